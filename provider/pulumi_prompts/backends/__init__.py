@@ -1,0 +1,25 @@
+"""The registries, by kind. A backend's module is imported when a program first uses it."""
+
+from importlib import import_module
+from typing import Any, cast
+
+from pulumi_prompts.backends.base import Backend, Settings
+
+KINDS = {"local": "pulumi_prompts.backends.local:Local", "bedrock": "pulumi_prompts.backends.bedrock:Bedrock"}
+"""Where the backend of each kind stands, as `module:class`."""
+
+
+def backend_class(kind: str) -> type[Backend]:
+    """The backend of that kind; KeyError where there is none."""
+    module, _, name = KINDS[kind].partition(":")
+    return cast(type[Backend], getattr(import_module(module), name))
+
+
+def identity(settings: Settings) -> dict[str, Any]:
+    """What of `settings` says which registry is meant."""
+    from pulumi_prompts._model import Identity, fields_marked
+
+    return {
+        "kind": settings.kind,
+        **{name: getattr(settings, name) for name in fields_marked(type(settings), Identity)},
+    }

@@ -1,0 +1,219 @@
+"""What a registry must be able to do, and what only some can.
+
+An adapter translates, and nothing else: whether to create, adopt, publish, re-use or prune is decided once, in
+`resources`. Every method does the fewest calls that the registry's protocol allows, may be called from four threads
+at once, retries what is worth it within its own deadline, and raises the classes of `errors`.
+
+The optional protocols have one method each; a backend that lacks one says by that what its docstring states.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar, Literal, NamedTuple, Protocol, Self, runtime_checkable
+
+from pulumi_prompts._model import Model
+from pulumi_prompts.backends.support import Support
+from pulumi_prompts.content import Content
+from pulumi_prompts.options import Options
+
+Field = Literal["content", "name", "description", "metadata", "options", "tags", "marker"]
+
+
+class Ref(NamedTuple):
+    """How a registry names an object: the identifier for its calls, and the address for those who use it."""
+
+    id: str
+    uri: str
+
+
+@dataclass(frozen=True)
+class Desired:
+    """A prompt as a program declares it.
+
+    Attributes:
+        marker: Our note of ownership (organization/project/stack/resource name).
+        options: Only the block of this registry.
+    """
+
+    name: str
+    content: Content
+    digest: str
+    marker: str
+    description: str | None = None
+    tags: Mapping[str, str] = field(default_factory=dict)
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    options: Options = field(default_factory=Options)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a write changes, so that an adapter sends no more than that.
+
+    Attributes:
+        fields: The properties that differ from the last write.
+        tags_to_remove: Keys of tags that were declared before and are not now.
+    """
+
+    fields: frozenset[Field]
+    tags_to_remove: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Labels:
+    """What a registry keeps about an object outside its content.
+
+    Attributes:
+        tags: Labels for people and billing, without ours.
+        marker: Our note of ownership, or None where there is none.
+        pins: The versions that must stay, each with the reason ("alias 'production'").
+    """
+
+    tags: Mapping[str, str]
+    marker: str | None = None
+    pins: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Head:
+    """A prompt as the registry has it.
+
+    Attributes:
+        content: None where it cannot be said in our terms; then `obstacle` says why.
+        digest: `digest_of(content)`, or `""`.
+        options: Only what is beside the content.
+        labels: None where the registry keeps them apart (`LabelsApart`).
+    """
+
+    id: str
+    uri: str
+    name: str
+    digest: str
+    content: Content | None = None
+    obstacle: str = ""
+    description: str | None = None
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    options: Options = field(default_factory=Options)
+    labels: Labels | None = None
+    created_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Version:
+    """A published version as the registry has it.
+
+    Attributes:
+        version: Its name in the registry; a string everywhere.
+        digest: The digest of its content; None where a list does not tell it (`read_version` does), `""` where its
+            content cannot be said in our terms.
+        labels: None where the registry keeps them apart (`LabelsApart`).
+    """
+
+    version: str
+    uri: str
+    digest: str | None = None
+    description: str | None = None
+    version_name: str | None = None
+    labels: Labels | None = None
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What is to be published: the head of a prompt, which must have this digest.
+
+    Attributes:
+        newest: The newest version before, or None; makes a repeat of the same publication recognisable.
+    """
+
+    digest: str
+    marker: str
+    description: str | None = None
+    version_name: str | None = None
+    newest: str | None = None
+
+
+@dataclass(frozen=True)
+class Environment:
+    """What a backend may ask of the process it runs in.
+
+    Attributes:
+        secret: Looks a credential up by its key in the stack's configuration; None where it is not set.
+        progress: Tells the person who waits, in a few words, why it takes long.
+    """
+
+    secret: Callable[[str], str | None] = lambda key: None
+    progress: Callable[[str], None] = lambda text: None
+
+
+class Settings(Model):
+    """Where a registry is and how to reach it; never a secret. Each backend has a subclass.
+
+    Fields marked with `Identity` say which registry is meant; the others may change without a replacement.
+    """
+
+    kind: str
+
+
+class Backend(Protocol):
+    """An adapter for one registry. `digest`s that it returns are equal to the declared one for what it wrote."""
+
+    support: ClassVar[Support]
+    settings: ClassVar[type[Settings]]
+
+    @classmethod
+    def connect(cls, settings: Any, environment: Environment) -> Self:
+        """An adapter for the registry that `settings` name. Makes no call yet."""
+
+    def create(self, desired: Desired) -> Ref:
+        """Make the prompt. Raises AlreadyExistsError where the name is taken; nothing is changed then."""
+
+    def find(self, name: str) -> Head | None:
+        """The prompt of that name, or None."""
+
+    def read(self, prompt_id: str) -> Head:
+        """The prompt. Raises NotFoundError only where the registry itself says so."""
+
+    def update(self, prompt_id: str, desired: Desired, change: Change) -> Ref:
+        """Write what `change` names. Raises NotFoundError."""
+
+    def delete(self, prompt_id: str) -> None:
+        """Remove the prompt and its versions. Raises NotFoundError."""
+
+    def versions(self, prompt_id: str) -> Sequence[Version]:
+        """All versions, the oldest first. Raises NotFoundError for the prompt."""
+
+    def read_version(self, prompt_id: str, version: str) -> Version:
+        """One version, with its digest. Raises NotFoundError for the version or the prompt."""
+
+    def publish(self, prompt_id: str, publication: Publication) -> Version:
+        """Publish the head as a new version. Raises DriftError, and leaves no version, where the head is another."""
+
+    def delete_version(self, prompt_id: str, version: str) -> None:
+        """Remove one version. Raises NotFoundError."""
+
+
+@runtime_checkable
+class LabelsApart(Protocol):
+    """Reads labels with a call of their own. Absence means: `Head.labels` and `Version.labels` always have them."""
+
+    def labels(self, uri: str) -> Labels:
+        """The labels of a prompt or a version. Raises NotFoundError."""
+
+
+@runtime_checkable
+class DescribesVersions(Protocol):
+    """Edits a published version. Absence means: its description and name are fixed when it is published."""
+
+    def describe_version(self, prompt_id: str, version: str, description: str | None, version_name: str | None) -> None:
+        """Replace the description and the name. Raises NotFoundError."""
+
+
+@runtime_checkable
+class ConfirmsTarget(Protocol):
+    """Tells a registry that lacks an object from another registry that never had it.
+
+    Absence means: `settings` alone say which registry answers, so that its not-found can be believed.
+    """
+
+    def confirm_target(self, uri: str) -> None:
+        """Raise CredentialsError where the credentials reach another registry than the one that `uri` lies in."""

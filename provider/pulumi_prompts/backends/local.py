@@ -1,0 +1,262 @@
+"""The embedded registry: one SQLite file, no server, no account.
+
+The default, the reference for the conformance suite, and what previews and tests of programs run on. A prompt has a
+head and numbered snapshots of it. Several processes may use one file at once: every operation is one transaction.
+"""
+
+import json
+import sqlite3
+import threading
+import uuid
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any, ClassVar, Literal, Self
+
+from pulumi_prompts import errors
+from pulumi_prompts._model import Identity
+from pulumi_prompts.backends import base
+from pulumi_prompts.backends.support import Anything, Entries, Support, Text
+from pulumi_prompts.content import Content
+from pulumi_prompts.digest import canonical, digest_of, options_beside_content
+from pulumi_prompts.options import Options
+
+_BUSY_SECONDS = 30.0
+"""How long an operation waits for another process's transaction."""
+
+_SCHEMA = """
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = NORMAL;
+PRAGMA foreign_keys = ON;
+CREATE TABLE IF NOT EXISTS prompts (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, content TEXT NOT NULL, description TEXT, tags TEXT NOT NULL,
+    metadata TEXT NOT NULL, options TEXT NOT NULL, marker TEXT NOT NULL, created_at TEXT NOT NULL,
+    next_version INTEGER NOT NULL DEFAULT 1);
+CREATE TABLE IF NOT EXISTS versions (
+    prompt_id TEXT NOT NULL REFERENCES prompts(id) ON DELETE CASCADE, version INTEGER NOT NULL, content TEXT NOT NULL,
+    description TEXT, version_name TEXT, marker TEXT NOT NULL, created_at TEXT NOT NULL,
+    PRIMARY KEY (prompt_id, version), UNIQUE (prompt_id, version_name));
+"""
+
+
+class LocalSettings(base.Settings):
+    """Where the file is.
+
+    Attributes:
+        path: The SQLite file; a relative path starts at the folder of the program. Made when first written.
+    """
+
+    kind: Literal["local"]
+    path: Annotated[str, Identity()] = "prompts.db"
+
+
+class Local:
+    """The adapter for a SQLite file."""
+
+    settings: ClassVar[type[base.Settings]] = LocalSettings
+    support: ClassVar[Support] = Support(
+        kind="local",
+        prompt={
+            "name": Text(shortest=1),
+            "description": Text(),
+            "tags": Entries(key=Text(shortest=1), value=Text()),
+            "metadata": Anything(deep=True),
+            **{name: Anything(deep=True) for name in Content.model_fields},
+        },
+        version={"description": Text(), "version_name": Text(shortest=1)},
+        renames=True,
+    )
+
+    def __init__(self, path: str, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._path = Path(path)
+        self._now = now
+        self._lock = threading.Lock()
+        self._db: sqlite3.Connection | None = None
+
+    @classmethod
+    def connect(cls, settings: LocalSettings, environment: base.Environment) -> Self:
+        """An adapter for the file at `settings.path`."""
+        return cls(settings.path)
+
+    def create(self, desired: base.Desired) -> base.Ref:
+        """One INSERT."""
+        prompt_id = uuid.uuid4().hex[:12]
+        row = {"id": prompt_id, **_flat(desired), "created_at": self._now().isoformat()}
+        names, holes = ", ".join(row), ", ".join(f":{name}" for name in row)
+        with self._transaction() as db, _unique_name(desired.name):
+            db.execute(f"INSERT INTO prompts ({names}) VALUES ({holes})", row)  # noqa: S608 (names of our own)
+        return base.Ref(prompt_id, _uri(prompt_id))
+
+    def find(self, name: str) -> base.Head | None:
+        """One SELECT by name."""
+        with self._transaction() as db:
+            row = db.execute("SELECT * FROM prompts WHERE name = ?", (name,)).fetchone()
+        return _head(row) if row else None
+
+    def read(self, prompt_id: str) -> base.Head:
+        """One SELECT by id."""
+        with self._transaction() as db:
+            return _head(_prompt(db, prompt_id))
+
+    def update(self, prompt_id: str, desired: base.Desired, change: base.Change) -> base.Ref:
+        """One UPDATE of all columns."""
+        row = _flat(desired)
+        columns = ", ".join(f"{name} = :{name}" for name in row)
+        with self._transaction() as db, _unique_name(desired.name):
+            _prompt(db, prompt_id)
+            db.execute(f"UPDATE prompts SET {columns} WHERE id = :id", {**row, "id": prompt_id})  # noqa: S608 (as above)
+        return base.Ref(prompt_id, _uri(prompt_id))
+
+    def delete(self, prompt_id: str) -> None:
+        """One DELETE, which takes the versions along."""
+        with self._transaction() as db:
+            _prompt(db, prompt_id)
+            db.execute("DELETE FROM prompts WHERE id = ?", (prompt_id,))
+
+    def versions(self, prompt_id: str) -> Sequence[base.Version]:
+        """One SELECT, with the digests."""
+        with self._transaction() as db:
+            _prompt(db, prompt_id)
+            rows = db.execute("SELECT * FROM versions WHERE prompt_id = ? ORDER BY version", (prompt_id,)).fetchall()
+        return [_version(row) for row in rows]
+
+    def read_version(self, prompt_id: str, version: str) -> base.Version:
+        """One SELECT."""
+        with self._transaction() as db:
+            return _version(_published(db, prompt_id, version))
+
+    def publish(self, prompt_id: str, publication: base.Publication) -> base.Version:
+        """Copy the head into the next version."""
+        with self._transaction() as db:
+            head = _prompt(db, prompt_id)
+            if _digest(head["content"]) != publication.digest:
+                raise errors.DriftError("the prompt's content in the registry is not the one that this program wrote")
+            number = head["next_version"]
+            self._insert_version(db, head, publication)
+            db.execute("UPDATE prompts SET next_version = ? WHERE id = ?", (number + 1, prompt_id))
+            return _version(_published(db, prompt_id, str(number)))
+
+    def _insert_version(self, db: sqlite3.Connection, head: sqlite3.Row, publication: base.Publication) -> None:
+        values = (
+            head["id"],
+            head["next_version"],
+            head["content"],
+            publication.description,
+            publication.version_name,
+            publication.marker,
+            self._now().isoformat(),
+        )
+        with _unique_name(publication.version_name):
+            db.execute("INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+
+    def delete_version(self, prompt_id: str, version: str) -> None:
+        """One DELETE."""
+        with self._transaction() as db:
+            _published(db, prompt_id, version)
+            db.execute("DELETE FROM versions WHERE prompt_id = ? AND version = ?", (prompt_id, version))
+
+    def describe_version(self, prompt_id: str, version: str, description: str | None, version_name: str | None) -> None:
+        """One UPDATE."""
+        with self._transaction() as db, _unique_name(version_name):
+            _published(db, prompt_id, version)
+            db.execute(
+                "UPDATE versions SET description = ?, version_name = ? WHERE prompt_id = ? AND version = ?",
+                (description, version_name, prompt_id, version),
+            )
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        try:
+            with self._lock:
+                db = self._connection()
+                db.execute("BEGIN IMMEDIATE")
+                with db:  # commits, or rolls back when anything raises
+                    yield db
+        except (sqlite3.Error, OSError) as error:
+            remedy = "check the path and its permissions, and that no other process holds the file"
+            raise errors.UnavailableError(f"{self._path}: {error}", remedy) from error
+
+    def _connection(self) -> sqlite3.Connection:
+        """One connection for all threads, kept: closing the last one costs SQLite a checkpoint."""
+        if self._db is None:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            db = sqlite3.connect(self._path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+            db.row_factory = sqlite3.Row
+            db.executescript(_SCHEMA)
+            self._db = db
+        return self._db
+
+
+@contextmanager
+def _unique_name(name: str | None) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.IntegrityError as error:
+        raise errors.AlreadyExistsError(f"the name {name!r} is taken") from error
+
+
+def _prompt(db: sqlite3.Connection, prompt_id: str) -> sqlite3.Row:
+    row: sqlite3.Row | None = db.execute("SELECT * FROM prompts WHERE id = ?", (prompt_id,)).fetchone()
+    if row is None:
+        raise errors.NotFoundError(f"there is no prompt {prompt_id}")
+    return row
+
+
+def _published(db: sqlite3.Connection, prompt_id: str, version: str) -> sqlite3.Row:
+    query = "SELECT * FROM versions WHERE prompt_id = ? AND version = ?"
+    row: sqlite3.Row | None = db.execute(query, (prompt_id, version)).fetchone()
+    if row is None:
+        raise errors.NotFoundError(f"the prompt {prompt_id} has no version {version}")
+    return row
+
+
+def _uri(prompt_id: str) -> str:
+    return f"local:{prompt_id}"
+
+
+def _flat(desired: base.Desired) -> dict[str, Any]:
+    return {
+        "name": desired.name,
+        "content": _dumps(canonical(desired.content)),
+        "description": desired.description,
+        "tags": _dumps(desired.tags),
+        "metadata": _dumps(desired.metadata),
+        "options": _dumps(options_beside_content(desired.options)),
+        "marker": desired.marker,
+    }
+
+
+def _dumps(value: Mapping[str, Any]) -> str:
+    return json.dumps(dict(value), ensure_ascii=False, separators=(",", ":"))
+
+
+def _digest(stored_content: str) -> str:
+    return digest_of(Content.model_validate_json(stored_content))
+
+
+def _head(row: sqlite3.Row) -> base.Head:
+    content = Content.model_validate_json(row["content"])
+    return base.Head(
+        id=row["id"],
+        uri=_uri(row["id"]),
+        name=row["name"],
+        digest=digest_of(content),
+        content=content,
+        description=row["description"],
+        metadata=json.loads(row["metadata"]),
+        options=Options.model_validate_json(row["options"]),
+        labels=base.Labels(tags=json.loads(row["tags"]), marker=row["marker"]),
+        created_at=datetime.fromisoformat(row["created_at"]),
+    )
+
+
+def _version(row: sqlite3.Row) -> base.Version:
+    return base.Version(
+        version=str(row["version"]),
+        uri=f"{_uri(row['prompt_id'])}:{row['version']}",
+        digest=_digest(row["content"]),
+        description=row["description"],
+        version_name=row["version_name"],
+        labels=base.Labels(tags={}, marker=row["marker"]),
+    )

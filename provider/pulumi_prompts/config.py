@@ -1,0 +1,31 @@
+"""What a stack's configuration and the process's environment say; nothing else here reads `os.environ`.
+
+What identifies a registry comes from the program or the stack's configuration, never from the environment of whoever
+runs it; credentials do come from there, and nowhere else do they go.
+"""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+import pulumi
+
+from pulumi_prompts.inputs import Backend
+
+_NAMESPACE = "prompts"
+
+
+def backend_of_program(backend: pulumi.Input[Backend] | None) -> pulumi.Input[Mapping[str, Any]]:
+    """The backend that a resource gets: the program's, else that of `prompts:backend`, else the embedded one."""
+    chosen: Any = backend if backend is not None else pulumi.Config(_NAMESPACE).get_object("backend", {"kind": "local"})
+    if isinstance(chosen, pulumi.Output):
+        return cast(pulumi.Output[Mapping[str, Any]], chosen.apply(_with_aws_settings))
+    return _with_aws_settings(chosen)
+
+
+def _with_aws_settings(backend: Mapping[str, Any]) -> Mapping[str, Any]:
+    """On Bedrock, region and profile fall back on those of the stack's AWS provider."""
+    if backend.get("kind") != "bedrock":
+        return backend
+    aws = pulumi.Config("aws")
+    fallbacks = {"region": aws.get("region"), "profile": aws.get("profile")}
+    return {**{name: value for name, value in fallbacks.items() if value}, **backend}

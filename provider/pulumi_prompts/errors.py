@@ -1,0 +1,124 @@
+"""What can go wrong, as one tree; each class says who must act.
+
+    PromptsError
+    |-- InputError             the author of the program: a property is wrong
+    |-- ConfigurationError     whoever configures the stack: a setting is missing or wrong
+    |   `-- CredentialsError   whoever runs it: no credentials, or those of another account
+    |-- OwnershipError         the author: the object is somebody else's; adopt it or leave it
+    |-- DriftError             the author: the registry changed behind our back; refresh
+    `-- RegistryError          the registry said no, or said nothing
+        |-- NotFoundError      nobody: it is gone
+        |-- AlreadyExistsError nobody: the life cycle heals, adopts, or raises OwnershipError
+        |-- RejectedError      the author: the registry refuses the request as it is
+        |   `-- AccessError    whoever grants permissions
+        |-- QuotaError         whoever owns the account: a quota of the registry is used up
+        |-- UnavailableError   nobody: try again later (busy, broken or unreachable)
+        |   `-- ThrottledError nobody: the registry asks for fewer requests
+        `-- AnswerError        us: the registry answered what its protocol does not allow
+
+A message is one line: what the registry said, then what to do. `at` puts in front of it what was being done.
+No message carries a secret or a whole body.
+"""
+
+from typing import ClassVar, Self
+
+_LONGEST = 500
+
+
+class PromptsError(Exception):
+    """The base of every error that this package raises on purpose.
+
+    Args:
+        said: What is wrong, in one line; longer text is cut to 500 characters.
+        remedy: What the person who reads it can do; each class has a default.
+        detail: Lines to print before the message (a diff).
+    """
+
+    default_remedy: ClassVar[str] = ""
+
+    def __init__(self, said: str, remedy: str | None = None, detail: str = "") -> None:
+        super().__init__(said)
+        self.said = one_line(said)
+        self.remedy = self.default_remedy if remedy is None else remedy
+        self.detail = detail
+        self.doing = ""
+
+    def at(self, doing: str) -> Self:
+        """The same error, which says what was being done, to what, and on which backend."""
+        self.doing = self.doing or doing
+        return self
+
+    def __str__(self) -> str:
+        what = f"{self.doing}: {self.said}" if self.doing else self.said
+        line = f"{what}; {self.remedy}" if self.remedy else what
+        return f"{self.detail}\n{line}" if self.detail else line
+
+
+class InputError(PromptsError):
+    """A property of a resource is wrong; the author of the program must mend it."""
+
+
+class ConfigurationError(PromptsError):
+    """A setting is missing or wrong; whoever configures the stack must mend it."""
+
+
+class CredentialsError(ConfigurationError):
+    """There are no credentials, or they belong to another account; whoever runs the program must act."""
+
+
+class OwnershipError(PromptsError):
+    """The object exists and is not this resource's; the author must adopt it, rename, or leave it."""
+
+
+class DriftError(PromptsError):
+    """The registry was changed behind our back in a way that must not be published or removed silently."""
+
+    default_remedy = "run `pulumi refresh`, look at what changed, then `pulumi up` again"
+
+
+class RegistryError(PromptsError):
+    """The registry refused a call, or could not be reached."""
+
+
+class NotFoundError(RegistryError):
+    """The registry itself says that the object does not exist."""
+
+
+class AlreadyExistsError(RegistryError):
+    """The registry holds an object of this name already."""
+
+
+class RejectedError(RegistryError):
+    """The registry refuses the request as it stands; sending it again cannot help."""
+
+
+class AccessError(RejectedError):
+    """The credentials are valid but may not do this."""
+
+    default_remedy = "grant the permission, or use other credentials"
+
+
+class QuotaError(RegistryError):
+    """A quota of the registry is used up; waiting does not help."""
+
+
+class UnavailableError(RegistryError):
+    """The registry was busy, broken or out of reach until the deadline; the same call may go through later."""
+
+    default_remedy = "nothing was lost: run `pulumi up` again when the registry answers"
+
+
+class ThrottledError(UnavailableError):
+    """The registry asked for fewer requests until the deadline."""
+
+
+class AnswerError(RegistryError):
+    """The registry answered something that its protocol does not allow."""
+
+    default_remedy = "check the address of the registry, then report this as a bug"
+
+
+def one_line(text: str) -> str:
+    """`text` without line breaks, cut to 500 characters."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _LONGEST else flat[: _LONGEST - 3] + "..."

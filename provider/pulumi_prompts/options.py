@@ -1,0 +1,36 @@
+"""Options that only one registry has.
+
+A program may carry a block for several; only the block of the prompt's own registry applies, so that the same program
+runs on each of them.
+"""
+
+from typing import Annotated
+
+from pydantic import StrictStr
+
+from pulumi_prompts._model import InContent, Json, Model, Strings
+
+
+class BedrockOptions(Model):
+    """Options of Amazon Bedrock Prompt management (`CreatePrompt` in the bedrock-agent API).
+
+    Attributes:
+        kms_key_arn: The KMS key that encrypts the prompt; unset, a key that AWS owns.
+        variant_name: The name of the prompt's only variant; unset, `default`.
+        additional_model_request_fields: Inference parameters of one model family, passed on as they are.
+        agent: The ARN of the alias of an agent that answers instead of a model.
+        cache_points: Property paths after which a cache checkpoint stands: `template`, `messages[0]`,
+            `messages[1].content[0]` or `tools[2]`.
+    """
+
+    kms_key_arn: StrictStr | None = None
+    variant_name: StrictStr | None = None
+    additional_model_request_fields: Annotated[Json | None, InContent] = None
+    agent: Annotated[StrictStr | None, InContent] = None
+    cache_points: Annotated[Strings, InContent] = None
+
+
+class Options(Model):
+    """One block for each registry that has options of its own."""
+
+    bedrock: BedrockOptions | None = None

@@ -1,0 +1,146 @@
+"""From what a program wrote to models: every failure at once, each with its property path.
+
+Values that are not known yet pass; whoever calls with known values again (`up` does) has them checked.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any, NamedTuple, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from pulumi_prompts._model import contains_unknown
+from pulumi_prompts.content import Content
+
+Tree = Mapping[str, Any]
+Step = str | int
+M = TypeVar("M", bound=BaseModel)
+
+
+class Failure(NamedTuple):
+    """One thing that is wrong: where, and why with what to do. Never carries a value that may be secret."""
+
+    path: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.reason}" if self.path else self.reason
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A check across fields, which runs when all the fields that it reads are known and valid."""
+
+    reads: frozenset[str]
+    check: Callable[[Content], Iterator[Failure]]
+
+
+def rule(*reads: str) -> Callable[[Callable[[Content], Iterator[Failure]]], Rule]:
+    """Make a rule of a check that reads these fields of the content."""
+    return lambda check: Rule(frozenset(reads), check)
+
+
+def property_path(steps: Iterable[Step]) -> str:
+    """A path as Pulumi writes it: `messages[0].content`."""
+    path = ""
+    for step in steps:
+        path += f"[{step}]" if isinstance(step, int) else f".{step}"
+    return path.removeprefix(".")
+
+
+def parse(model: type[M], tree: Tree) -> tuple[M, frozenset[str], list[Failure]]:
+    """The valid part of `tree`, the names of the fields that are invalid or not known, and the failures.
+
+    Fields that must be there and are not keep the model from being built at all: then the failures say so and the
+    model is built without validation, from the fields that are good.
+    """
+    try:
+        return model.model_validate(tree), frozenset(), []
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+    left_out = frozenset(str(detail["loc"][0]) for detail in details if detail["loc"])
+    failures = [failure for detail in details for failure in _failures(model, tree, detail)]
+    good = {name: value for name, value in tree.items() if name not in left_out}
+    return _partial(model, good), left_out, failures
+
+
+def broken_rules(content: Content, left_out: frozenset[str], rules: Iterable[Rule]) -> Iterator[Failure]:
+    """What the rules that can be judged without the fields `left_out` find wrong."""
+    for each in rules:
+        if not each.reads & left_out:
+            yield from each.check(content)
+
+
+def _partial(model: type[M], good: Tree) -> M:
+    try:
+        return model.model_validate(good)
+    except ValidationError:
+        return model.model_construct(**good)
+
+
+def _failures(model: type[BaseModel], tree: Tree, detail: ErrorDetails) -> Iterator[Failure]:
+    steps, reached = _walk(tree, detail["loc"])
+    missing = detail["type"] == "missing"
+    if missing:
+        steps.append(detail["loc"][-1])
+    if missing or detail["type"] == "extra_forbidden" or not contains_unknown(reached):
+        yield Failure(property_path(steps), _reason(model, detail))
+
+
+def _walk(tree: Any, loc: Iterable[Step]) -> tuple[list[Step], Any]:
+    """The steps of `loc` that exist in `tree` (pydantic mixes in the names of union members), and what is there."""
+    steps: list[Step] = []
+    for step in loc:
+        if (isinstance(tree, list | tuple) and isinstance(step, int) and step < len(tree)) or (
+            isinstance(tree, Mapping) and step in tree
+        ):
+            tree = tree[step]
+        else:
+            continue
+        steps.append(step)
+    return steps, tree
+
+
+_REASONS = {
+    "missing": "is required",
+    "string_type": "must be a string",
+    "bool_type": "must be true or false",
+    "model_type": "must be an object",
+    "model_attributes_type": "must be an object",
+    "dict_type": "must be an object",
+    "tuple_type": "must be a list",
+    "literal_error": "must be {expected}",
+    "less_than_equal": "must be at most {le}",
+    "greater_than_equal": "must be at least {ge}",
+}
+
+
+def _reason(model: type[BaseModel], detail: ErrorDetails) -> str:
+    if detail["type"] == "extra_forbidden":
+        return _unknown_property(model, detail["loc"])
+    pattern = _REASONS.get(detail["type"])
+    return pattern.format(**detail.get("ctx", {})) if pattern else detail["msg"]
+
+
+def _unknown_property(model: type[BaseModel], loc: tuple[Step, ...]) -> str:
+    known = sorted(_properties(model, loc[:-1]))
+    near = get_close_matches(str(loc[-1]), known, n=1)
+    hint = f"did you mean `{near[0]}`?" if near else f"known are {', '.join(known)}"
+    return f"is not a known property; {hint}"
+
+
+def _properties(model: type[BaseModel], loc: Iterable[Step]) -> Iterable[str]:
+    """The wire names of the properties of the model that stands at `loc` inside `model`."""
+    for step in loc:
+        if isinstance(step, str) and step in model.model_fields:
+            model = _model_inside(model.model_fields[step].annotation) or model
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _model_inside(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    inside = (_model_inside(part) for part in getattr(annotation, "__args__", ()))
+    return next((found for found in inside if found), None)

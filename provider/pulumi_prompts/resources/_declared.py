@@ -1,0 +1,110 @@
+"""A prompt as its inputs declare it: parsed, held against its registry's limits, and turned into what is written."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pydantic import StrictBool, StrictStr
+
+from pulumi_prompts import errors
+from pulumi_prompts._model import JsonObject, Model, Strings, contains_unknown
+from pulumi_prompts.backends.base import Desired
+from pulumi_prompts.content import Content
+from pulumi_prompts.digest import digest_of
+from pulumi_prompts.options import Options
+from pulumi_prompts.parsing import Failure, Rule, broken_rules, parse
+from pulumi_prompts.resources import _registry
+from pulumi_prompts.rules import RULES
+
+CONTENT = frozenset(Content.model_fields)
+
+
+class PromptArgs(Model):
+    """The inputs of a `Prompt` beside its content and its backend."""
+
+    name: StrictStr
+    description: StrictStr | None = None
+    tags: dict[StrictStr, StrictStr] | None = None
+    metadata: JsonObject | None = None
+    adopt: StrictBool | Literal["overwrite"] = False
+    force_destroy: StrictBool = False
+    marker: StrictStr = ""
+    secret: Strings = None
+
+
+@dataclass(frozen=True)
+class Declared:
+    """The inputs of a `Prompt`, and what is wrong with them.
+
+    Attributes:
+        content: The valid part of the content.
+        digest: That of the whole content, or None where some of it is wrong or not known yet.
+    """
+
+    content: Content
+    args: PromptArgs
+    digest: str | None
+    failures: tuple[Failure, ...]
+
+
+def declared(tree: Mapping[str, Any]) -> Declared:
+    """Parse the inputs and check all that can be checked without a registry."""
+    content, left_out, found = parse(Content, content_of(tree))
+    content = content.model_copy(update={"options": _own_options(content.options, tree)})
+    args, _, more = parse(PromptArgs, {k: v for k, v in tree.items() if k not in CONTENT | {"backend", "digest"}})
+    found += [*more, *_registry.check_backend(tree.get("backend"))]
+    found += _refused_by_registry(tree, {failure.path for failure in found})
+    found += broken_rules(content, left_out, (*RULES, *_rules_of_registry(tree)))
+    whole = not found and not contains_unknown(content_of(tree))
+    return Declared(content, args, digest_of(content) if whole else None, tuple(found))
+
+
+def content_of(tree: Mapping[str, Any]) -> dict[str, Any]:
+    """The properties that decide how a model answers."""
+    return {name: value for name, value in tree.items() if name in CONTENT}
+
+
+def desired(tree: Mapping[str, Any]) -> Desired:
+    """What is to be written. Raises InputError with everything that is wrong."""
+    found = declared(tree)
+    if found.failures or found.digest is None:
+        raise errors.InputError("; ".join(map(str, found.failures)) or "a value is still not known")
+    args = found.args
+    return Desired(
+        name=args.name,
+        content=found.content,
+        digest=found.digest,
+        marker=args.marker,
+        description=args.description,
+        tags=args.tags or {},
+        metadata=args.metadata or {},
+        options=found.content.options or Options(),
+    )
+
+
+def _kind(tree: Mapping[str, Any]) -> Any:
+    backend = tree.get("backend")
+    return backend.get("kind") if isinstance(backend, Mapping) else None
+
+
+def _own_options(options: Any, tree: Mapping[str, Any]) -> Options | None:
+    """Only the block of the prompt's own registry: the others are addressed to other registries."""
+    block = getattr(options, str(_kind(tree)), None)
+    return Options.model_validate({_kind(tree): block}) if block is not None else None
+
+
+def _refused_by_registry(tree: Mapping[str, Any], invalid: set[str]) -> Iterator[Failure]:
+    backend = _registry.kind_of(tree.get("backend"))
+    if backend is None:
+        return
+    properties = {name: tree[name] for name in CONTENT | {"name", "description", "tags", "metadata"} if name in tree}
+    if isinstance(properties.get("options"), Mapping):
+        properties["options"] = {k: v for k, v in properties["options"].items() if k == _kind(tree)}
+    for failure in backend.support.refuses_in_prompt(properties):
+        if failure.path not in invalid:
+            yield failure
+
+
+def _rules_of_registry(tree: Mapping[str, Any]) -> tuple[Rule, ...]:
+    backend = _registry.kind_of(tree.get("backend"))
+    return backend.support.rules if backend else ()

@@ -1,0 +1,43 @@
+"""What all resources do with their options and their inputs."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+import pulumi
+from pulumi import ResourceOptions
+
+
+def merged(defaults: ResourceOptions, opts: ResourceOptions | None) -> ResourceOptions:
+    """`opts` over `defaults`: what the user says wins."""
+    return ResourceOptions.merge(defaults, opts)
+
+
+def marker_of(resource_name: str) -> str:
+    """The note of ownership of a resource: organization/project/stack/resource name, the last percent-encoded."""
+    stack = (pulumi.get_organization(), pulumi.get_project(), pulumi.get_stack())
+    return "/".join((*stack, quote(resource_name, safe=" .:+@")))
+
+
+def secret_names(inputs: Mapping[str, Any]) -> pulumi.Output[list[str] | None] | None:
+    """The names of those inputs that are secret, so that no message shows them; None where nothing may be.
+
+    The engine hides from a provider which of its inputs are secret; the program knows.
+    """
+    uncertain = {name: value for name, value in inputs.items() if _holds_outputs(value)}
+    if not uncertain:
+        return None
+    return pulumi.Output.from_input(_secret_among(uncertain))
+
+
+async def _secret_among(inputs: Mapping[str, Any]) -> list[str] | None:
+    names = [name for name, value in inputs.items() if await pulumi.Output.from_input(value).is_secret()]
+    return names or None
+
+
+def _holds_outputs(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return any(_holds_outputs(item) for item in value.values())
+    if isinstance(value, list | tuple):
+        return any(_holds_outputs(item) for item in value)
+    return isinstance(value, pulumi.Output) or hasattr(value, "__await__")

@@ -1,0 +1,130 @@
+"""The registries that this process talks to: parsed settings, one adapter each, and who claims which name."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from threading import Lock
+from typing import Any
+
+from pulumi_prompts import errors
+from pulumi_prompts._model import UNKNOWN, contains_unknown
+from pulumi_prompts.backends import KINDS, backend_class, identity
+from pulumi_prompts.backends.base import (
+    Backend,
+    ConfirmsTarget,
+    Environment,
+    Head,
+    Labels,
+    LabelsApart,
+    Settings,
+    Version,
+)
+from pulumi_prompts.parsing import Failure, parse
+from pulumi_prompts.resources._progress import report_progress
+
+Secrets = Callable[[str], str | None]
+
+_lock = Lock()
+_claims: dict[str, str] = {}
+_adapters: dict[Settings, Backend] = {}
+
+
+def kind_of(backend: Any) -> type[Backend] | None:
+    """The class of the backend that `backend` names, or None where it is not known or there is none."""
+    kind = backend.get("kind") if isinstance(backend, Mapping) else None
+    return backend_class(kind) if kind in KINDS else None
+
+
+def check_backend(backend: Any) -> list[Failure]:
+    """What is wrong with a backend's settings."""
+    if backend is UNKNOWN or (isinstance(backend, Mapping) and backend.get("kind") is UNKNOWN):
+        return []
+    chosen = kind_of(backend)
+    if chosen is None:
+        return [Failure("backend.kind", f"must be one of {', '.join(KINDS)}")]
+    _, _, failures = parse(chosen.settings, backend)
+    return [Failure(f"backend.{failure.path}", failure.reason) for failure in failures]
+
+
+def settings_of(backend: Mapping[str, Any]) -> Settings:
+    """The parsed settings; `check` has said what is wrong with them."""
+    if failures := check_backend(backend):
+        raise errors.InputError("; ".join(map(str, failures)))
+    return backend_class(backend["kind"]).settings.model_validate(backend)
+
+
+def identity_of(backend: Any) -> dict[str, Any] | None:
+    """Which registry is meant, or None where that is not known yet."""
+    if contains_unknown(backend) or check_backend(backend):
+        return None
+    return identity(settings_of(backend))
+
+
+def connect(backend: Mapping[str, Any], secrets: Secrets) -> Backend:
+    """The adapter for a registry; one for each in a process, so that quotas are paced and connections kept."""
+    settings = settings_of(backend)
+    with _lock:
+        if settings not in _adapters:
+            environment = Environment(secret=secrets, progress=report_progress)
+            _adapters[settings] = backend_class(settings.kind).connect(settings, environment)
+        return _adapters[settings]
+
+
+def claim(backend: Any, name: str, marker: str) -> str | None:
+    """Who else in this run claims the name in that registry, or None when it is ours."""
+    registry = identity_of(backend)
+    if registry is None:
+        return None
+    with _lock:
+        owner = _claims.setdefault(f"{sorted(registry.items())}/{name}", marker)
+    return None if owner == marker else owner
+
+
+def forget() -> None:
+    """Forget adapters and claims, as a new process would."""
+    with _lock:
+        _claims.clear()
+        _adapters.clear()
+
+
+def labels_of(backend: Backend, holder: Head | Version) -> Labels:
+    """The labels of a prompt or a version, asked for where the registry keeps them apart."""
+    if holder.labels is None and isinstance(backend, LabelsApart):
+        return backend.labels(holder.uri)
+    return holder.labels or Labels(tags={})
+
+
+def confirm_gone(backend: Backend, uri: str | None) -> None:
+    """Raise where a not-found may come from another registry than the one that `uri` lies in.
+
+    Dropping a prompt from the state because of a wrong profile would be the worst that we could do.
+    """
+    if uri and isinstance(backend, ConfirmsTarget):
+        backend.confirm_target(uri)
+
+
+@contextmanager
+def doing(verb: str, tree: Mapping[str, Any], id_: str = "") -> Iterator[None]:
+    """Say in every error what was being done, to what, and on which backend; without any secret text of `tree`."""
+    try:
+        yield
+    except errors.PromptsError as error:
+        registry = identity_of(tree.get("backend")) or {}
+        where = " ".join(str(value) for value in registry.values() if value is not None)
+        error.said = _redacted(error.said, tree)
+        raise error.at(f"{verb} {tree.get('name') or id_} on {where}") from None
+
+
+def _redacted(text: str, tree: Mapping[str, Any]) -> str:
+    for name in tree.get("secret", ()):
+        for part in _texts(tree.get(name)):
+            text = text.replace(part, "[secret]")
+    return text
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str) and len(value) > 3:
+        yield value
+    elif isinstance(value, Mapping):
+        yield from (text for item in value.values() for text in _texts(item))
+    elif isinstance(value, list):
+        yield from (text for item in value for text in _texts(item))

@@ -1,0 +1,36 @@
+"""From what Pulumi hands to a hook to plain values, and back."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pulumi
+
+from pulumi_prompts._model import UNKNOWN, contains_unknown
+
+PROVIDER_KEY = "__provider"
+
+
+def plain(props: Mapping[str, Any]) -> dict[str, Any]:
+    """The properties without those of the engine, with our mark in place of what is not known yet."""
+    return {name: _plain(value) for name, value in props.items() if name != PROVIDER_KEY and value is not None}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, pulumi.output.Unknown):
+        return UNKNOWN
+    if isinstance(value, Mapping):
+        return {name: _plain(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value
+
+
+def without_nothing(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The entries that say something: no None, no empty collection."""
+    return {name: value for name, value in values.items() if value is not None and value not in ([], {}, ())}
+
+
+def differing(olds: Mapping[str, Any], news: Mapping[str, Any], names: Iterable[str]) -> list[str]:
+    """Which of `names` differ; what is not known yet differs."""
+    olds, news = without_nothing(olds), without_nothing(news)
+    return [name for name in names if contains_unknown(news.get(name)) or olds.get(name) != news.get(name)]

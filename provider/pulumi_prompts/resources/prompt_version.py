@@ -1,0 +1,77 @@
+"""`PromptVersion`: the published, immutable form of a prompt's content."""
+
+from typing import Any, ClassVar
+
+from pulumi import Input, Output, ResourceOptions
+from pulumi.dynamic import Resource
+
+from pulumi_prompts.resources._options import marker_of, merged
+from pulumi_prompts.resources._provider import Provider
+from pulumi_prompts.resources.prompt import Prompt
+
+
+class PromptVersionProvider(Provider):
+    """Stands in every user's state as `pulumi_prompts.resources.prompt_version.PromptVersionProvider`."""
+
+    lifecycle: ClassVar[str] = "pulumi_prompts.resources._version_rules:VersionRules"
+
+
+class PromptVersion(Resource, module="prompts", name="PromptVersion"):
+    """The published content of a prompt. New content publishes the next version in place; the old ones stay.
+
+    Attributes:
+        version: The registry's name of the current version.
+        uri: Where applications find it (an ARN on Bedrock).
+        digest: The identity of its content.
+        history: The digests of the versions that were current, by their names.
+        prompt_id: The identifier of the prompt.
+    """
+
+    version: Output[str]
+    uri: Output[str]
+    digest: Output[str]
+    history: Output[dict[str, str]]
+    prompt_id: Output[str]
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Keep the type of the resource in a user's subclass."""
+        kept = cls._resource_type_name
+        super().__init_subclass__(**kwargs)
+        cls._resource_type_name = kept
+
+    def __init__(
+        self,
+        resource_name: str,
+        opts: ResourceOptions | None = None,
+        *,
+        prompt: Prompt,
+        description: Input[str] | None = None,
+        version_name: Input[str] | None = None,
+        keep: Input[int] | None = None,
+    ) -> None:
+        """Publish a prompt.
+
+        Args:
+            resource_name: The name in the program and the state.
+            opts: Options of any Pulumi resource; `delete_before_replace` and `deleted_with` the prompt are set
+                unless they say otherwise.
+            prompt: The prompt whose content is published.
+            description: Of the next version that is published; editable afterwards where the registry can.
+            version_name: A name for the next version, unique within the prompt, where the registry keeps one.
+            keep: How many versions of ours to keep, at least 1; unset, none is ever removed. The current version, the
+                one it superseded, pinned ones and those of others always stay.
+        """
+        props = {
+            "prompt_id": prompt.id,
+            "digest": prompt.digest,
+            "backend": prompt.backend,
+            "description": description,
+            "version_name": version_name,
+            "keep": keep,
+            "marker": marker_of(resource_name),
+            "version": None,
+            "uri": None,
+            "history": None,
+        }
+        defaults = ResourceOptions(delete_before_replace=True, deleted_with=prompt)
+        super().__init__(PromptVersionProvider(), resource_name, props, merged(defaults, opts))
