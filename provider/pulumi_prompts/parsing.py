@@ -93,14 +93,16 @@ def _walk(tree: Any, loc: Iterable[Step]) -> tuple[list[Step], Any]:
     """The steps of `loc` that exist in `tree` (pydantic mixes in the names of union members), and what is there."""
     steps: list[Step] = []
     for step in loc:
-        if (isinstance(tree, list | tuple) and isinstance(step, int) and step < len(tree)) or (
-            isinstance(tree, Mapping) and step in tree
-        ):
+        if _has(tree, step):
             tree = tree[step]
-        else:
-            continue
-        steps.append(step)
+            steps.append(step)
     return steps, tree
+
+
+def _has(tree: Any, step: Step) -> bool:
+    if isinstance(tree, Mapping):
+        return step in tree
+    return isinstance(tree, list | tuple) and isinstance(step, int) and step < len(tree)
 
 
 _REASONS = {
