@@ -173,8 +173,8 @@ class Backend(Protocol):
     def read(self, prompt_id: str) -> Head:
         """The prompt. Raises NotFoundError only where the registry itself says so."""
 
-    def update(self, prompt_id: str, desired: Desired, change: Change) -> Ref:
-        """Write what `change` names. Raises NotFoundError."""
+    def update(self, ref: Ref, desired: Desired, change: Change) -> Ref:
+        """Write what `change` names. Raises NotFoundError, and AlreadyExistsError where a new name is taken."""
 
     def delete(self, prompt_id: str) -> None:
         """Remove the prompt and its versions. Raises NotFoundError."""

@@ -99,14 +99,14 @@ class Local:
         with self._transaction() as db:
             return _head(_prompt(db, prompt_id))
 
-    def update(self, prompt_id: str, desired: base.Desired, change: base.Change) -> base.Ref:
+    def update(self, ref: base.Ref, desired: base.Desired, change: base.Change) -> base.Ref:
         """One UPDATE of all columns."""
         row = _flat(desired)
         columns = ", ".join(f"{name} = :{name}" for name in row)
         with self._transaction() as db, _unique_name(desired.name):
-            _prompt(db, prompt_id)
-            db.execute(f"UPDATE prompts SET {columns} WHERE id = :id", {**row, "id": prompt_id})  # noqa: S608 (as above)
-        return base.Ref(prompt_id, _uri(prompt_id))
+            _prompt(db, ref.id)
+            db.execute(f"UPDATE prompts SET {columns} WHERE id = :id", {**row, "id": ref.id})  # noqa: S608 (as above)
+        return ref
 
     def delete(self, prompt_id: str) -> None:
         """One DELETE, which takes the versions along."""

@@ -163,7 +163,7 @@ def _is_interrupted_creation(backend: Backend, head: Head, declaration: Desired)
 
 
 def _written(backend: Backend, head: Head, declaration: Desired, fields: frozenset[Field] = _EVERYTHING) -> Ref:
-    return backend.update(head.id, declaration, Change(fields))
+    return backend.update(Ref(head.id, head.uri), declaration, Change(fields))
 
 
 def _change(old: Props, new: Props, declaration: Desired) -> Change | None:
@@ -176,7 +176,7 @@ def _change(old: Props, new: Props, declaration: Desired) -> Change | None:
 
 def _update(backend: Backend, id_: str, declaration: Desired, change: Change, uri: str) -> str:
     try:
-        return backend.update(id_, declaration, change).uri
+        return backend.update(Ref(id_, uri), declaration, change).uri
     except errors.NotFoundError as gone:
         _registry.confirm_gone(backend, uri)
         raise errors.DriftError(gone.said) from gone
