@@ -1,0 +1,59 @@
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help venv engine demo demo-clean demo-destroy lint test bench clean
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PACKAGE := $(VENV)/.package
+DEV := $(VENV)/.dev
+
+# The language host that is built from Go modules ignores `virtualenv` of Pulumi.yaml: the environment must be on PATH.
+ENGINE = engine=$$($(PYTHON) tests/engine/bootstrap.py)
+WITH_ENGINE = $(ENGINE) && PATH="$(CURDIR)/$(BIN):$$engine:$$PATH"
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+venv: $(DEV) ## the virtual environment with the package and all that the tests need
+
+engine: ## a Pulumi engine: found, installed or built; prints its folder
+	@$(ENGINE) && echo "$$engine"
+
+demo: $(PACKAGE) ## the quickstart on a real engine; run it again after editing a text
+	@$(WITH_ENGINE) $(BIN)/python examples/demo.py
+
+demo-clean: ## destroys what the demo made, and forgets it
+	@if [ -d .demo ]; then $(MAKE) --no-print-directory demo-destroy; else echo "There is no demo to remove."; fi
+
+demo-destroy: $(PACKAGE)
+	@$(WITH_ENGINE) $(BIN)/python examples/demo.py --clean
+
+lint: $(DEV) ## ruff, formatting, mypy --strict, the import rules
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	PYTHONPATH=tests $(BIN)/lint-imports
+
+test: lint ## lint, and every test on a real engine, with coverage
+	$(WITH_ENGINE) $(BIN)/python -m pytest --numprocesses auto --cov --cov-report term
+
+bench: $(DEV) ## ours against dynamic resources that do nothing: a table, and the same as JSON
+	$(WITH_ENGINE) $(BIN)/python -m benchmarks
+
+clean: ## removes the virtual environment and what tools left behind; the cached engine stays
+	rm -rf $(VENV) build dist .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find provider tests examples benchmarks -type d -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "$(PYTHON) is no Python 3.11 or later: say \`make PYTHON=<one that is>\`." >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(PACKAGE): pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(DEV): pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $@ $(PACKAGE)

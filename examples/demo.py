@@ -1,0 +1,139 @@
+"""Brings up the root project on a real engine, with state and registry of its own in .demo/: what `make demo` runs.
+
+`--clean` destroys the stack and removes all that belongs to it. Only Pulumi's plain command line is used, as a person
+would use it; `make` puts the engine and the virtual environment on PATH.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parents[1]
+DEMO = ROOT / ".demo"
+STATE = DEMO / "state"
+CONFIG = ROOT / "Pulumi.demo.yaml"
+STACK = "demo"
+REGISTRY_FROM_THE_PROGRAM = "../../.demo/prompts.db"
+LETTERS_OF_A_DIGEST = len("sha256:") + 12
+PAST = {"create": "created", "update": "updated", "replace": "replaced", "delete": "deleted"}
+WHAT_NEXT = """
+Next: edit a text in examples/quickstart and run `make demo` again: the preview shows the lines that change, and a new
+version is published. Run it unedited: nothing changes. `make demo-clean` removes all of it."""
+
+
+class PromptMade(NamedTuple):
+    name: str
+    uri: str
+    version: str
+    digest: str
+
+
+class Unfinished(Exception):
+    """The demo cannot go on; the message says what to do."""
+
+
+def environment() -> dict[str, str]:
+    """The person's own Pulumi (account, stack, passphrase file) must not reach the demo, nor be touched by it."""
+    others = {name: value for name, value in os.environ.items() if not name.startswith("PULUMI_")}
+    return {
+        **others,
+        "PULUMI_BACKEND_URL": f"file://./{STATE.relative_to(ROOT)}",
+        "PULUMI_CONFIG_PASSPHRASE": "demo",
+        "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "1",
+        "PULUMI_HOME": str(DEMO / "home"),
+        "PULUMI_SKIP_UPDATE_CHECK": "1",
+    }
+
+
+def run(*arguments: str, capture: bool = False) -> str:
+    command = ["pulumi", *arguments, "--stack", STACK, "--non-interactive"]
+    stdout = subprocess.PIPE if capture else None
+    done = subprocess.run(command, cwd=ROOT, env=environment(), stdout=stdout, text=True, check=False)
+    if done.returncode:
+        raise Unfinished(f"`pulumi {arguments[0]}` failed; what it says stands above. `make demo-clean` starts afresh.")
+    return done.stdout or ""
+
+
+def show(*arguments: str) -> None:
+    print(f"\n$ pulumi {' '.join(arguments)}", flush=True)
+    run(*arguments)
+
+
+def answer(*arguments: str) -> str:
+    return run(*arguments, capture=True)
+
+
+def make_stack() -> None:
+    if CONFIG.exists() and not DEMO.exists():
+        raise Unfinished(f"{CONFIG.name} belongs to a stack of yours: move it away, the demo needs that name.")
+    STATE.mkdir(parents=True, exist_ok=True)
+    answer("stack", "select", "--create")
+    answer("config", "set", "--path", "prompts:backend.kind", "local")
+    answer("config", "set", "--path", "prompts:backend.path", REGISTRY_FROM_THE_PROGRAM)
+
+
+def prompts_made() -> list[PromptMade]:
+    outputs = json.loads(answer("stack", "output", "--json"))
+    return [PromptMade(*(str(prompt[field]) for field in PromptMade._fields)) for prompt in outputs["prompts"]]
+
+
+def changes() -> dict[str, int]:
+    """How many resources the last `up` created, updated, left the same, ..."""
+    (last,) = json.loads(answer("stack", "history", "--json", "--page-size", "1"))
+    counts: dict[str, int] = last["resourceChanges"]
+    return counts
+
+
+def table(prompts: list[PromptMade]) -> str:
+    short = [prompt._replace(digest=f"{prompt.digest[:LETTERS_OF_A_DIGEST]}...") for prompt in prompts]
+    rows = [PromptMade._fields, *short]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    )
+
+
+def what_happened(counts: dict[str, int]) -> str:
+    changed = [f"{count} {PAST.get(step, step)}" for step, count in counts.items() if step != "same"]
+    return f"Resources: {', '.join(changed)}." if changed else "Nothing changed: the registry has what is declared."
+
+
+def up() -> None:
+    first = not DEMO.exists()
+    make_stack()
+    # When everything is new the short form says more; later the long one shows which lines of a text change.
+    show("up", "--yes", "--suppress-outputs", *([] if first else ["--diff"]))
+    print(f"\n{what_happened(changes())} In the embedded registry (.demo/prompts.db):\n")
+    print(table(prompts_made()))
+    print(WHAT_NEXT)
+
+
+def clean() -> None:
+    if STATE.exists():
+        try:
+            show("destroy", "--yes")
+            show("stack", "rm", "--yes")
+        except Unfinished:
+            raise Unfinished(f"the stack is not destroyed; to forget it all: rm -r {DEMO.name} {CONFIG.name}") from None
+    shutil.rmtree(DEMO, ignore_errors=True)
+    CONFIG.unlink(missing_ok=True)
+    print("\nThe demo is gone.")
+
+
+def main(arguments: list[str]) -> int:
+    try:
+        if shutil.which("pulumi") is None:
+            raise Unfinished("no `pulumi` on PATH: run `make demo`, which puts one there.")
+        clean() if arguments == ["--clean"] else up()
+    except Unfinished as why:
+        print(f"\ndemo: {why}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
