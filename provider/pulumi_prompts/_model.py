@@ -3,12 +3,13 @@
 import math
 import struct
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StrictStr
 from pydantic_core import PydanticCustomError
 
-_LARGEST_EXACT_INTEGER = 2**53
+_LARGEST_EXACT_INTEGER = 2**53 - 1
 
 
 class Unknown:
@@ -44,6 +45,13 @@ class Identity:
     """Marks a setting that says which registry is meant; a change of it replaces the resource."""
 
 
+@dataclass(frozen=True)
+class Remedy:
+    """Says of a required field what to do where it is missing."""
+
+    text: str
+
+
 def fields_marked(model: type[BaseModel], mark: type) -> Iterator[str]:
     """The wire names of the fields of `model` that carry `mark`."""
     for name, field in model.model_fields.items():
@@ -56,7 +64,7 @@ def _integer(value: object) -> object:
     if isinstance(value, bool) or not isinstance(value, int | float) or not float(value).is_integer():
         raise PydanticCustomError("integer", "must be an integer")
     if abs(value) > _LARGEST_EXACT_INTEGER:
-        raise PydanticCustomError("integer", "must be between -2^53 and 2^53, beyond which Pulumi loses digits")
+        raise PydanticCustomError("integer", "must lie between -2^53 and 2^53, beyond which Pulumi loses digits")
     return int(value)
 
 
@@ -65,10 +73,10 @@ def shortest_float32(value: float) -> float:
 
     Registries keep sampling parameters in 32 bits (seen on Bedrock), so two numbers that agree there are one.
     """
-    packed = struct.pack("f", value)
-    (exact,) = struct.unpack("f", packed)
+    packed = struct.pack("<f", value)
+    (exact,) = struct.unpack("<f", packed)
     candidates = (float(f"{exact:.{digits}g}") for digits in range(1, 10))
-    return next(c for c in candidates if struct.pack("f", c) == packed)
+    return next(c for c in candidates if struct.pack("<f", c) == packed)
 
 
 def _number(value: object) -> object:
@@ -81,13 +89,15 @@ def _number(value: object) -> object:
 
 
 def _json(value: object) -> object:
-    """A free-form document as Pulumi keeps it: no nulls in objects, whole numbers as integers."""
+    """A free-form document as Pulumi keeps it: no nulls in objects, whole numbers as integers where they are exact."""
     if isinstance(value, Mapping):
         return {str(key): _json(item) for key, item in value.items() if item is not None}
     if isinstance(value, list | tuple):
         return [_json(item) for item in value]
     if isinstance(value, float) and value.is_integer() and abs(value) <= _LARGEST_EXACT_INTEGER:
         return int(value)
+    if isinstance(value, int) and abs(value) > _LARGEST_EXACT_INTEGER:
+        return float(value)
     return value
 
 

@@ -53,4 +53,4 @@ def _split(options: Options | None, *, in_content: bool) -> dict[str, Any]:
 def _fields(block: Any, *, in_content: bool) -> dict[str, Any]:
     marked = set(fields_marked(type(block), InContent))
     fields = block.model_dump(mode="json", by_alias=True, exclude_none=True)
-    return {name: value for name, value in fields.items() if (name in marked) is in_content and value != []}
+    return {name: value for name, value in fields.items() if (name in marked) is in_content and value not in ([], {})}

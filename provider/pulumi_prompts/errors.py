@@ -38,14 +38,14 @@ class PromptsError(Exception):
 
     def __init__(self, said: str, remedy: str | None = None, detail: str = "") -> None:
         super().__init__(said)
-        self.said = one_line(said)
+        self.said = one_line(said).rstrip(".")
         self.remedy = self.default_remedy if remedy is None else remedy
         self.detail = detail
         self.doing = ""
 
     def at(self, doing: str) -> Self:
         """The same error, which says what was being done, to what, and on which backend."""
-        self.doing = self.doing or doing
+        self.doing = self.doing or one_line(doing)
         return self
 
     def __str__(self) -> str:
@@ -87,6 +87,8 @@ class NotFoundError(RegistryError):
 class AlreadyExistsError(RegistryError):
     """The registry holds an object of this name already."""
 
+    default_remedy = "use another name"
+
 
 class RejectedError(RegistryError):
     """The registry refuses the request as it stands; sending it again cannot help."""
@@ -103,8 +105,13 @@ class QuotaError(RegistryError):
 
 
 class UnavailableError(RegistryError):
-    """The registry was busy, broken or out of reach until the deadline; the same call may go through later."""
+    """The registry was busy, broken or out of reach until the deadline; the same call may go through later.
 
+    Attributes:
+        retry_after: How many seconds the registry asked to wait, where it did.
+    """
+
+    retry_after: float | None = None
     default_remedy = "nothing was lost: run `pulumi up` again when the registry answers"
 
 

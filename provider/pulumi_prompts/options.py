@@ -4,11 +4,33 @@ A program may carry a block for several; only the block of the prompt's own regi
 runs on each of them.
 """
 
+import math
+import re
 from typing import Annotated
 
-from pydantic import StrictStr
+from pydantic import AfterValidator, StrictStr
+from pydantic_core import PydanticCustomError
 
 from pulumi_prompts._model import InContent, Json, Model, Strings
+
+_CACHE_POINT = re.compile(r"(?P<place>template|messages|tools)(\[(?P<index>\d+)\](\.content\[(?P<block>\d+)\])?)?")
+_PLACES = ("template", "messages", "tools")
+
+
+def _place_of(point: str) -> tuple[int, int, float]:
+    """Where a cache point stands in the order of the prompt; the end of a message is after all of its blocks."""
+    found = _CACHE_POINT.fullmatch(point)
+    if found is None:
+        raise PydanticCustomError(
+            "cache_point",
+            "must be paths such as 'template', 'messages[0]', 'messages[1].content[0]' or 'tools[2]'",
+        )
+    block = found["block"]
+    return _PLACES.index(found["place"]), int(found["index"] or 0), math.inf if block is None else int(block)
+
+
+def _in_order(points: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    return tuple(sorted(set(points), key=_place_of)) if points else None
 
 
 class BedrockOptions(Model):
@@ -27,7 +49,7 @@ class BedrockOptions(Model):
     variant_name: StrictStr | None = None
     additional_model_request_fields: Annotated[Json | None, InContent] = None
     agent: Annotated[StrictStr | None, InContent] = None
-    cache_points: Annotated[Strings, InContent] = None
+    cache_points: Annotated[Strings, AfterValidator(_in_order), InContent] = None
 
 
 class Options(Model):

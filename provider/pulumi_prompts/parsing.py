@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from pulumi_prompts._model import contains_unknown
+from pulumi_prompts._model import Remedy, contains_unknown
 from pulumi_prompts.content import Content
 
 Tree = Mapping[str, Any]
@@ -106,7 +106,6 @@ def _has(tree: Any, step: Step) -> bool:
 
 
 _REASONS = {
-    "missing": "is required",
     "string_type": "must be a string",
     "bool_type": "must be true or false",
     "model_type": "must be an object",
@@ -122,23 +121,34 @@ _REASONS = {
 def _reason(model: type[BaseModel], detail: ErrorDetails) -> str:
     if detail["type"] == "extra_forbidden":
         return _unknown_property(model, detail["loc"])
+    if detail["type"] == "missing":
+        return "; ".join(["is required", *_remedies(model, detail["loc"])])
     pattern = _REASONS.get(detail["type"])
     return pattern.format(**detail.get("ctx", {})) if pattern else detail["msg"]
 
 
+def _remedies(model: type[BaseModel], loc: tuple[Step, ...]) -> Iterator[str]:
+    field = _model_at(model, loc[:-1]).model_fields.get(str(loc[-1]))
+    yield from (mark.text for mark in (field.metadata if field else ()) if isinstance(mark, Remedy))
+
+
 def _unknown_property(model: type[BaseModel], loc: tuple[Step, ...]) -> str:
-    known = sorted(_properties(model, loc[:-1]))
+    known = _properties(_model_at(model, loc[:-1]))
     near = get_close_matches(str(loc[-1]), known, n=1)
     hint = f"did you mean `{near[0]}`?" if near else f"known are {', '.join(known)}"
     return f"is not a known property; {hint}"
 
 
-def _properties(model: type[BaseModel], loc: Iterable[Step]) -> Iterable[str]:
-    """The wire names of the properties of the model that stands at `loc` inside `model`."""
+def _properties(model: type[BaseModel]) -> list[str]:
+    return sorted(field.alias or name for name, field in model.model_fields.items())
+
+
+def _model_at(model: type[BaseModel], loc: Iterable[Step]) -> type[BaseModel]:
+    """The model that stands at `loc` inside `model`."""
     for step in loc:
         if isinstance(step, str) and step in model.model_fields:
             model = _model_inside(model.model_fields[step].annotation) or model
-    return [field.alias or name for name, field in model.model_fields.items()]
+    return model
 
 
 def _model_inside(annotation: Any) -> type[BaseModel] | None:

@@ -48,7 +48,7 @@ class LocalSettings(base.Settings):
     """
 
     kind: Literal["local"]
-    path: Annotated[str, Identity()] = "prompts.db"
+    path: Annotated[str, Identity] = "prompts.db"
 
 
 class Local:

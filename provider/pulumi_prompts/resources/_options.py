@@ -1,11 +1,14 @@
 """What all resources do with their options and their inputs."""
 
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
 import pulumi
 from pulumi import ResourceOptions
+
+_LONGEST_MARKER = 256
 
 
 def merged(defaults: ResourceOptions, opts: ResourceOptions | None) -> ResourceOptions:
@@ -14,9 +17,17 @@ def merged(defaults: ResourceOptions, opts: ResourceOptions | None) -> ResourceO
 
 
 def marker_of(resource_name: str) -> str:
-    """The note of ownership of a resource: organization/project/stack/resource name, the last percent-encoded."""
-    stack = (pulumi.get_organization(), pulumi.get_project(), pulumi.get_stack())
-    return "/".join((*stack, quote(resource_name, safe=" .:+@")))
+    """The note of ownership of a resource: organization/project/stack/resource name.
+
+    Written in letters, digits and ` ._:/=+@-` only (others as `=` and two hexadecimal digits a byte), and at most 256
+    of them (a hash then stands for the end), so that every registry can keep it.
+    """
+    stack = "/".join((pulumi.get_organization(), pulumi.get_project(), pulumi.get_stack()))
+    name = quote(resource_name, safe=" .:+@").replace("%", "=")
+    marker = f"{stack}/{name}"
+    if len(marker) <= _LONGEST_MARKER:
+        return marker
+    return f"{marker[: _LONGEST_MARKER - 17]}={hashlib.sha256(marker.encode()).hexdigest()[:16]}"
 
 
 def secret_names(inputs: Mapping[str, Any]) -> pulumi.Output[list[str] | None] | None:

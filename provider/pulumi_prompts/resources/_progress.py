@@ -14,7 +14,7 @@ _log = logging.getLogger("pulumi_prompts")
 
 @cache
 def _engine() -> Any:
-    import grpc  # type: ignore[import-untyped]
+    import grpc
     from pulumi.runtime.proto import engine_pb2_grpc
 
     return engine_pb2_grpc.EngineStub(grpc.insecure_channel(sys.argv[-1]))

@@ -1,0 +1,163 @@
+"""The adapter: which calls an operation needs, in the fewest that the protocol allows."""
+
+import time
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
+from typing import Any, ClassVar, Self
+
+from pulumi_prompts import errors
+from pulumi_prompts.backends import base
+from pulumi_prompts.backends._retry import Clock
+from pulumi_prompts.backends.bedrock.client import BedrockClient
+from pulumi_prompts.backends.bedrock.settings import BedrockSettings
+from pulumi_prompts.backends.bedrock.support import ALIAS_TAG, MARKER_TAG, SUPPORT
+from pulumi_prompts.backends.bedrock.wire import expand, flatten
+from pulumi_prompts.backends.support import Support
+from pulumi_prompts.digest import digest_of
+
+_DRAFT = "DRAFT"
+_WRITTEN_BY_UPDATE: frozenset[base.Field] = frozenset({"content", "name", "description", "metadata", "options"})
+
+
+class Bedrock:
+    """The adapter for one account and region."""
+
+    support: ClassVar[Support] = SUPPORT
+    settings: ClassVar[type[base.Settings]] = BedrockSettings
+
+    def __init__(self, client: BedrockClient) -> None:
+        self._client = client
+
+    @classmethod
+    def connect(cls, settings: BedrockSettings, environment: base.Environment, clock: Clock = time) -> Self:
+        """An adapter that makes its client, and checks the account, at its first call."""
+        return cls(BedrockClient(settings, environment.progress, clock))
+
+    def create(self, desired: base.Desired) -> base.Ref:
+        """CreatePrompt. The token is one of this attempt: a repeat after a lost answer makes no second prompt."""
+        tags = {**desired.tags, MARKER_TAG: desired.marker}
+        answer = self._client.call("create_prompt", **expand(desired), tags=tags, clientToken=str(uuid.uuid4()))
+        return base.Ref(answer["id"], answer["arn"])
+
+    def find(self, name: str) -> base.Head | None:
+        """ListPrompts until the name comes (names are no identifiers), then GetPrompt."""
+        found = next((each for each in self._list() if each["name"] == name), None)
+        return self.read(found["id"]) if found else None
+
+    def read(self, prompt_id: str) -> base.Head:
+        """GetPrompt."""
+        return _head(self._client.call("get_prompt", promptIdentifier=prompt_id))
+
+    def update(self, ref: base.Ref, desired: base.Desired, change: base.Change) -> base.Ref:
+        """UpdatePrompt, TagResource and UntagResource, each only where it has something to write."""
+        if change.fields & _WRITTEN_BY_UPDATE:
+            self._client.call("update_prompt", promptIdentifier=ref.id, **expand(desired))
+        if tags := _tags_to_write(desired, change):
+            self._client.call("tag_resource", resourceArn=ref.uri, tags=tags)
+        if change.tags_to_remove:
+            self._client.call("untag_resource", resourceArn=ref.uri, tagKeys=sorted(change.tags_to_remove))
+        return ref
+
+    def delete(self, prompt_id: str) -> None:
+        """DeletePrompt without a version, which takes the versions along."""
+        self._client.call("delete_prompt", promptIdentifier=prompt_id)
+
+    def versions(self, prompt_id: str) -> Sequence[base.Version]:
+        """ListPrompts of that prompt; it does not tell the contents."""
+        numbered = (each for each in self._list(promptIdentifier=prompt_id) if each["version"] != _DRAFT)
+        return [_listed(each) for each in sorted(numbered, key=lambda each: int(each["version"]))]
+
+    def read_version(self, prompt_id: str, version: str) -> base.Version:
+        """GetPrompt of that version."""
+        return _version(self._client.call("get_prompt", promptIdentifier=prompt_id, promptVersion=version))
+
+    def publish(self, prompt_id: str, publication: base.Publication) -> base.Version:
+        """CreatePromptVersion, whose answer shows the snapshot; GetPrompt where it does not."""
+        answer = self._client.call(
+            "create_prompt_version",
+            promptIdentifier=prompt_id,
+            description=publication.description,
+            tags={MARKER_TAG: publication.marker},
+            clientToken=_publication_token(prompt_id, publication),
+        )
+        version = _version(answer) if answer.get("variants") else self.read_version(prompt_id, answer["version"])
+        if version.digest != publication.digest:
+            # Another writer's draft was caught: it must not stay published under our name.
+            self.delete_version(prompt_id, version.version)
+            raise errors.DriftError("the prompt's draft is not the one that this program wrote")
+        return version
+
+    def delete_version(self, prompt_id: str, version: str) -> None:
+        """DeletePrompt with a version."""
+        self._client.call("delete_prompt", promptIdentifier=prompt_id, promptVersion=version)
+
+    def labels(self, uri: str) -> base.Labels:
+        """ListTagsForResource."""
+        tags: Mapping[str, str] = self._client.call("list_tags_for_resource", resourceArn=uri).get("tags", {})
+        pins = {version: f"alias {key.removeprefix(ALIAS_TAG)!r}" for key, version in tags.items() if _is_alias(key)}
+        own = {key: value for key, value in tags.items() if key != MARKER_TAG and not _is_alias(key)}
+        return base.Labels(tags=own, marker=tags.get(MARKER_TAG), pins=pins)
+
+    def confirm_target(self, uri: str) -> None:
+        """GetCallerIdentity: a prompt of another account is as absent as one that was deleted."""
+        account = uri.split(":")[4]
+        if self._client.account != account:
+            said = f"it is in account {account}, and the credentials belong to account {self._client.account}"
+            raise errors.CredentialsError(said, "use the credentials of its account; nothing was changed")
+
+    def _list(self, **parameters: str) -> Iterator[dict[str, Any]]:
+        token: str | None = None
+        while True:
+            page = self._client.call("list_prompts", **parameters, nextToken=token)
+            yield from page["promptSummaries"]
+            token = page.get("nextToken")
+            if token is None:
+                return
+
+
+def _is_alias(key: str) -> bool:
+    return key.startswith(ALIAS_TAG)
+
+
+def _tags_to_write(desired: base.Desired, change: base.Change) -> dict[str, str]:
+    tags = dict(desired.tags) if "tags" in change.fields else {}
+    return {**tags, MARKER_TAG: desired.marker} if "marker" in change.fields else tags
+
+
+def _publication_token(prompt_id: str, publication: base.Publication) -> str:
+    """The same for a repeat of one publication, another once a version has been made since."""
+    parts = (prompt_id, publication.digest, publication.newest or "", publication.description or "", publication.marker)
+    return sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _head(answer: Mapping[str, Any]) -> base.Head:
+    flat = flatten(answer)
+    return base.Head(
+        id=answer["id"],
+        uri=answer["arn"],
+        name=answer["name"],
+        digest=digest_of(flat.content) if flat.content else "",
+        content=flat.content,
+        obstacle=flat.obstacle,
+        description=answer.get("description"),
+        metadata=flat.metadata,
+        options=flat.options,
+        created_at=answer["createdAt"],
+    )
+
+
+def _listed(summary: Mapping[str, Any]) -> base.Version:
+    return base.Version(summary["version"], _version_uri(summary), description=summary.get("description"))
+
+
+def _version(answer: Mapping[str, Any]) -> base.Version:
+    content = flatten(answer).content
+    digest = digest_of(content) if content else ""
+    return base.Version(answer["version"], _version_uri(answer), digest, answer.get("description"))
+
+
+def _version_uri(answer: Mapping[str, Any]) -> str:
+    """The ARN of a version, whether or not the answer's ARN ends in its number (inferred: both are seen)."""
+    arn: str = answer["arn"]
+    return arn if arn.count(":") > 5 else f"{arn}:{answer['version']}"
