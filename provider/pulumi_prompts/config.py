@@ -18,13 +18,13 @@ def backend_of_program(backend: pulumi.Input[Backend] | None) -> pulumi.Input[Ma
     """The backend that a resource gets: the program's, else that of `prompts:backend`, else the embedded one."""
     chosen: Any = backend if backend is not None else pulumi.Config(_NAMESPACE).get_object("backend", {"kind": "local"})
     if isinstance(chosen, pulumi.Output):
-        return cast(pulumi.Output[Mapping[str, Any]], chosen.apply(_with_aws_settings))
-    return _with_aws_settings(chosen)
+        return cast("pulumi.Output[Mapping[str, Any]]", chosen.apply(_with_aws_settings))
+    return _with_aws_settings(cast(Mapping[str, Any], chosen))
 
 
-def _with_aws_settings(backend: Mapping[str, Any]) -> Mapping[str, Any]:
+def _with_aws_settings(backend: Any) -> Any:
     """On Bedrock, region and profile fall back on those of the stack's AWS provider."""
-    if backend.get("kind") != "bedrock":
+    if not isinstance(backend, Mapping) or backend.get("kind") != "bedrock":
         return backend
     aws = pulumi.Config("aws")
     fallbacks = {"region": aws.get("region"), "profile": aws.get("profile")}

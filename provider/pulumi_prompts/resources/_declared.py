@@ -50,7 +50,7 @@ class Declared:
 def declared(tree: Mapping[str, Any]) -> Declared:
     """Parse the inputs and check all that can be checked without a registry."""
     content, left_out, found = parse(Content, content_of(tree))
-    content = content.model_copy(update={"options": _own_options(content.options, tree)})
+    content = content.model_copy(update={"options": own_options(content.options, tree)})
     args, _, more = parse(PromptArgs, {k: v for k, v in tree.items() if k not in CONTENT | {"backend", "digest"}})
     found += [*more, *_registry.check_backend(tree.get("backend"))]
     found += _refused_by_registry(tree, {failure.path for failure in found})
@@ -87,7 +87,7 @@ def _kind(tree: Mapping[str, Any]) -> Any:
     return backend.get("kind") if isinstance(backend, Mapping) else None
 
 
-def _own_options(options: Any, tree: Mapping[str, Any]) -> Options | None:
+def own_options(options: Any, tree: Mapping[str, Any]) -> Options | None:
     """Only the block of the prompt's own registry: the others are addressed to other registries."""
     block = getattr(options, str(_kind(tree)), None)
     return Options.model_validate({_kind(tree): block}) if block is not None else None

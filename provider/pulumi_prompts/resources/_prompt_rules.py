@@ -13,7 +13,7 @@ from pulumi_prompts.backends.base import Backend, Change, Desired, Field, Head, 
 from pulumi_prompts.digest import options_beside_content
 from pulumi_prompts.options import Options
 from pulumi_prompts.resources import _registry
-from pulumi_prompts.resources._declared import CONTENT, content_of, declared, desired
+from pulumi_prompts.resources._declared import CONTENT, content_of, declared, desired, own_options
 from pulumi_prompts.resources._readable import content_diff, content_tree
 from pulumi_prompts.resources._tree import differing, plain, without_nothing
 
@@ -121,10 +121,10 @@ def _claimed_twice(tree: Props) -> list[str]:
 
 
 def _comparable(tree: Props) -> dict[str, Any]:
-    """The tree with only those options that are not part of the content, which the digest stands for."""
+    """The tree with only those options of its own registry that are not part of the content (that is the digest)."""
     options = tree.get("options")
     if isinstance(options, Mapping) and not contains_unknown(options):
-        options = options_beside_content(Options.model_validate(options))
+        options = options_beside_content(own_options(Options.model_validate(options), tree))
     return {**tree, "options": options}
 
 
@@ -133,7 +133,8 @@ def _replaces(name: str, old: Props, new: Props) -> bool:
     if contains_unknown(new.get(name)) or old.get(name) == new.get(name):
         return False
     if name == "backend":
-        return _registry.identity_of(old["backend"]) != _registry.identity_of(new["backend"])
+        before, after = _registry.identity_of(old.get("backend")), _registry.identity_of(new["backend"])
+        return None not in (before, after) and before != after
     kind = _registry.kind_of(new["backend"])
     return kind is not None and not kind.support.renames
 

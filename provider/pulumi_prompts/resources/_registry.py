@@ -31,7 +31,7 @@ _adapters: dict[Settings, Backend] = {}
 def kind_of(backend: Any) -> type[Backend] | None:
     """The class of the backend that `backend` names, or None where it is not known or there is none."""
     kind = backend.get("kind") if isinstance(backend, Mapping) else None
-    return backend_class(kind) if kind in KINDS else None
+    return backend_class(kind) if isinstance(kind, str) and kind in KINDS else None
 
 
 def check_backend(backend: Any) -> list[Failure]:

@@ -1,15 +1,74 @@
 """`Prompt`: an entry of a registry and its head."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from os import PathLike
+from typing import Any, ClassVar, Self, TypedDict, Unpack
 
 from pulumi import Input, Output, ResourceOptions
 from pulumi.dynamic import Resource
 
 from pulumi_prompts.config import backend_of_program
+from pulumi_prompts.errors import InputError
+from pulumi_prompts.files import load
 from pulumi_prompts.inputs import Adopt, Backend, Message, NamedTool, Options, Parameters, ResponseFormat, Tool
 from pulumi_prompts.resources._options import marker_of, merged, secret_names
 from pulumi_prompts.resources._provider import Provider
+
+
+class ContentArgs(TypedDict, total=False):
+    """The inputs of a `Prompt` that decide how a model answers.
+
+    Attributes:
+        template: A text template with `{{variables}}`. Give this or `messages`.
+        messages: A chat template with `{{variables}}`.
+        model: The identifier of the model, as the registry knows it.
+        provider: Who serves the model, where the identifier does not say it.
+        endpoint: The kind of interface of the model, where a registry asks for it.
+        parameters: Sampling parameters.
+        tools: Functions that the model may call.
+        tool_choice: `auto`, `required`, `none`, or `{"name": ...}`.
+        response_format: The form of the answer.
+        variables: The names that the text uses; given, they are checked against it.
+        options: Options that only one registry has, in a block named after it.
+    """
+
+    template: Input[str] | None
+    messages: Input[Sequence[Input[Message]]] | None
+    model: Input[str] | None
+    provider: Input[str] | None
+    endpoint: Input[str] | None
+    parameters: Input[Parameters] | None
+    tools: Input[Sequence[Input[Tool]]] | None
+    tool_choice: Input[str | NamedTool] | None
+    response_format: Input[ResponseFormat] | None
+    variables: Input[Sequence[Input[str]]] | None
+    options: Input[Options] | None
+
+
+class PromptArgs(ContentArgs, total=False):
+    """All inputs of a `Prompt`.
+
+    Attributes:
+        name: The name in the registry; unset, the name of the resource.
+        description: For people; not part of the content.
+        tags: Labels for people and billing; keys that others set are left alone.
+        metadata: Data kept with the prompt; not part of the content.
+        backend: The registry; unset, that of the stack's configuration (`prompts:backend`), else the embedded one.
+        adopt: True takes over a prompt of this name that has the same content; `"overwrite"` one of any content.
+        force_destroy: Delete it even while somebody else relies on a version of it.
+    """
+
+    name: Input[str] | None
+    description: Input[str] | None
+    tags: Input[Mapping[str, Input[str]]] | None
+    metadata: Input[Mapping[str, Any]] | None
+    backend: Input[Backend] | None
+    adopt: Input[Adopt] | None
+    force_destroy: Input[bool] | None
+
+
+_CONTENT = frozenset(ContentArgs.__annotations__)
+_COMPUTED = frozenset({"uri", "digest", "marker", "secret"})
 
 
 class PromptProvider(Provider):
@@ -42,78 +101,51 @@ class Prompt(Resource, module="prompts", name="Prompt"):
         super().__init_subclass__(**kwargs)
         cls._resource_type_name = kept
 
-    def __init__(
-        self,
-        resource_name: str,
-        opts: ResourceOptions | None = None,
-        *,
-        name: Input[str] | None = None,
-        template: Input[str] | None = None,
-        messages: Input[Sequence[Input[Message]]] | None = None,
-        model: Input[str] | None = None,
-        provider: Input[str] | None = None,
-        endpoint: Input[str] | None = None,
-        parameters: Input[Parameters] | None = None,
-        tools: Input[Sequence[Input[Tool]]] | None = None,
-        tool_choice: Input[str | NamedTool] | None = None,
-        response_format: Input[ResponseFormat] | None = None,
-        variables: Input[Sequence[Input[str]]] | None = None,
-        options: Input[Options] | None = None,
-        description: Input[str] | None = None,
-        tags: Input[Mapping[str, Input[str]]] | None = None,
-        metadata: Input[Mapping[str, Any]] | None = None,
-        backend: Input[Backend] | None = None,
-        adopt: Input[Adopt] | None = None,
-        force_destroy: Input[bool] | None = None,
-    ) -> None:
+    def __init__(self, resource_name: str, opts: ResourceOptions | None = None, **inputs: Unpack[PromptArgs]) -> None:
         """Declare a prompt.
 
         Args:
             resource_name: The name in the program and the state.
             opts: Options of any Pulumi resource; `delete_before_replace` is True unless they say otherwise.
-            name: The name in the registry; unset, `resource_name`.
-            template: A text template with `{{variables}}`. Give this or `messages`.
-            messages: A chat template with `{{variables}}`.
-            model: The identifier of the model, as the registry knows it.
-            provider: Who serves the model, where the identifier does not say it.
-            endpoint: The kind of interface of the model, where a registry asks for it.
-            parameters: Sampling parameters.
-            tools: Functions that the model may call.
-            tool_choice: `auto`, `required`, `none`, or `{"name": ...}`.
-            response_format: The form of the answer.
-            variables: The names that the text uses; given, they are checked against it.
-            options: Options that only one registry has, in a block named after it.
-            description: For people; not part of the content.
-            tags: Labels for people and billing; keys that others set are left alone.
-            metadata: Data kept with the prompt; not part of the content.
-            backend: The registry; unset, that of the stack's configuration (`prompts:backend`), else the embedded one.
-            adopt: True takes over a prompt of this name that has the same content; `"overwrite"` one of any content.
-            force_destroy: Delete it even while somebody else relies on a version of it.
+            inputs: As `PromptArgs` and `ContentArgs` describe them.
         """
-        content = {
-            "template": template,
-            "messages": messages,
-            "model": model,
-            "provider": provider,
-            "endpoint": endpoint,
-            "parameters": parameters,
-            "tools": tools,
-            "tool_choice": tool_choice,
-            "response_format": response_format,
-            "variables": variables,
-            "options": options,
-        }
+        self._declare(resource_name, opts, inputs)
+
+    @classmethod
+    def from_file(
+        cls,
+        resource_name: str,
+        path: str | PathLike[str],
+        opts: ResourceOptions | None = None,
+        **overrides: Unpack[PromptArgs],
+    ) -> Self:
+        """Declare a prompt whose text stands in a file of its own; `files` describes what such a file may be.
+
+        Args:
+            resource_name: The name in the program and the state.
+            path: The file; a relative path starts at the program's folder.
+            opts: Options of any Pulumi resource; `delete_before_replace` is True unless they say otherwise.
+            overrides: Inputs that win over the file's, each as a whole; None leaves the file's.
+
+        Raises:
+            InputError: There is no such file, or it is not what its suffix says.
+        """
+        given = {name: value for name, value in overrides.items() if value is not None}
+        prompt = cls.__new__(cls)
+        prompt._declare(resource_name, opts, {**load(path), **given})
+        return prompt
+
+    def _declare(self, resource_name: str, opts: ResourceOptions | None, inputs: Mapping[str, Any]) -> None:
+        if computed := _COMPUTED & inputs.keys():
+            raise InputError(f"{resource_name}: {', '.join(sorted(computed))} cannot be declared; leave it out")
+        content = {name: value for name, value in inputs.items() if name in _CONTENT}
         props = {
-            **content,
-            "name": resource_name if name is None else name,
-            "description": description,
-            "tags": tags,
-            "metadata": metadata,
-            "backend": backend_of_program(backend),
-            "adopt": adopt,
-            "force_destroy": force_destroy,
+            **inputs,
+            "name": resource_name if inputs.get("name") is None else inputs["name"],
+            "backend": backend_of_program(inputs.get("backend")),
             "marker": marker_of(resource_name),
             "secret": secret_names(content),
+            "variables": inputs.get("variables"),
             "uri": None,
             "digest": None,
         }

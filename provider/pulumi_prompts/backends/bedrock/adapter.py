@@ -3,6 +3,7 @@
 import time
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from hashlib import sha256
 from typing import Any, ClassVar, Self
 
@@ -84,7 +85,8 @@ class Bedrock:
         version = _version(answer) if answer.get("variants") else self.read_version(prompt_id, answer["version"])
         if version.digest != publication.digest:
             # Another writer's draft was caught: it must not stay published under our name.
-            self.delete_version(prompt_id, version.version)
+            with suppress(errors.NotFoundError):
+                self.delete_version(prompt_id, version.version)
             raise errors.DriftError("the prompt's draft is not the one that this program wrote")
         return version
 
