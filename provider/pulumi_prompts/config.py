@@ -16,10 +16,12 @@ _NAMESPACE = "prompts"
 
 def backend_of_program(backend: pulumi.Input[Backend] | None) -> pulumi.Input[Mapping[str, Any]]:
     """The backend that a resource gets: the program's, else that of `prompts:backend`, else the embedded one."""
-    chosen: Any = backend if backend is not None else pulumi.Config(_NAMESPACE).get_object("backend", {"kind": "local"})
-    if isinstance(chosen, pulumi.Output):
-        return cast("pulumi.Output[Mapping[str, Any]]", chosen.apply(_with_aws_settings))
-    return _with_aws_settings(cast(Mapping[str, Any], chosen))
+    if backend is None:
+        backend = pulumi.Config(_NAMESPACE).get_object("backend", {"kind": "local"})
+    if isinstance(backend, pulumi.Output):
+        later: pulumi.Output[Mapping[str, Any]] = backend.apply(_with_aws_settings)
+        return later
+    return _with_aws_settings(cast(Mapping[str, Any], backend))
 
 
 def _with_aws_settings(backend: Any) -> Any:
