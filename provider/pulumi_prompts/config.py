@@ -5,7 +5,7 @@ runs it; credentials do come from there, and nowhere else do they go.
 """
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 import pulumi
 
@@ -18,14 +18,14 @@ def backend_of_program(backend: pulumi.Input[Backend] | None) -> pulumi.Input[Ma
     """The backend that a resource gets: the program's, else that of `prompts:backend`, else the embedded one."""
     if backend is None:
         backend = pulumi.Config(_NAMESPACE).get_object("backend", {"kind": "local"})
-    if isinstance(backend, pulumi.Output):
-        later: pulumi.Output[Mapping[str, Any]] = backend.apply(_with_aws_settings)
-        return later
-    return _with_aws_settings(cast(Mapping[str, Any], backend))
+    chosen: pulumi.Input[Mapping[str, Any]] = (
+        backend.apply(_with_aws_settings) if isinstance(backend, pulumi.Output) else _with_aws_settings(backend)
+    )
+    return chosen
 
 
 def _with_aws_settings(backend: Any) -> Any:
-    """On Bedrock, region and profile fall back on those of the stack's AWS provider."""
+    """On Bedrock, region and profile fall back on those of the stack's AWS provider; what is no backend stays."""
     if not isinstance(backend, Mapping) or backend.get("kind") != "bedrock":
         return backend
     aws = pulumi.Config("aws")
