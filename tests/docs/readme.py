@@ -1,0 +1,30 @@
+"""The code blocks of the README: what stands after the language says how a test uses a block.
+
+`file=NAME` is written to that file (`append=yes`: added to it), `run=yes` is run line by line, `run=dry` is only asked
+of make.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+README = Path(__file__).parents[2] / "README.md"
+_BLOCK = re.compile(r"^```(?P<language>\w+)(?P<words>[^\n]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Block:
+    language: str
+    words: dict[str, str]
+    text: str
+
+    @property
+    def commands(self) -> list[str]:
+        return self.text.splitlines()
+
+
+def blocks() -> Iterator[Block]:
+    for found in _BLOCK.finditer(README.read_text(encoding="utf-8")):
+        words = dict(word.split("=", 1) for word in found["words"].split())
+        yield Block(found["language"], words, found["text"])

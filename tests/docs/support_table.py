@@ -1,0 +1,109 @@
+"""The table of the README that says what each registry supports, made from what the backends declare.
+
+`python tests/docs/support_table.py` writes it into the README.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pulumi_prompts._model import Model
+from pulumi_prompts.backends import KINDS, backend_class
+from pulumi_prompts.backends.base import DescribesVersions
+from pulumi_prompts.backends.support import Anything, Between, Entries, Items, Limit, OneOf, Support, Text
+from pulumi_prompts.content import Content, Message, Parameters, Tool
+from pulumi_prompts.options import Options
+
+README = Path(__file__).parents[2] / "README.md"
+BEGIN, END = "<!-- support table: begin -->\n", "<!-- support table: end -->\n"
+
+_TOP = ("name", "description", "tags", "metadata", "template", "messages")
+_NESTED: dict[str, type[Model]] = {"messages": Message, "parameters": Parameters, "tools": Tool}
+_LISTS = ("messages", "tools")
+_NOT_SHOWN = frozenset({"options"})
+
+
+def properties() -> Iterator[str]:
+    """The patterns of all properties, in the order of the table."""
+    for name in dict.fromkeys((*_TOP, *Content.model_fields)):
+        if name not in _NOT_SHOWN:
+            yield from _with_nested(name)
+    yield from (f"options.{kind}" for kind in Options.model_fields)
+
+
+def _with_nested(name: str) -> Iterator[str]:
+    yield name
+    separator = "[]." if name in _LISTS else "."
+    model = _NESTED.get(name)
+    yield from (f"{name}{separator}{field}" for field in (model.model_fields if model else ()))
+
+
+def rows() -> Iterator[list[str]]:
+    supports = [backend_class(kind).support for kind in KINDS]
+    yield ["property", *(f"`{support.kind}`" for support in supports)]
+    yield ["---"] * (len(supports) + 1)
+    yield from ([f"`{name}`", *(_cell(support, name) for support in supports)] for name in properties())
+    for name in ("description", "version_name"):
+        yield [f"`{name}` of a version", *(_version_cell(support, name) for support in supports)]
+    yield ["rename in place", *("yes" if support.renames else "no, replaced" for support in supports)]
+    yield ["versions of a prompt", *(str(support.max_versions or "any number") for support in supports)]
+    editable = (issubclass(backend_class(kind), DescribesVersions) for kind in KINDS)
+    yield ["edit a published version's description", *("yes" if each else "no" for each in editable)]
+
+
+def _cell(support: Support, name: str) -> str:
+    if name.startswith("options.") and name != f"options.{support.kind}":
+        return "not applied"
+    limit = support.prompt.get(name) or _free_form_around(support, name)
+    return _no(support, name) if limit is None else limit_in_words(limit) or "yes"
+
+
+def _free_form_around(support: Support, name: str) -> Limit | None:
+    root = support.prompt.get(name.split(".")[0].removesuffix("[]"))
+    return root if isinstance(root, Anything) and root.deep else None
+
+
+def _version_cell(support: Support, name: str) -> str:
+    limit = support.version.get(name)
+    return _no(support, name) if limit is None else limit_in_words(limit) or "yes"
+
+
+def _no(support: Support, name: str) -> str:
+    return "no" + (f": {support.instead[name]}" if name in support.instead else "")
+
+
+def limit_in_words(limit: Limit) -> str:
+    match limit:
+        case Text():
+            length = "" if limit.longest is None else _range(limit.shortest or None, limit.longest, "characters")
+            return "; ".join(part for part in (length, limit.form) if part)
+        case Between():
+            return _range(limit.least, limit.most, "")
+        case Items():
+            return _range(None, limit.most, "")
+        case OneOf():
+            return ", ".join(f"`{choice}`" for choice in limit.choices)
+        case Entries():
+            return f"at most {limit.most} entries" if limit.most else ""
+        case _:
+            return ""
+
+
+def _range(least: float | None, most: float | None, unit: str) -> str:
+    if least is not None and most is not None:
+        return f"{least:g} to {most:g} {unit}".strip()
+    if most is not None:
+        return f"at most {most:g} {unit}".strip()
+    return f"at least {least:g} {unit}".strip() if least else ""
+
+
+def table() -> str:
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows())
+
+
+def with_table(readme: str) -> str:
+    before, rest = readme.split(BEGIN)
+    return before + BEGIN + table() + END + rest.split(END)[1]
+
+
+if __name__ == "__main__":
+    README.write_text(with_table(README.read_text(encoding="utf-8")), encoding="utf-8")
