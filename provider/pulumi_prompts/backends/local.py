@@ -100,11 +100,13 @@ class Local:
             return _head(_prompt(db, prompt_id))
 
     def update(self, ref: base.Ref, desired: base.Desired, change: base.Change) -> base.Ref:
-        """One UPDATE of all columns."""
+        """One UPDATE of all columns; the tags of others stay."""
         row = _flat(desired)
         columns = ", ".join(f"{name} = :{name}" for name in row)
         with self._transaction() as db, _unique_name(desired.name):
-            _prompt(db, ref.id)
+            tags = json.loads(_prompt(db, ref.id)["tags"])
+            others = {key: value for key, value in tags.items() if key not in change.tags_to_remove}
+            row["tags"] = _dumps({**others, **desired.tags})
             db.execute(f"UPDATE prompts SET {columns} WHERE id = :id", {**row, "id": ref.id})  # noqa: S608 (as above)
         return ref
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import StrictBool, StrictStr
+from pydantic import BeforeValidator, StrictBool, StrictStr
+from pydantic_core import PydanticCustomError
 
 from pulumi_prompts import errors
 from pulumi_prompts._model import JsonObject, Model, Strings, contains_unknown
@@ -19,6 +20,12 @@ from pulumi_prompts.rules import RULES
 CONTENT = frozenset(Content.model_fields)
 
 
+def _adopt(value: object) -> object:
+    if isinstance(value, bool) or value == "overwrite":
+        return value
+    raise PydanticCustomError("adopt", "must be true, false or 'overwrite'")
+
+
 class PromptArgs(Model):
     """The inputs of a `Prompt` beside its content and its backend."""
 
@@ -26,7 +33,7 @@ class PromptArgs(Model):
     description: StrictStr | None = None
     tags: dict[StrictStr, StrictStr] | None = None
     metadata: JsonObject | None = None
-    adopt: StrictBool | Literal["overwrite"] = False
+    adopt: Annotated[bool | Literal["overwrite"], BeforeValidator(_adopt)] = False
     force_destroy: StrictBool = False
     marker: StrictStr = ""
     secret: Strings = None

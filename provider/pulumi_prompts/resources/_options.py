@@ -22,7 +22,8 @@ def marker_of(resource_name: str) -> str:
     Written in letters, digits and ` ._:/=+@-` only (others as `=` and two hexadecimal digits a byte), and at most 256
     of them (a hash then stands for the end), so that every registry can keep it.
     """
-    stack = "/".join((pulumi.get_organization(), pulumi.get_project(), pulumi.get_stack()))
+    organization = pulumi.get_organization() or "organization"  # None under `pulumi.runtime.set_mocks`
+    stack = "/".join((organization, pulumi.get_project(), pulumi.get_stack()))
     name = quote(resource_name, safe=" .:+@").replace("%", "=")
     marker = f"{stack}/{name}"
     if len(marker) <= _LONGEST_MARKER:

@@ -15,6 +15,7 @@ from pulumi_prompts.backends.base import (
     Head,
     Labels,
     LabelsApart,
+    Ref,
     Settings,
     Version,
 )
@@ -91,6 +92,11 @@ def labels_of(backend: Backend, holder: Head | Version) -> Labels:
     if holder.labels is None and isinstance(backend, LabelsApart):
         return backend.labels(holder.uri)
     return holder.labels or Labels(tags={})
+
+
+def labels_of_prompt(backend: Backend, ref: Ref) -> Labels:
+    """The labels of a prompt of which nothing has been read."""
+    return backend.labels(ref.uri) if isinstance(backend, LabelsApart) else labels_of(backend, backend.read(ref.id))
 
 
 def confirm_gone(backend: Backend, uri: str | None) -> None:
