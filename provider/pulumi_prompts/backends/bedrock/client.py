@@ -48,7 +48,9 @@ class BedrockClient:
         client = self._ready()
         if pace := self._paces.get(operation):
             pace.wait()
-        return _translated(getattr(client, operation), **parameters)
+        answer: dict[str, Any] = _translated(getattr(client, operation), **parameters)
+        _refuse_what_is_no_answer(client, operation, answer)
+        return answer
 
     def _ready(self) -> Any:
         with self._lock:
@@ -85,6 +87,21 @@ class BedrockClient:
     @cached_property
     def _session(self) -> Any:
         return _translated(lambda: _session(self._settings))
+
+
+def _refuse_what_is_no_answer(client: Any, operation: str, answer: Mapping[str, Any]) -> None:
+    """Raise AnswerError for a truncated body, or a page of something else: boto3 reads them as an empty answer."""
+    from pulumi_prompts.backends.bedrock.failures import NOT_BEDROCK
+
+    shape = client.meta.service_model.operation_model(client.meta.method_to_api_mapping[operation]).output_shape
+    headers = answer["ResponseMetadata"]["HTTPHeaders"]
+    missing = [name for name in shape.required_members if name not in answer]
+    unread = shape.members and not shape.members.keys() & answer.keys() and int(headers.get("content-length", 0)) > 2
+    if missing or unread or "html" in headers.get("content-type", ""):
+        said = (
+            f"the answer to {client.meta.method_to_api_mapping[operation]} has no {', '.join(missing) or 'known field'}"
+        )
+        raise errors.AnswerError(said, NOT_BEDROCK)
 
 
 def _session(settings: BedrockSettings) -> Any:

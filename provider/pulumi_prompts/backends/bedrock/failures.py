@@ -9,7 +9,7 @@ from pulumi_prompts import errors
 _LOGIN = (
     "log in (`aws sso login`), set the usual variables or `backend.profile`; `aws sts get-caller-identity` must work"
 )
-_ANSWER = "check `backend.endpoint_url` and proxies on the way: this is not how Bedrock answers"
+NOT_BEDROCK = "check `backend.endpoint_url` and proxies on the way: this is not how Bedrock answers"
 
 _BY_CODE: dict[str, type[errors.RegistryError]] = {
     "ResourceNotFoundException": errors.NotFoundError,
@@ -59,7 +59,6 @@ _CREDENTIALS = (
     aws.LoginError,
 )
 _OUT_OF_REACH = (aws.HTTPClientError, aws.ConnectionError, aws.IncompleteReadError)
-_NO_ANSWER_OF_THE_SERVICE = (aws.ResponseStreamingError,)
 
 
 def our_error(error: Exception) -> errors.PromptsError:
@@ -75,7 +74,7 @@ def our_error(error: Exception) -> errors.PromptsError:
         return errors.RejectedError(
             f"{type(error).__name__}: the request does not fit the service's model", "report this as a bug"
         )
-    return errors.AnswerError(said, _ANSWER)
+    return errors.AnswerError(said, NOT_BEDROCK)
 
 
 def _of_service(error: aws.ClientError) -> errors.PromptsError:
@@ -84,7 +83,7 @@ def _of_service(error: aws.ClientError) -> errors.PromptsError:
     if code in _BAD_CREDENTIALS:
         return errors.CredentialsError(said, _LOGIN)
     kind = _BY_CODE.get(code) or _by_status(status)
-    ours = kind(said, _ANSWER if kind is errors.AnswerError else _REMEDIES.get(kind))
+    ours = kind(said, NOT_BEDROCK if kind is errors.AnswerError else _REMEDIES.get(kind))
     if isinstance(ours, errors.UnavailableError):
         ours.retry_after = _retry_after(error)
     return ours
