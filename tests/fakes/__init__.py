@@ -1,0 +1,1 @@
+"""Registries without a public server, as strict stand-ins over real HTTP. They import nothing of `pulumi_prompts`."""

@@ -1,0 +1,1 @@
+"""The fakes' own tests, through the vendors' real clients."""

@@ -1,0 +1,1 @@
+"""ministack, an independent AWS emulator, as a witness for our own fake of Bedrock's prompt registry."""
