@@ -73,19 +73,25 @@ def shortest_float32(value: float) -> float:
 
     Registries keep sampling parameters in 32 bits (seen on Bedrock), so two numbers that agree there are one.
     """
-    packed = struct.pack("<f", value)
-    (exact,) = struct.unpack("<f", packed)
+    exact = _in_32_bits(value)
     candidates = (float(f"{exact:.{digits}g}") for digits in range(1, 10))
-    return next(c for c in candidates if struct.pack("<f", c) == packed)
+    return next(c for c in candidates if _in_32_bits(c) == exact)
+
+
+def _in_32_bits(value: float) -> float:
+    try:
+        (exact,) = struct.unpack("<f", struct.pack("<f", value))
+    except OverflowError:
+        return math.copysign(math.inf, value)
+    return float(exact)
 
 
 def _number(value: object) -> object:
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise PydanticCustomError("number", "must be a number")
-    try:
-        return shortest_float32(float(value))
-    except OverflowError:
-        raise PydanticCustomError("number", "must be a 32-bit number") from None
+    if math.isinf(short := shortest_float32(float(value))):
+        raise PydanticCustomError("number", "must be a 32-bit number")
+    return short
 
 
 def _json(value: object) -> object:

@@ -56,11 +56,12 @@ class Message(Model):
 
 
 def _kind_of_effort(value: object) -> str:
-    return "effort" if isinstance(value, str) else "budget"
+    return "(effort)" if isinstance(value, str) else "(budget)"  # no names that a program may use as keys
 
 
 ReasoningEffort = Annotated[
-    Annotated[Effort, Tag("effort")] | Annotated[Integer, Field(ge=0), Tag("budget")], Discriminator(_kind_of_effort)
+    Annotated[Effort, Tag("(effort)")] | Annotated[Integer, Field(ge=0), Tag("(budget)")],
+    Discriminator(_kind_of_effort),
 ]
 
 
@@ -135,11 +136,11 @@ class ResponseFormat(Model):
 
 
 def _kind_of_choice(value: object) -> str:
-    return "named" if isinstance(value, Mapping | NamedTool) else "mode"
+    return "(named)" if isinstance(value, Mapping | NamedTool) else "(mode)"
 
 
 ToolChoice = Annotated[
-    Annotated[Literal["auto", "required", "none"], Tag("mode")] | Annotated[NamedTool, Tag("named")],
+    Annotated[Literal["auto", "required", "none"], Tag("(mode)")] | Annotated[NamedTool, Tag("(named)")],
     Discriminator(_kind_of_choice),
 ]
 

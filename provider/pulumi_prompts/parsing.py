@@ -50,18 +50,19 @@ def property_path(steps: Iterable[Step]) -> str:
     return path.removeprefix(".")
 
 
-def parse(model: type[M], tree: Tree) -> tuple[M, frozenset[str], list[Failure]]:
+def parse(model: type[M], tree: Tree, beside: Iterable[str] = ()) -> tuple[M, frozenset[str], list[Failure]]:
     """The valid part of `tree`, the names of the fields that are invalid or not known, and the failures.
 
     Fields that must be there and are not keep the model from being built at all: then the failures say so and the
-    model is built without validation, from the fields that are good.
+    model is built without validation, from the fields that are good. `beside` are names that stand beside the model's
+    own in what a program writes, for the hint after a wrong name.
     """
     try:
         return model.model_validate(tree), frozenset(), []
     except ValidationError as error:
         details = error.errors(include_url=False)
     left_out = frozenset(str(detail["loc"][0]) for detail in details if detail["loc"])
-    failures = [failure for detail in details for failure in _failures(model, tree, detail)]
+    failures = [failure for detail in details for failure in _failures(model, tree, detail, beside)]
     good = {name: value for name, value in tree.items() if name not in left_out}
     return _partial(model, good), left_out, failures
 
@@ -80,13 +81,13 @@ def _partial(model: type[M], good: Tree) -> M:
         return model.model_construct(**good)
 
 
-def _failures(model: type[BaseModel], tree: Tree, detail: ErrorDetails) -> Iterator[Failure]:
+def _failures(model: type[BaseModel], tree: Tree, detail: ErrorDetails, beside: Iterable[str]) -> Iterator[Failure]:
     steps, reached = _walk(tree, detail["loc"])
     missing = detail["type"] == "missing"
     if missing:
         steps.append(detail["loc"][-1])
     if missing or detail["type"] == "extra_forbidden" or not contains_unknown(reached):
-        yield Failure(property_path(steps), _reason(model, detail))
+        yield Failure(property_path(steps), _reason(model, detail, beside))
 
 
 def _walk(tree: Any, loc: Iterable[Step]) -> tuple[list[Step], Any]:
@@ -114,13 +115,14 @@ _REASONS = {
     "tuple_type": "must be a list",
     "literal_error": "must be {expected}",
     "less_than_equal": "must be at most {le}",
+    "greater_than": "must be more than {gt}",
     "greater_than_equal": "must be at least {ge}",
 }
 
 
-def _reason(model: type[BaseModel], detail: ErrorDetails) -> str:
+def _reason(model: type[BaseModel], detail: ErrorDetails, beside: Iterable[str]) -> str:
     if detail["type"] == "extra_forbidden":
-        return _unknown_property(model, detail["loc"])
+        return _unknown_property(model, detail["loc"], beside)
     if detail["type"] == "missing":
         return "; ".join(["is required", *_remedies(model, detail["loc"])])
     pattern = _REASONS.get(detail["type"])
@@ -132,15 +134,12 @@ def _remedies(model: type[BaseModel], loc: tuple[Step, ...]) -> Iterator[str]:
     yield from (mark.text for mark in (field.metadata if field else ()) if isinstance(mark, Remedy))
 
 
-def _unknown_property(model: type[BaseModel], loc: tuple[Step, ...]) -> str:
-    known = _properties(_model_at(model, loc[:-1]))
+def _unknown_property(model: type[BaseModel], loc: tuple[Step, ...], beside: Iterable[str]) -> str:
+    fields = _model_at(model, loc[:-1]).model_fields
+    known = sorted({field.alias or name for name, field in fields.items()} | set(beside if len(loc) == 1 else ()))
     near = get_close_matches(str(loc[-1]), known, n=1)
     hint = f"did you mean `{near[0]}`?" if near else f"known are {', '.join(known)}"
     return f"is not a known property; {hint}"
-
-
-def _properties(model: type[BaseModel]) -> list[str]:
-    return sorted(field.alias or name for name, field in model.model_fields.items())
 
 
 def _model_at(model: type[BaseModel], loc: Iterable[Step]) -> type[BaseModel]:

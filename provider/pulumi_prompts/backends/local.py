@@ -14,6 +14,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, Self
 
+from pydantic import ValidationError
+
 from pulumi_prompts import errors
 from pulumi_prompts._model import Identity
 from pulumi_prompts.backends import base
@@ -233,18 +235,28 @@ def _dumps(value: Mapping[str, Any]) -> str:
     return json.dumps(dict(value), ensure_ascii=False, separators=(",", ":"))
 
 
+def _parsed(stored_content: str) -> tuple[Content | None, str]:
+    """The content, or what is in its way: a newer release may have written what this one does not know."""
+    try:
+        return Content.model_validate_json(stored_content), ""
+    except ValidationError as error:
+        return None, f"{error.error_count()} of its values are not among those that this package knows"
+
+
 def _digest(stored_content: str) -> str:
-    return digest_of(Content.model_validate_json(stored_content))
+    content, _ = _parsed(stored_content)
+    return digest_of(content) if content else ""
 
 
 def _head(row: sqlite3.Row) -> base.Head:
-    content = Content.model_validate_json(row["content"])
+    content, obstacle = _parsed(row["content"])
     return base.Head(
         id=row["id"],
         uri=_uri(row["id"]),
         name=row["name"],
-        digest=digest_of(content),
+        digest=_digest(row["content"]),
         content=content,
+        obstacle=obstacle,
         description=row["description"],
         metadata=json.loads(row["metadata"]),
         options=Options.model_validate_json(row["options"]),

@@ -118,7 +118,7 @@ class Entries:
         return next(broken, None)
 
     def _entry(self, key: str, item: Any) -> str | None:
-        if key.startswith(self.reserved) if self.reserved else False:
+        if key.lower().startswith(self.reserved):
             return f"key {key!r}: keys that begin with {' or '.join(map(repr, self.reserved))} are reserved"
         if why := self.key.broken_by(key):
             return f"key {key!r} {why}"

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, StrictBool, StrictStr
 from pydantic_core import PydanticCustomError
 
 from pulumi_prompts import errors
-from pulumi_prompts._model import JsonObject, Model, Strings, contains_unknown
+from pulumi_prompts._model import JsonObject, Model, contains_unknown
 from pulumi_prompts.backends.base import Desired
 from pulumi_prompts.content import Content
 from pulumi_prompts.digest import digest_of
@@ -18,6 +18,8 @@ from pulumi_prompts.resources import _registry
 from pulumi_prompts.rules import RULES
 
 CONTENT = frozenset(Content.model_fields)
+_BESIDE = CONTENT | {"backend"}
+_OURS = frozenset({"digest", "marker", "secret"})
 
 
 def _adopt(value: object) -> object:
@@ -35,8 +37,6 @@ class PromptArgs(Model):
     metadata: JsonObject | None = None
     adopt: Annotated[bool | Literal["overwrite"], BeforeValidator(_adopt)] = False
     force_destroy: StrictBool = False
-    marker: StrictStr = ""
-    secret: Strings = None
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def declared(tree: Mapping[str, Any]) -> Declared:
     """Parse the inputs and check all that can be checked without a registry."""
     content, left_out, found = parse(Content, content_of(tree))
     content = content.model_copy(update={"options": own_options(content.options, tree)})
-    args, _, more = parse(PromptArgs, {k: v for k, v in tree.items() if k not in CONTENT | {"backend", "digest"}})
+    args, _, more = parse(PromptArgs, {k: v for k, v in tree.items() if k not in _BESIDE | _OURS}, _BESIDE)
     found += [*more, *_registry.check_backend(tree.get("backend"))]
     found += _refused_by_registry(tree, {failure.path for failure in found})
     found += broken_rules(content, left_out, (*RULES, *_rules_of_registry(tree)))
@@ -81,7 +81,7 @@ def desired(tree: Mapping[str, Any]) -> Desired:
         name=args.name,
         content=found.content,
         digest=found.digest,
-        marker=args.marker,
+        marker=tree["marker"],
         description=args.description,
         tags=args.tags or {},
         metadata=args.metadata or {},

@@ -71,8 +71,10 @@ class PromptRules:
         with _registry.doing("reading", tree, id_):
             try:
                 head = backend.read(id_)
-            except errors.NotFoundError:
+            except errors.NotFoundError as gone:
                 _registry.confirm_gone(backend, tree.get("uri"))
+                if _is_get(tree):  # the engine would go on with a prompt that has no properties
+                    raise errors.NotFoundError(gone.said, "check the id and the backend of `Prompt.get`") from gone
                 return ReadResult("", {})
             return _read_result(backend, head, tree)
 
@@ -105,11 +107,6 @@ class PromptRules:
 
 def _not_known() -> Any:
     return Unknown()  # type: ignore[no-untyped-call]
-
-
-def stack_of(marker: str) -> str:
-    """organization/project/stack of a marker."""
-    return marker.rpartition("/")[0]
 
 
 def _claimed_twice(tree: Props) -> list[str]:
@@ -193,16 +190,16 @@ def _outputs(tree: Props, uri: str) -> dict[str, Any]:
 def _former_stacks(old: Props, new: Props) -> dict[str, Any]:
     """Stacks that this prompt's stack was called before it was renamed: their versions are ours."""
     former = list(old.get("former_stacks", ()))
-    stack = stack_of(old["marker"])
-    if stack != stack_of(new["marker"]) and stack not in former:
+    stack = _registry.stack_of(old["marker"])
+    if stack != _registry.stack_of(new["marker"]) and stack not in former:
         former.append(stack)
     return {"former_stacks": former} if former else {}
 
 
 def _refuse_while_in_use(backend: Backend, id_: str, tree: Props) -> None:
-    ours = {stack_of(tree["marker"]), *tree.get("former_stacks", ())}
+    ours = {_registry.stack_of(tree["marker"]), *tree.get("former_stacks", ())}
     versions = backend.versions(id_)
-    foreign = [v.version for v in versions if stack_of(_registry.labels_of(backend, v).marker or "") not in ours]
+    foreign = [v.version for v in versions if _registry.stack_of(_registry.labels_of(backend, v).marker) not in ours]
     pins = _registry.labels_of_prompt(backend, Ref(id_, tree["uri"])).pins
     said = [f"version {name} was published by somebody else" for name in foreign]
     said += [f"version {name} is pinned by {why}" for name, why in pins.items() if name not in foreign]
@@ -211,9 +208,14 @@ def _refuse_while_in_use(backend: Backend, id_: str, tree: Props) -> None:
         raise errors.OwnershipError(", ".join(said), remedy)
 
 
+def _is_get(tree: Props) -> bool:
+    """Whether this is the first that we hear of the prompt: `Prompt.get` knows no more than its id and its backend."""
+    return "digest" not in tree
+
+
 def _read_result(backend: Backend, head: Head, tree: Props) -> ReadResult:
     seen = _seen(backend, head, tree)
-    is_get = "digest" not in tree
+    is_get = _is_get(tree)
     if not is_get and not differing(_comparable(tree), _comparable(seen), _COMPARED):
         return ReadResult(head.id, {**tree, "uri": head.uri})
     content = content_tree(head)

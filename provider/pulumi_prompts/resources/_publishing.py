@@ -59,7 +59,7 @@ def publish(backend: Backend, tree: Props, before: Published) -> Published:
     superseded = before.version
     before = before.without([name for name in before.history if name not in listed])
     if match := _with_digest(backend, tree, versions, before):
-        ours = match.version in before.ours or _is_marked(backend, match, tree["marker"])
+        ours = match.version in before.ours or _is_of_stack(backend, match, tree["marker"])
         return prune(backend, tree, before.with_current(match, tree["digest"], ours), superseded, listed)
     before = _make_room(backend, tree, before, listed)
     version = backend.publish(tree["prompt_id"], _publication(tree, listed[-1] if listed else None))
@@ -111,8 +111,8 @@ def _with_digest(backend: Backend, tree: Props, versions: Sequence[Version], bef
     return None
 
 
-def _is_marked(backend: Backend, version: Version, marker: str) -> bool:
-    return _registry.labels_of(backend, version).marker == marker
+def _is_of_stack(backend: Backend, version: Version, marker: str) -> bool:
+    return _registry.stack_of(_registry.labels_of(backend, version).marker) == _registry.stack_of(marker)
 
 
 def _make_room(backend: Backend, tree: Props, before: Published, listed: Sequence[str]) -> Published:

@@ -87,6 +87,11 @@ def forget() -> None:
         _adapters.clear()
 
 
+def stack_of(marker: str | None) -> str:
+    """organization/project/stack of a marker; nothing where there is none."""
+    return (marker or "").rpartition("/")[0]
+
+
 def labels_of(backend: Backend, holder: Head | Version) -> Labels:
     """The labels of a prompt or a version, asked for where the registry keeps them apart."""
     if holder.labels is None and isinstance(backend, LabelsApart):

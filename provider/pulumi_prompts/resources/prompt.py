@@ -67,7 +67,6 @@ class PromptArgs(ContentArgs, total=False):
     force_destroy: Input[bool] | None
 
 
-_CONTENT = frozenset(ContentArgs.__annotations__)
 _COMPUTED = frozenset({"uri", "digest", "marker", "secret"})
 
 
@@ -138,13 +137,12 @@ class Prompt(Resource, module="prompts", name="Prompt"):
     def _declare(self, resource_name: str, opts: ResourceOptions | None, inputs: Mapping[str, Any]) -> None:
         if computed := _COMPUTED & inputs.keys():
             raise InputError(f"{resource_name}: {', '.join(sorted(computed))} cannot be declared; leave it out")
-        content = {name: value for name, value in inputs.items() if name in _CONTENT}
         props = {
             **inputs,
             "name": resource_name if inputs.get("name") is None else inputs["name"],
             "backend": backend_of_program(inputs.get("backend")),
             "marker": marker_of(resource_name),
-            "secret": secret_names(content),
+            "secret": secret_names(inputs),
             "variables": inputs.get("variables"),
             "uri": None,
             "digest": None,
@@ -175,6 +173,11 @@ class Prompt(Resource, module="prompts", name="Prompt"):
         Resource.__init__(prompt, PromptProvider(), resource_name, props, merged(ResourceOptions(id=id), opts))
         prompt._literal_id = id
         return prompt
+
+    @property
+    def is_only_read(self) -> bool:
+        """Whether another stack owns it (`get`)."""
+        return self._literal_id is not None
 
     @property
     def id(self) -> Output[str]:

@@ -73,5 +73,7 @@ class PromptVersion(Resource, module="prompts", name="PromptVersion"):
             "uri": None,
             "history": None,
         }
-        defaults = ResourceOptions(delete_before_replace=True, deleted_with=prompt)
+        # A prompt that is only read leaves the state without being deleted, and would take no version along.
+        owner = None if prompt.is_only_read else prompt
+        defaults = ResourceOptions(delete_before_replace=True, deleted_with=owner)
         super().__init__(PromptVersionProvider(), resource_name, props, merged(defaults, opts))

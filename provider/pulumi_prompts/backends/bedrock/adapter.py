@@ -3,8 +3,6 @@
 import time
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
-from hashlib import sha256
 from typing import Any, ClassVar, Self
 
 from pulumi_prompts import errors
@@ -15,7 +13,6 @@ from pulumi_prompts.backends.bedrock.settings import BedrockSettings
 from pulumi_prompts.backends.bedrock.support import ALIAS_TAG, MARKER_TAG, SUPPORT
 from pulumi_prompts.backends.bedrock.wire import expand, flatten
 from pulumi_prompts.backends.support import Support
-from pulumi_prompts.digest import digest_of
 
 _DRAFT = "DRAFT"
 _WRITTEN_BY_UPDATE: frozenset[base.Field] = frozenset({"content", "name", "description", "metadata", "options"})
@@ -38,7 +35,7 @@ class Bedrock:
     def create(self, desired: base.Desired) -> base.Ref:
         """CreatePrompt. The token is one of this attempt: a repeat after a lost answer makes no second prompt."""
         tags = {**desired.tags, MARKER_TAG: desired.marker}
-        answer = self._client.call("create_prompt", **expand(desired), tags=tags, clientToken=str(uuid.uuid4()))
+        answer = self._client.call("create_prompt", **expand(desired), tags=tags, clientToken=_token())
         return base.Ref(answer["id"], answer["arn"])
 
     def find(self, name: str) -> base.Head | None:
@@ -74,21 +71,32 @@ class Bedrock:
         return _version(self._client.call("get_prompt", promptIdentifier=prompt_id, promptVersion=version))
 
     def publish(self, prompt_id: str, publication: base.Publication) -> base.Version:
-        """CreatePromptVersion, whose answer shows the snapshot; GetPrompt where it does not."""
+        """CreatePromptVersion, whose answer shows the snapshot; GetPrompt where it does not.
+
+        The token is one of this attempt, too: one made of the digest would give a version back that was deleted since.
+        """
         answer = self._client.call(
             "create_prompt_version",
             promptIdentifier=prompt_id,
             description=publication.description,
             tags={MARKER_TAG: publication.marker},
-            clientToken=_publication_token(prompt_id, publication),
+            clientToken=_token(),
         )
         version = _version(answer) if answer.get("variants") else self.read_version(prompt_id, answer["version"])
         if version.digest != publication.digest:
-            # Another writer's draft was caught: it must not stay published under our name.
-            with suppress(errors.NotFoundError):
-                self.delete_version(prompt_id, version.version)
-            raise errors.DriftError("the prompt's draft is not the one that this program wrote")
+            raise self._another_draft(prompt_id, version.version)
         return version
+
+    def _another_draft(self, prompt_id: str, version: str) -> errors.DriftError:
+        """Another writer's draft was caught: it must not stay published under our name."""
+        said = "the prompt's draft is not the one that this program wrote"
+        try:
+            self.delete_version(prompt_id, version)
+        except errors.NotFoundError:
+            pass
+        except errors.PromptsError as why:
+            said += f", and version {version}, which holds it, stays ({why.said})"
+        return errors.DriftError(said)
 
     def delete_version(self, prompt_id: str, version: str) -> None:
         """DeletePrompt with a version."""
@@ -112,7 +120,7 @@ class Bedrock:
         token: str | None = None
         while True:
             page = self._client.call("list_prompts", **parameters, nextToken=token)
-            yield from page["promptSummaries"]
+            yield from map(_complete, page["promptSummaries"])
             token = page.get("nextToken")
             if token is None:
                 return
@@ -127,10 +135,8 @@ def _tags_to_write(desired: base.Desired, change: base.Change) -> dict[str, str]
     return {**tags, MARKER_TAG: desired.marker} if "marker" in change.fields else tags
 
 
-def _publication_token(prompt_id: str, publication: base.Publication) -> str:
-    """The same for a repeat of one publication, another once a version has been made since."""
-    parts = (prompt_id, publication.digest, publication.newest or "", publication.description or "", publication.marker)
-    return sha256("\n".join(parts).encode()).hexdigest()
+def _token() -> str:
+    return str(uuid.uuid4())
 
 
 def _head(answer: Mapping[str, Any]) -> base.Head:
@@ -139,7 +145,7 @@ def _head(answer: Mapping[str, Any]) -> base.Head:
         id=answer["id"],
         uri=answer["arn"],
         name=answer["name"],
-        digest=digest_of(flat.content) if flat.content else "",
+        digest=flat.digest,
         content=flat.content,
         obstacle=flat.obstacle,
         description=answer.get("description"),
@@ -149,14 +155,18 @@ def _head(answer: Mapping[str, Any]) -> base.Head:
     )
 
 
+def _complete(summary: dict[str, Any]) -> dict[str, Any]:
+    if lacking := {"id", "arn", "name", "version"} - summary.keys():
+        raise errors.AnswerError(f"an entry of the list lacks {', '.join(sorted(lacking))}")
+    return summary
+
+
 def _listed(summary: Mapping[str, Any]) -> base.Version:
     return base.Version(summary["version"], _version_uri(summary), description=summary.get("description"))
 
 
 def _version(answer: Mapping[str, Any]) -> base.Version:
-    content = flatten(answer).content
-    digest = digest_of(content) if content else ""
-    return base.Version(answer["version"], _version_uri(answer), digest, answer.get("description"))
+    return base.Version(answer["version"], _version_uri(answer), flatten(answer).digest, answer.get("description"))
 
 
 def _version_uri(answer: Mapping[str, Any]) -> str:

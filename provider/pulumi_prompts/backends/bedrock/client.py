@@ -1,8 +1,8 @@
 """One paced, retried client of the prompt calls of `bedrock-agent`, made when it is first needed."""
 
 from collections.abc import Callable, Mapping
-from functools import cached_property
-from threading import Lock
+from functools import cached_property, partial
+from threading import RLock
 from typing import Any
 
 from pulumi_prompts import errors
@@ -30,7 +30,7 @@ class BedrockClient:
         self._settings = settings
         self._retry = Retry(settings.timeout, progress, clock)
         self._paces = {name: Pace(quota, progress, clock) for name, quota in QUOTAS.items()}
-        self._lock = Lock()
+        self._lock = RLock()
         self._verified = False
 
     def call(self, operation: str, **parameters: Any) -> dict[str, Any]:
@@ -39,17 +39,24 @@ class BedrockClient:
         answer: dict[str, Any] = self._retry.run(lambda: self._send(operation, present))
         return answer
 
-    @cached_property
+    @property
     def account(self) -> str:
         """The account that the credentials belong to."""
-        return str(self._retry.run(lambda: _translated(self._sts().get_caller_identity))["Account"])
+        with self._lock:
+            return self._account
+
+    @cached_property
+    def _account(self) -> str:
+        sts = self._retry.run(lambda: self._make_client("sts", None))
+        return str(self._retry.run(lambda: _translated(sts.get_caller_identity))["Account"])
 
     def _send(self, operation: str, parameters: Mapping[str, Any]) -> Any:
         client = self._ready()
         if pace := self._paces.get(operation):
             pace.wait()
-        answer: dict[str, Any] = _translated(getattr(client, operation), **parameters)
-        _refuse_what_is_no_answer(client, operation, answer)
+        answer = _translated(getattr(client, operation), **parameters)
+        if lacking := list(_lacking(_answer_shape(client, operation), answer)):
+            raise errors.AnswerError(f"the answer lacks {', '.join(lacking)}")
         return answer
 
     def _ready(self) -> Any:
@@ -67,21 +74,13 @@ class BedrockClient:
 
     @cached_property
     def _client(self) -> Any:
-        return self._make_client("bedrock-agent", self._settings.endpoint_url)
-
-    def _sts(self) -> Any:
-        return self._make_client("sts", None)
+        client = self._make_client("bedrock-agent", self._settings.endpoint_url)
+        client.meta.events.register("before-parse.bedrock-agent", _refuse_what_is_no_answer)
+        return client
 
     def _make_client(self, service: str, endpoint_url: str | None) -> Any:
-        from botocore.config import Config
-
-        # One attempt: `Retry` is the policy, with a deadline in place of a count.
-        config = Config(
-            retries={"total_max_attempts": 1},
-            connect_timeout=_CONNECT_SECONDS,
-            read_timeout=_READ_SECONDS,
-            user_agent_extra="pulumi-prompts",
-        )
+        # What is meant is never the environment's to say (AWS_ENDPOINT_URL); where credentials are checked, is.
+        config = _config(ignore_configured_endpoint_urls=service == "bedrock-agent")
         return _translated(lambda: self._session.client(service, endpoint_url=endpoint_url, config=config))
 
     @cached_property
@@ -89,51 +88,81 @@ class BedrockClient:
         return _translated(lambda: _session(self._settings))
 
 
-def _refuse_what_is_no_answer(client: Any, operation: str, answer: Mapping[str, Any]) -> None:
-    """Raise AnswerError for a truncated body, or a page of something else: boto3 reads them as an empty answer."""
-    from pulumi_prompts.backends.bedrock.failures import NOT_BEDROCK
+def _config(**more: Any) -> Any:
+    from botocore.config import Config
 
-    shape = client.meta.service_model.operation_model(client.meta.method_to_api_mapping[operation]).output_shape
-    headers = answer["ResponseMetadata"]["HTTPHeaders"]
-    missing = [name for name in shape.required_members if name not in answer]
-    unread = shape.members and not shape.members.keys() & answer.keys() and int(headers.get("content-length", 0)) > 2
-    if missing or unread or "html" in headers.get("content-type", ""):
-        said = (
-            f"the answer to {client.meta.method_to_api_mapping[operation]} has no {', '.join(missing) or 'known field'}"
-        )
-        raise errors.AnswerError(said, NOT_BEDROCK)
+    # One attempt: `Retry` is the policy, with a deadline in place of a count.
+    return Config(
+        retries={"total_max_attempts": 1},
+        connect_timeout=_CONNECT_SECONDS,
+        read_timeout=_READ_SECONDS,
+        user_agent_extra="pulumi-prompts",
+        **more,
+    )
 
 
 def _session(settings: BedrockSettings) -> Any:
     import boto3
 
     session = boto3.Session(profile_name=settings.profile, region_name=settings.region)
-    return session if settings.role_arn is None else _assumed(session, settings.role_arn)
+    if settings.role_arn:
+        _assume(session, settings.role_arn)
+    return session
 
 
-def _assumed(session: Any, role_arn: str) -> Any:
-    """A session with the credentials of a role, renewed before they run out."""
-    import boto3
+def _assume(session: Any, role_arn: str) -> None:
+    """Put the credentials of a role in the place of the session's own; they are renewed before they run out."""
     from botocore.credentials import AssumeRoleCredentialFetcher, DeferredRefreshableCredentials
-    from botocore.session import get_session
+    from botocore.exceptions import NoCredentialsError
 
+    source = session.get_credentials()
+    if source is None:
+        raise NoCredentialsError
+    core = session._session
     fetcher = AssumeRoleCredentialFetcher(
-        client_creator=session._session.create_client,
-        source_credentials=session.get_credentials(),
+        client_creator=partial(core.create_client, config=_config()),
+        source_credentials=source,
         role_arn=role_arn,
         extra_args={"RoleSessionName": "pulumi-prompts"},
     )
-    core = get_session()
-    core._credentials = DeferredRefreshableCredentials(fetcher.fetch_credentials, "assume-role")  # type: ignore[attr-defined]
-    return boto3.Session(botocore_session=core, region_name=session.region_name)
+    core._credentials = DeferredRefreshableCredentials(fetcher.fetch_credentials, "assume-role")
 
 
 def _translated(send: Callable[..., Any], **parameters: Any) -> Any:
-    from botocore.exceptions import BotoCoreError, ClientError
-
     from pulumi_prompts.backends.bedrock.failures import our_error
 
     try:
         return send(**parameters)
-    except (BotoCoreError, ClientError) as error:
+    except errors.PromptsError:
+        raise
+    except Exception as error:
         raise our_error(error) from error
+
+
+def _refuse_what_is_no_answer(operation_model: Any, response_dict: Mapping[str, Any], **_: Any) -> None:
+    """A page of a proxy, or half a document, which botocore takes for an answer that says nothing."""
+    from pulumi_prompts.backends.bedrock.failures import no_answer
+
+    shape = operation_model.output_shape
+    body, status = response_dict["body"], response_dict["status_code"]
+    is_nothing_expected = not body and not (shape and shape.members)
+    if status < 300 and not is_nothing_expected and not _is_object(body):
+        raise no_answer(status)
+
+
+def _is_object(body: bytes) -> bool:
+    import json
+
+    try:
+        return isinstance(json.loads(body), dict)
+    except ValueError:
+        return False
+
+
+def _answer_shape(client: Any, operation: str) -> Any:
+    name = client.meta.method_to_api_mapping[operation]
+    return client.meta.service_model.operation_model(name).output_shape
+
+
+def _lacking(shape: Any, answer: Mapping[str, Any]) -> list[str]:
+    return [name for name in (shape.required_members if shape else ()) if name not in answer]

@@ -1,5 +1,6 @@
-"""What botocore raises, as our errors: one map, by class, and one for the service's codes."""
+"""What botocore raises, as our errors: one map by class, and one by the codes of the service."""
 
+import re
 from typing import Any
 
 from botocore import exceptions as aws
@@ -9,11 +10,15 @@ from pulumi_prompts import errors
 _LOGIN = (
     "log in (`aws sso login`), set the usual variables or `backend.profile`; `aws sts get-caller-identity` must work"
 )
-NOT_BEDROCK = "check `backend.endpoint_url` and proxies on the way: this is not how Bedrock answers"
+_CONFIGURE = "correct the AWS configuration files and variables, or `backend`"
+_ANSWER = "check `backend.endpoint_url` and proxies on the way: this is not how Bedrock answers"
+_REACH = "check `backend.region`, `backend.endpoint_url` and the network; nothing was lost: run `pulumi up` again"
+_TRUST = "set AWS_CA_BUNDLE to the certificates that this network uses, or correct `backend.endpoint_url`"
+_BUG = "report this as a bug"
 
 _BY_CODE: dict[str, type[errors.RegistryError]] = {
     "ResourceNotFoundException": errors.NotFoundError,
-    "ConflictException": errors.AlreadyExistsError,
+    "ConflictException": errors.RejectedError,
     "ServiceQuotaExceededException": errors.QuotaError,
     "AccessDeniedException": errors.AccessError,
     "AccessDenied": errors.AccessError,
@@ -24,23 +29,35 @@ _BY_CODE: dict[str, type[errors.RegistryError]] = {
     "ServiceUnavailableException": errors.UnavailableError,
     "ValidationException": errors.RejectedError,
 }
+_NAMES_A_PROMPT = frozenset({"CreatePrompt", "UpdatePrompt"})
 
-_BAD_CREDENTIALS = frozenset(
-    {
-        "UnrecognizedClientException",
-        "InvalidClientTokenId",
-        "InvalidSignatureException",
-        "SignatureDoesNotMatch",
-        "ExpiredToken",
-        "ExpiredTokenException",
-        "MissingAuthenticationTokenException",
-    }
-)
+_UNKNOWN_KEY = "AWS does not know these credentials"
+_BAD_SIGNATURE = "AWS does not accept the signature: the secret key or the clock of this machine is wrong"
+_EXPIRED = "the credentials have expired"
+_UNSIGNED = "the request carries no credentials"
+_BAD_CREDENTIALS = {
+    "UnrecognizedClientException": _UNKNOWN_KEY,
+    "InvalidClientTokenId": _UNKNOWN_KEY,
+    "InvalidAccessKeyId": _UNKNOWN_KEY,
+    "InvalidToken": _UNKNOWN_KEY,
+    "InvalidSignatureException": _BAD_SIGNATURE,
+    "SignatureDoesNotMatch": _BAD_SIGNATURE,
+    "IncompleteSignature": _BAD_SIGNATURE,
+    "IncompleteSignatureException": _BAD_SIGNATURE,
+    "ExpiredToken": _EXPIRED,
+    "ExpiredTokenException": _EXPIRED,
+    "RequestExpired": _EXPIRED,
+    "MissingAuthenticationToken": _UNSIGNED,
+    "MissingAuthenticationTokenException": _UNSIGNED,
+}
+"""In our words: the service's own may repeat the access key, the signed headers and the session token."""
 
-_REMEDIES = {
+_REMEDIES: dict[type[errors.PromptsError], str] = {
+    errors.AnswerError: _ANSWER,
     errors.QuotaError: "delete what is not needed, or ask AWS for a larger quota where it can be raised",
     errors.RejectedError: "correct the property that it names",
 }
+_SOMEBODY_WRITES = "run `pulumi up` again when nothing else writes to this prompt"
 
 _CREDENTIALS = (
     aws.NoCredentialsError,
@@ -50,57 +67,122 @@ _CREDENTIALS = (
     aws.NoAuthTokenError,
     aws.SSOError,
     aws.TokenRetrievalError,
-    aws.UnauthorizedSSOTokenError,
-    aws.ConfigNotFound,
-    aws.ConfigParseError,
-    aws.InvalidConfigError,
     aws.MetadataRetrievalError,
     aws.RefreshWithMFAUnsupportedError,
     aws.LoginError,
 )
-_OUT_OF_REACH = (aws.HTTPClientError, aws.ConnectionError, aws.IncompleteReadError)
+_OUT_OF_REACH = (aws.HTTPClientError, aws.ConnectionError, aws.IncompleteReadError, aws.CapacityNotAvailableError)
+_BROKEN_ANSWER = (aws.ChecksumError, aws.FlexibleChecksumError)
+_OUR_OWN = (
+    aws.ParamValidationError,
+    aws.ValidationError,
+    aws.MissingParametersError,
+    aws.DataNotFoundError,
+    aws.ApiVersionNotFoundError,
+    aws.OperationNotPageableError,
+    aws.PaginationError,
+    aws.UnknownClientMethodError,
+    aws.UnseekableStreamError,
+    aws.AwsChunkedWrapperError,
+    aws.StubResponseError,
+    aws.WaiterError,
+    aws.WaiterConfigError,
+)
 
 
 def our_error(error: Exception) -> errors.PromptsError:
-    """The error of ours that says the same, without any part of the request."""
+    """The error of ours that says the same, without any part of the request or of a whole answer."""
     if isinstance(error, aws.ClientError):
         return _of_service(error)
-    said = f"{type(error).__name__}: {error}"
+    if isinstance(error, aws.BotoCoreError):
+        return _of_client(error)
+    return errors.AnswerError(f"botocore cannot read the answer ({type(error).__name__})", _ANSWER)
+
+
+def no_answer(status: int) -> errors.AnswerError:
+    """The error where somebody else answered with that status (a page of a proxy), or half an answer came."""
+    return errors.AnswerError(f"HTTP {status} that is no answer of the service", _ANSWER)
+
+
+def _of_client(error: aws.BotoCoreError) -> errors.PromptsError:
+    name = type(error).__name__
+    said = f"{name}: {error}"
     if isinstance(error, _CREDENTIALS):
         return errors.CredentialsError(said, _LOGIN)
+    if isinstance(error, aws.SSLError) and "CERTIFICATE_VERIFY_FAILED" in said:
+        return errors.ConfigurationError(said, _TRUST)
+    if type(error) is aws.HTTPClientError:
+        return _unexpected(error)
     if isinstance(error, _OUT_OF_REACH):
-        return errors.UnavailableError(said)
-    if isinstance(error, aws.ParamValidationError):
-        return errors.RejectedError(
-            f"{type(error).__name__}: the request does not fit the service's model", "report this as a bug"
-        )
-    return errors.AnswerError(said, NOT_BEDROCK)
+        return errors.UnavailableError(said, _REACH)
+    if isinstance(error, _BROKEN_ANSWER):
+        return errors.AnswerError(name, _ANSWER)
+    if isinstance(error, _OUR_OWN) and not isinstance(error, aws.InvalidRegionError):
+        return errors.RejectedError(f"{name}: the request does not fit the service's model", _BUG)
+    return errors.ConfigurationError(said, _CONFIGURE)
+
+
+def _unexpected(error: aws.HTTPClientError) -> errors.PromptsError:
+    """What the HTTP library raised unexpectedly. Its text may hold a header, and with it the session token."""
+    inner = error.kwargs.get("error")
+    if isinstance(inner, ValueError):
+        said = "the request cannot be sent: a credential holds characters that HTTP does not allow"
+        return errors.CredentialsError(said, "look for a line break in AWS_SESSION_TOKEN or in the profile")
+    return errors.UnavailableError(f"HTTPClientError: {type(inner).__name__}", _REACH)
 
 
 def _of_service(error: aws.ClientError) -> errors.PromptsError:
-    code, status = _code(error), _status(error)
-    said = f"{code}: {error.response.get('Error', {}).get('Message', '')}"
+    code = _code(error)
     if code in _BAD_CREDENTIALS:
-        return errors.CredentialsError(said, _LOGIN)
-    kind = _BY_CODE.get(code) or _by_status(status)
-    ours = kind(said, NOT_BEDROCK if kind is errors.AnswerError else _REMEDIES.get(kind))
+        return errors.CredentialsError(f"{code}: {_BAD_CREDENTIALS[code]}", _LOGIN)
+    kind = _kind(error)
+    ours = kind(_said(error), _remedy(kind, code))
     if isinstance(ours, errors.UnavailableError):
         ours.retry_after = _retry_after(error)
     return ours
 
 
-def _by_status(status: int) -> type[errors.RegistryError]:
+def _said(error: aws.ClientError) -> str:
+    code = _code(error)
+    if not _is_of_service(code):
+        return f"HTTP {_status(error)} that is no answer of the service"
+    message = error.response.get("Error", {}).get("Message", "")
+    return f"{code}: {_without_values(message)}"
+
+
+def _without_values(message: str) -> str:
+    """A refusal that names properties, without their values, which may be the text of a prompt."""
+    return re.sub(r"\bValue '.*?' at '", "Value at '", message, flags=re.DOTALL)
+
+
+def _remedy(kind: type[errors.PromptsError], code: str) -> str | None:
+    return _SOMEBODY_WRITES if (kind, code) == (errors.RejectedError, "ConflictException") else _REMEDIES.get(kind)
+
+
+def _kind(error: aws.ClientError) -> type[errors.RegistryError]:
+    code, status = _code(error), _status(error)
+    if code == "ConflictException" and error.operation_name in _NAMES_A_PROMPT:
+        return errors.AlreadyExistsError
+    return _BY_CODE.get(code) or _by_status(status, is_of_service=_is_of_service(code))
+
+
+def _by_status(status: int, *, is_of_service: bool) -> type[errors.RegistryError]:
     if status == 429:
         return errors.ThrottledError
     if status >= 500 or status in (408, 425):
         return errors.UnavailableError
-    if status == 403:
-        return errors.AccessError
-    return errors.AnswerError
+    if status == 404 or not is_of_service:
+        return errors.AnswerError
+    return {402: errors.QuotaError, 403: errors.AccessError}.get(status, errors.RejectedError)
 
 
 def _code(error: aws.ClientError) -> str:
     return str(error.response.get("Error", {}).get("Code", "Unknown"))
+
+
+def _is_of_service(code: str) -> bool:
+    """Whether the service said what is wrong; else botocore gives the HTTP status, or nothing, for a code."""
+    return not code.isdecimal() and code != "Unknown"
 
 
 def _status(error: aws.ClientError) -> int:

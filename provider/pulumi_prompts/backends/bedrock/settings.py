@@ -1,13 +1,35 @@
 """Where a Bedrock registry is, and how to reach it."""
 
+import re
+from collections.abc import Callable
 from typing import Annotated, Literal
 
-from pydantic import Field, StrictStr
+from pydantic import AfterValidator, Field, StrictStr
+from pydantic_core import PydanticCustomError
 
 from pulumi_prompts._model import Identity, Number, Remedy, Strings
 from pulumi_prompts.backends.base import Settings
 
 _REGION = Remedy("set it, or `pulumi config set aws:region <region>`; the environment is not asked for it")
+
+
+def _of_form(pattern: str, form: str) -> Callable[[str], str]:
+    def check(value: str) -> str:
+        if re.fullmatch(pattern, value) is None:
+            raise PydanticCustomError("form", "must be {form}", {"form": form})
+        return value
+
+    return check
+
+
+_region = _of_form(r"[a-z]{2,}(-[a-z]+)+-\d+", "the name of a region, such as 'eu-central-1'")
+_account = _of_form(r"\d{12}", "the 12 digits of an AWS account")
+_role = _of_form(r"arn:aws[a-z-]*:iam::\d{12}:role/\S+", "the ARN of a role")
+_url = _of_form(r"https?://[^\s/]+(/\S*)?", "a URL, such as 'https://...'")
+
+
+def _accounts(values: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    return tuple(map(_account, values)) if values else None
 
 
 class BedrockSettings(Settings):
@@ -24,12 +46,12 @@ class BedrockSettings(Settings):
     """
 
     kind: Literal["bedrock"]
-    region: Annotated[StrictStr, Identity(), _REGION]
-    account_id: Annotated[StrictStr | None, Identity(), Field(pattern=r"^\d{12}$")] = None
-    allowed_account_ids: Strings = None
+    region: Annotated[StrictStr, AfterValidator(_region), Identity, _REGION]
+    account_id: Annotated[Annotated[StrictStr, AfterValidator(_account)] | None, Identity] = None
+    allowed_account_ids: Annotated[Strings, AfterValidator(_accounts)] = None
     profile: StrictStr | None = None
-    role_arn: StrictStr | None = None
-    endpoint_url: StrictStr | None = None
+    role_arn: Annotated[StrictStr, AfterValidator(_role)] | None = None
+    endpoint_url: Annotated[StrictStr, AfterValidator(_url)] | None = None
     timeout: Annotated[Number, Field(gt=0)] = 300.0
 
     @property

@@ -14,7 +14,7 @@ MAX_VERSIONS = 10
 _NAME = Text(
     shortest=1, pattern=r"([0-9a-zA-Z][_-]?){1,100}", form="1 to 100 letters and digits, `_` or `-` between them"
 )
-_LABEL_PATTERN = r"[a-zA-Z0-9\s._:/=+@-]*"
+_LABEL_PATTERN = r"(?a)[a-zA-Z0-9\s._:/=+@-]*"
 _LABEL_FORM = "letters, digits, spaces and . _ : / = + @ -"
 _TOOL_NAME = Text(1, 64, r"[a-zA-Z][a-zA-Z0-9_]*", "a letter, then letters, digits or `_`")
 _MODEL = Text(
@@ -64,7 +64,7 @@ PROMPT: Mapping[str, Limit] = {
     "parameters": Anything(),
     "parameters.temperature": Between(0, 1),
     "parameters.top_p": Between(0, 1),
-    "parameters.max_tokens": Between(least=0),
+    "parameters.max_tokens": Between(0, 2**31 - 1),
     "parameters.stop": Items(4),
     "parameters.stop[]": Anything(),
     "tools": Items(),

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from pulumi_prompts.backends.base import Desired
 from pulumi_prompts.content import Content, Message, NamedTool, Parameters, Tool
+from pulumi_prompts.digest import digest_of
 from pulumi_prompts.options import BedrockOptions, Options
 
 Fields = dict[str, Any]
@@ -21,9 +22,10 @@ class Obstacle(Exception):
 
 
 class Flat(NamedTuple):
-    """What a prompt or a version holds, in our terms; without a content, `obstacle` says why."""
+    """What a prompt or a version holds, in our terms; without a content the digest is `""`, and `obstacle` says why."""
 
     content: Content | None
+    digest: str
     obstacle: str
     metadata: Mapping[str, str]
     options: Options
@@ -54,7 +56,7 @@ def _variant(content: Content, options: BedrockOptions, metadata: Mapping[str, s
             "modelId": content.model,
             "inferenceConfiguration": _inference(content.parameters),
             "metadata": [{"key": key, "value": value} for key, value in sorted(metadata.items())] or None,
-            "additionalModelRequestFields": options.additional_model_request_fields or None,
+            "additionalModelRequestFields": _unless_empty(options.additional_model_request_fields),
             "genAiResource": {"agent": {"agentIdentifier": options.agent}} if options.agent else None,
         }
     )
@@ -125,23 +127,37 @@ def _inference(parameters: Parameters | None) -> Fields | None:
     return {"text": _present(text)} if _present(text) else None
 
 
+def _unless_empty(document: Any) -> Any:
+    return None if document in ([], {}) else document
+
+
 def _present(fields: Fields) -> Fields:
     return {name: value for name, value in fields.items() if value is not None}
 
 
 def flatten(answer: Mapping[str, Any]) -> Flat:
-    """A prompt or a version in our terms."""
+    """A prompt or a version in our terms; never raises."""
     variants = answer.get("variants") or []
-    metadata = {entry["key"]: entry["value"] for variant in variants for entry in variant.get("metadata", ())}
+    metadata = {entry.get("key", ""): entry.get("value", "") for each in variants for entry in each.get("metadata", ())}
     content: Content | None = None
-    obstacle = ""
+    digest = obstacle = ""
     try:
         content = _content(_only(variants))
+        digest = digest_of(content)
     except Obstacle as why:
         obstacle = str(why)
-    except ValidationError as error:
-        obstacle = f"{error.error_count()} of its values are not among those that this package knows"
-    return Flat(content, obstacle, metadata, _options_beside(answer, variants))
+    except (KeyError, ValueError, TypeError) as error:
+        content, obstacle = None, _not_understood(error)
+    return Flat(content, digest, obstacle, metadata, _options_beside(answer, variants))
+
+
+def _not_understood(error: Exception) -> str:
+    if isinstance(error, KeyError):
+        return f"a part of it lacks {error}"
+    if isinstance(error, ValidationError):
+        names = sorted({str(detail["loc"][0]) for detail in error.errors() if detail["loc"]})
+        return f"its {' and '.join(names)} {'is' if len(names) == 1 else 'are'} nothing that we know"
+    return "it holds something that has no canonical form"
 
 
 def _only(variants: list[Fields]) -> Fields:
@@ -151,7 +167,7 @@ def _only(variants: list[Fields]) -> Fields:
 
 
 def _options_beside(answer: Mapping[str, Any], variants: list[Fields]) -> Options:
-    name = variants[0]["name"] if variants else DEFAULT_VARIANT
+    name = variants[0].get("name", DEFAULT_VARIANT) if variants else DEFAULT_VARIANT
     key = answer.get("customerEncryptionKeyArn")
     beside = BedrockOptions(kms_key_arn=key, variant_name=None if name == DEFAULT_VARIANT else name)
     return Options(bedrock=beside) if beside != BedrockOptions() else Options()
@@ -231,7 +247,9 @@ def _flat_tools(configuration: Fields) -> tuple[tuple[Tool, ...] | None, Any, li
 
 
 def _flat_tool(spec: Fields) -> Tool:
-    schema = spec["inputSchema"].get("json")
+    if "json" not in spec["inputSchema"]:
+        raise Obstacle(f"the arguments of its tool {spec['name']!r} are not described by a JSON schema")
+    schema = spec["inputSchema"]["json"]
     return Tool(name=spec["name"], description=spec.get("description"), parameters=schema, strict=spec.get("strict"))
 
 
@@ -247,6 +265,8 @@ def _flat_choice(choice: Fields | None) -> Any:
 
 
 def _flat_inference(configuration: Fields) -> Parameters | None:
+    if configuration and "text" not in configuration:
+        raise Obstacle("its sampling parameters are of an unknown kind")
     text = configuration.get("text")
     if not text:
         return None
