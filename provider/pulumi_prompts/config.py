@@ -4,6 +4,7 @@ What identifies a registry comes from the program or the stack's configuration, 
 runs it; credentials do come from there, and nowhere else do they go.
 """
 
+import os
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +13,11 @@ import pulumi
 from pulumi_prompts.inputs import Backend
 
 _NAMESPACE = "prompts"
+
+
+def variable(name: str) -> str | None:
+    """A variable of the process's environment; one that is empty is not set."""
+    return os.environ.get(name) or None
 
 
 def backend_of_program(backend: pulumi.Input[Backend] | None) -> pulumi.Input[Mapping[str, Any]]:

@@ -14,6 +14,7 @@
         |-- QuotaError         whoever owns the account: a quota of the registry is used up
         |-- UnavailableError   nobody: try again later (busy, broken or unreachable)
         |   `-- ThrottledError nobody: the registry asks for fewer requests
+        |-- LostAnswerError    nobody: whether it was done is not known; the next `pulumi up` finds out
         `-- AnswerError        us: the registry answered what its protocol does not allow
 
 A message is one line: what the registry said, then what to do. `at` puts in front of it what was being done.
@@ -117,6 +118,12 @@ class UnavailableError(RegistryError):
 
 class ThrottledError(UnavailableError):
     """The registry asked for fewer requests until the deadline."""
+
+
+class LostAnswerError(RegistryError):
+    """The connection broke after a request was sent that must not be sent twice."""
+
+    default_remedy = "run `pulumi up` again: what was made is found, and nothing is made twice"
 
 
 class AnswerError(RegistryError):

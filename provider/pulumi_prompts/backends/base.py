@@ -138,10 +138,12 @@ class Environment:
 
     Attributes:
         secret: Looks a credential up by its key in the stack's configuration; None where it is not set.
+        variable: Looks one up in the environment of the process; None where it is not set.
         progress: Tells the person who waits, in a few words, why it takes long.
     """
 
     secret: Callable[[str], str | None] = lambda key: None
+    variable: Callable[[str], str | None] = lambda name: None
     progress: Callable[[str], None] = lambda text: None
 
 

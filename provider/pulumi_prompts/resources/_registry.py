@@ -19,6 +19,7 @@ from pulumi_prompts.backends.base import (
     Settings,
     Version,
 )
+from pulumi_prompts.config import variable
 from pulumi_prompts.parsing import Failure, parse
 from pulumi_prompts.resources._progress import report_progress
 
@@ -65,7 +66,7 @@ def connect(backend: Mapping[str, Any], secrets: Secrets) -> Backend:
     settings = settings_of(backend)
     with _lock:
         if settings not in _adapters:
-            environment = Environment(secret=secrets, progress=report_progress)
+            environment = Environment(secrets, variable, report_progress)
             _adapters[settings] = backend_class(settings.kind).connect(settings, environment)
         return _adapters[settings]
 
