@@ -5,6 +5,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -45,39 +46,47 @@ def test_a_reader_can_follow_it(tmp_path: Path) -> None:
 
 def _follow(folder: Path) -> str:
     (folder / ".venv").symlink_to(sys.prefix)
-    with BedrockFake() as aws:  # in place of AWS, for what the text does in production
-        environment = _environment(folder) | {
-            "AWS_ACCESS_KEY_ID": ACCESS_KEY,
-            "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
-            "AWS_ENDPOINT_URL": aws.url,
-        }
-        return "".join(_use(block, folder, environment) for block in blocks())
+    keys = {"AWS_ACCESS_KEY_ID": ACCESS_KEY, "AWS_SECRET_ACCESS_KEY": SECRET_KEY}
+    with BedrockFake() as aws:
+        reader = Reader(folder, _environment(folder) | keys, aws.url)
+        return "".join(reader.uses(block) for block in blocks())
 
 
-def _use(block: Block, folder: Path, environment: Mapping[str, str]) -> str:
-    if name := block.words.get("file"):
-        file = folder / name
+@dataclass(frozen=True)
+class Reader:
+    folder: Path
+    environment: Mapping[str, str]
+    aws: str
+
+    def uses(self, block: Block) -> str:
+        if name := block.words.get("file"):
+            self._writes(self.folder / name, block)
+            return ""
+        return "" if block.words["run"] == "dry" else "".join(map(self._runs, block.commands))
+
+    def _writes(self, file: Path, block: Block) -> None:
         file.parent.mkdir(exist_ok=True)
         before = file.read_text() if block.words.get("append") else ""
         file.write_text(before + block.text)
-        return ""
-    if block.words["run"] == "dry":
-        return ""
-    return "".join(_printed(command, folder, environment) for command in block.commands)
 
+    def _runs(self, command: str) -> str:
+        printed = self._prints(command)
+        if "prompts:backend.region" in command:  # where the text means AWS, the fake stands in
+            printed += self._prints(f"pulumi config set --path prompts:backend.endpoint_url {self.aws}")
+        return printed
 
-def _printed(command: str, folder: Path, environment: Mapping[str, str]) -> str:
-    done = subprocess.run(
-        [*shlex.split(command), "--non-interactive", "--color", "never"],
-        cwd=folder,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, f"{command}\n{done.stdout}"
-    return done.stdout
+    def _prints(self, command: str) -> str:
+        done = subprocess.run(
+            [*shlex.split(command), "--non-interactive", "--color", "never"],
+            cwd=self.folder,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, f"{command}\n{done.stdout}"
+        return done.stdout
 
 
 def _environment(folder: Path) -> dict[str, str]:

@@ -32,8 +32,7 @@ class Desired:
     """A prompt as a program declares it.
 
     Attributes:
-        marker: Our note of ownership (organization/project/stack/resource name).
-        options: Only the block of this registry.
+        marker: Our note of ownership: at most 256 letters, digits and ` ._:/=+@-`.
     """
 
     name: str
@@ -43,7 +42,11 @@ class Desired:
     description: str | None = None
     tags: Mapping[str, str] = field(default_factory=dict)
     metadata: Mapping[str, Any] = field(default_factory=dict)
-    options: Options = field(default_factory=Options)
+
+    @property
+    def options(self) -> Options:
+        """Only the block of this registry; what is beside the content of it as well."""
+        return self.content.options or Options()
 
 
 @dataclass(frozen=True)
@@ -51,8 +54,8 @@ class Change:
     """What a write changes, so that an adapter sends no more than that.
 
     Attributes:
-        fields: The properties that differ from the last write.
-        tags_to_remove: Keys of tags that were declared before and are not now.
+        fields: The properties that differ from the last write. Without `content`, no version is made.
+        tags_to_remove: Keys of tags that were declared before and are not now; no other is removed.
     """
 
     fields: frozenset[Field]
@@ -81,6 +84,8 @@ class Head:
     Attributes:
         content: None where it cannot be said in our terms; then `obstacle` says why.
         digest: `digest_of(content)`, or `""`.
+        version: Where every write of the head makes a version, its name: it stays as long as the prompt.
+        created_at: With a time zone; the first creation, which later writes do not move.
         options: Only what is beside the content.
         labels: None where the registry keeps them apart (`LabelsApart`).
     """
@@ -96,6 +101,7 @@ class Head:
     options: Options = field(default_factory=Options)
     labels: Labels | None = None
     created_at: datetime | None = None
+    version: str | None = None
 
 
 @dataclass(frozen=True)
@@ -119,17 +125,12 @@ class Version:
 
 @dataclass(frozen=True)
 class Publication:
-    """What is to be published: the head of a prompt, which must have this digest.
-
-    Attributes:
-        newest: The newest version before, or None; makes a repeat of the same publication recognisable.
-    """
+    """What is to be published: the head of a prompt, which must have this digest."""
 
     digest: str
     marker: str
     description: str | None = None
     version_name: str | None = None
-    newest: str | None = None
 
 
 @dataclass(frozen=True)
@@ -167,7 +168,10 @@ class Backend(Protocol):
         """An adapter for the registry that `settings` name. Makes no call yet."""
 
     def create(self, desired: Desired) -> Ref:
-        """Make the prompt. Raises AlreadyExistsError where the name is taken; nothing is changed then."""
+        """Make the prompt. Raises AlreadyExistsError where the name is taken; nothing is changed then.
+
+        A repeat after a lost answer is either the same prompt or an AlreadyExistsError, never a second prompt.
+        """
 
     def find(self, name: str) -> Head | None:
         """The prompt of that name, or None."""
@@ -188,7 +192,12 @@ class Backend(Protocol):
         """One version, with its digest. Raises NotFoundError for the version or the prompt."""
 
     def publish(self, prompt_id: str, publication: Publication) -> Version:
-        """Publish the head as a new version. Raises DriftError, and leaves no version, where the head is another."""
+        """Publish the head as a new version, with a name that no version ever had.
+
+        Asked for only where no version has the digest; where every write of the head makes a version, the head is
+        another's then. Raises DriftError, and leaves no version, where the head has another digest; QuotaError where
+        the registry takes no more versions; AlreadyExistsError where the version name is taken.
+        """
 
     def delete_version(self, prompt_id: str, version: str) -> None:
         """Remove one version. Raises NotFoundError."""
@@ -207,7 +216,7 @@ class DescribesVersions(Protocol):
     """Edits a published version. Absence means: its description and name are fixed when it is published."""
 
     def describe_version(self, prompt_id: str, version: str, description: str | None, version_name: str | None) -> None:
-        """Replace the description and the name. Raises NotFoundError."""
+        """Replace the description and the name. Raises NotFoundError, and AlreadyExistsError for a name."""
 
 
 @runtime_checkable

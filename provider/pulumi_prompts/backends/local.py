@@ -7,6 +7,7 @@ head and numbered snapshots of it. Several processes may use one file at once: e
 import json
 import sqlite3
 import threading
+import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -187,9 +188,26 @@ class Local:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             db = sqlite3.connect(self._path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
             db.row_factory = sqlite3.Row
-            db.executescript(_SCHEMA)
+            try:
+                _prepare(db)
+            except BaseException:
+                db.close()
+                raise
             self._db = db
         return self._db
+
+
+def _prepare(db: sqlite3.Connection) -> None:
+    """Make the tables where there are none. SQLite itself does not wait while another process does the same."""
+    deadline = time.monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            db.executescript(_SCHEMA)
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
 
 
 @contextmanager

@@ -65,9 +65,9 @@ class Between:
         if isinstance(value, bool) or not isinstance(value, int | float):
             return None
         if self.least is not None and value < self.least:
-            return f"must be at least {self.least:g}"
+            return f"must be at least {self.least:.15g}"
         if self.most is not None and value > self.most:
-            return f"must be at most {self.most:g}"
+            return f"must be at most {self.most:.15g}"
         return None
 
 

@@ -85,7 +85,6 @@ def desired(tree: Mapping[str, Any]) -> Desired:
         description=args.description,
         tags=args.tags or {},
         metadata=args.metadata or {},
-        options=found.content.options or Options(),
     )
 
 

@@ -131,9 +131,18 @@ def _replaces(name: str, old: Props, new: Props) -> bool:
         return False
     if name == "backend":
         before, after = _registry.identity_of(old.get("backend")), _registry.identity_of(new["backend"])
-        return None not in (before, after) and before != after
+        return before is not None and after is not None and _is_another(before, after)
     kind = _registry.kind_of(new["backend"])
     return kind is not None and not kind.support.renames
+
+
+def _is_another(before: Props, after: Props) -> bool:
+    """Whether two registries differ in something that both of them say.
+
+    An account that is named where it was left open, or left open where it was named, is the one that the prompt is in,
+    until a call shows otherwise; and then it fails.
+    """
+    return any(None not in pair and pair[0] != pair[1] for pair in ((before.get(k), after.get(k)) for k in after))
 
 
 def _take_over(backend: Backend, declaration: Desired, tree: Props, taken: errors.AlreadyExistsError) -> Ref:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pulumi_prompts import errors
-from pulumi_prompts.backends.base import Backend, Publication, Version
+from pulumi_prompts.backends.base import Backend, DescribesVersions, Publication, Version
 from pulumi_prompts.resources import _registry
 
 Props = Mapping[str, Any]
@@ -60,9 +60,12 @@ def publish(backend: Backend, tree: Props, before: Published) -> Published:
     before = before.without([name for name in before.history if name not in listed])
     if match := _with_digest(backend, tree, versions, before):
         ours = match.version in before.ours or _is_of_stack(backend, match, tree["marker"])
-        return prune(backend, tree, before.with_current(match, tree["digest"], ours), superseded, listed)
+        after = before.with_current(match, tree["digest"], ours)
+        if is_described(backend, after) and _described_otherwise(match, tree):
+            describe(backend, tree, match.version)
+        return prune(backend, tree, after, superseded, listed)
     before = _make_room(backend, tree, before, listed)
-    version = backend.publish(tree["prompt_id"], _publication(tree, listed[-1] if listed else None))
+    version = backend.publish(tree["prompt_id"], _publication(tree))
     after = before.with_current(version, tree["digest"], ours=True)
     return prune(backend, tree, after, superseded, [*listed, version.version])
 
@@ -95,8 +98,23 @@ def delete_ours(backend: Backend, tree: Props, published: Published) -> None:
         _registry.confirm_gone(backend, published.uri)
 
 
-def _publication(tree: Props, newest: str | None) -> Publication:
-    return Publication(tree["digest"], tree["marker"], tree.get("description"), tree.get("version_name"), newest)
+def is_described(backend: Backend, published: Published) -> bool:
+    """Whether the description and the name of the current version follow those that are declared."""
+    return isinstance(backend, DescribesVersions) and published.version in published.ours
+
+
+def describe(backend: Backend, tree: Props, version: str) -> None:
+    """Give a version the description and the name that are declared, where the registry can edit them."""
+    if isinstance(backend, DescribesVersions):
+        backend.describe_version(tree["prompt_id"], version, tree.get("description"), tree.get("version_name"))
+
+
+def _described_otherwise(version: Version, tree: Props) -> bool:
+    return (version.description, version.version_name) != (tree.get("description"), tree.get("version_name"))
+
+
+def _publication(tree: Props) -> Publication:
+    return Publication(tree["digest"], tree["marker"], tree.get("description"), tree.get("version_name"))
 
 
 def _with_digest(backend: Backend, tree: Props, versions: Sequence[Version], before: Published) -> Version | None:
@@ -124,7 +142,7 @@ def _make_room(backend: Backend, tree: Props, before: Published, listed: Sequenc
     if not tree.get("keep"):
         remedy = f"set keep={most - 1} or less, so that the oldest are removed, or delete versions that are not needed"
         raise errors.QuotaError(said, remedy)
-    pins = _pins(backend, tree["prompt_id"])
+    pins = _kept(backend, tree["prompt_id"])
     free = [name for name in listed if name in before.ours and name not in pins and name != before.version]
     if not free:
         remedy = "move an alias off one, or delete a version that is not needed"
@@ -141,15 +159,18 @@ def _why_all_stay(before: Published, pins: Mapping[str, str]) -> str:
 
 
 def _remove(backend: Backend, prompt_id: str, published: Published, names: Sequence[str]) -> Published:
-    pins = _pins(backend, prompt_id) if names else {}
+    pins = _kept(backend, prompt_id) if names else {}
     removed = [name for name in names if name not in pins]
     for name in removed:
         _delete_version(backend, prompt_id, name)
     return published.without(removed)
 
 
-def _pins(backend: Backend, prompt_id: str) -> Mapping[str, str]:
-    return _registry.labels_of(backend, backend.read(prompt_id)).pins
+def _kept(backend: Backend, prompt_id: str) -> Mapping[str, str]:
+    """The versions that must stay while the prompt does, each with the reason."""
+    head = backend.read(prompt_id)
+    pins = _registry.labels_of(backend, head).pins
+    return pins if head.version is None else {**pins, head.version: "the prompt itself, whose head it is"}
 
 
 def _delete_version(backend: Backend, prompt_id: str, name: str) -> None:

@@ -11,7 +11,7 @@ from pulumi_prompts._model import UNKNOWN, Integer, Model, contains_unknown
 from pulumi_prompts.backends.base import Backend, DescribesVersions
 from pulumi_prompts.parsing import Failure, parse
 from pulumi_prompts.resources import _registry
-from pulumi_prompts.resources._publishing import Published, delete_ours, prune, publish
+from pulumi_prompts.resources._publishing import Published, delete_ours, describe, is_described, prune, publish
 from pulumi_prompts.resources._tree import differing, plain, without_nothing
 
 Props = Mapping[str, Any]
@@ -119,7 +119,8 @@ def _describe(backend: Backend, old: Props, new: Props) -> None:
         return
     if not isinstance(backend, DescribesVersions):
         raise errors.InputError("; ".join(map(str, _described_alone(old, new))))
-    backend.describe_version(new["prompt_id"], old["version"], new.get("description"), new.get("version_name"))
+    if is_described(backend, Published.of(old)):
+        describe(backend, new, old["version"])
 
 
 def _outputs(tree: Props, published: Published) -> dict[str, Any]:
@@ -134,8 +135,10 @@ def _seen(backend: Backend, tree: Props) -> dict[str, Any] | None:
     except errors.NotFoundError:
         return _without_current(backend, tree)
     digest = tree["digest"] if version.digest == tree["digest"] else ""
-    described = {"description": version.description, "version_name": version.version_name}
-    return without_nothing({**tree, **described}) | {"digest": digest}
+    seen = {**tree, "digest": digest}
+    if is_described(backend, Published.of(tree)):
+        seen |= {"description": version.description, "version_name": version.version_name}
+    return {**without_nothing(seen), "digest": digest}
 
 
 def _without_current(backend: Backend, tree: Props) -> dict[str, Any] | None:

@@ -81,7 +81,7 @@ class BedrockClient:
     def _make_client(self, service: str, endpoint_url: str | None) -> Any:
         # What is meant is never the environment's to say (AWS_ENDPOINT_URL); where credentials are checked, is.
         config = _config(ignore_configured_endpoint_urls=service == "bedrock-agent")
-        return _translated(lambda: self._session.client(service, endpoint_url=endpoint_url, config=config))
+        return _translated(lambda: _new_client(self._session, service, endpoint_url=endpoint_url, config=config))
 
     @cached_property
     def _session(self) -> Any:
@@ -99,6 +99,15 @@ def _config(**more: Any) -> Any:
         user_agent_extra="pulumi-prompts",
         **more,
     )
+
+
+def _new_client(session: Any, service: str, **settings: Any) -> Any:
+    try:
+        return session.client(service, **settings)
+    except ValueError as error:
+        if "Invalid endpoint" in str(error):
+            raise errors.ConfigurationError(str(error), "correct `backend.endpoint_url`") from error
+        raise
 
 
 def _session(settings: BedrockSettings) -> Any:

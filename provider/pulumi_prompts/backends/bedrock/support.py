@@ -47,6 +47,7 @@ _METADATA = Entries(
     most=50,
 )
 _DESCRIPTION = Text(1, 200)
+_MOST_VARIABLES = 20
 _FIELDS = "put it into `options.bedrock.additional_model_request_fields`, as the model names it"
 
 PROMPT: Mapping[str, Limit] = {
@@ -75,7 +76,7 @@ PROMPT: Mapping[str, Limit] = {
     "tools[].strict": Anything(),
     "tool_choice": OneOf(("auto", "required"), "leave `tools` out for a model that must not call any"),
     "tool_choice.name": _TOOL_NAME,
-    "variables": Items(20),
+    "variables": Items(_MOST_VARIABLES),
     "variables[]": Anything(),
     "options": Anything(),
     "options.bedrock": Anything(),
@@ -137,8 +138,8 @@ def tools_have_a_schema(content: Content) -> Iterator[Failure]:
 def variables_are_few_and_plain(content: Content) -> Iterator[Failure]:
     """At most twenty variables, with the names that the service takes."""
     names = content.used_variables
-    if len(names) > 20:
-        yield Failure("variables", f"must be at most 20 (bedrock), the text uses {len(names)}")
+    if len(names) > _MOST_VARIABLES and content.variables is None:
+        yield Failure("variables", f"must be at most {_MOST_VARIABLES} (bedrock), the text uses {len(names)}")
     for name in names:
         if why := _NAME.broken_by(name):
             yield Failure("variables", f"{name!r} {why} (bedrock)")

@@ -138,7 +138,9 @@ def _present(fields: Fields) -> Fields:
 def flatten(answer: Mapping[str, Any]) -> Flat:
     """A prompt or a version in our terms; never raises."""
     variants = answer.get("variants") or []
-    metadata = {entry.get("key", ""): entry.get("value", "") for each in variants for entry in each.get("metadata", ())}
+    metadata = {
+        str(entry.get("key")): entry.get("value", "") for each in variants for entry in each.get("metadata", ())
+    }
     content: Content | None = None
     digest = obstacle = ""
     try:
@@ -167,10 +169,14 @@ def _only(variants: list[Fields]) -> Fields:
 
 
 def _options_beside(answer: Mapping[str, Any], variants: list[Fields]) -> Options:
-    name = variants[0].get("name", DEFAULT_VARIANT) if variants else DEFAULT_VARIANT
-    key = answer.get("customerEncryptionKeyArn")
+    name = _text(variants[0].get("name")) if variants else None
+    key = _text(answer.get("customerEncryptionKeyArn"))
     beside = BedrockOptions(kms_key_arn=key, variant_name=None if name == DEFAULT_VARIANT else name)
     return Options(bedrock=beside) if beside != BedrockOptions() else Options()
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def _content(variant: Fields) -> Content:

@@ -1,0 +1,118 @@
+"""What the parts of the suite share: the adapter's class, the declarations it accepts, and which tests apply."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from pulumi_prompts.backends.base import Backend, Desired, Head, Labels, LabelsApart, Publication, Ref, Version
+from pulumi_prompts.digest import digest_of, options_beside_content
+from pulumi_prompts.testing.declarations import MARKER, Declarations
+from pulumi_prompts.testing.samples import SAMPLES, Tree
+
+if TYPE_CHECKING:
+    import pytest
+
+MARKER_OF_VERSION = f"{MARKER}-published"
+
+Test = TypeVar("Test", bound=Callable[..., None])
+
+
+def applies_if(condition: Callable[[type[Conformance]], bool]) -> Callable[[Test], Test]:
+    """Leave a test out of the suites of backends for which `condition` does not hold."""
+
+    def mark(test: Test) -> Test:
+        test.__dict__["applies_if"] = condition
+        return test
+
+    return mark
+
+
+def can(protocol: type) -> Callable[[type[Conformance]], bool]:
+    """The condition that the backend has this optional protocol."""
+    return lambda suite: issubclass(suite.adapter, protocol)
+
+
+class Conformance:
+    """The ground of every part.
+
+    Attributes:
+        adapter: The class of the backend; a subclass says it, and has a fixture `backend`.
+        samples: Contents to try; a subclass may add its own (`{**SAMPLES, ...}`).
+        declare: What the backend's gate accepts; follows from the two.
+    """
+
+    adapter: ClassVar[type[Backend]]
+    samples: ClassVar[Mapping[str, Tree]] = SAMPLES
+    declare: ClassVar[Declarations]
+
+    def __init_subclass__(cls) -> None:
+        """Keep the tests that apply to the adapter; pytest never sees the others."""
+        if not hasattr(cls, "adapter"):
+            return
+        cls.declare = Declarations(cls.adapter.support, cls.samples)
+        for name in dir(cls):
+            condition = getattr(getattr(cls, name), "applies_if", None)
+            if condition is not None and not condition(cls):
+                setattr(cls, name, None)
+
+    def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
+        """One test for each sample that the registry can express."""
+        if "sample" in metafunc.fixturenames:
+            metafunc.parametrize("sample", [*self.declare.contents])
+
+    def make_inexpressible(self, backend: Backend, prompt_id: str) -> None:
+        """Change a head, behind the adapter's back, into what `Content` cannot say. A subclass may have it."""
+        raise NotImplementedError
+
+    def elsewhere(self, uri: str) -> str:
+        """An address like `uri`, in a registry that the credentials do not reach. For backends that ConfirmsTarget."""
+        raise NotImplementedError
+
+    def desired(self, edition: int = 1, **others: Any) -> Desired:
+        """A small prompt; another content for each edition."""
+        return self.declare.desired(self.declare.edition(edition), **others)
+
+
+def labels_of(backend: Backend, holder: Head | Version) -> Labels:
+    """The labels of a prompt or a version, asked for where the registry keeps them apart."""
+    if holder.labels is not None:
+        return holder.labels
+    assert isinstance(backend, LabelsApart), "a backend without LabelsApart gives the labels with the head or version"
+    return backend.labels(holder.uri)
+
+
+def assert_holds(backend: Backend, head: Head | None, ref: Ref, desired: Desired) -> None:
+    """The registry has the prompt as it was declared."""
+    assert head is not None, "the registry does not have the prompt"
+    assert (head.id, head.uri, head.name) == (ref.id, ref.uri, desired.name)
+    assert head.content is not None, head.obstacle
+    assert (digest_of(head.content), head.digest, head.obstacle) == (desired.digest, desired.digest, "")
+    assert (head.description, head.metadata) == (desired.description, desired.metadata)
+    assert options_beside_content(head.options) == options_beside_content(desired.options)
+    labels = labels_of(backend, head)
+    assert (labels.tags, labels.marker, labels.pins) == (desired.tags, desired.marker, {})
+
+
+def version_with(backend: Backend, prompt_id: str, digest: str) -> Version | None:
+    """The newest version that has this digest, read where the list does not tell, or None."""
+    for listed in reversed(backend.versions(prompt_id)):
+        version = listed if listed.digest is not None else backend.read_version(prompt_id, listed.version)
+        if version.digest == digest:
+            return version
+    return None
+
+
+def published(backend: Backend, ref: Ref, desired: Desired, **others: Any) -> Version:
+    """The version that has the content of the head, which is `desired`: re-used where there is one, else published.
+
+    So does the life cycle, and so registries of both kinds pass: those with a draft, where publishing makes a version,
+    and those where each write of the head has made one already.
+    """
+    found = version_with(backend, ref.id, desired.digest)
+    return found or backend.publish(ref.id, publication(desired, **others))
+
+
+def publication(desired: Desired, **others: Any) -> Publication:
+    """What to publish: the head, which should be `desired`."""
+    return Publication(desired.digest, MARKER_OF_VERSION, **others)

@@ -1,0 +1,13 @@
+"""The whole suite."""
+
+from pulumi_prompts.testing.contents import ContentConformance
+from pulumi_prompts.testing.failures import FailureConformance
+from pulumi_prompts.testing.labels import LabelConformance
+from pulumi_prompts.testing.prompts import PromptConformance
+from pulumi_prompts.testing.versions import VersionConformance
+
+
+class BackendConformance(
+    ContentConformance, PromptConformance, LabelConformance, VersionConformance, FailureConformance
+):
+    """What every backend must pass."""

@@ -1,0 +1,69 @@
+"""The heart of the suite: what was declared is what the registry has, for every content that its gate lets through."""
+
+from pulumi_prompts.backends.base import Backend, Change
+from pulumi_prompts.digest import digest_of, options_beside_content
+from pulumi_prompts.testing.base import Conformance, applies_if, assert_holds, published
+
+
+class ContentConformance(Conformance):
+    """Contents there and back."""
+
+    def test_every_property_that_it_declares_is_tried(self) -> None:
+        """A pattern in `support` that no sample reaches is a slip of the pen, or wants a sample of its own."""
+        assert self.adapter.support.prompt.keys() <= self.declare.tried
+
+    def test_a_created_content_comes_back(self, backend: Backend, sample: str) -> None:
+        """Create, then find and read."""
+        desired = self.declare.desired(self.declare.contents[sample])
+        ref = backend.create(desired)
+        assert_holds(backend, backend.find(desired.name), ref, desired)
+        assert_holds(backend, backend.read(ref.id), ref, desired)
+
+    def test_a_written_content_replaces_the_former(self, backend: Backend, sample: str) -> None:
+        """Update from all that there is to this: what is no longer declared is gone."""
+        before = self.declare.desired(self.declare.fullest)
+        after = self.declare.desired(self.declare.contents[sample])
+        ref = backend.create(before)
+        written = backend.update(ref, after, Change(frozenset({"content", "options"})))
+        assert_holds(backend, backend.read(ref.id), written, after)
+
+    def test_a_published_content_comes_back(self, backend: Backend, sample: str) -> None:
+        """A version has the digest of what was declared."""
+        desired = self.declare.desired(self.declare.contents[sample])
+        ref = backend.create(desired)
+        version = published(backend, ref, desired)
+        assert version.digest == desired.digest
+        assert backend.read_version(ref.id, version.version).digest == desired.digest
+
+    def test_what_comes_back_can_be_written_again(self, backend: Backend) -> None:
+        """The content of a head, declared as it is, is the same content."""
+        ref = backend.create(self.declare.desired(self.declare.fullest))
+        head = backend.read(ref.id)
+        assert head.content is not None
+        again = self.declare.desired(head.content)
+        backend.update(ref, again, Change(frozenset({"content"})))
+        assert digest_of(head.content) == backend.read(ref.id).digest == again.digest
+
+    @applies_if(lambda suite: bool(suite.declare.beside_content))
+    def test_options_beside_the_content_are_removed(self, backend: Backend) -> None:
+        """Options that are no longer declared are gone."""
+        small = self.declare.desired(self.declare.edition(1))
+        for number, content in enumerate(self.declare.beside_content.values()):
+            name = f"conformance-{number}"
+            ref = backend.create(self.declare.desired(content, name=name))
+            backend.update(ref, self.desired(name=name), Change(frozenset({"content", "options"})))
+            assert options_beside_content(backend.read(ref.id).options) == options_beside_content(small.options)
+
+    @applies_if(lambda suite: suite.make_inexpressible is not Conformance.make_inexpressible)
+    def test_what_cannot_be_said_in_our_terms_is_told(self, backend: Backend) -> None:
+        """Such a head has no content and no digest, but says why in one line; writing mends it."""
+        desired = self.desired()
+        ref = backend.create(desired)
+        self.make_inexpressible(backend, ref.id)
+        for head in (backend.read(ref.id), backend.find(desired.name)):
+            assert head is not None
+            assert (head.id, head.content, head.digest) == (ref.id, None, "")
+            assert head.obstacle
+            assert "\n" not in head.obstacle
+        backend.update(ref, desired, Change(frozenset({"content"})))
+        assert_holds(backend, backend.read(ref.id), ref, desired)

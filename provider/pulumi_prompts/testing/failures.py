@@ -1,0 +1,169 @@
+"""How a backend fails: what is gone is NotFoundError, and no error tells the content. Also: four threads at once."""
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier, BrokenBarrierError
+
+import pytest
+
+from pulumi_prompts.backends.base import (
+    Backend,
+    Change,
+    DescribesVersions,
+    Field,
+    LabelsApart,
+    Publication,
+    Ref,
+    Version,
+)
+from pulumi_prompts.errors import AlreadyExistsError, DriftError, NotFoundError, RegistryError
+from pulumi_prompts.testing.base import (
+    MARKER_OF_VERSION,
+    Conformance,
+    applies_if,
+    assert_holds,
+    can,
+    publication,
+    published,
+    version_with,
+)
+
+THREADS = 4
+"""As many hooks as Pulumi runs at once."""
+ROUNDS = 8
+WORD = "swordfish"
+OPTIONAL: tuple[Field, ...] = ("description", "tags", "metadata")
+
+Call = Callable[[Backend, Ref, str], object]
+
+OF_A_PROMPT: Mapping[str, Call] = {
+    "read": lambda backend, ref, version: backend.read(ref.id),
+    "delete": lambda backend, ref, version: backend.delete(ref.id),
+    "versions": lambda backend, ref, version: backend.versions(ref.id),
+    "publish": lambda backend, ref, version: backend.publish(ref.id, Publication("sha256:0", MARKER_OF_VERSION)),
+}
+OF_A_VERSION: Mapping[str, Call] = {
+    "read_version": lambda backend, ref, version: backend.read_version(ref.id, version),
+    "delete_version": lambda backend, ref, version: backend.delete_version(ref.id, version),
+}
+
+
+class FailureConformance(Conformance):
+    """Errors, and threads."""
+
+    def _gone(self, backend: Backend) -> tuple[Ref, Version]:
+        """A prompt that was deleted, and a version that it had."""
+        ref = backend.create(self.desired())
+        version = published(backend, ref, self.desired())
+        backend.delete(ref.id)
+        return ref, version
+
+    def _without_a_version(self, backend: Backend) -> tuple[Ref, Version]:
+        """A prompt, and a version of it that was deleted; the head is another."""
+        ref = backend.create(self.desired(1))
+        version = published(backend, ref, self.desired(1))
+        backend.update(ref, self.desired(2), Change(frozenset({"content"})))
+        published(backend, ref, self.desired(2))
+        backend.delete_version(ref.id, version.version)
+        return ref, version
+
+    @pytest.mark.parametrize("call", [*OF_A_PROMPT, *OF_A_VERSION])
+    def test_a_prompt_that_is_gone_is_not_found(self, backend: Backend, call: str) -> None:
+        """By every method."""
+        ref, version = self._gone(backend)
+        with pytest.raises(NotFoundError):
+            {**OF_A_PROMPT, **OF_A_VERSION}[call](backend, ref, version.version)
+
+    def test_a_prompt_that_is_gone_is_not_updated(self, backend: Backend) -> None:
+        """Whichever property is to be written; and it is not made anew."""
+        ref, _ = self._gone(backend)
+        declared = [name for name in OPTIONAL if getattr(self.desired(), name)]
+        for field in ("content", "marker", *declared):
+            with pytest.raises(NotFoundError):
+                backend.update(ref, self.desired(2), Change(frozenset({field})))
+        assert backend.find(self.desired().name) is None
+
+    @pytest.mark.parametrize("call", [*OF_A_VERSION])
+    def test_a_version_that_is_gone_is_not_found(self, backend: Backend, call: str) -> None:
+        """By every method; the prompt is there."""
+        ref, version = self._without_a_version(backend)
+        with pytest.raises(NotFoundError):
+            OF_A_VERSION[call](backend, ref, version.version)
+        assert_holds(backend, backend.read(ref.id), ref, self.desired(2))
+
+    @applies_if(can(DescribesVersions))
+    def test_what_is_gone_is_not_described(self, backend: Backend) -> None:
+        """Neither a version that is gone, nor one of a prompt that is gone."""
+        assert isinstance(backend, DescribesVersions)
+        for ref, version in (self._gone(backend), self._without_a_version(backend)):
+            with pytest.raises(NotFoundError):
+                backend.describe_version(ref.id, version.version, None, None)
+
+    @applies_if(can(LabelsApart))
+    def test_what_is_gone_has_no_labels(self, backend: Backend) -> None:
+        """Neither a version that is gone, nor a prompt that is gone."""
+        assert isinstance(backend, LabelsApart)
+        (prompt, _), (_, version) = self._gone(backend), self._without_a_version(backend)
+        for uri in (prompt.uri, version.uri):
+            with pytest.raises(NotFoundError):
+                backend.labels(uri)
+
+    def test_errors_do_not_tell_the_content(self, backend: Backend) -> None:
+        """It may be secret; and each is one line."""
+        secret = self.declare.desired(self.declare.saying(f"The word is {WORD}."))
+        ref = backend.create(secret)
+        told = [
+            _error(AlreadyExistsError, lambda: backend.create(self.declare.desired(self.declare.saying(WORD)))),
+            _error(DriftError, lambda: backend.publish(ref.id, publication(self.desired(2)))),
+        ]
+        backend.delete(ref.id)
+        told += [
+            _error(NotFoundError, lambda: backend.update(ref, secret, Change(frozenset({"content"})))),
+            _error(NotFoundError, lambda: backend.read(ref.id)),
+        ]
+        assert not [message for message in told if WORD in message or "\n" in message]
+
+    def test_four_threads_at_once(self, backend: Backend) -> None:
+        """One adapter serves them all; each finds what it wrote."""
+        together = Barrier(THREADS)
+
+        def live(thread: int) -> None:
+            try:
+                for round_ in range(ROUNDS):
+                    self._live(backend, together, f"conformance-{thread}-{round_}", thread)
+            except BrokenBarrierError:
+                return  # another thread failed, and says why
+            except BaseException:
+                together.abort()
+                raise
+
+        with ThreadPoolExecutor(THREADS) as pool:
+            list(pool.map(live, range(THREADS)))
+
+    def _live(self, backend: Backend, together: Barrier, name: str, thread: int) -> None:
+        """All threads begin each step at the same moment."""
+        before, after = self.desired(thread, name=name), self.desired(thread + THREADS, name=name)
+        together.wait()
+        ref = backend.create(before)
+        together.wait()
+        assert_holds(backend, backend.read(ref.id), ref, before)
+        together.wait()
+        published(backend, ref, before)
+        together.wait()
+        backend.update(ref, after, Change(frozenset({"content"})))
+        together.wait()
+        assert_holds(backend, backend.find(name), ref, after)
+        together.wait()
+        version = published(backend, ref, after)
+        together.wait()
+        assert version_with(backend, ref.id, after.digest) == version
+        together.wait()
+        backend.delete(ref.id)
+        together.wait()
+        assert backend.find(name) is None
+
+
+def _error(kind: type[RegistryError | DriftError], call: Callable[[], object]) -> str:
+    with pytest.raises(kind) as raised:
+        call()
+    return str(raised.value)

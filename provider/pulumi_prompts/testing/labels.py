@@ -1,0 +1,119 @@
+"""What a registry keeps outside the content: tags, our marker, and what pins a version."""
+
+import string
+from collections.abc import Mapping
+
+import pytest
+
+from pulumi_prompts.backends.base import Backend, Change, ConfirmsTarget, Field
+from pulumi_prompts.errors import CredentialsError
+from pulumi_prompts.testing.base import (
+    MARKER_OF_VERSION,
+    Conformance,
+    applies_if,
+    assert_holds,
+    can,
+    labels_of,
+    published,
+    version_with,
+)
+
+LONGEST_MARKER = ("org/pro-ject.x/st_ack/a b:c+d@e=C3=BC/" + string.ascii_letters + string.digits).ljust(256, "m")
+"""As long as a marker gets, with every character that may be in one."""
+
+
+def _keeps_tags(suite: type[Conformance]) -> bool:
+    return bool(suite.declare.tags)
+
+
+class LabelConformance(Conformance):
+    """Labels of prompts and versions."""
+
+    def test_a_marker_comes_back(self, backend: Backend) -> None:
+        """Whole, also the longest: what is cut off cannot be recognised as ours."""
+        desired = self.desired(marker=LONGEST_MARKER)
+        ref = backend.create(desired)
+        assert_holds(backend, backend.read(ref.id), ref, desired)
+
+    def test_a_marker_is_renewed(self, backend: Backend) -> None:
+        """By an update that changes nothing else, and by one that changes something."""
+        ref = backend.create(self.desired())
+        changes: tuple[frozenset[Field], ...] = (frozenset({"marker"}), frozenset({"marker", "content"}))
+        for edition, fields in enumerate(changes, start=1):
+            desired = self.desired(edition, marker=f"organization/shop/prod/triage-{edition}")
+            backend.update(ref, desired, Change(fields))
+            assert_holds(backend, backend.read(ref.id), ref, desired)
+
+    def test_a_version_has_the_marker_of_who_made_it(self, backend: Backend) -> None:
+        """That of the publication; or that of the prompt, where writing the head made the version."""
+        desired = self.desired()
+        ref = backend.create(desired)
+        made_by_write = version_with(backend, ref.id, desired.digest) is not None
+        version = published(backend, ref, desired)
+        read = backend.read_version(ref.id, version.version)
+        expected = desired.marker if made_by_write else MARKER_OF_VERSION
+        assert [labels_of(backend, each).marker for each in (version, read)] == [expected, expected]
+
+    def test_markers_of_versions_stay(self, backend: Backend) -> None:
+        """When the marker of the prompt is renewed."""
+        ref = backend.create(self.desired())
+        version = published(backend, ref, self.desired())
+        before = labels_of(backend, version)
+        backend.update(ref, self.desired(marker="organization/shop/prod/triage"), Change(frozenset({"marker"})))
+        assert labels_of(backend, backend.read_version(ref.id, version.version)) == before
+
+    def test_nothing_pins_what_nobody_named(self, backend: Backend) -> None:
+        """A prompt has no pins because it has versions."""
+        ref = backend.create(self.desired())
+        published(backend, ref, self.desired())
+        assert labels_of(backend, backend.read(ref.id)).pins == {}
+
+    @applies_if(_keeps_tags)
+    def test_tags_come_back(self, backend: Backend) -> None:
+        """As they were written, at creation and at an update."""
+        for number, tags in enumerate(self.declare.tags):
+            self._tags_both_ways(backend, f"conformance-{number}", tags)
+
+    def _tags_both_ways(self, backend: Backend, name: str, tags: Mapping[str, str]) -> None:
+        with_tags, without = self.desired(name=name, tags=tags), self.desired(name=name, tags={})
+        ref = backend.create(with_tags)
+        assert_holds(backend, backend.read(ref.id), ref, with_tags)
+        backend.update(ref, without, Change(frozenset({"tags"}), tags_to_remove=frozenset(tags)))
+        assert_holds(backend, backend.read(ref.id), ref, without)
+        backend.update(ref, with_tags, Change(frozenset({"tags"})))
+        assert_holds(backend, backend.read(ref.id), ref, with_tags)
+
+    @applies_if(_keeps_tags)
+    def test_tags_are_added_changed_and_removed(self, backend: Backend) -> None:
+        """In one update."""
+        ref = backend.create(self.desired(tags={"kept": "1", "changed": "1", "removed": "1"}))
+        desired = self.desired(tags={"kept": "1", "changed": "2", "added": "1"})
+        backend.update(ref, desired, Change(frozenset({"tags"}), tags_to_remove=frozenset({"removed"})))
+        assert_holds(backend, backend.read(ref.id), ref, desired)
+
+    @applies_if(_keeps_tags)
+    def test_tags_of_others_stay(self, backend: Backend) -> None:
+        """A tag goes only when `tags_to_remove` names it: others set tags too, for people and billing."""
+        ref = backend.create(self.desired(tags={"ours": "1"}))
+        other = self.desired(tags={"theirs": "1"}, marker="organization/other/dev/triage")
+        backend.update(ref, other, Change(frozenset({"tags"})))
+        for change in (Change(frozenset({"tags"}), frozenset({"ours"})), Change(frozenset({"content", "marker"}))):
+            backend.update(ref, self.desired(2, tags={}), change)
+            assert labels_of(backend, backend.read(ref.id)).tags == {"theirs": "1"}
+
+    @applies_if(can(ConfirmsTarget))
+    def test_its_own_registry_is_confirmed(self, backend: Backend) -> None:
+        """For a prompt that is there, and for one that is gone: then the not-found can be believed."""
+        assert isinstance(backend, ConfirmsTarget)
+        ref = backend.create(self.desired())
+        backend.confirm_target(ref.uri)
+        backend.delete(ref.id)
+        backend.confirm_target(ref.uri)
+
+    @applies_if(can(ConfirmsTarget))
+    def test_another_registry_is_not_confirmed(self, backend: Backend) -> None:
+        """Where the address lies in a registry that the credentials do not reach, no not-found can be believed."""
+        assert isinstance(backend, ConfirmsTarget)
+        ref = backend.create(self.desired())
+        with pytest.raises(CredentialsError):
+            backend.confirm_target(self.elsewhere(ref.uri))

@@ -1,0 +1,170 @@
+"""What a backend does with a prompt: create, find, read, update, rename, delete."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, get_args
+
+import pytest
+
+from pulumi_prompts.backends.base import Backend, Change, Desired, Field
+from pulumi_prompts.digest import digest_of, options_beside_content
+from pulumi_prompts.errors import AlreadyExistsError
+from pulumi_prompts.options import Options
+from pulumi_prompts.testing.base import Conformance, applies_if, assert_holds, published, version_with
+
+ABOUT_NOW = timedelta(hours=1)
+"""Within this time of its creation the life cycle takes an object for one whose creation was interrupted."""
+
+
+class PromptConformance(Conformance):
+    """The life of a prompt."""
+
+    def test_the_kind_is_that_of_the_settings(self) -> None:
+        """`support.kind` is what a program writes as the backend's kind."""
+        assert get_args(self.adapter.settings.model_fields["kind"].annotation) == (self.adapter.support.kind,)
+
+    def test_an_unknown_name_is_not_found(self, backend: Backend) -> None:
+        """`find` answers None, in an empty registry and in one with other prompts."""
+        assert backend.find("conformance") is None
+        backend.create(self.desired(name="conformance-2"))
+        assert backend.find("conformance") is None
+
+    def test_each_name_is_found_among_many(self, backend: Backend) -> None:
+        """However many pages the registry's lists have."""
+        names = [f"conformance-{number}" for number in range(25)]
+        refs = {name: backend.create(self.desired(number, name=name)) for number, name in enumerate(names)}
+        for name in (names[0], names[1], names[12], names[24]):
+            found = backend.find(name)
+            assert found is not None
+            assert (found.name, found.id) == (name, refs[name].id)
+
+    def test_every_name_that_the_gate_accepts_is_found(self, backend: Backend) -> None:
+        """Whatever characters are in it."""
+        assert self.declare.names
+        for name in self.declare.names:
+            desired = self.desired(name=name)
+            ref = backend.create(desired)
+            assert_holds(backend, backend.find(name), ref, desired)
+
+    @applies_if(lambda suite: bool(suite.declare.descriptions))
+    def test_a_description_comes_back(self, backend: Backend) -> None:
+        """As it was written, at creation and at an update."""
+        for number, text in enumerate(self.declare.descriptions):
+            self._written_both_ways(backend, f"conformance-{number}", "description", text)
+
+    @applies_if(lambda suite: bool(suite.declare.metadata))
+    def test_metadata_come_back(self, backend: Backend) -> None:
+        """As they were written, at creation and at an update."""
+        for number, metadata in enumerate(self.declare.metadata):
+            self._written_both_ways(backend, f"conformance-{number}", "metadata", metadata)
+
+    def _written_both_ways(self, backend: Backend, name: str, field: Field, value: Any) -> None:
+        bare: dict[str, Any] = {"description": None, "tags": {}, "metadata": {}}
+        with_it = self.desired(name=name, **{**bare, field: value})
+        without = self.desired(name=name, **bare)
+        ref = backend.create(with_it)
+        assert_holds(backend, backend.read(ref.id), ref, with_it)
+        for desired in (without, with_it):
+            backend.update(ref, desired, Change(frozenset({field})))
+            assert_holds(backend, backend.read(ref.id), ref, desired)
+
+    def test_it_was_created_about_now(self, backend: Backend) -> None:
+        """By a clock with a time zone; an update does not change it."""
+        ref = backend.create(self.desired())
+        created = backend.read(ref.id).created_at
+        assert created is not None
+        assert created.tzinfo is not None
+        assert abs(datetime.now(UTC) - created) < ABOUT_NOW
+        backend.update(ref, self.desired(2), Change(frozenset({"content"})))
+        assert backend.read(ref.id).created_at == created
+
+    def test_a_taken_name_is_refused(self, backend: Backend) -> None:
+        """It raises AlreadyExistsError, and changes nothing."""
+        ref = backend.create(self.desired())
+        before = _everything(backend, ref.id)
+        with pytest.raises(AlreadyExistsError):
+            backend.create(self.desired(2, description=None, tags={}, metadata={}, marker="organization/other/dev/x"))
+        assert _everything(backend, ref.id) == before
+
+    def test_a_repeated_creation_makes_one_prompt(self, backend: Backend) -> None:
+        """The same once more is the same prompt (registries with idempotency tokens), or AlreadyExistsError."""
+        ref = backend.create(self.desired())
+        before = _everything(backend, ref.id)
+        with suppress(AlreadyExistsError):
+            assert backend.create(self.desired()) == ref
+        assert _everything(backend, ref.id) == before
+
+    def test_a_change_of_one_property_leaves_the_others(self, backend: Backend) -> None:
+        """Whatever a registry's own update takes away when it is not sent again."""
+        desired = self.declare.desired(self.declare.fullest)
+        ref = backend.create(desired)
+        for change, changed in self._changes(desired).items():
+            written = backend.update(ref, changed, Change(frozenset({change})))
+            assert_holds(backend, backend.read(ref.id), written, changed)
+            backend.update(ref, desired, Change(frozenset({change})))
+            assert_holds(backend, backend.read(ref.id), ref, desired)
+
+    def _changes(self, desired: Desired) -> Mapping[Field, Desired]:
+        """For each property, the same prompt with another value of it."""
+        options = Options.model_validate(options_beside_content(desired.options))
+        small = self.declare.edition(1).model_copy(update={"options": options})
+        changes: dict[Field, Desired] = {
+            "content": replace(desired, content=small, digest=digest_of(small)),
+            "marker": replace(desired, marker="organization/shop/prod/triage"),
+        }
+        if self.declare.descriptions:
+            changes["description"] = replace(desired, description=self.declare.descriptions[-1])
+        if self.declare.metadata:
+            changes["metadata"] = replace(desired, metadata={"only": "this"})
+        return changes
+
+    def test_prompts_are_apart(self, backend: Backend) -> None:
+        """Writing, publishing, removing a version and deleting one leaves another."""
+        one, other = self.desired(1), self.desired(1, name="conformance-2")
+        ref, other_ref = backend.create(one), backend.create(other)
+        version, others_version = published(backend, ref, one), published(backend, other_ref, other)
+        backend.update(ref, self.desired(2), Change(frozenset({"content"})))
+        published(backend, ref, self.desired(2))
+        backend.delete_version(ref.id, version.version)
+        assert version_with(backend, other_ref.id, other.digest) == others_version
+        backend.delete(ref.id)
+        assert version_with(backend, other_ref.id, other.digest) == others_version
+        assert_holds(backend, backend.read(other_ref.id), other_ref, other)
+
+    def test_a_deleted_prompt_is_gone(self, backend: Backend) -> None:
+        """Its name is free, and a new prompt of that name has nothing of the old one."""
+        old, new = self.desired(1), self.desired(2)
+        old_ref = backend.create(old)
+        published(backend, old_ref, old)
+        backend.delete(old_ref.id)
+        assert backend.find(old.name) is None
+        ref = backend.create(new)
+        assert_holds(backend, backend.read(ref.id), ref, new)
+        assert version_with(backend, ref.id, old.digest) is None
+
+    @applies_if(lambda suite: suite.adapter.support.renames)
+    def test_a_renamed_prompt_stays_itself(self, backend: Backend) -> None:
+        """It keeps its id and its versions, and its old name is free."""
+        desired, renamed = self.desired(), self.desired(name="conformance-renamed")
+        ref = backend.create(desired)
+        version = published(backend, ref, desired)
+        written = backend.update(ref, renamed, Change(frozenset({"name"})))
+        assert written.id == ref.id
+        assert_holds(backend, backend.find(renamed.name), written, renamed)
+        assert backend.find(desired.name) is None
+        assert backend.read_version(ref.id, version.version).digest == version.digest
+
+    @applies_if(lambda suite: suite.adapter.support.renames)
+    def test_a_taken_name_is_refused_for_a_rename(self, backend: Backend) -> None:
+        """It raises AlreadyExistsError, and changes neither prompt."""
+        ref, other = backend.create(self.desired(1)), backend.create(self.desired(2, name="conformance-2"))
+        before = [_everything(backend, each.id) for each in (ref, other)]
+        with pytest.raises(AlreadyExistsError):
+            backend.update(ref, self.desired(1, name="conformance-2"), Change(frozenset({"name"})))
+        assert [_everything(backend, each.id) for each in (ref, other)] == before
+
+
+def _everything(backend: Backend, prompt_id: str) -> object:
+    return backend.read(prompt_id), backend.versions(prompt_id)

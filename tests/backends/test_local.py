@@ -1,0 +1,25 @@
+"""The embedded registry passes the conformance suite."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from pulumi_prompts.backends.base import Backend, Environment
+from pulumi_prompts.backends.local import Local, LocalSettings
+from pulumi_prompts.testing import BackendConformance
+
+
+class TestLocal(BackendConformance):
+    adapter = Local
+
+    @pytest.fixture
+    def backend(self, tmp_path: Path) -> Local:
+        self.path = tmp_path / "prompts.db"
+        return Local.connect(LocalSettings(kind="local", path=str(self.path)), Environment())
+
+    def make_inexpressible(self, backend: Backend, prompt_id: str) -> None:
+        """As a newer release would write it."""
+        db = sqlite3.connect(self.path, isolation_level=None)
+        db.execute("UPDATE prompts SET content = ? WHERE id = ?", ('{"template": "Hello", "newer": 1}', prompt_id))
+        db.close()

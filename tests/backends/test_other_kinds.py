@@ -1,0 +1,109 @@
+"""The conformance suite holds for registries of every kind: here `local` made into each of them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+
+from pulumi_prompts.backends.base import Change, Desired, Environment, Head, Labels, Publication, Ref, Version
+from pulumi_prompts.backends.local import Local, LocalSettings
+from pulumi_prompts.backends.support import Support
+from pulumi_prompts.errors import CredentialsError, DriftError, QuotaError
+from pulumi_prompts.testing import BackendConformance
+
+
+class VersionForEachWrite(Local):
+    """As MLflow and TrueFoundry: each write of the content makes a version; there is no draft to publish."""
+
+    def create(self, desired: Desired) -> Ref:
+        ref = super().create(desired)
+        super().publish(ref.id, Publication(desired.digest, desired.marker))
+        return ref
+
+    def update(self, ref: Ref, desired: Desired, change: Change) -> Ref:
+        written = super().update(ref, desired, change)
+        if "content" in change.fields:
+            super().publish(ref.id, Publication(desired.digest, desired.marker))
+        return written
+
+    def publish(self, prompt_id: str, publication: Publication) -> Version:
+        for version in reversed(self.versions(prompt_id)):
+            if version.digest == publication.digest:
+                return version
+        raise DriftError("no version has the content that this program wrote")
+
+
+class LabelsAndDigestsApart(Local):
+    """As Bedrock: labels with a call of their own, lists without digests, few versions, which are never edited."""
+
+    support: ClassVar[Support] = replace(Local.support, max_versions=3, renames=False)
+    describe_version: ClassVar[Any] = None
+
+    def find(self, name: str) -> Head | None:
+        head = super().find(name)
+        return head and replace(head, labels=None)
+
+    def read(self, prompt_id: str) -> Head:
+        return replace(super().read(prompt_id), labels=None)
+
+    def versions(self, prompt_id: str) -> Sequence[Version]:
+        return [replace(version, labels=None, digest=None) for version in super().versions(prompt_id)]
+
+    def read_version(self, prompt_id: str, version: str) -> Version:
+        return replace(super().read_version(prompt_id, version), labels=None)
+
+    def publish(self, prompt_id: str, publication: Publication) -> Version:
+        if len(self.versions(prompt_id)) >= 3:
+            raise QuotaError("the prompt has 3 versions")
+        return replace(super().publish(prompt_id, publication), labels=None)
+
+    def labels(self, uri: str) -> Labels:
+        _, prompt_id, *version = uri.split(":")
+        holder = super().read_version(prompt_id, version[0]) if version else super().read(prompt_id)
+        return holder.labels or Labels(tags={})
+
+    def confirm_target(self, uri: str) -> None:
+        if not uri.startswith("local:"):
+            raise CredentialsError("it is elsewhere")
+
+
+class OnlyChatsWithAModel(Local):
+    """A registry that keeps little, and wants a model."""
+
+    support: ClassVar[Support] = Support(
+        kind="local",
+        prompt={name: Local.support.prompt[name] for name in ("name", "messages", "model", "parameters")},
+    )
+
+
+def connect(adapter: type[Local], folder: Path) -> Local:
+    return adapter.connect(LocalSettings(kind="local", path=str(folder / "prompts.db")), Environment())
+
+
+class TestVersionForEachWrite(BackendConformance):
+    adapter = VersionForEachWrite
+
+    @pytest.fixture
+    def backend(self, tmp_path: Path) -> Local:
+        return connect(self.adapter, tmp_path)
+
+
+class TestLabelsAndDigestsApart(BackendConformance):
+    adapter = LabelsAndDigestsApart
+
+    @pytest.fixture
+    def backend(self, tmp_path: Path) -> Local:
+        return connect(self.adapter, tmp_path)
+
+    def elsewhere(self, uri: str) -> str:
+        return uri.replace("local:", "remote:")
+
+
+class TestOnlyChatsWithAModel(BackendConformance):
+    adapter = OnlyChatsWithAModel
+
+    @pytest.fixture
+    def backend(self, tmp_path: Path) -> Local:
+        return connect(self.adapter, tmp_path)

@@ -1,0 +1,1 @@
+"""The hooks over the SDK's own gRPC servicer, without an engine."""

@@ -1,0 +1,71 @@
+"""The plugin, a client of each provider, and the registry as another writer sees it."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from pulumi.runtime.proto.provider_pb2_grpc import ResourceProviderStub
+
+from protocol.client import Client
+from protocol.plugin import plugin_module, serve
+from pulumi_prompts.backends.local import Local
+from pulumi_prompts.resources import _registry
+from pulumi_prompts.resources.prompt import PromptProvider
+from pulumi_prompts.resources.prompt_version import PromptVersionProvider
+
+
+@pytest.fixture(autouse=True)
+def _as_in_a_new_process() -> Iterator[None]:
+    _registry.forget()
+    yield
+    _registry.forget()
+
+
+@pytest.fixture
+def plugin(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """The plugin's module, where the plugin process has it."""
+    module = plugin_module()
+    monkeypatch.setitem(sys.modules, "__main__", module)
+    return module
+
+
+@pytest.fixture
+def stub(plugin: ModuleType) -> Iterator[ResourceProviderStub]:
+    with serve(plugin.DynamicResourceProviderServicer(), {}) as stub:
+        yield stub
+
+
+@pytest.fixture
+def prompts(stub: ResourceProviderStub) -> Client:
+    return Client(stub, PromptProvider())
+
+
+@pytest.fixture
+def versions(stub: ResourceProviderStub) -> Client:
+    return Client(stub, PromptVersionProvider())
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "prompts.db"
+
+
+@pytest.fixture
+def inputs(file: Path) -> dict[str, Any]:
+    """What a program says of a small prompt."""
+    return {
+        "name": "triage",
+        "template": "Sort {{ticket}}.",
+        "parameters": {"temperature": 0.5},
+        "backend": {"kind": "local", "path": str(file)},
+        "marker": "acme/shop/dev/triage",
+    }
+
+
+@pytest.fixture
+def registry(file: Path) -> Local:
+    """The registry, as somebody else reaches it."""
+    return Local(str(file))

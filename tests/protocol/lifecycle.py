@@ -1,0 +1,71 @@
+"""One resource of a program, driven as the engine drives it: which hook follows which, and what goes into it."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from protocol.client import Client
+
+Props = Mapping[str, Any]
+Step = Literal["create", "same", "update", "replace"]
+
+
+class CheckFailedError(Exception):
+    """`check` found something wrong; nothing else was called."""
+
+    def __init__(self, failures: list[str]) -> None:
+        super().__init__("\n".join(failures))
+        self.failures = failures
+
+
+class Resource:
+    """A resource with its state."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+        self.id = ""
+        self.inputs: dict[str, Any] = {}
+        self.outputs: dict[str, Any] = {}
+
+    def preview(self, inputs: Props) -> Step:
+        """What an `up` with these inputs would do."""
+        return self._step(self._checked(inputs))
+
+    def up(self, inputs: Props) -> Step:
+        checked = self._checked(inputs)
+        step = self._step(checked)
+        if step == "replace":
+            self.client.delete(self.id, self.outputs)
+        if step in ("create", "replace"):
+            created = self.client.create(checked)
+            self.id, self.outputs = created.id, created.outputs
+        elif step == "update":
+            self.outputs = self.client.update(self.id, self.outputs, checked)
+        self.inputs = checked
+        return step
+
+    def refresh(self) -> bool:
+        """Whether the registry differs from the state, which then is the registry's."""
+        found = self.client.read(self.id, self.outputs)
+        drifted = found.outputs != self.outputs or found.inputs is not None
+        self.id, self.outputs = found.id, found.outputs
+        self.inputs = self.inputs if found.inputs is None else found.inputs
+        return drifted
+
+    def destroy(self) -> None:
+        self.client.delete(self.id, self.outputs)
+        self.id, self.inputs, self.outputs = "", {}, {}
+
+    def _checked(self, inputs: Props) -> dict[str, Any]:
+        checked = self.client.check(self.inputs, inputs)
+        if checked.failures:
+            raise CheckFailedError(checked.failures)
+        return checked.inputs
+
+    def _step(self, checked: Props) -> Step:
+        if not self.id:
+            return "create"
+        diff = self.client.diff(self.id, self.outputs, checked)
+        if diff.replaces:
+            return "replace"
+        compared = diff.changes == "unknown" and checked != self.inputs
+        return "update" if compared or diff.changes == "some" else "same"

@@ -1,0 +1,110 @@
+"""How an error arrives at the engine: as one line of ours, or at worst as the last line of a traceback."""
+
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import pytest
+
+from protocol.client import Client, HookError
+from protocol.plugin import plugin_module, serve
+from pulumi_prompts.resources.prompt import PromptProvider
+
+GONE = "updating triage on local {file}: there is no prompt nowhere; run `pulumi refresh`, look at what changed, then"
+
+
+def update_of_nothing(prompts: Client, inputs: dict[str, Any]) -> str:
+    checked = prompts.check({}, inputs).inputs
+    outputs = {**checked, "uri": "local:nowhere", "description": "Before."}
+    with pytest.raises(HookError) as failed:
+        prompts.update("nowhere", outputs, checked)
+    return str(failed.value)
+
+
+def test_one_line_in_the_plugin_process(prompts: Client, inputs: dict[str, Any], file: Path) -> None:
+    said = update_of_nothing(prompts, inputs)
+    assert said.splitlines() == [f"{GONE.format(file=file)} `pulumi up` again"]
+
+
+def elsewhere(module: ModuleType) -> object:
+    return module.traceback
+
+
+def with_another_traceback(module: ModuleType) -> object:
+    module.traceback = SimpleNamespace(format_exc=traceback.format_exc)  # type: ignore[attr-defined]
+    return module.traceback
+
+
+def without_its_servicer(module: ModuleType) -> object:
+    del module.DynamicResourceProviderServicer
+    return module.traceback
+
+
+@pytest.mark.parametrize(
+    ("change", "is_main"), [(elsewhere, False), (with_another_traceback, True), (without_its_servicer, True)]
+)
+def test_a_traceback_that_ends_with_our_line_in_a_plugin_that_is_not_as_we_know_it(
+    inputs: dict[str, Any],
+    file: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    change: Callable[[ModuleType], object],
+    is_main: bool,
+) -> None:
+    module = plugin_module()
+    servicer = module.DynamicResourceProviderServicer()
+    untouched = change(module)
+    if is_main:
+        monkeypatch.setitem(sys.modules, "__main__", module)
+    with serve(servicer, {}) as stub:
+        lines = update_of_nothing(Client(stub, PromptProvider()), inputs).splitlines()
+    assert lines[0] == "Traceback (most recent call last):"
+    assert lines[-1] == f"pulumi_prompts.errors.DriftError: {GONE.format(file=file)} `pulumi up` again"
+    assert not any("direct cause" in line or "During handling" in line for line in lines)
+    assert module.traceback is untouched
+
+
+def test_an_error_that_is_not_ours_keeps_its_traceback(prompts: Client, inputs: dict[str, Any]) -> None:
+    checked = prompts.check({}, inputs).inputs
+    with pytest.raises(HookError) as failed:
+        prompts.update("an id", {}, checked)
+    lines = str(failed.value).splitlines()
+    assert lines[0] == "Traceback (most recent call last):"
+    assert lines[-1].startswith("KeyError: ")
+
+
+def test_a_file_that_cannot_be_written(prompts: Client, inputs: dict[str, Any], tmp_path: Path) -> None:
+    (tmp_path / "a file").write_text("")
+    path = tmp_path / "a file" / "prompts.db"
+    checked = prompts.check({}, {**inputs, "backend": {"kind": "local", "path": str(path)}}).inputs
+    with pytest.raises(HookError) as failed:
+        prompts.create(checked)
+    (line,) = str(failed.value).splitlines()
+    assert line.startswith(f"creating triage on local {path}: {path}: ")
+    assert line.endswith("; check the path and its permissions, and that no other process holds the file")
+
+
+def test_a_name_of_several_lines_makes_no_message_of_several_lines(
+    prompts: Client, inputs: dict[str, Any], file: Path
+) -> None:
+    two_lines = {**inputs, "name": "support\ntriage"}
+    prompts.create(prompts.check({}, two_lines).inputs)
+    theirs = {**prompts.check({}, two_lines).inputs, "marker": "acme/other/dev/theirs"}
+    with pytest.raises(HookError) as failed:
+        prompts.create(theirs)
+    assert str(failed.value) == (
+        f"creating support triage on local {file}: it exists already;"
+        " set adopt=True to take it over, or use another name"
+    )
+
+
+def test_secret_texts_are_struck_out(prompts: Client, inputs: dict[str, Any], file: Path) -> None:
+    secret = {**inputs, "parameters": {"stop": ["hunter2"]}, "secret": ["parameters"]}
+    checked = prompts.check({}, secret).inputs
+    wrong = {**checked, "options": {"bedrock": {"hunter2": 1}}}
+    with pytest.raises(HookError) as failed:
+        prompts.create(wrong)
+    assert "options.bedrock.[secret]: is not a known property" in str(failed.value)
+    assert "hunter2" not in str(failed.value)

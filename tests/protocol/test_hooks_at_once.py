@@ -1,0 +1,84 @@
+"""Four hooks at once, in threads, on one instance of the provider: all that the SDK's server runs."""
+
+import base64
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from protocol.client import Client, HookError
+from protocol.lifecycle import Resource
+from protocol.plugin import HOOKS_AT_ONCE
+from pulumi_prompts.backends.local import Local
+
+PROMPTS_A_THREAD = 5
+
+
+@pytest.fixture
+def threads() -> Iterator[ThreadPoolExecutor]:
+    with ThreadPoolExecutor(max_workers=HOOKS_AT_ONCE) as pool:
+        yield pool
+
+
+def lives(prompts: Client, versions: Client, inputs: dict[str, Any], name: str) -> list[str]:
+    """The versions that one prompt had at each step of its life."""
+    prompt, published = Resource(prompts), Resource(versions)
+    marker = f"acme/shop/dev/{name}"
+    seen = []
+    for text in ("One.", "Two.", "One."):
+        prompt.up({**inputs, "name": name, "marker": marker, "template": f"{name}: {text}"})
+        digest, backend = prompt.inputs["digest"], prompt.outputs["backend"]
+        published.up({"prompt_id": prompt.id, "digest": digest, "backend": backend, "marker": marker})
+        assert not prompt.refresh()
+        assert not published.refresh()
+        seen.append(published.outputs["version"])
+    published.destroy()
+    prompt.destroy()
+    return seen
+
+
+def test_prompts_live_side_by_side(
+    prompts: Client, versions: Client, inputs: dict[str, Any], threads: ThreadPoolExecutor, registry: Local
+) -> None:
+    names = [f"prompt-{number}" for number in range(HOOKS_AT_ONCE * PROMPTS_A_THREAD)]
+    seen = list(threads.map(lambda name: lives(prompts, versions, inputs, name), names))
+    assert seen == [["1", "2", "1"]] * len(names)
+    assert [registry.find(name) for name in names] == [None] * len(names)
+
+
+def test_they_share_one_instance_that_is_named_and_not_copied(
+    plugin: ModuleType, prompts: Client, inputs: dict[str, Any], threads: ThreadPoolExecutor
+) -> None:
+    together = Barrier(HOOKS_AT_ONCE)
+
+    def check(number: int) -> list[str]:
+        together.wait()
+        return prompts.check({}, {**inputs, "name": f"prompt-{number}"}).failures
+
+    assert list(threads.map(check, range(HOOKS_AT_ONCE))) == [[]] * HOOKS_AT_ONCE
+    (payload,) = plugin._PROVIDER_CACHE
+    assert len(payload) <= 120
+    assert b"pulumi_prompts.resources.prompt" in base64.b64decode(payload)
+
+
+def test_one_of_several_creations_of_a_name_wins(
+    prompts: Client, inputs: dict[str, Any], threads: ThreadPoolExecutor, registry: Local
+) -> None:
+    together = Barrier(HOOKS_AT_ONCE)
+    checked = prompts.check({}, inputs).inputs
+
+    def create(number: int) -> str:
+        together.wait()
+        try:
+            return prompts.create({**checked, "marker": f"acme/shop/stack-{number}/triage"}).id
+        except HookError as error:
+            return str(error)
+
+    answers = list(threads.map(create, range(HOOKS_AT_ONCE)))
+    head = registry.find("triage")
+    assert head is not None
+    assert answers.count(head.id) == 1
+    assert sum("it exists already" in answer for answer in answers) == HOOKS_AT_ONCE - 1

@@ -1,0 +1,150 @@
+"""`check` of a prompt: all that is wrong at once, and the digest and the variables that previews show."""
+
+from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from protocol.client import UNKNOWN, Client
+
+CANONICAL = b'{"parameters":{"temperature":0.5},"template":"Sort {{ticket}}."}'
+DIGEST = f"sha256:{sha256(CANONICAL).hexdigest()}"
+
+
+def test_adds_digest_and_variables_and_keeps_the_rest(prompts: Client, inputs: dict[str, Any]) -> None:
+    checked = prompts.check({}, inputs)
+    assert checked.failures == []
+    assert checked.inputs.pop("digest") == DIGEST
+    assert checked.inputs.pop("variables") == ["ticket"]
+    assert checked.inputs == inputs
+
+
+def test_makes_no_call(prompts: Client, inputs: dict[str, Any], file: Path) -> None:
+    checked = prompts.check({}, inputs)
+    prompts.diff("an id", checked.inputs, {**checked.inputs, "digest": "sha256:other"})
+    assert not file.exists()
+
+
+@pytest.mark.parametrize(
+    "unknown",
+    [
+        {"template": UNKNOWN},
+        {"parameters": UNKNOWN},
+        {"parameters": {"temperature": UNKNOWN}},
+        {"messages": [{"role": "user", "content": ["known", UNKNOWN]}]},
+        {"tools": [{"name": "lookup", "parameters": {"properties": {"id": {"enum": [UNKNOWN]}}}}]},
+        {"options": {"bedrock": {"agent": UNKNOWN}}},
+    ],
+)
+def test_unknown_content_has_an_unknown_digest(
+    prompts: Client, inputs: dict[str, Any], unknown: dict[str, Any]
+) -> None:
+    checked = prompts.check({}, {**inputs, **unknown})
+    assert checked.failures == []
+    assert checked.inputs["digest"] == UNKNOWN
+    assert checked.inputs["variables"] == UNKNOWN
+    assert checked.inputs | unknown == checked.inputs
+
+
+def test_what_is_unknown_beside_the_content_leaves_the_digest_known(prompts: Client, inputs: dict[str, Any]) -> None:
+    beside = {"name": UNKNOWN, "description": UNKNOWN, "tags": {"team": UNKNOWN}, "metadata": {"a": [UNKNOWN]}}
+    checked = prompts.check({}, {**inputs, **beside})
+    assert checked.failures == []
+    assert checked.inputs["digest"] == DIGEST
+    assert checked.inputs | beside == checked.inputs
+
+
+def test_the_rest_is_checked_beside_what_is_unknown(prompts: Client, inputs: dict[str, Any]) -> None:
+    mixed = {"parameters": {"temperature": UNKNOWN, "top_p": 2}, "template": UNKNOWN, "name": ""}
+    assert prompts.check({}, {**inputs, **mixed}).failures == [
+        "parameters.top_p: must be at most 1",
+        "name: must not be empty (local)",
+    ]
+
+
+def test_says_everything_at_once_without_a_value(prompts: Client, inputs: dict[str, Any]) -> None:
+    wrong = {
+        "name": 5,
+        "template": None,
+        "messages": [{"role": "robot", "content": "hunter2"}],
+        "parameters": {"temperatur": 1},
+        "tool_choice": "auto",
+        "tags": [],
+        "metadata": "none",
+        "adopt": "perhaps",
+        "backend": {"kind": "local", "file": "hunter2"},
+    }
+    assert prompts.check({}, {**inputs, **wrong}).failures == [
+        "messages[0].role: must be 'system', 'developer', 'user', 'assistant' or 'tool'",
+        "parameters.temperatur: is not a known property; did you mean `temperature`?",
+        "name: must be a string",
+        "tags: must be an object",
+        "metadata: must be an object",
+        "adopt: must be true, false or 'overwrite'",
+        "backend.file: is not a known property; known are kind, path",
+        "tool_choice: needs `tools`; add them, or leave it out",
+    ]
+
+
+@pytest.mark.parametrize("kind", [None, "redis", 5, ["local"], {"kind": "local"}])
+def test_an_unknown_kind_of_backend_names_those_there_are(
+    prompts: Client, inputs: dict[str, Any], kind: object
+) -> None:
+    checked = prompts.check({}, {**inputs, "backend": {"kind": kind}})
+    assert checked.failures == ["backend.kind: must be one of local, bedrock"]
+
+
+@pytest.mark.parametrize("backend", [UNKNOWN, {"kind": UNKNOWN}, {"kind": "local", "path": UNKNOWN}])
+def test_a_backend_that_is_not_known_yet_passes(prompts: Client, inputs: dict[str, Any], backend: object) -> None:
+    checked = prompts.check({}, {**inputs, "backend": backend})
+    assert checked.failures == []
+    assert checked.inputs["digest"] == DIGEST
+
+
+def test_null_is_as_good_as_nothing(prompts: Client, inputs: dict[str, Any]) -> None:
+    names = ("messages", "tools", "options", "description", "tags", "metadata", "adopt", "force_destroy", "secret")
+    checked = prompts.check({}, inputs | dict.fromkeys(names))
+    assert checked.failures == []
+    assert checked.inputs["digest"] == DIGEST
+
+
+def test_what_is_wrong_everywhere_is_not_said_of_the_registry_again(prompts: Client, inputs: dict[str, Any]) -> None:
+    bedrock = {"kind": "bedrock", "region": "eu-west-1", "account_id": "123456789012"}
+    wrong = {"template": None, "messages": [{"role": "robot", "content": "Hello."}], "backend": bedrock}
+    assert prompts.check({}, {**inputs, **wrong}).failures == [
+        "messages[0].role: must be 'system', 'developer', 'user', 'assistant' or 'tool'"
+    ]
+
+
+def test_options_of_another_registry_do_not_enter(prompts: Client, inputs: dict[str, Any]) -> None:
+    options = {"bedrock": {"agent": "arn:aws:bedrock:eu-west-1:123456789012:agent-alias/A/B", "kms_key_arn": "k"}}
+    checked = prompts.check({}, {**inputs, "options": options})
+    assert checked.failures == []
+    assert checked.inputs["digest"] == DIGEST
+
+
+def test_a_name_that_two_resources_claim(prompts: Client, inputs: dict[str, Any]) -> None:
+    assert prompts.check({}, inputs).failures == []
+    other = prompts.check({}, {**inputs, "marker": "acme/shop/dev/second"})
+    assert other.failures == [
+        "name: 'triage' is claimed by the resource 'acme/shop/dev/triage' too; rename one of them"
+    ]
+
+
+def test_a_resource_may_be_checked_twice(prompts: Client, inputs: dict[str, Any]) -> None:
+    assert [prompts.check({}, inputs).failures for _ in range(2)] == [[], []]
+
+
+def test_another_registry_may_have_the_same_name(prompts: Client, inputs: dict[str, Any], tmp_path: Path) -> None:
+    elsewhere = {"backend": {"kind": "local", "path": str(tmp_path / "other.db")}, "marker": "acme/shop/dev/second"}
+    assert prompts.check({}, inputs).failures == []
+    assert prompts.check({}, {**inputs, **elsewhere}).failures == []
+
+
+def test_one_of_several_threads_gets_the_name(prompts: Client, inputs: dict[str, Any]) -> None:
+    markers = [f"acme/shop/dev/{number}" for number in range(16)]
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        answers = list(pool.map(lambda marker: prompts.check({}, {**inputs, "marker": marker}), markers))
+    assert sorted(len(answer.failures) for answer in answers) == [0] + [1] * 15

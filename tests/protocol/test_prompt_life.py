@@ -1,0 +1,300 @@
+"""A prompt from its creation to its end, on the embedded registry."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from protocol.client import Client, HookError
+from protocol.lifecycle import CheckFailedError, Resource
+from protocol.somebody_else import Writes, alter_head, publish, write_head
+from pulumi_prompts.backends.local import Local
+from pulumi_prompts.resources import _registry
+
+
+@pytest.fixture
+def prompt(prompts: Client) -> Resource:
+    return Resource(prompts)
+
+
+@pytest.fixture
+def writes(prompt: Resource, inputs: dict[str, Any], file: Path) -> Iterator[Writes]:
+    """Writes to the registry after the first `up`."""
+    prompt.up(inputs)
+    with closing(Writes(file)) as writes:
+        yield writes
+
+
+def test_outputs_repeat_no_content(prompt: Resource, inputs: dict[str, Any]) -> None:
+    beside = {"description": "For the desk.", "tags": {"team": "support"}, "metadata": {"level": 2}, "adopt": True}
+    prompt.up({**inputs, **beside})
+    content = ("template", "parameters")
+    declared = {name: value for name, value in {**inputs, **beside}.items() if name not in content}
+    computed = {"digest": prompt.inputs["digest"], "variables": ["ticket"], "uri": f"local:{prompt.id}"}
+    assert prompt.outputs == declared | computed
+
+
+def test_the_registry_has_what_was_declared(prompt: Resource, inputs: dict[str, Any], registry: Local) -> None:
+    beside = {"description": "For the desk.", "tags": {"team": "support"}, "metadata": {"level": 2}}
+    prompt.up({**inputs, **beside})
+    head = registry.read(prompt.id)
+    assert (head.name, head.digest) == ("triage", prompt.inputs["digest"])
+    assert (head.description, head.metadata) == (beside["description"], beside["metadata"])
+    assert head.labels is not None
+    assert (head.labels.tags, head.labels.marker) == (beside["tags"], "acme/shop/dev/triage")
+
+
+def test_a_second_up_and_a_refresh_change_nothing(prompt: Resource, inputs: dict[str, Any], writes: Writes) -> None:
+    assert prompt.up(inputs) == "same"
+    assert not prompt.refresh()
+    assert prompt.up(inputs) == "same"
+    assert not writes.happened()
+
+
+def test_options_of_another_registry_are_no_drift(prompt: Resource, inputs: dict[str, Any]) -> None:
+    prompt.up({**inputs, "options": {"bedrock": {"kms_key_arn": "a key", "agent": "an agent"}}})
+    assert not prompt.refresh()
+
+
+def test_an_edit_writes_the_head(prompt: Resource, inputs: dict[str, Any], registry: Local) -> None:
+    prompt.up(inputs)
+    assert prompt.up({**inputs, "template": "Sort {{ticket}} by {{key}}."}) == "update"
+    assert prompt.outputs["digest"] == registry.read(prompt.id).digest == prompt.inputs["digest"]
+    assert prompt.outputs["variables"] == ["ticket", "key"]
+    assert not prompt.refresh()
+
+
+def test_a_rename_keeps_the_prompt(prompt: Resource, inputs: dict[str, Any], registry: Local) -> None:
+    prompt.up(inputs)
+    before = prompt.id
+    assert prompt.up({**inputs, "name": "sorting"}) == "update"
+    assert (prompt.id, registry.read(before).name) == (before, "sorting")
+
+
+def test_a_rename_to_a_name_that_is_taken(
+    prompt: Resource, prompts: Client, inputs: dict[str, Any], file: Path
+) -> None:
+    prompt.up(inputs)
+    Resource(prompts).up({**inputs, "name": "sorting", "marker": "acme/other/dev/sorting"})
+    renamed = prompts.check(prompt.inputs, {**inputs, "name": "sorting", "marker": "acme/other/dev/sorting"}).inputs
+    with pytest.raises(HookError) as failed:
+        prompts.update(prompt.id, prompt.outputs, renamed)
+    assert str(failed.value) == f"updating sorting on local {file}: the name 'sorting' is taken; use another name"
+
+
+def test_tags_that_are_gone_from_the_program_are_removed(
+    prompt: Resource, inputs: dict[str, Any], registry: Local
+) -> None:
+    prompt.up({**inputs, "tags": {"team": "support", "cost": "5"}})
+    assert prompt.up({**inputs, "tags": {"cost": "6"}}) == "update"
+    labels = registry.read(prompt.id).labels
+    assert labels is not None
+    assert labels.tags == {"cost": "6"}
+    assert prompt.outputs["tags"] == {"cost": "6"}
+
+
+@pytest.mark.parametrize(("setting", "value"), [("adopt", "overwrite"), ("force_destroy", True)])
+def test_what_only_we_read_is_not_written(
+    prompt: Resource, inputs: dict[str, Any], writes: Writes, setting: str, value: object
+) -> None:
+    checked = prompt.client.check(prompt.inputs, {**inputs, setting: value}).inputs
+    outputs = prompt.client.update(prompt.id, prompt.outputs, checked)
+    assert outputs[setting] == value
+    assert outputs["uri"] == prompt.outputs["uri"]
+    assert not writes.happened()
+
+
+def test_another_marker_goes_with_the_next_write(prompt: Resource, inputs: dict[str, Any], registry: Local) -> None:
+    prompt.up(inputs)
+    _registry.forget()
+    assert prompt.up({**inputs, "marker": "acme/shop/new/triage"}) == "same"
+    assert prompt.up({**inputs, "marker": "acme/shop/new/triage", "description": "Now."}) == "update"
+    labels = registry.read(prompt.id).labels
+    assert labels is not None
+    assert labels.marker == "acme/shop/new/triage"
+
+
+def test_another_marker_is_written_even_where_only_we_read_the_change(
+    prompt: Resource, inputs: dict[str, Any], registry: Local
+) -> None:
+    prompt.up(inputs)
+    _registry.forget()
+    assert prompt.up({**inputs, "marker": "acme/shop/new/triage", "force_destroy": True}) == "update"
+    labels = registry.read(prompt.id).labels
+    assert labels is not None
+    assert labels.marker == "acme/shop/new/triage"
+
+
+@pytest.mark.parametrize(
+    ("change", "seen"),
+    [
+        ({"template": "Theirs."}, {"template": "Theirs.", "variables": None}),
+        ({"description": "Theirs."}, {"description": "Theirs."}),
+        ({"name": "theirs"}, {"name": "theirs"}),
+        ({"tags": {"team": "theirs", "more": "theirs"}}, {"tags": {"team": "theirs"}}),
+        ({"tags": {}}, {"tags": None}),
+        ({"metadata": {"by": "them"}}, {"metadata": {"by": "them"}}),
+    ],
+)
+def test_drift_shows_in_the_inputs_and_is_mended(
+    prompt: Resource, inputs: dict[str, Any], registry: Local, change: dict[str, Any], seen: dict[str, Any]
+) -> None:
+    declared = {**inputs, "tags": {"team": "support"}, "parameters": None}
+    ours = {"template": inputs["template"], "tags": declared["tags"], "name": "triage"}
+    prompt.up(declared)
+    digest = prompt.inputs["digest"]
+    write_head(registry, prompt.id, **(ours | change))
+    assert prompt.refresh()
+    for name, value in seen.items():
+        assert prompt.inputs.get(name) == value
+    assert prompt.up(declared) == "update"
+    assert registry.read(prompt.id).digest == prompt.outputs["digest"] == digest
+    assert not prompt.refresh()
+
+
+def test_tags_of_others_are_no_drift_and_stay(prompt: Resource, inputs: dict[str, Any], registry: Local) -> None:
+    simple = {**inputs, "parameters": None}
+    prompt.up({**simple, "tags": {"team": "support"}})
+    write_head(registry, prompt.id, inputs["template"], tags={"team": "support", "theirs": "yes"})
+    assert not prompt.refresh()
+    assert prompt.up(simple) == "update"
+    labels = registry.read(prompt.id).labels
+    assert labels is not None
+    assert labels.tags == {"theirs": "yes"}
+
+
+def test_gone_is_read_as_gone_and_made_again(prompt: Resource, inputs: dict[str, Any], registry: Local) -> None:
+    prompt.up(inputs)
+    registry.delete(prompt.id)
+    prompt.refresh()
+    assert (prompt.id, prompt.outputs) == ("", {})
+    assert prompt.up(inputs) == "create"
+
+
+def test_an_update_of_what_is_gone_asks_for_a_refresh(
+    prompt: Resource, inputs: dict[str, Any], registry: Local, file: Path
+) -> None:
+    prompt.up(inputs)
+    registry.delete(prompt.id)
+    with pytest.raises(HookError) as failed:
+        prompt.up({**inputs, "description": "New."})
+    assert str(failed.value) == (
+        f"updating triage on local {file}: there is no prompt {prompt.id};"
+        " run `pulumi refresh`, look at what changed, then `pulumi up` again"
+    )
+
+
+def test_get_reads_a_prompt_of_which_only_the_id_is_known(
+    prompt: Resource, prompts: Client, inputs: dict[str, Any]
+) -> None:
+    prompt.up({**inputs, "description": "For the desk."})
+    found = prompts.read(prompt.id, {"backend": inputs["backend"]})
+    assert found.id == prompt.id
+    content = {"template": inputs["template"], "parameters": inputs["parameters"]}
+    beside = {"name": "triage", "description": "For the desk.", "backend": inputs["backend"]}
+    computed = {"uri": prompt.outputs["uri"], "digest": prompt.outputs["digest"], "variables": ["ticket"]}
+    assert found.outputs == content | beside | computed
+
+
+def test_get_of_what_is_not_there_says_so(prompts: Client, inputs: dict[str, Any], file: Path) -> None:
+    with pytest.raises(HookError) as failed:
+        prompts.read("nowhere", {"backend": inputs["backend"]})
+    assert str(failed.value) == (
+        f"reading nowhere on local {file}: there is no prompt nowhere; check the id and the backend of `Prompt.get`"
+    )
+
+
+def test_a_content_that_this_release_does_not_know_is_drift_and_mended(
+    prompt: Resource, inputs: dict[str, Any], registry: Local, file: Path
+) -> None:
+    prompt.up(inputs)
+    alter_head(file, '{"template": "x", "sound": "y"}')
+    assert prompt.refresh()
+    assert (prompt.outputs["digest"], prompt.inputs["digest"]) == ("", "")
+    assert prompt.up(inputs) == "update"
+    assert registry.read(prompt.id).digest == prompt.outputs["digest"]
+
+
+def test_replacing_moves_to_the_other_registry(
+    prompt: Resource, inputs: dict[str, Any], registry: Local, tmp_path: Path
+) -> None:
+    prompt.up(inputs)
+    before = prompt.id
+    other = tmp_path / "other.db"
+    assert prompt.up({**inputs, "backend": {"kind": "local", "path": str(other)}}) == "replace"
+    assert registry.find("triage") is None
+    assert Local(str(other)).read(prompt.id).digest == prompt.outputs["digest"]
+    assert prompt.id != before
+
+
+def test_delete_removes_the_prompt_with_its_own_versions(
+    prompt: Resource, inputs: dict[str, Any], registry: Local
+) -> None:
+    prompt.up(inputs)
+    publish(registry, prompt.id, marker="acme/shop/dev/its-version")
+    prompt.destroy()
+    assert registry.find("triage") is None
+
+
+def test_delete_of_what_is_gone_is_fine(prompt: Resource, inputs: dict[str, Any], registry: Local) -> None:
+    prompt.up(inputs)
+    registry.delete(prompt.id)
+    prompt.destroy()
+
+
+def test_delete_is_refused_while_others_published_versions(
+    prompt: Resource, inputs: dict[str, Any], registry: Local, file: Path
+) -> None:
+    prompt.up(inputs)
+    publish(registry, prompt.id, marker="acme/shop/dev/ours")
+    publish(registry, prompt.id, marker="acme/shop/prod/theirs")
+    publish(registry, prompt.id, marker="")
+    with pytest.raises(HookError) as failed:
+        prompt.destroy()
+    assert str(failed.value) == (
+        f"deleting triage on local {file}: version 2 was published by somebody else, version 3 was published by"
+        " somebody else; remove what relies on it, or set force_destroy=True and run `pulumi up` before you destroy it"
+    )
+    assert registry.find("triage") is not None
+
+
+def test_force_destroy_deletes_it_all_the_same(prompt: Resource, inputs: dict[str, Any], registry: Local) -> None:
+    prompt.up(inputs)
+    publish(registry, prompt.id)
+    assert prompt.up({**inputs, "force_destroy": True}) == "update"
+    prompt.destroy()
+    assert registry.find("triage") is None
+
+
+def test_versions_of_a_former_name_of_the_stack_are_ours(
+    prompt: Resource, inputs: dict[str, Any], registry: Local
+) -> None:
+    prompt.up(inputs)
+    publish(registry, prompt.id, marker="acme/shop/dev/ours")
+    for number, stack in enumerate(("test", "dev", "test", "prod")):
+        _registry.forget()
+        moved = {**inputs, "marker": f"acme/shop/{stack}/triage", "description": f"Move {number}."}
+        assert prompt.up(moved) == "update"
+    assert prompt.outputs["former_stacks"] == ["acme/shop/dev", "acme/shop/test"]
+    assert not prompt.refresh()
+    prompt.destroy()
+    assert registry.find("triage") is None
+
+
+def test_what_was_unknown_in_the_preview_is_checked_before_the_first_call(
+    prompts: Client, inputs: dict[str, Any], file: Path
+) -> None:
+    with pytest.raises(HookError) as failed:
+        prompts.create({**inputs, "parameters": {"temperature": -1}, "name": ""})
+    assert str(failed.value) == (
+        f"creating on local {file}: parameters.temperature: must be at least 0; name: must not be empty (local)"
+    )
+    assert not file.exists()
+
+
+def test_a_failed_check_calls_nothing_else(prompt: Resource, inputs: dict[str, Any], file: Path) -> None:
+    with pytest.raises(CheckFailedError, match=r"^parameters.temperature: must be a number$"):
+        prompt.up({**inputs, "parameters": {"temperature": "hot"}})
+    assert not file.exists()

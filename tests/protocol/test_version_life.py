@@ -1,0 +1,304 @@
+"""A prompt's versions: published, re-used, described, mended, removed."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from protocol.client import UNKNOWN, Client, Diffed, HookError
+from protocol.lifecycle import CheckFailedError, Resource
+from protocol.somebody_else import alter_version, publish, write_head
+from pulumi_prompts.backends.local import Local
+
+
+class Program:
+    """A program with a prompt and its version."""
+
+    def __init__(self, prompts: Client, versions: Client, inputs: dict[str, Any]) -> None:
+        self.prompt = Resource(prompts)
+        self.version = Resource(versions)
+        self._inputs = inputs
+
+    def up(self, template: str, **version: Any) -> tuple[str, str]:
+        """The steps for a text and what the program says of its version."""
+        first = self.prompt.up(self.of_prompt(template))
+        return first, self.version.up(self.of_version(**version))
+
+    def of_prompt(self, template: str) -> dict[str, Any]:
+        return {**self._inputs, "template": template, "parameters": None}
+
+    def of_version(self, **more: Any) -> dict[str, Any]:
+        digest = self.prompt.inputs["digest"]
+        backend = self.prompt.outputs["backend"]
+        fixed = {"prompt_id": self.prompt.id, "digest": digest, "backend": backend, "marker": "acme/shop/dev/published"}
+        return {**fixed, **more}
+
+    @property
+    def current(self) -> str:
+        return str(self.version.outputs["version"])
+
+    @property
+    def history(self) -> list[str]:
+        return sorted(self.version.outputs["history"])
+
+
+@pytest.fixture
+def program(prompts: Client, versions: Client, inputs: dict[str, Any]) -> Program:
+    return Program(prompts, versions, inputs)
+
+
+def names(registry: Local, program: Program) -> list[str]:
+    return [version.version for version in registry.versions(program.prompt.id)]
+
+
+def test_publishes_and_says_where(program: Program, registry: Local) -> None:
+    assert program.up("One.", description="The first.", version_name="first", keep=3) == ("create", "create")
+    prompt_id, digest = program.prompt.id, program.prompt.inputs["digest"]
+    declared = program.of_version(description="The first.", version_name="first", keep=3)
+    computed = {"version": "1", "uri": f"local:{prompt_id}:1", "history": {"1": digest}}
+    assert program.version.id == f"{prompt_id}/versions"
+    assert program.version.outputs == declared | computed
+    published = registry.read_version(prompt_id, "1")
+    assert (published.digest, published.description, published.version_name) == (digest, "The first.", "first")
+    assert published.labels is not None
+    assert published.labels.marker == "acme/shop/dev/published"
+
+
+def test_a_second_up_and_a_refresh_change_nothing(program: Program, registry: Local) -> None:
+    program.up("One.", keep=3)
+    assert program.up("One.", keep=3) == ("same", "same")
+    assert not program.version.refresh()
+    assert program.up("One.", keep=3) == ("same", "same")
+    assert names(registry, program) == ["1"]
+
+
+def test_new_content_is_published_in_place(program: Program, registry: Local) -> None:
+    program.up("One.")
+    before = program.version.id
+    assert program.up("Two.") == ("update", "update")
+    assert (program.version.id, program.current, program.history) == (before, "2", ["1", "2"])
+    assert names(registry, program) == ["1", "2"]
+
+
+def test_an_old_text_re_uses_its_version(program: Program, registry: Local) -> None:
+    for text in ("One.", "Two.", "One."):
+        program.up(text)
+    assert (program.current, program.history) == ("1", ["1", "2"])
+    assert names(registry, program) == ["1", "2"]
+    assert not program.version.refresh()
+
+
+def test_a_creation_that_was_interrupted_is_not_published_twice(program: Program, registry: Local) -> None:
+    program.up("One.")
+    again = program.version.client.create(program.version.inputs)
+    assert again.outputs == program.version.outputs
+    assert names(registry, program) == ["1"]
+
+
+def test_a_version_of_somebody_else_is_re_used_and_stays(program: Program, registry: Local) -> None:
+    program.prompt.up(program.of_prompt("One."))
+    publish(registry, program.prompt.id)
+    program.up("One.", keep=1)
+    assert (program.current, program.version.outputs["reused"]) == ("1", ["1"])
+    for text in ("Two.", "Three.", "Four."):
+        program.up(text, keep=1)
+    assert names(registry, program) == ["1", "3", "4"]
+    program.version.destroy()
+    assert names(registry, program) == ["1"]
+
+
+def test_keep_counts_only_ours_and_never_takes_the_superseded(program: Program, registry: Local) -> None:
+    program.up("One.", keep=1)
+    publish(registry, program.prompt.id)
+    kept = []
+    for text in ("Two.", "Three.", "Four."):
+        program.up(text, keep=1)
+        kept.append(names(registry, program))
+    assert kept == [["1", "2", "3"], ["2", "3", "4"], ["2", "4", "5"]]
+    assert program.history == ["4", "5"]
+
+
+def test_keep_unset_removes_nothing(program: Program, registry: Local) -> None:
+    for number in range(12):
+        program.up(f"{number}.")
+    assert len(names(registry, program)) == 12
+
+
+def test_less_keep_removes_the_oldest_without_publishing(program: Program, registry: Local) -> None:
+    for text in ("One.", "Two.", "Three.", "Four."):
+        program.up(text)
+    assert program.up("Four.", keep=2) == ("same", "update")
+    assert names(registry, program) == ["3", "4"]
+    assert (program.current, program.history) == ("4", ["3", "4"])
+
+
+def test_what_re_use_made_current_and_superseded_both_stay(program: Program, registry: Local) -> None:
+    for text in ("One.", "Two.", "Three."):
+        program.up(text)
+    program.up("One.", keep=1)
+    assert names(registry, program) == ["1", "3"]
+    assert program.current == "1"
+
+
+@pytest.mark.parametrize(("keep", "why"), [(0, "must be at least 1"), (1.5, "must be an integer")])
+def test_keep_is_a_count(program: Program, keep: float, why: str) -> None:
+    with pytest.raises(CheckFailedError) as failed:
+        program.up("One.", keep=keep)
+    assert failed.value.failures == [f"keep: {why}"]
+
+
+def test_a_description_alone_is_edited_where_the_registry_can(program: Program, registry: Local) -> None:
+    program.up("One.", description="Frist.")
+    assert program.up("One.", description="First.", version_name="first") == ("same", "update")
+    published = registry.read_version(program.prompt.id, "1")
+    assert (published.description, published.version_name) == ("First.", "first")
+    assert names(registry, program) == ["1"]
+    assert not program.version.refresh()
+
+
+def test_a_version_that_is_re_used_gets_the_description_that_is_declared(program: Program, registry: Local) -> None:
+    program.up("One.", description="First.")
+    program.up("Two.", description="Second.")
+    program.up("One.", description="The first again.")
+    assert registry.read_version(program.prompt.id, "1").description == "The first again."
+    assert not program.version.refresh()
+    assert program.up("One.", description="The first again.") == ("same", "same")
+
+
+def test_a_version_of_somebody_else_keeps_its_description(program: Program, registry: Local) -> None:
+    program.prompt.up(program.of_prompt("One."))
+    publish(registry, program.prompt.id)
+    program.up("One.", description="Ours.")
+    assert registry.read_version(program.prompt.id, "1").description is None
+    assert not program.version.refresh()
+    assert program.up("One.", description="Ours.") == ("same", "same")
+    program.up("One.", description="Still ours.")
+    assert registry.read_version(program.prompt.id, "1").description is None
+
+
+def test_a_name_that_is_taken(program: Program, registry: Local, file: Path) -> None:
+    program.up("One.")
+    publish(registry, program.prompt.id, version_name="first")
+    prompt_id = program.prompt.id
+    with pytest.raises(HookError) as failed:
+        program.up("One.", version_name="first")
+    assert str(failed.value) == (
+        f"publishing a version of {prompt_id} on local {file}: the name 'first' is taken; use another name"
+    )
+
+
+def test_an_unknown_digest_is_an_update_and_no_replacement(program: Program) -> None:
+    program.up("One.")
+    assert program.version.preview(program.of_version(digest=UNKNOWN)) == "update"
+    assert program.version.preview(program.of_version(prompt_id=UNKNOWN)) == "update"
+
+
+def test_another_prompt_replaces(program: Program) -> None:
+    program.up("One.")
+    checked = program.version.client.check(program.version.inputs, program.of_version(prompt_id="another")).inputs
+    diff = program.version.client.diff(program.version.id, program.version.outputs, checked)
+    assert diff == Diffed("unknown", ["prompt_id"])
+
+
+def test_anothers_head_is_never_published(program: Program, registry: Local, file: Path) -> None:
+    program.up("One.")
+    program.prompt.up(program.of_prompt("Two."))
+    declared = program.of_version()
+    write_head(registry, program.prompt.id, "Theirs.")
+    with pytest.raises(HookError) as failed:
+        program.version.up(declared)
+    assert str(failed.value) == (
+        f"publishing a version of {program.prompt.id} on local {file}: the prompt's content in the registry is not the"
+        " one that this program wrote; run `pulumi refresh`, look at what changed, then `pulumi up` again"
+    )
+    assert names(registry, program) == ["1"]
+
+
+def test_a_version_that_was_removed_is_published_again(program: Program, registry: Local) -> None:
+    program.up("One.")
+    registry.delete_version(program.prompt.id, "1")
+    assert program.version.refresh()
+    assert (program.version.outputs["digest"], program.version.inputs["digest"]) == ("", "")
+    assert program.up("One.") == ("same", "update")
+    assert (program.current, program.history) == ("2", ["2"])
+    assert not program.version.refresh()
+
+
+def test_what_was_removed_is_forgotten_without_a_refresh(program: Program, registry: Local) -> None:
+    program.up("One.")
+    program.up("Two.")
+    registry.delete_version(program.prompt.id, "1")
+    program.up("Three.")
+    assert program.history == ["2", "3"]
+
+
+@pytest.mark.parametrize("gone", ["1", "2"])
+def test_delete_goes_on_after_one_that_is_gone(program: Program, registry: Local, gone: str) -> None:
+    program.up("One.")
+    program.up("Two.")
+    registry.delete_version(program.prompt.id, gone)
+    program.version.destroy()
+    assert names(registry, program) == []
+
+
+def test_a_version_that_was_altered_is_published_again(program: Program, file: Path) -> None:
+    program.up("One.")
+    alter_version(file, "1")
+    assert program.version.refresh()
+    assert (program.version.outputs["digest"], program.version.inputs["digest"]) == ("", "")
+    assert program.up("One.") == ("same", "update")
+    assert program.current == "2"
+    assert not program.version.refresh()
+
+
+def test_a_description_that_was_edited_is_drift(program: Program, registry: Local) -> None:
+    program.up("One.", description="Ours.")
+    registry.describe_version(program.prompt.id, "1", "Theirs.", None)
+    assert program.version.refresh()
+    assert program.version.inputs["description"] == "Theirs."
+    assert program.up("One.", description="Ours.") == ("same", "update")
+    assert registry.read_version(program.prompt.id, "1").description == "Ours."
+
+
+def test_gone_only_with_the_prompt(program: Program, registry: Local) -> None:
+    program.up("One.")
+    registry.delete(program.prompt.id)
+    program.version.refresh()
+    assert (program.version.id, program.version.outputs) == ("", {})
+
+
+def test_delete_removes_ours_and_leaves_those_of_others(program: Program, registry: Local) -> None:
+    program.up("One.")
+    program.up("Two.")
+    publish(registry, program.prompt.id)
+    program.version.destroy()
+    assert names(registry, program) == ["3"]
+
+
+@pytest.mark.parametrize("what", ["version", "prompt"])
+def test_delete_of_what_is_gone_is_fine(program: Program, registry: Local, what: str) -> None:
+    program.up("One.")
+    if what == "prompt":
+        registry.delete(program.prompt.id)
+    else:
+        registry.delete_version(program.prompt.id, "1")
+    program.version.destroy()
+
+
+def test_numbers_are_not_used_again(program: Program, registry: Local) -> None:
+    program.up("One.")
+    program.version.destroy()
+    program.up("One.")
+    assert program.current == "2"
+    assert names(registry, program) == ["2"]
+
+
+def test_a_wrong_backend_and_more_are_said_at_once(program: Program) -> None:
+    program.up("One.")
+    wrong = program.of_version(backend={"kind": "redis"}, keep=0, descripton="x", version_name=5)
+    assert program.version.client.check({}, wrong).failures == [
+        "version_name: must be a string",
+        "keep: must be at least 1",
+        "descripton: is not a known property; did you mean `description`?",
+        "backend.kind: must be one of local, bedrock",
+    ]

@@ -1,0 +1,57 @@
+"""What is imported when: a program imports no more than it uses, and so does the plugin."""
+
+import subprocess
+import sys
+
+import pytest
+
+CLIENTS = ("boto3", "botocore", "httpx")
+
+
+def imported_by(statements: str) -> set[str]:
+    """The modules that a fresh interpreter has loaded after `statements`."""
+    program = f"import sys; {statements}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+def test_a_program_imports_neither_models_nor_clients() -> None:
+    loaded = imported_by("import pulumi_prompts; pulumi_prompts.Prompt, pulumi_prompts.PromptVersion")
+    assert "pulumi_prompts.resources.prompt" in loaded
+    assert not loaded & {"pydantic", "rfc8785", "sqlite3", *CLIENTS}
+    assert not [name for name in loaded if name.startswith("pulumi_prompts.backends")]
+
+
+def test_the_embedded_registry_needs_no_client() -> None:
+    loaded = imported_by("from pulumi_prompts.backends import backend_class; backend_class('local')")
+    assert "sqlite3" in loaded
+    assert not loaded & {*CLIENTS}
+
+
+def test_bedrock_is_described_without_its_client() -> None:
+    loaded = imported_by("from pulumi_prompts.backends import backend_class; backend_class('bedrock').support")
+    assert "pulumi_prompts.backends.bedrock" in loaded
+    assert not loaded & {"sqlite3", *CLIENTS}
+
+
+@pytest.mark.parametrize("rules", ["_prompt_rules:PromptRules", "_version_rules:VersionRules"])
+def test_the_rules_load_no_backend(rules: str) -> None:
+    module, _, name = rules.partition(":")
+    loaded = imported_by(f"from pulumi_prompts.resources.{module} import {name}")
+    assert "pydantic" in loaded
+    assert not loaded & {"sqlite3", *CLIENTS}
+
+
+@pytest.mark.parametrize("module", ["content", "digest", "errors", "options", "parsing", "rules"])
+def test_the_content_is_free_of_io(module: str) -> None:
+    loaded = imported_by(f"import pulumi_prompts.{module}")
+    assert not loaded & {"sqlite3", *CLIENTS}
+    assert not [name for name in loaded if name.startswith("pulumi_prompts.backends")]
+
+
+def test_importing_every_module_prints_nothing() -> None:
+    walk = "import pkgutil, pulumi_prompts as p"
+    every = "[__import__(m.name) for m in pkgutil.walk_packages(p.__path__, 'pulumi_prompts.')]"
+    program = f"{walk}; {every}"
+    done = subprocess.run([sys.executable, "-W", "error", "-c", program], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

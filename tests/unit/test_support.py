@@ -1,0 +1,156 @@
+"""The gate: what a registry declares to take is taken, all else is refused with the nearest thing that works."""
+
+from typing import Any
+
+import pytest
+
+from pulumi_prompts._model import UNKNOWN
+from pulumi_prompts.backends.support import Anything, Between, Entries, Items, Limit, OneOf, Support, Text
+
+LABELS = Entries(
+    key=Text(shortest=1, longest=5),
+    value=Text(longest=8, pattern="[a-z ]*", form="lower-case"),
+    most=3,
+    reserved=("aws:",),
+)
+TOY = Support(
+    kind="toy",
+    prompt={
+        "name": Text(shortest=1, longest=10, pattern="[a-z-]+", form="lower-case letters and `-`"),
+        "messages": Items(most=2),
+        "messages[]": Anything(),
+        "messages[].role": OneOf(("system", "user"), instead="say it in a system message"),
+        "messages[].content": Anything(),
+        "messages[].content[]": Text(longest=5),
+        "parameters": Anything(),
+        "parameters.temperature": Between(0, 1),
+        "parameters.top_k": Between(least=1),
+        "tools": Items(),
+        "tools[]": Anything(),
+        "tools[].parameters": Anything(deep=True),
+        "tags": LABELS,
+    },
+    version={"description": Text(longest=5)},
+    instead={"messages[].name": "put the name into the text", "response_format": "describe the form in the text"},
+)
+
+
+def refused(tree: dict[str, Any]) -> list[str]:
+    return [str(failure) for failure in TOY.refuses_in_prompt(tree)]
+
+
+@pytest.mark.parametrize(
+    "tree",
+    [
+        {},
+        {"name": "triage"},
+        {"name": None, "model": None},
+        {"name": UNKNOWN, "model": UNKNOWN},
+        {"messages": UNKNOWN},
+        {"messages": [UNKNOWN, {"role": UNKNOWN, "content": ["short", UNKNOWN]}]},
+        {"messages": [{"role": "user", "content": "a text of any length"}]},
+        {"parameters": {"temperature": 0, "top_k": 1}},
+        {"parameters": {"temperature": 1.0, "top_k": 10**9}},
+        {"parameters": {"temperature": UNKNOWN}},
+        {"tools": [{"parameters": {"anything": {"at": ["any", {"depth": None}]}}}]},
+        {"tags": {}},
+        {"tags": {"a": "x", "aws": "y", "c": "two words"[:8]}},
+        {"tags": {"a": UNKNOWN}},
+        {"tags": UNKNOWN},
+    ],
+)
+def test_taken(tree: dict[str, Any]) -> None:
+    assert refused(tree) == []
+
+
+@pytest.mark.parametrize("tree", [{"name": 5}, {"messages": "x"}, {"parameters": {"temperature": "hot"}}, {"tags": []}])
+def test_another_type_is_no_matter_of_a_limit(tree: dict[str, Any]) -> None:
+    assert refused(tree) == []
+
+
+MANY = dict.fromkeys("abcd", "x")
+
+
+@pytest.mark.parametrize(
+    ("tree", "failure"),
+    [
+        ({"name": ""}, "name: must not be empty (toy)"),
+        ({"name": "x" * 11}, "name: must have at most 10 characters, has 11 (toy)"),
+        ({"name": "Triage"}, "name: must be lower-case letters and `-` (toy)"),
+        ({"name": "triage\n"}, "name: must be lower-case letters and `-` (toy)"),
+        ({"messages": [{}] * 3}, "messages: must have at most 2 items, has 3 (toy)"),
+        (
+            {"messages": [{"role": "user"}, {"role": "tool"}]},
+            "messages[1].role: must be 'system' or 'user'; say it in a system message (toy)",
+        ),
+        (
+            {"messages": [{"content": ["short", "too long"]}]},
+            "messages[0].content[1]: must have at most 5 characters, has 8 (toy)",
+        ),
+        ({"parameters": {"temperature": 1.01}}, "parameters.temperature: must be at most 1 (toy)"),
+        ({"parameters": {"temperature": -1}}, "parameters.temperature: must be at least 0 (toy)"),
+        ({"parameters": {"top_k": 0}}, "parameters.top_k: must be at least 1 (toy)"),
+        ({"tags": MANY}, "tags: must have at most 3 entries, has 4 (toy)"),
+        ({"tags": {"": "x"}}, "tags: key '' must not be empty (toy)"),
+        ({"tags": {"longer": "x"}}, "tags: key 'longer' must have at most 5 characters, has 6 (toy)"),
+        ({"tags": {"a": "X"}}, "tags: the value of 'a' must be lower-case (toy)"),
+        ({"tags": {"a": 5}}, "tags: the value of 'a' must be a string (toy)"),
+        ({"tags": {"aws:x": "x"}}, "tags: key 'aws:x': keys that begin with 'aws:' are reserved (toy)"),
+        ({"tags": {"AWS:x": "x"}}, "tags: key 'AWS:x': keys that begin with 'aws:' are reserved (toy)"),
+        ({"tags": {"b": UNKNOWN, "a": "X"}}, "tags: the value of 'a' must be lower-case (toy)"),
+    ],
+)
+def test_a_limit(tree: dict[str, Any], failure: str) -> None:
+    assert refused(tree) == [failure]
+
+
+@pytest.mark.parametrize(
+    ("tree", "failure"),
+    [
+        ({"model": "m"}, "model: toy cannot express this; leave it out"),
+        ({"model": ""}, "model: toy cannot express this; leave it out"),
+        ({"parameters": {"seed": 0}}, "parameters.seed: toy cannot express this; leave it out"),
+        ({"messages": [{"name": "a"}]}, "messages[0].name: toy cannot express this: put the name into the text"),
+        ({"response_format": {"type": "x"}}, "response_format: toy cannot express this: describe the form in the text"),
+        ({"tools": [{"strict": False}]}, "tools[0].strict: toy cannot express this; leave it out"),
+    ],
+)
+def test_what_cannot_be_expressed(tree: dict[str, Any], failure: str) -> None:
+    assert refused(tree) == [failure]
+
+
+def test_everything_at_once() -> None:
+    tree = {"name": "", "model": "m", "messages": [{"role": "tool", "name": "n"}], "parameters": {"top_k": 0}}
+    assert [failure.partition(":")[0] for failure in refused(tree)] == [
+        "name",
+        "model",
+        "messages[0].role",
+        "messages[0].name",
+        "parameters.top_k",
+    ]
+
+
+def test_a_version_has_limits_of_its_own() -> None:
+    found = [str(failure) for failure in TOY.refuses_in_version({"description": "longer", "version_name": "v1"})]
+    assert found == [
+        "description: must have at most 5 characters, has 6 (toy)",
+        "version_name: toy cannot express this; leave it out",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("limit", "value", "broken"),
+    [
+        (Text(shortest=3), "ab", "must have at least 3 characters"),
+        (Text(shortest=3), "abc", None),
+        (Between(most=0.5), 0.6, "must be at most 0.5"),
+        (Between(most=4294967295), 4294967296.0, "must be at most 4294967295"),
+        (Between(0, 1), True, None),
+        (Items(1), ("a", "b"), "must have at most 1 items, has 2"),
+        (OneOf(("a", "b")), "c", "must be 'a' or 'b'"),
+        (OneOf(("a",)), {"name": "x"}, None),
+        (Anything(), object(), None),
+    ],
+)
+def test_limits_alone(limit: Limit, value: object, broken: str | None) -> None:
+    assert limit.broken_by(value) == broken
