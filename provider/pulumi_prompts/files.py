@@ -5,6 +5,9 @@ The suffix of a file says what it is:
 - `.yaml`, `.yml`, `.json`: the inputs of a `Prompt`, by their names. In place of a text, `template` and the `content`
   of a message may be `{file: <path>}`, the text of another file; that path starts at the folder of the file that names
   it.
+- the same with `type: chat_prompt`: a manifest of TrueFoundry, as `tfy apply` takes it, in which `content` may name a
+  file, too. Its `ml_repo` is not looked at: where a prompt is kept is the backend's to say.
+- `.prompt`: Humanloop's text form: a YAML header with the parameters, then the text, or a tag for each message.
 - `.txt`, `.md`: a text, which is the `template`.
 
 A text is taken as it is, the line break at its end included; only Windows' line breaks become plain ones, so that a
@@ -43,6 +46,12 @@ def _from_yaml(file: Path) -> dict[str, Any]:
     return _inputs(file, parse_yaml(_text(file), str(file)))
 
 
+def _from_prompt_text(file: Path) -> dict[str, Any]:
+    from pulumi_prompts._prompt_text import parse_prompt_text
+
+    return parse_prompt_text(_text(file), str(file))
+
+
 def _from_json(file: Path) -> dict[str, Any]:
     try:
         return _inputs(file, json.loads(_text(file), object_pairs_hook=_without_repetition))
@@ -56,6 +65,7 @@ _READERS: Mapping[str, Callable[[Path], dict[str, Any]]] = {
     ".yaml": _from_yaml,
     ".yml": _from_yaml,
     ".json": _from_json,
+    ".prompt": _from_prompt_text,
     ".txt": _from_text,
     ".md": _from_text,
 }
@@ -90,11 +100,28 @@ def _text(file: Path) -> str:
 def _inputs(file: Path, document: Any) -> dict[str, Any]:
     if not isinstance(document, dict):
         raise InputError(f"{file}: must be a mapping with the inputs of a prompt (`name`, `template`, ...)")
+    inputs = _from_manifest(file, document) if document.get("type") == "chat_prompt" else document
+    return _with_texts(inputs, file.parent)
+
+
+def _with_texts(document: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """The inputs with the texts of other files in the place of their names."""
     if "template" in document:
-        document["template"] = _text_or_that_of_file(document["template"], file.parent)
+        document["template"] = _text_or_that_of_file(document["template"], folder)
     if isinstance(document.get("messages"), list):
-        document["messages"] = [_message(message, file.parent) for message in document["messages"]]
+        document["messages"] = [_message(message, folder) for message in document["messages"]]
     return document
+
+
+def _from_manifest(file: Path, manifest: dict[str, Any]) -> dict[str, Any]:
+    from pulumi_prompts._chat_prompt import Obstacle, inputs_of
+
+    if "version" in manifest:
+        raise InputError(f"{file}: a manifest with a `version` is of one version", "leave it out: the registry counts")
+    try:
+        return inputs_of(manifest)
+    except Obstacle as why:
+        raise InputError(f"{file}: cannot be declared: {why}") from None
 
 
 def _message(message: Any, folder: Path) -> Any:

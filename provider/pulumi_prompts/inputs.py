@@ -74,10 +74,39 @@ class BedrockOptions(TypedDict, total=False):
     cache_points: Input[Sequence[Input[str]]]
 
 
+class HumanloopOptions(TypedDict, total=False):
+    """Options that only Humanloop has."""
+
+    template_language: Input[str]
+    other: Input[Mapping[str, Any]]
+    linked_tools: Input[str | Sequence[Input[str]]]
+    attributes: Input[Mapping[str, Any]]
+    readme: Input[str]
+
+
+class MlflowOptions(TypedDict, total=False):
+    """Options that only MLflow has."""
+
+    extra_params: Input[Mapping[str, Any]]
+    response_schema: Input[Mapping[str, Any]]
+
+
+class TrueFoundryOptions(TypedDict, total=False):
+    """Options that only TrueFoundry has."""
+
+    version_alias: Input[str]
+    variable_defaults: Input[Mapping[str, Input[str]]]
+    extra_parameters: Input[Mapping[str, Any]]
+    manifest_extra: Input[Mapping[str, Any]]
+
+
 class Options(TypedDict, total=False):
     """One block for each registry that has options of its own; only that of the prompt's own registry applies."""
 
     bedrock: Input[BedrockOptions]
+    humanloop: Input[HumanloopOptions]
+    mlflow: Input[MlflowOptions]
+    truefoundry: Input[TrueFoundryOptions]
 
 
 class LocalBackend(TypedDict):
@@ -100,7 +129,34 @@ class BedrockBackend(TypedDict, total=False):
     timeout: Input[float]
 
 
-Backend = LocalBackend | BedrockBackend
+class HumanloopBackend(TypedDict, total=False):
+    """Humanloop's API, or what speaks it."""
+
+    kind: Required[Literal["humanloop"]]
+    url: Input[str]
+    timeout: Input[float]
+
+
+class MlflowBackend(TypedDict, total=False):
+    """The prompt registry of one MLflow server."""
+
+    kind: Required[Literal["mlflow"]]
+    url: Required[Input[str]]
+    workspace: Input[str]
+    timeout: Input[float]
+
+
+class TrueFoundryBackend(TypedDict, total=False):
+    """The prompt registry of one TrueFoundry control plane, in one ML repo."""
+
+    kind: Required[Literal["truefoundry"]]
+    url: Required[Input[str]]
+    ml_repo: Required[Input[str]]
+    prefix: Input[str]
+    timeout: Input[float]
+
+
+Backend = LocalBackend | BedrockBackend | HumanloopBackend | MlflowBackend | TrueFoundryBackend
 Adopt = bool | Literal["overwrite"]
 
 

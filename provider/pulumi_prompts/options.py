@@ -6,12 +6,12 @@ runs on each of them.
 
 import math
 import re
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, StrictStr
 from pydantic_core import PydanticCustomError
 
-from pulumi_prompts._model import InContent, Json, Model, Strings
+from pulumi_prompts._model import InContent, Json, JsonObject, Model, Strings
 
 _CACHE_POINT = re.compile(r"(?P<place>template|messages|tools)(\[(?P<index>\d+)\](\.content\[(?P<block>\d+)\])?)?")
 _PLACES = ("template", "messages", "tools")
@@ -52,7 +52,62 @@ class BedrockOptions(Model):
     cache_points: Annotated[Strings, AfterValidator(_in_order), InContent] = None
 
 
+class HumanloopOptions(Model):
+    """Options of Humanloop (`POST /v5/prompts`).
+
+    Attributes:
+        template_language: What fills the variables in: `default`, or `jinja`; unset, the former.
+        other: Further parameters for the provider of the model, passed on as they are.
+        linked_tools: The IDs of tools of the organization that the model may call.
+        attributes: Further entries that tell versions apart.
+        readme: A long description of the prompt, in Markdown.
+    """
+
+    template_language: Annotated[Literal["default", "jinja"] | None, InContent] = None
+    other: Annotated[JsonObject | None, InContent] = None
+    linked_tools: Annotated[Strings, InContent] = None
+    attributes: Annotated[JsonObject | None, InContent] = None
+    readme: StrictStr | None = None
+
+
+class MlflowOptions(Model):
+    """Options of MLflow's prompt registry.
+
+    Attributes:
+        extra_params: Further entries of the model configuration, passed on as they are.
+        response_schema: A JSON Schema alone, in the place of `response_format`: what MLflow's client keeps of a
+            pydantic class.
+    """
+
+    extra_params: Annotated[JsonObject | None, InContent] = None
+    response_schema: Annotated[JsonObject | None, InContent] = None
+
+
+def _without_empty(defaults: dict[str, str] | None) -> dict[str, str] | None:
+    return {name: default for name, default in (defaults or {}).items() if default} or None
+
+
+class TrueFoundryOptions(Model):
+    """Options of TrueFoundry's `chat_prompt` manifest.
+
+    Attributes:
+        version_alias: Another name (`v1.0.0`, `v1-prod`) of the version that the next write makes; new with the text.
+        variable_defaults: What stands in the place of a variable for which an application gives nothing.
+        extra_parameters: Further parameters for the model, passed on as they are.
+        manifest_extra: Further members of the manifest, by their names there: `mcp_servers`, `guardrails`,
+            `routing_config`, `cache_config`, `logging_config`, `sub_agents`, and what later releases add.
+    """
+
+    version_alias: StrictStr | None = None
+    variable_defaults: Annotated[dict[StrictStr, StrictStr] | None, AfterValidator(_without_empty), InContent] = None
+    extra_parameters: Annotated[JsonObject | None, InContent] = None
+    manifest_extra: Annotated[JsonObject | None, InContent] = None
+
+
 class Options(Model):
     """One block for each registry that has options of its own."""
 
     bedrock: BedrockOptions | None = None
+    humanloop: HumanloopOptions | None = None
+    mlflow: MlflowOptions | None = None
+    truefoundry: TrueFoundryOptions | None = None

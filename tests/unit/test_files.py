@@ -167,9 +167,9 @@ def test_a_folder_is_no_prompt(tmp_path: Path) -> None:
     assert refusal("a.yaml") == f"a.yaml: Is a directory; its path starts at {tmp_path}"
 
 
-@pytest.mark.parametrize("name", ["triage.prompt", "triage", "triage.toml"])
+@pytest.mark.parametrize("name", ["triage.prompty", "triage", "triage.toml"])
 def test_another_suffix_is_refused_with_those_that_are_known(name: str) -> None:
-    assert refusal(written(name, CHAT)) == f"{name}: a prompt's file ends in .yaml, .yml, .json, .txt, .md"
+    assert refusal(written(name, CHAT)) == f"{name}: a prompt's file ends in .yaml, .yml, .json, .prompt, .txt, .md"
 
 
 @pytest.mark.parametrize("name", ["latin.txt", "latin.yaml", "latin.json"])

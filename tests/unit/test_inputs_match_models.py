@@ -14,7 +14,7 @@ from pulumi_prompts.resources._declared import CONTENT, PromptArgs
 from pulumi_prompts.resources._version_rules import VersionArgs
 
 TYPED_DICTS = {name: value for name, value in vars(inputs).items() if is_typeddict(value)}
-BACKENDS = {f"{kind.capitalize()}Backend": kind for kind in KINDS}
+BACKENDS = {name: kind for kind in KINDS for name in TYPED_DICTS if name.lower() == f"{kind}backend"}
 MODELS = {
     name: value
     for module in (content, options)

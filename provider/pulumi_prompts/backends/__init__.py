@@ -5,7 +5,13 @@ from typing import Any, cast
 
 from pulumi_prompts.backends.base import Backend, Settings
 
-KINDS = {"local": "pulumi_prompts.backends.local:Local", "bedrock": "pulumi_prompts.backends.bedrock:Bedrock"}
+KINDS = {
+    "local": "pulumi_prompts.backends.local:Local",
+    "bedrock": "pulumi_prompts.backends.bedrock:Bedrock",
+    "humanloop": "pulumi_prompts.backends.humanloop:Humanloop",
+    "mlflow": "pulumi_prompts.backends.mlflow:Mlflow",
+    "truefoundry": "pulumi_prompts.backends.truefoundry:TrueFoundry",
+}
 """Where the backend of each kind stands, as `module:class`."""
 
 

@@ -12,6 +12,7 @@ Requests and answers are held against botocore's service model. What was guessed
 the model nor the documentation says it, is marked "inferred" where it is decided.
 """
 
+from ..scripting import ANY, Fault, delay, drop, lose_answer, page, truncate
 from .fake import (
     ACCESS_KEY,
     ACCOUNT,
@@ -26,8 +27,8 @@ from .fake import (
 )
 from .limits import REAL_RATE_LIMITS
 from .registry import Registry
-from .scripting import ANY, Fault, delay, drop, error, lose_answer, page, truncate
 from .state import Prompt, Snapshot
+from .wire import error
 
 __all__ = [
     "ACCESS_KEY",

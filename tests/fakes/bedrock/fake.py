@@ -6,18 +6,20 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Self
+from uuid import uuid4
 
+from ..scripting import Fault, Script
+from ..server import Server
+from ..wire import Json, Reply, Request
 from . import sts
 from .auth import Accounts, Caller
 from .limits import Throttle
 from .model import AgentModel, Operation, refusal_reply
 from .registry import Quotas, Registry
-from .scripting import Fault, Script
-from .server import Server
-from .wire import ApiError, Json, Reply, Request
+from .wire import ApiError
 
 REGION = "us-east-1"
 OTHER_REGION = "eu-west-1"
@@ -135,7 +137,9 @@ class BedrockFake:
     def handle(self, request: Request) -> Reply | None:
         """The reply to one request; None closes the connection without one, as does everything after `stop()`."""
         reply = self._handle(request)
-        return None if self._stopping.is_set() else reply
+        if reply is None or self._stopping.is_set():
+            return None
+        return replace(reply, headers={"x-amzn-RequestId": str(uuid4()), **reply.headers})
 
     def _handle(self, request: Request) -> Reply | None:
         if _is_sts(request):
@@ -153,7 +157,7 @@ class BedrockFake:
             parameters = operation.parameters(request)
             fault = self._arrived(operation.name, parameters, caller)
             process = self._guarding(lambda: self._run_agent(operation, caller, parameters), refuse)
-            return fault.apply(process, refuse, self._stopping.wait)
+            return fault.apply(process, self._stopping.wait)
 
         return self._guarded(respond, refuse)
 
@@ -169,7 +173,7 @@ class BedrockFake:
         parameters = self._sts.parameters(request)
         fault = self._arrived(name, parameters, caller)
         process = self._guarding(lambda: self._sts.call(name, caller, parameters), sts.refusal_reply)
-        return fault.apply(process, sts.refusal_reply, self._stopping.wait)
+        return fault.apply(process, self._stopping.wait)
 
     def _arrived(self, operation: str, parameters: Json, caller: Caller) -> Fault:
         with self._lock:

@@ -10,8 +10,9 @@ from urllib.parse import unquote
 import botocore.session
 from botocore.model import OperationModel, ServiceModel, Shape, StructureShape
 
+from ..wire import Json, Reply, Request
 from .shapes import Violation, as_stored, violations
-from .wire import ApiError, FakeBroken, Json, Reply, Request
+from .wire import ApiError, FakeBroken
 
 OPERATIONS = (
     "CreatePrompt",

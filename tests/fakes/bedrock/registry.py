@@ -15,8 +15,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from ..wire import Json
 from .state import DRAFT, Prompt, Reference, Snapshot
-from .wire import Json, conflict, invalid, not_found, over_quota
+from .wire import conflict, invalid, not_found, over_quota
 
 PAGE = 10  # the model allows no more summaries in one answer, whatever maxResults asks
 MAX_TAGS = 50

@@ -5,7 +5,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from .wire import Json, invalid
+from ..wire import Json
+from .wire import invalid
 
 DRAFT = "DRAFT"
 _ARN = re.compile(r"arn:aws:bedrock:(?P<region>[^:]+):(?P<account>\d{12}):prompt/(?P<id>\w{10})(?::(?P<version>\d+))?")

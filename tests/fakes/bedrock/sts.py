@@ -7,10 +7,11 @@ from urllib.parse import parse_qs
 from uuid import uuid4
 from xml.sax.saxutils import escape
 
+from ..wire import Json, Reply, Request
 from .auth import Accounts, Caller
 from .model import load_model, refusal
 from .shapes import violations
-from .wire import ApiError, FakeBroken, Json, Reply, Request
+from .wire import ApiError, FakeBroken
 
 OPERATIONS = ("GetCallerIdentity", "AssumeRole")
 _NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/"

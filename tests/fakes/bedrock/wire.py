@@ -1,34 +1,9 @@
-"""What passes between the parts of the fake: one HTTP request, one reply, one refusal."""
+"""Refusals as the service words them, and the fault of the fake itself."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, NoReturn
-from urllib.parse import parse_qs
+from typing import NoReturn
 
-Json = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Request:
-    """One HTTP request, as it came: `path` is still percent-encoded, header names are in lower case."""
-
-    method: str
-    path: str
-    query: str
-    headers: Mapping[str, str]
-    body: bytes
-
-    def query_values(self) -> dict[str, list[str]]:
-        return parse_qs(self.query, keep_blank_values=True)
-
-
-@dataclass(frozen=True)
-class Reply:
-    """One HTTP answer."""
-
-    status: int
-    body: bytes
-    headers: Mapping[str, str] = field(default_factory=dict)
+from ..scripting import Fault, refuse
 
 
 class ApiError(Exception):
@@ -72,3 +47,8 @@ def invalid(message: str) -> NoReturn:
 
 def over_quota(message: str) -> NoReturn:
     raise ApiError("ServiceQuotaExceededException", message)
+
+
+def error(status: int, code: str, message: str, headers: Mapping[str, str] | None = None) -> Fault:
+    """A fault: an error of the service, in its own form; the request is not carried out."""
+    return refuse(ApiError(code, message, status, headers=headers))

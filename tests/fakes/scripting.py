@@ -1,33 +1,35 @@
 """Faults by script: what a test wants to go wrong with the next calls of an operation.
 
     fake.inject("CreatePrompt", lose_answer())              # carried out, then the connection closes
-    fake.inject("GetPrompt", error(429, "ThrottlingException", "slow down"), times=2)
     fake.inject("*", page(404, "<html>...</html>"))         # some proxy answers instead
 
-One mechanism (`Fault`) and a few ways to say what is meant.
+One mechanism (`Fault`) and a few ways to say what is meant; each fake adds `error`, in the words of its service.
 """
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from .wire import ApiError, Reply
+from .wire import Reply
 
 ANY = "*"
 
 
 @dataclass(frozen=True)
 class Fault:
-    """What happens to one call: wait, carry it out or not, wait, then send the real answer, another one, or none."""
+    """What happens to one call: wait, carry it out or not, wait, then send the real answer, another one, or none.
+
+    `refusal` is raised in place of an answer: each fake has its own class of them, and knows how to word it.
+    """
 
     process: bool = True
     send: bool = True
     delay_before: float = 0
     delay_after: float = 0
-    refusal: ApiError | None = None
+    refusal: Exception | None = None
     instead: Callable[[Reply], Reply] | None = None
 
-    def apply(self, process: Callable[[], Reply], refuse: Callable[[ApiError], Reply], pause: "Pause") -> Reply | None:
+    def apply(self, process: Callable[[], Reply], pause: "Pause") -> Reply | None:
         """The reply to send; None closes the connection without one."""
         pause(self.delay_before)
         reply = process() if self.process else Reply(204, b"")
@@ -35,7 +37,7 @@ class Fault:
         if not self.send:
             return None
         if self.refusal is not None:
-            return refuse(self.refusal)
+            raise self.refusal
         return self.instead(reply) if self.instead else reply
 
 
@@ -43,9 +45,9 @@ Pause = Callable[[float], object]
 NO_FAULT = Fault()
 
 
-def error(status: int, code: str, message: str, headers: Mapping[str, str] | None = None) -> Fault:
-    """An error of the service, in its own form; the request is not carried out."""
-    return Fault(process=False, refusal=ApiError(code, message, status, headers=headers))
+def refuse(refusal: Exception) -> Fault:
+    """The service refuses, in its own form; the request is not carried out."""
+    return Fault(process=False, refusal=refusal)
 
 
 def drop() -> Fault:

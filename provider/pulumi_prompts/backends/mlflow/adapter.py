@@ -1,0 +1,199 @@
+"""The adapter: which calls an operation needs, in the fewest that the protocol allows."""
+
+import time
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from pulumi_prompts import errors
+from pulumi_prompts.backends import base
+from pulumi_prompts.backends._retry import Clock
+from pulumi_prompts.backends.mlflow.client import MlflowClient, ModelVersion, RegisteredModel
+from pulumi_prompts.backends.mlflow.settings import MlflowSettings
+from pulumi_prompts.backends.mlflow.support import MARKER_TAG, RESERVED_TAGS, SUPPORT
+from pulumi_prompts.backends.mlflow.wire import Flat, expand, flatten
+from pulumi_prompts.backends.support import Support
+
+if TYPE_CHECKING:
+    import httpx
+
+_NO_VERSION = Flat(None, "", "it has no version")
+
+
+class Mlflow:
+    """The adapter for one server.
+
+    MLflow knows a prompt by its name alone, so that another name is another prompt. To tell a prompt from a later one
+    of the same name, its id has the time of its creation besides: `triage:1795249157309`. A name alone does as well
+    (`Prompt.get`).
+    """
+
+    support: ClassVar[Support] = SUPPORT
+    settings: ClassVar[type[base.Settings]] = MlflowSettings
+
+    def __init__(self, client: MlflowClient) -> None:
+        self._client = client
+
+    @classmethod
+    def connect(
+        cls,
+        settings: MlflowSettings,
+        environment: base.Environment,
+        clock: Clock = time,
+        transport: "httpx.BaseTransport | None" = None,
+    ) -> Self:
+        """An adapter that makes its first call when one is needed."""
+        return cls(MlflowClient(settings, environment, clock, transport))
+
+    def create(self, desired: base.Desired) -> base.Ref:
+        """Two calls: the prompt, then its first version. Interrupted between them, it is healed by its marker."""
+        tags = {**desired.tags, MARKER_TAG: desired.marker}
+        prompt = self._client.create_prompt(desired.name, desired.description, tags)
+        self._add_version(desired, None)
+        return base.Ref(_id(prompt), _uri(prompt.name))
+
+    def find(self, name: str) -> base.Head | None:
+        """One call."""
+        try:
+            return self.read(name)
+        except errors.NotFoundError:
+            return None
+
+    def read(self, prompt_id: str) -> base.Head:
+        """One call: the prompt comes with its newest version."""
+        return _head(self._prompt(prompt_id))
+
+    def update(self, ref: base.Ref, desired: base.Desired, change: base.Change) -> base.Ref:
+        """Read, then one call for each thing that differs. Content that is there already makes no version."""
+        prompt = self._prompt(ref.id)
+        if "description" in change.fields and (prompt.description or None) != desired.description:
+            self._client.describe_prompt(prompt.name, desired.description)
+        self._write_tags(prompt, desired, change)
+        newest = prompt.newest
+        if "content" in change.fields and _flat(newest).digest != desired.digest:
+            self._add_version(desired, newest)
+        return ref
+
+    def _write_tags(self, prompt: RegisteredModel, desired: base.Desired, change: base.Change) -> None:
+        before = prompt.tagged
+        for key, value in _tags_to_write(desired, change).items():
+            if before.get(key) != value:
+                self._client.tag_prompt(prompt.name, key, value)
+        for key in sorted(change.tags_to_remove & before.keys()):
+            self._client.untag_prompt(prompt.name, key)
+
+    def _add_version(self, desired: base.Desired, newest: ModelVersion | None) -> None:
+        tags = {**expand(desired.content), MARKER_TAG: desired.marker}
+        try:
+            self._client.create_version(desired.name, tags)
+        except errors.LostAnswerError:
+            if not self._was_added(desired, newest):
+                raise
+
+    def _was_added(self, desired: base.Desired, before: ModelVersion | None) -> bool:
+        """Whether a request was carried out whose answer was lost."""
+        newest = self._client.prompt(desired.name).newest
+        is_new = newest is not None and (before is None or newest.version != before.version)
+        return is_new and _flat(newest).digest == desired.digest
+
+    def delete(self, prompt_id: str) -> None:
+        """One call."""
+        self._client.delete_prompt(_name(prompt_id))
+
+    def versions(self, prompt_id: str) -> Sequence[base.Version]:
+        """One call a thousand versions, with their digests."""
+        name = _name(prompt_id)
+        found = [_version(name, version) for version in self._client.versions(name)]
+        if not found:
+            self._prompt(prompt_id)  # a search finds nothing in what is not there, and says no more than that
+        return sorted(found, key=lambda version: int(version.version))
+
+    def read_version(self, prompt_id: str, version: str) -> base.Version:
+        """One call."""
+        name = _name(prompt_id)
+        return _version(name, self._client.version(name, version))
+
+    def publish(self, prompt_id: str, publication: base.Publication) -> base.Version:
+        """Whoever wrote the head has made its version: it is that one, or the head is another."""
+        prompt = self._prompt(prompt_id)
+        newest = prompt.newest
+        if newest is None or _flat(newest).digest != publication.digest:
+            raise errors.DriftError("the newest version of the prompt is not the one that this program wrote")
+        if publication.description is not None:
+            self._client.describe_version(prompt.name, newest.version, publication.description)
+            return self.read_version(prompt_id, newest.version)
+        return _version(prompt.name, newest)
+
+    def delete_version(self, prompt_id: str, version: str) -> None:
+        """One call."""
+        self._client.delete_version(_name(prompt_id), version)
+
+    def describe_version(self, prompt_id: str, version: str, description: str | None, version_name: str | None) -> None:
+        """One call; MLflow has no names for versions."""
+        self._client.describe_version(_name(prompt_id), version, description)
+
+    def _prompt(self, prompt_id: str) -> RegisteredModel:
+        prompt = self._client.prompt(_name(prompt_id))
+        if prompt_id not in (prompt.name, _id(prompt)):
+            raise errors.NotFoundError(f"it was deleted; {prompt.name!r} is another prompt of that name, made later")
+        return prompt
+
+
+def _tags_to_write(desired: base.Desired, change: base.Change) -> Mapping[str, str]:
+    tags = dict(desired.tags) if "tags" in change.fields else {}
+    return {**tags, MARKER_TAG: desired.marker} if "marker" in change.fields else tags
+
+
+def _id(prompt: RegisteredModel) -> str:
+    return f"{prompt.name}:{prompt.creation_timestamp}"
+
+
+def _name(prompt_id: str) -> str:
+    """No name has a colon."""
+    return prompt_id.partition(":")[0]
+
+
+def _uri(name: str, version: str | None = None) -> str:
+    """What an application passes to `mlflow.genai.load_prompt`."""
+    return f"prompts:/{name}@latest" if version is None else f"prompts:/{name}/{version}"
+
+
+def _flat(version: ModelVersion | None) -> Flat:
+    return _NO_VERSION if version is None else flatten(version.tagged)
+
+
+def _head(prompt: RegisteredModel) -> base.Head:
+    flat = _flat(prompt.newest)
+    return base.Head(
+        id=_id(prompt),
+        uri=_uri(prompt.name),
+        name=prompt.name,
+        digest=flat.digest,
+        content=flat.content,
+        obstacle=flat.obstacle,
+        description=prompt.description or None,
+        labels=_labels(prompt),
+        created_at=datetime.fromtimestamp(prompt.creation_timestamp / 1000, UTC),
+        version=prompt.newest.version if prompt.newest else None,
+    )
+
+
+def _labels(prompt: RegisteredModel) -> base.Labels:
+    tags = prompt.tagged
+    own = {key: value for key, value in tags.items() if not key.lower().startswith(RESERVED_TAGS)}
+    return base.Labels(tags=own, marker=tags.get(MARKER_TAG), pins=_pins(prompt))
+
+
+def _pins(prompt: RegisteredModel) -> Mapping[str, str]:
+    return {alias.version: f"alias {alias.alias!r}" for alias in prompt.aliases}
+
+
+def _version(name: str, version: ModelVersion) -> base.Version:
+    tags = version.tagged
+    return base.Version(
+        version=version.version,
+        uri=_uri(name, version.version),
+        digest=flatten(tags).digest,
+        description=version.description or None,
+        labels=base.Labels(tags={}, marker=tags.get(MARKER_TAG)),
+    )

@@ -1,0 +1,44 @@
+"""Where an MLflow registry is, and how to reach it."""
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, StrictStr
+from pydantic_core import PydanticCustomError
+
+from pulumi_prompts._model import Identity, Number, Remedy
+from pulumi_prompts.backends.base import Settings
+
+DEFAULT_WORKSPACE = "default"
+
+_WHERE = Remedy("set the address of the MLflow server; the environment is not asked for it")
+_CREDENTIALS = "must not hold credentials; set MLFLOW_TRACKING_TOKEN, or MLFLOW_TRACKING_USERNAME and _PASSWORD"
+
+
+def _url(value: str) -> str:
+    if re.match(r"[a-z]+://[^/]*@", value):
+        raise PydanticCustomError("credentials", _CREDENTIALS)
+    if re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", value) is None:
+        raise PydanticCustomError("url", "must be the URL of an MLflow server, such as 'https://mlflow.example.com'")
+    return value.rstrip("/")
+
+
+def _workspace(value: str) -> str:
+    if re.fullmatch(r"[\x21-\x7e]+", value) is None:
+        raise PydanticCustomError("workspace", "must be the name of a workspace")
+    return value
+
+
+class MlflowSettings(Settings):
+    """One MLflow server. Credentials are those of MLflow's own client, or secret stack configuration.
+
+    Attributes:
+        url: The address of the server, with the prefix under which it is served, if any.
+        workspace: The workspace, on a server that has more than one; unset, the one that every server has.
+        timeout: Seconds until a call that keeps failing is given up.
+    """
+
+    kind: Literal["mlflow"]
+    url: Annotated[StrictStr, AfterValidator(_url), Identity, _WHERE]
+    workspace: Annotated[StrictStr, AfterValidator(_workspace), Identity] = DEFAULT_WORKSPACE
+    timeout: Annotated[Number, Field(gt=0)] = 300.0

@@ -1,0 +1,194 @@
+"""The adapter: which calls an operation needs, in the fewest that the protocol allows."""
+
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from pulumi_prompts import errors
+from pulumi_prompts.backends import base
+from pulumi_prompts.backends._retry import Clock
+from pulumi_prompts.backends.support import Support
+from pulumi_prompts.backends.truefoundry.client import Prompt, PromptVersion, TrueFoundryClient
+from pulumi_prompts.backends.truefoundry.settings import TrueFoundrySettings
+from pulumi_prompts.backends.truefoundry.support import SUPPORT
+from pulumi_prompts.backends.truefoundry.wire import Flat, expand, flatten
+from pulumi_prompts.options import Options, TrueFoundryOptions
+
+if TYPE_CHECKING:
+    import httpx
+
+_NO_VERSION = Flat(None, "", "it has no version", None, {}, None, None, None)
+
+
+class TrueFoundry:
+    """The adapter for one ML repo."""
+
+    support: ClassVar[Support] = SUPPORT
+    settings: ClassVar[type[base.Settings]] = TrueFoundrySettings
+
+    def __init__(self, client: TrueFoundryClient, ml_repo: str) -> None:
+        self._client = client
+        self._ml_repo = ml_repo
+
+    @classmethod
+    def connect(
+        cls,
+        settings: TrueFoundrySettings,
+        environment: base.Environment,
+        clock: Clock = time,
+        transport: "httpx.BaseTransport | None" = None,
+    ) -> Self:
+        """An adapter that makes its first call when one is needed."""
+        return cls(TrueFoundryClient(settings, environment, clock, transport), settings.ml_repo)
+
+    def create(self, desired: base.Desired) -> base.Ref:
+        """List by name, because a PUT takes a name that is taken as well; then PUT."""
+        if self._named(desired.name):
+            raise errors.AlreadyExistsError(f"the ML repo {self._ml_repo} has a prompt {desired.name!r}")
+        manifest = expand(desired, self._ml_repo, desired.marker)
+        written = self._client.apply(manifest, lambda: _written(self._named(desired.name), desired))
+        return base.Ref(written.prompt_id, written.prompt_fqn)
+
+    def find(self, name: str) -> base.Head | None:
+        """List by name: a prompt comes with its latest version."""
+        found = self._named(name)
+        return _head(found) if found else None
+
+    def read(self, prompt_id: str) -> base.Head:
+        """GET of the prompt, which comes with its latest version."""
+        return _head(self._client.prompt(prompt_id))
+
+    def update(self, ref: base.Ref, desired: base.Desired, change: base.Change) -> base.Ref:
+        """GET, because a PUT would make what is gone anew; then PUT, unless the head is that already."""
+        prompt = self._client.prompt(ref.id)
+        head = _flat(prompt.latest_version)
+        if not head.is_what(desired):
+            self._write(prompt, head, desired)
+        return ref
+
+    def _write(self, prompt: Prompt, head: Flat, desired: base.Desired) -> None:
+        def landed() -> PromptVersion | None:
+            return _written(self._client.prompt(prompt.id), desired)
+
+        if prompt.latest_version is None or head.digest != desired.digest:
+            self._client.apply(expand(desired, self._ml_repo, desired.marker), landed)
+            return
+        manifest = expand(desired, self._ml_repo, head.published_by)
+        try:
+            self._client.apply({**manifest, "version": prompt.latest_version.number}, landed)
+        except errors.AccessError:
+            raise
+        except (errors.AlreadyExistsError, errors.RejectedError):
+            # Where a version cannot be rewritten (not known), what is beside the content needs a version, too.
+            self._client.apply(expand(desired, self._ml_repo, desired.marker), landed)
+
+    def delete(self, prompt_id: str) -> None:
+        """DELETE, which takes the versions along."""
+        self._client.delete_prompt(prompt_id)
+
+    def versions(self, prompt_id: str) -> Sequence[base.Version]:
+        """List by prompt, with the digests. Where there are none, GET says whether there is a prompt."""
+        found = sorted(self._client.versions(prompt_id=prompt_id), key=lambda each: each.number)
+        if not found:
+            self._client.prompt(prompt_id)
+        return [_version(each) for each in found]
+
+    def read_version(self, prompt_id: str, version: str) -> base.Version:
+        """List by prompt and number: there is no other way from a number to a version."""
+        return _version(self._numbered(prompt_id, version))
+
+    def publish(self, prompt_id: str, publication: base.Publication) -> base.Version:
+        """Nothing to do: the head is a version. It is another than the one that was written, or had none."""
+        head = self._client.prompt(prompt_id).latest_version
+        if head is None or (version := _version(head)).digest != publication.digest:
+            raise errors.DriftError("the prompt's content in the registry is not the one that this program wrote")
+        return version
+
+    def delete_version(self, prompt_id: str, version: str) -> None:
+        """List by number, then DELETE."""
+        self._client.delete_version(self._numbered(prompt_id, version).id)
+
+    def labels(self, uri: str) -> base.Labels:
+        """The marker, and the versions that a tag of TrueFoundry names. List by name, or of a version by its FQN."""
+        return self._labels_of_version(uri) if uri.count(":") > 1 else self._labels_of_prompt(uri)
+
+    def _labels_of_version(self, uri: str) -> base.Labels:
+        found = next(self._client.versions(fqn=uri), None)
+        if found is None:
+            raise errors.NotFoundError(f"there is no version {uri}")
+        return _labels_of(found)
+
+    def _labels_of_prompt(self, uri: str) -> base.Labels:
+        listed = self._client.versions(name=_name(uri))
+        found = sorted((each for each in listed if each.prompt_fqn == uri), key=lambda each: each.number)
+        if not found and not any(prompt.fqn == uri for prompt in self._client.prompts(_name(uri))):
+            raise errors.NotFoundError(f"there is no prompt {uri}")
+        pins = {str(each.number): _tags(each.tags) for each in found if each.tags}
+        return base.Labels(tags={}, marker=_flat(found[-1]).marker if found else None, pins=pins)
+
+    def confirm_target(self, uri: str) -> None:
+        """List the ML repo, which tells its tenant: a prompt of another one is as absent as one that was deleted."""
+        tenant, ml_repo = uri.partition(":")[2].split("/")[:2]
+        owners = {repo.tenant_name for repo in self._client.ml_repos(ml_repo) if repo.manifest.name == ml_repo}
+        if tenant in owners:
+            return
+        other = " or ".join(sorted(owners))
+        reason = f"belongs to tenant {other}" if owners else f"sees no ML repo {ml_repo}"
+        said = f"it is in ML repo {ml_repo} of tenant {tenant}, and the API key {reason}"
+        raise errors.CredentialsError(said, "use an API key of its tenant; nothing was changed")
+
+    def _named(self, name: str) -> Prompt | None:
+        listed = self._client.prompts(name)
+        return next((each for each in listed if each.fqn.partition("/")[2] == f"{self._ml_repo}/{name}"), None)
+
+    def _numbered(self, prompt_id: str, version: str) -> PromptVersion:
+        listed = self._client.versions(prompt_id=prompt_id, version=int(version))
+        found = next((each for each in listed if each.number == int(version)), None)
+        if found is None:
+            raise errors.NotFoundError(f"the prompt {prompt_id} has no version {version}")
+        return found
+
+
+def _name(uri: str) -> str:
+    return uri.rpartition("/")[2]
+
+
+def _tags(names: Sequence[str]) -> str:
+    return f"tag{'' if len(names) == 1 else 's'} {', '.join(map(repr, names))}"
+
+
+def _flat(version: PromptVersion | None) -> Flat:
+    return flatten(version.manifest) if version else _NO_VERSION
+
+
+def _written(prompt: Prompt | None, desired: base.Desired) -> PromptVersion | None:
+    """The head, where it is what was to be written."""
+    head = prompt.latest_version if prompt else None
+    return head if _flat(head).is_what(desired) else None
+
+
+def _head(prompt: Prompt) -> base.Head:
+    flat = _flat(prompt.latest_version)
+    options = TrueFoundryOptions(version_alias=flat.version_alias)
+    return base.Head(
+        id=prompt.id,
+        uri=prompt.fqn,
+        name=prompt.name,
+        digest=flat.digest,
+        content=flat.content,
+        obstacle=flat.obstacle,
+        description=flat.description,
+        metadata=flat.metadata,
+        options=Options(truefoundry=options) if flat.version_alias else Options(),
+        created_at=prompt.created_at,
+        version=str(prompt.latest_version.number) if prompt.latest_version else None,
+    )
+
+
+def _version(version: PromptVersion) -> base.Version:
+    """Its description and its alias are those that a write of the prompt said, so that no `PromptVersion` has them."""
+    return base.Version(str(version.number), version.fqn, _flat(version).digest, labels=_labels_of(version))
+
+
+def _labels_of(version: PromptVersion) -> base.Labels:
+    return base.Labels(tags={}, marker=_flat(version).published_by)

@@ -1,0 +1,227 @@
+"""The calls of TrueFoundry's prompt registry, and what it answers."""
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from functools import cached_property
+from threading import Lock
+from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar, get_args
+from urllib.parse import quote
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from pulumi_prompts import errors
+from pulumi_prompts.backends._http import NOT_THE_REGISTRY, Answer, Dialect, HttpClient, Refusal, credential
+from pulumi_prompts.backends._retry import Clock, Retry
+from pulumi_prompts.backends.base import Environment
+from pulumi_prompts.backends.truefoundry.settings import Prefix, TrueFoundrySettings
+
+if TYPE_CHECKING:
+    import httpx
+
+CREDENTIAL = "TFY_API_KEY"
+SECRET = "prompts:truefoundryApiKey"  # noqa: S105 (the name of one)
+
+_PAGE = 100
+_ALIAS = "give the version that this write makes another `options.truefoundry.version_alias`, or none"
+_REPO = "check `backend.ml_repo`, and what the API key may see"
+
+
+def _with_time_zone(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+class PromptVersion(Answer):
+    """A version of a prompt."""
+
+    id: str
+    fqn: Annotated[str, StringConstraints(pattern=r"^.+:[1-9][0-9]*$")]
+    prompt_id: str
+    manifest: dict[str, Any]
+    tags: tuple[str, ...] | None = None
+
+    @property
+    def number(self) -> int:
+        """Its number, which its fully qualified name ends in."""
+        return int(self.fqn.rpartition(":")[2])
+
+    @property
+    def prompt_fqn(self) -> str:
+        """The fully qualified name of the prompt."""
+        return self.fqn.rpartition(":")[0]
+
+
+class Prompt(Answer):
+    """A prompt, whose head is its latest version; without versions it has none."""
+
+    id: str
+    fqn: str
+    name: str
+    created_at: Annotated[datetime, AfterValidator(_with_time_zone)] | None = None
+    latest_version: PromptVersion | None = None
+
+
+class MlRepoManifest(Answer):
+    """What an ML repo says of itself."""
+
+    name: str
+
+
+class MlRepo(Answer):
+    """An ML repo, and whose it is."""
+
+    tenant_name: str
+    manifest: MlRepoManifest
+
+
+class _Pagination(Answer):
+    total: Annotated[int, Field(ge=0)]
+
+
+T = TypeVar("T", bound=Answer)
+
+
+class _One(Answer, Generic[T]):
+    data: T
+
+
+class _Page(Answer, Generic[T]):
+    data: tuple[T, ...]
+    pagination: _Pagination
+
+
+class _Done(Answer):
+    """An answer that says no more than that."""
+
+
+class TrueFoundryClient:
+    """Speaks to one control plane; finds out at its first call under which prefix the registry answers."""
+
+    def __init__(
+        self,
+        settings: TrueFoundrySettings,
+        environment: Environment,
+        clock: Clock = time,
+        transport: "httpx.BaseTransport | None" = None,
+    ) -> None:
+        def headers() -> dict[str, str]:
+            return {"Authorization": f"Bearer {credential(environment, CREDENTIAL, SECRET)}"}
+
+        self._settings = settings
+        self._http = HttpClient(
+            settings.url, Dialect(headers, _refusal), settings.timeout, environment, clock, transport
+        )
+        self._retry = Retry(settings.timeout, environment.progress, clock)
+        self._lock = Lock()
+
+    def prompt(self, prompt_id: str) -> Prompt:
+        """GET /prompts/{id}."""
+        return self._call("GET", f"/prompts/{_quoted(prompt_id)}", _One[Prompt]).data
+
+    def prompts(self, name: str) -> Iterator[Prompt]:
+        """GET /prompts, page by page. Whether `name` is compared as a whole is not known: the caller compares."""
+        return self._pages("/prompts", _Page[Prompt], name=name, include_empty_prompts=True)
+
+    def versions(self, **filters: str | int) -> Iterator[PromptVersion]:
+        """GET /prompt-versions, page by page."""
+        return self._pages("/prompt-versions", _Page[PromptVersion], **filters)
+
+    def ml_repos(self, name: str) -> Iterator[MlRepo]:
+        """GET /ml-repos, page by page."""
+        return self._pages("/ml-repos", _Page[MlRepo], name=name)
+
+    def delete_prompt(self, prompt_id: str) -> None:
+        """DELETE /prompts/{id}, with its versions."""
+        self._call("DELETE", f"/prompts/{_quoted(prompt_id)}", _Done)
+
+    def delete_version(self, version_id: str) -> None:
+        """DELETE /prompt-versions/{id}."""
+        self._call("DELETE", f"/prompt-versions/{_quoted(version_id)}", _Done)
+
+    def apply(self, manifest: dict[str, Any], landed: Callable[[], PromptVersion | None]) -> PromptVersion:
+        """PUT /prompt-versions.
+
+        It must not be carried out twice. After a lost answer `landed` looks up what became of it: the version that it
+        made, or None where it was not carried out.
+        """
+        was_lost = False
+
+        def attempt() -> PromptVersion:
+            nonlocal was_lost
+            if was_lost and (found := landed()):
+                return found
+            try:
+                return self._put(manifest)
+            except errors.LostAnswerError as lost:
+                was_lost = True
+                raise errors.UnavailableError(lost.said) from lost
+
+        return self._retry.run(attempt)
+
+    def _put(self, manifest: dict[str, Any]) -> PromptVersion:
+        body = {"manifest": manifest}
+        try:
+            return self._call("PUT", "/prompt-versions", _One[PromptVersion], json=body, repeatable=False).data
+        except errors.NotFoundError as error:
+            raise errors.RejectedError(error.said, _REPO) from error
+        except errors.AlreadyExistsError as error:
+            raise errors.AlreadyExistsError(error.said, _ALIAS) from error
+
+    def _pages(self, path: str, page: type[_Page[T]], **filters: str | int) -> Iterator[T]:
+        offset = 0
+        while True:
+            found = self._call("GET", path, page, params={**filters, "limit": _PAGE, "offset": offset})
+            yield from found.data
+            offset += len(found.data)
+            if not found.data or offset >= found.pagination.total:
+                return
+
+    def _call(self, method: str, path: str, answer: type[T], **more: Any) -> T:
+        with self._lock:
+            prefix = self._prefix
+        return self._http.call(method, f"/{prefix}{path}", answer, **more)
+
+    @cached_property
+    def _prefix(self) -> str:
+        if self._settings.prefix:
+            return self._settings.prefix
+        answering = (prefix for prefix in get_args(Prefix) if self._answers(prefix))
+        if (found := next(answering, None)) is None:
+            tried = " nor ".join(get_args(Prefix))
+            raise errors.AnswerError(f"no prompt registry answers at {self._settings.url}/{tried}", NOT_THE_REGISTRY)
+        return str(found)
+
+    def _answers(self, prefix: str) -> bool:
+        """Whether the registry answers there, and not a page of something else."""
+        try:
+            self._http.call("GET", f"/{prefix}/prompts", _Page[Prompt], params={"limit": 1})
+        except (errors.AnswerError, errors.NotFoundError):
+            return False
+        return True
+
+
+def _quoted(identifier: str) -> str:
+    return quote(identifier, safe="")
+
+
+def _refusal(status: int, body: Any) -> Refusal | None:
+    """`{"detail": ...}` under the old prefix, `{"statusCode": ..., "message": ...}` under the new one."""
+    match body:
+        case {"detail": str(said)}:
+            is_route = status == 404 and said == "Not Found"
+        case {"detail": [*failures]}:
+            said, is_route = "; ".join(map(_failure, failures)), False
+        case {"statusCode": int(), "message": str(said)}:
+            is_route = status == 404 and said.startswith("Cannot ")
+        case _:
+            return None
+    return None if is_route else Refusal(said)
+
+
+def _failure(failure: Any) -> str:
+    """What is wrong and where, without the value."""
+    match failure:
+        case {"loc": [*steps], "msg": str(said)}:
+            return f"{'.'.join(map(str, steps))}: {said}"
+        case _:
+            return "it does not say what is wrong"

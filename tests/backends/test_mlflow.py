@@ -1,0 +1,40 @@
+"""MLflow passes the conformance suite, on a real server."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+import pytest
+
+from backends.mlflow_world import World
+from mlflow_server.fixtures import mlflow_registry, mlflow_server  # noqa: F401 (fixtures)
+from mlflow_server.registry import MlflowRegistry
+from pulumi_prompts.backends.base import Backend
+from pulumi_prompts.backends.mlflow import Mlflow
+from pulumi_prompts.testing import SAMPLES, BackendConformance
+
+SCHEMA = {"title": "Answer", "type": "object", "properties": {"City": {"enum": ["a", 1, 0.5, None]}}}
+
+
+def mlflow(**options: Any) -> dict[str, Any]:
+    return {"options": {"mlflow": options}}
+
+
+class TestMlflow(BackendConformance):
+    adapter = Mlflow
+    samples: ClassVar[Mapping[str, Any]] = {
+        **SAMPLES,
+        "mlflow parameters": mlflow(extra_params={"service_tier": "flex", "Nested": {"list": [1, 1.5, None]}}),
+        "mlflow parameters that are empty": mlflow(extra_params={}),
+        "mlflow schema": mlflow(response_schema=SCHEMA),
+        "mlflow schema that is empty": mlflow(response_schema={}),
+    }
+
+    @pytest.fixture
+    def backend(self, mlflow_registry: MlflowRegistry) -> Mlflow:  # noqa: F811
+        self.registry = mlflow_registry
+        return World(mlflow_registry).connect()
+
+    def make_inexpressible(self, backend: Backend, prompt_id: str) -> None:
+        """With a model configuration that is none."""
+        newest = self.registry.only_prompt.versions[-1]
+        self.registry.overwrite(self.registry.only_prompt.name, newest.version, "_mlflow_prompt_model_config", "[]")

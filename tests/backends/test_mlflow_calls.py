@@ -1,0 +1,208 @@
+"""Which calls an operation makes: each is a round trip, and each that repeats must not make anything twice."""
+
+from collections.abc import Callable
+
+import pytest
+
+from backends.mlflow_world import MARKER, World, declared, desired
+from mlflow_server.fixtures import mlflow_registry, mlflow_server  # noqa: F401 (fixtures)
+from mlflow_server.registry import MlflowRegistry
+from pulumi_prompts.backends.base import Change, Publication, Ref
+from pulumi_prompts.backends.mlflow import Mlflow, client
+from pulumi_prompts.errors import AlreadyExistsError, DriftError, LostAnswerError, NotFoundError
+
+EVERYTHING = Change(frozenset({"content", "name", "description", "metadata", "options", "tags", "marker"}))
+BEFORE = desired("One", description="Sorts", tags={"team": "support", "cost": "1"})
+READ = "GET registered-models/get"
+ADD = "POST model-versions/create"
+TAG = "POST registered-models/set-tag"
+
+
+@pytest.fixture
+def world(mlflow_registry: MlflowRegistry) -> World:  # noqa: F811
+    return World(mlflow_registry)
+
+
+@pytest.fixture
+def backend(world: World) -> Mlflow:
+    return world.connect()
+
+
+@pytest.fixture
+def ref(backend: Mlflow) -> Ref:
+    return backend.create(BEFORE)
+
+
+def test_creating_is_two_calls(world: World, backend: Mlflow) -> None:
+    assert world.calls_of(backend.create, BEFORE) == ["POST registered-models/create", ADD]
+
+
+READERS: dict[str, tuple[Callable[[Mlflow], Callable[..., object]], tuple[str, ...], list[str]]] = {
+    "read": (lambda backend: backend.read, ("triage",), [READ]),
+    "find": (lambda backend: backend.find, ("triage",), [READ]),
+    "find nothing": (lambda backend: backend.find, ("another",), [READ]),
+    "versions": (lambda backend: backend.versions, ("triage",), ["GET model-versions/search"]),
+    "read_version": (lambda backend: backend.read_version, ("triage", "1"), ["GET model-versions/get"]),
+    "delete_version": (lambda backend: backend.delete_version, ("triage", "1"), ["DELETE model-versions/delete"]),
+    "delete": (lambda backend: backend.delete, ("triage",), ["DELETE registered-models/delete"]),
+}
+
+
+@pytest.mark.usefixtures("ref")
+@pytest.mark.parametrize(("method", "arguments", "calls"), READERS.values(), ids=READERS)
+def test_most_operations_are_one_call(
+    world: World, backend: Mlflow, method: Callable[[Mlflow], Callable[..., object]], arguments: str, calls: list[str]
+) -> None:
+    assert world.calls_of(method(backend), *arguments) == calls
+
+
+def test_new_content_is_a_look_and_a_version(world: World, backend: Mlflow, ref: Ref) -> None:
+    assert world.calls_of(backend.update, ref, desired("Two"), Change(frozenset({"content"}))) == [READ, ADD]
+
+
+def test_what_is_there_already_is_not_written(world: World, backend: Mlflow, ref: Ref) -> None:
+    before = world.registry.prompts
+    assert world.calls_of(backend.update, ref, BEFORE, EVERYTHING) == [READ]
+    assert world.registry.prompts == before
+
+
+def test_only_what_differs_is_written(world: World, backend: Mlflow, ref: Ref) -> None:
+    after = desired("One", description="Sorts well", tags={"team": "sales", "cost": "1"}, marker=f"{MARKER}-2")
+    change = Change(EVERYTHING.fields, frozenset({"cost", "absent"}))
+    assert world.calls_of(backend.update, ref, after, change) == [
+        READ,
+        "PATCH registered-models/update",
+        TAG,
+        TAG,
+        "DELETE registered-models/delete-tag",
+    ]
+
+
+def test_going_back_makes_a_new_version(world: World, backend: Mlflow, ref: Ref) -> None:
+    """Those who read the latest version need it."""
+    for text in ("Two", "One"):
+        backend.update(ref, desired(text), Change(frozenset({"content"})))
+    assert world.registry.only_prompt.texts == {"1": "One", "2": "Two", "3": "One"}
+    assert backend.read(ref.id).version == "3"
+
+
+def test_all_versions_are_listed_however_small_the_pages(
+    world: World, backend: Mlflow, ref: Ref, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(2, 6):
+        backend.update(ref, desired(f"Edition {number}"), Change(frozenset({"content"})))
+    monkeypatch.setattr(client, "_PAGE", 2)
+    assert world.calls_of(backend.versions, ref.id) == ["GET model-versions/search"] * 3
+    assert [version.version for version in backend.versions(ref.id)] == ["1", "2", "3", "4", "5"]
+
+
+def test_publishing_the_head_finds_its_version(world: World, backend: Mlflow, ref: Ref) -> None:
+    version = backend.publish(ref.id, Publication(BEFORE.digest, MARKER))
+    assert version == backend.read_version(ref.id, "1")
+    assert list(world.registry.only_prompt.texts) == ["1"]
+    assert backend.publish(ref.id, Publication(BEFORE.digest, MARKER, "First")).description == "First"
+
+
+def test_publishing_another_head_says_so(backend: Mlflow, ref: Ref) -> None:
+    with pytest.raises(DriftError) as caught:
+        backend.publish(ref.id, Publication(desired("Two").digest, MARKER))
+    assert str(caught.value) == (
+        "the newest version of the prompt is not the one that this program wrote; "
+        "run `pulumi refresh`, look at what changed, then `pulumi up` again"
+    )
+
+
+# answers that are lost
+
+
+@pytest.mark.usefixtures("ref")
+def test_a_version_whose_answer_is_lost_is_found(world: World, backend: Mlflow, ref: Ref) -> None:
+    world.wire.to_break[ADD] = "after"
+    assert world.calls_of(backend.update, ref, desired("Two"), Change(frozenset({"content"}))) == [READ, ADD, READ]
+    assert world.registry.only_prompt.texts == {"1": "One", "2": "Two"}
+
+
+def test_a_first_version_whose_answer_is_lost_is_found(world: World, backend: Mlflow) -> None:
+    world.wire.to_break[ADD] = "after"
+    backend.create(BEFORE)
+    assert world.registry.only_prompt.texts == {"1": "One"}
+
+
+def test_a_version_that_was_not_made_is_not_sent_again(world: World, backend: Mlflow, ref: Ref) -> None:
+    """It may still be on its way; the next `up` looks."""
+    world.wire.to_break[ADD] = "before"
+    with pytest.raises(LostAnswerError) as caught:
+        backend.update(ref, desired("Two"), Change(frozenset({"content"})))
+    assert str(caught.value) == (
+        f"{world.registry.url}/api/2.0/mlflow: ReadError; "
+        "run `pulumi up` again: what was made is found, and nothing is made twice"
+    )
+    assert world.registry.only_prompt.texts == {"1": "One"}
+    backend.update(ref, desired("Two"), Change(frozenset({"content"})))
+    assert world.registry.only_prompt.texts == {"1": "One", "2": "Two"}
+
+
+def test_going_back_whose_request_was_lost_is_not_taken_for_done(world: World, backend: Mlflow, ref: Ref) -> None:
+    """An older version has the same digest; only a new one shows that the request was carried out."""
+    backend.update(ref, desired("Two"), Change(frozenset({"content"})))
+    world.wire.to_break[ADD] = "before"
+    with pytest.raises(LostAnswerError):
+        backend.update(ref, BEFORE, Change(frozenset({"content"})))
+    assert world.registry.only_prompt.texts == {"1": "One", "2": "Two"}
+
+
+def test_a_prompt_whose_answer_is_lost_is_ours_to_heal(world: World, backend: Mlflow) -> None:
+    world.wire.to_break["POST registered-models/create"] = "after"
+    with pytest.raises(AlreadyExistsError):
+        backend.create(BEFORE)
+    head = backend.find(BEFORE.name)
+    assert head is not None
+    assert head.labels is not None
+    assert (head.labels.marker, head.version) == (MARKER, None)
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+@pytest.mark.parametrize("call", ["PATCH registered-models/update", TAG, "DELETE registered-models/delete-tag"])
+def test_what_can_be_sent_twice_is(world: World, backend: Mlflow, ref: Ref, call: str, moment: str) -> None:
+    world.wire.to_break[call] = moment
+    after = desired("One", description="Another", tags={"team": "sales"})
+    backend.update(ref, after, Change(frozenset({"description", "tags"}), frozenset({"cost"})))
+    head = backend.read(ref.id)
+    assert head.labels is not None
+    assert (head.description, head.labels.tags) == ("Another", {"team": "sales"})
+
+
+def test_a_creation_that_was_interrupted_is_healed_by_writing(world: World, backend: Mlflow) -> None:
+    world.wire.to_break[ADD] = "before"
+    with pytest.raises(LostAnswerError):
+        backend.create(BEFORE)
+    head = backend.find(BEFORE.name)
+    assert head is not None
+    assert head.labels is not None
+    assert (head.obstacle, head.labels.marker) == ("it has no version", MARKER)
+    backend.update(Ref(head.id, head.uri), BEFORE, EVERYTHING)
+    assert world.registry.only_prompt.texts == {"1": "One"}
+    assert backend.read(head.id).digest == BEFORE.digest
+
+
+def test_four_versions_of_one_content_in_a_row_are_one(world: World, backend: Mlflow, ref: Ref) -> None:
+    for _ in range(4):
+        backend.update(ref, declared({"template": "Two"}), Change(frozenset({"content"})))
+    assert world.registry.only_prompt.texts == {"1": "One", "2": "Two"}
+
+
+def test_a_later_prompt_of_that_name_is_another(world: World, backend: Mlflow, ref: Ref) -> None:
+    backend.delete(ref.id)
+    other = backend.create(BEFORE)
+    assert other.id != ref.id
+    for call in (lambda: backend.read(ref.id), lambda: backend.update(ref, desired("Two"), EVERYTHING)):
+        with pytest.raises(NotFoundError, match="it was deleted; 'triage' is another prompt of that name, made later"):
+            call()
+    assert backend.read("triage") == backend.read(other.id)
+    assert world.registry.only_prompt.texts == {"1": "One"}
+
+
+def test_a_model_of_that_name_is_not_found(world: World, backend: Mlflow) -> None:
+    world.registry.call("POST", "registered-models/create", name="triage")
+    with pytest.raises(NotFoundError, match="'triage' is a registered model, and no prompt"):
+        backend.read("triage")

@@ -1,0 +1,235 @@
+"""What MLflow, or somebody in its place, says instead of an answer, and what a person reads then; and credentials."""
+
+import base64
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import httpx
+import pytest
+
+from backends.mlflow_world import desired
+from pulumi_prompts import errors
+from pulumi_prompts.backends.base import Environment
+from pulumi_prompts.backends.mlflow import Mlflow
+from pulumi_prompts.backends.mlflow.settings import MlflowSettings
+
+URL = "http://mlflow.example.com/ml"
+WRONG_PLACE = "check the backend's URL and proxies on the way: this is not how the registry answers"
+SECRET = "swordfish"
+PROMPT = {
+    "registered_model": {
+        "name": "triage",
+        "creation_timestamp": 1795249157309,
+        "tags": [{"key": "mlflow.prompt.is_prompt", "value": "true"}],
+    }
+}
+
+Answerer = Callable[[httpx.Request], httpx.Response]
+
+
+class Time:
+    """A clock whose time passes only when somebody sleeps."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+
+
+def connect(answer: Answerer, environment: Environment | None = None, **settings: Any) -> Mlflow:
+    parsed = MlflowSettings.model_validate({"kind": "mlflow", "url": URL, **settings})
+    return Mlflow.connect(parsed, environment or Environment(), Time(), httpx.MockTransport(answer))
+
+
+def refusing(status: int, code: str, message: str) -> Answerer:
+    return lambda request: httpx.Response(status, json={"error_code": code, "message": message})
+
+
+def page(status: int, text: str = "<html>Not here</html>") -> Answerer:
+    return lambda request: httpx.Response(status, html=text)
+
+
+FAILURES: Mapping[str, tuple[Answerer, type[errors.PromptsError], str]] = {
+    "gone": (
+        refusing(404, "RESOURCE_DOES_NOT_EXIST", "Registered Model with name=triage not found"),
+        errors.NotFoundError,
+        "404: RESOURCE_DOES_NOT_EXIST: Registered Model with name=triage not found",
+    ),
+    "a page of a proxy": (
+        page(404),
+        errors.AnswerError,
+        f"{URL}/api/2.0/mlflow answered 404 with a body of type text/html; {WRONG_PLACE}",
+    ),
+    "a login page": (
+        page(200),
+        errors.AnswerError,
+        f"{URL}/api/2.0/mlflow answered 200 with a body of type text/html; {WRONG_PLACE}",
+    ),
+    "another service": (
+        lambda request: httpx.Response(404, json={"detail": "Not Found"}),
+        errors.AnswerError,
+        f"{URL}/api/2.0/mlflow answered 404 with a body of type application/json; {WRONG_PLACE}",
+    ),
+    "another part of MLflow": (
+        refusing(404, "ENDPOINT_NOT_FOUND", "No API found"),
+        errors.AnswerError,
+        f"{URL}/api/2.0/mlflow answered 404 with a body of type application/json; {WRONG_PLACE}",
+    ),
+    "another workspace": (
+        refusing(404, "RESOURCE_DOES_NOT_EXIST", "Workspace 'team-a' not found"),
+        errors.ConfigurationError,
+        "404: RESOURCE_DOES_NOT_EXIST: Workspace 'team-a' not found",
+    ),
+    "no credentials": (
+        page(401, "You are not authenticated."),
+        errors.CredentialsError,
+        "401 Unauthorized; check the credentials: they are missing, wrong or expired",
+    ),
+    "no permission": (
+        refusing(403, "PERMISSION_DENIED", "Permission denied"),
+        errors.AccessError,
+        "403: PERMISSION_DENIED: Permission denied; grant the permission, or use other credentials",
+    ),
+    "a used up quota": (
+        refusing(400, "RESOURCE_LIMIT_EXCEEDED", "Too many models"),
+        errors.QuotaError,
+        "400: RESOURCE_LIMIT_EXCEEDED: Too many models; delete what is not needed, or ask for a larger quota",
+    ),
+    "a value that is refused": (
+        refusing(400, "INVALID_PARAMETER_VALUE", f"Invalid value \"{SECRET}\n...\" for parameter 'name' supplied."),
+        errors.RejectedError,
+        "400: INVALID_PARAMETER_VALUE: Invalid value for parameter 'name' supplied; correct what it names",
+    ),
+    "too many requests": (
+        refusing(429, "REQUEST_LIMIT_EXCEEDED", "Slow down"),
+        errors.ThrottledError,
+        "429: REQUEST_LIMIT_EXCEEDED: Slow down; nothing was lost: run `pulumi up` again when the registry answers",
+    ),
+    "a broken server": (
+        refusing(500, "INTERNAL_ERROR", "database is locked"),
+        errors.UnavailableError,
+        "500: INTERNAL_ERROR: database is locked; nothing was lost: run `pulumi up` again when the registry answers",
+    ),
+    "half an answer": (
+        lambda request: httpx.Response(200, content=b'{"registered_model": {"na'),
+        errors.AnswerError,
+        f"{URL}/api/2.0/mlflow answered 200 with a body of no type; {WRONG_PLACE}",
+    ),
+    "an answer without a name": (
+        lambda request: httpx.Response(200, json={"registered_model": {"creation_timestamp": 1}}),
+        errors.AnswerError,
+        "the answer to GET /registered-models/get is not understood: registered_model.name: Field required; "
+        "check the address of the registry, then report this as a bug",
+    ),
+    "an answer of other types": (
+        lambda request: httpx.Response(200, json={"registered_model": {"name": SECRET, "creation_timestamp": SECRET}}),
+        errors.AnswerError,
+        "the answer to GET /registered-models/get is not understood: registered_model.creation_timestamp: Input should "
+        "be a valid integer, unable to parse string as an integer; "
+        "check the address of the registry, then report this as a bug",
+    ),
+}
+
+
+@pytest.mark.parametrize(("answer", "kind", "said"), FAILURES.values(), ids=FAILURES)
+def test_what_is_no_answer_is_one_clear_line(answer: Answerer, kind: type[errors.PromptsError], said: str) -> None:
+    with pytest.raises(errors.PromptsError) as caught:
+        connect(answer).read("triage")
+    assert (type(caught.value), str(caught.value)) == (kind, said)
+
+
+def test_what_exists_already_is_400_there() -> None:
+    answer = refusing(400, "RESOURCE_ALREADY_EXISTS", "Prompt (name=triage) already exists.")
+    with pytest.raises(errors.AlreadyExistsError) as caught:
+        connect(answer).create(desired())
+    said = "400: RESOURCE_ALREADY_EXISTS: Prompt (name=triage) already exists; use another name"
+    assert str(caught.value) == said
+
+
+def test_what_may_go_through_later_is_sent_again() -> None:
+    answers = iter([httpx.Response(503), httpx.Response(429, json={}), httpx.Response(200, json=PROMPT)])
+    assert connect(lambda request: next(answers)).read("triage").name == "triage"
+
+
+def test_fields_that_nobody_asked_for_are_ignored() -> None:
+    model = {**PROMPT["registered_model"], "deployment_job_id": "1"}
+    answer = {"registered_model": model, "more": [1]}
+    assert connect(lambda request: httpx.Response(200, json=answer)).read("triage").name == "triage"
+
+
+# credentials
+
+
+def sent(environment: Environment, **settings: Any) -> httpx.Headers:
+    """The headers of a request."""
+    requests: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        requests.append(request)
+        return httpx.Response(200, json=PROMPT)
+
+    connect(answer, environment, **settings).read("triage")
+    return requests[0].headers
+
+
+TOKEN = {"MLFLOW_TRACKING_TOKEN": SECRET}
+ACCOUNT = {"MLFLOW_TRACKING_USERNAME": "ada", "MLFLOW_TRACKING_PASSWORD": SECRET}
+BASIC = f"Basic {base64.b64encode(f'ada:{SECRET}'.encode()).decode()}"
+
+
+def test_a_server_without_accounts_is_sent_no_credentials() -> None:
+    headers = sent(Environment())
+    assert "authorization" not in headers
+    assert "x-mlflow-workspace" not in headers
+
+
+@pytest.mark.parametrize(
+    ("variables", "expected"),
+    [
+        (TOKEN, f"Bearer {SECRET}"),
+        (ACCOUNT, BASIC),
+        ({**ACCOUNT, **TOKEN}, BASIC),
+        ({"MLFLOW_TRACKING_USERNAME": "ada", **TOKEN}, f"Bearer {SECRET}"),
+    ],
+    ids=["token", "account", "both, as MLflow's client has it", "half an account"],
+)
+def test_credentials_are_those_of_mlflows_client(variables: dict[str, str], expected: str) -> None:
+    assert sent(Environment(variable=variables.get))["authorization"] == expected
+
+
+@pytest.mark.parametrize(
+    ("secrets", "expected"),
+    [
+        ({"prompts:mlflowTrackingToken": SECRET}, f"Bearer {SECRET}"),
+        ({"prompts:mlflowTrackingUsername": "ada", "prompts:mlflowTrackingPassword": SECRET}, BASIC),
+    ],
+)
+def test_credentials_may_stand_in_the_stacks_configuration(secrets: dict[str, str], expected: str) -> None:
+    assert sent(Environment(secret=secrets.get))["authorization"] == expected
+
+
+def test_a_workspace_is_named() -> None:
+    assert sent(Environment(), workspace="team-a")["x-mlflow-workspace"] == "team-a"
+
+
+@pytest.mark.parametrize("variables", [TOKEN, ACCOUNT])
+@pytest.mark.parametrize("answer", [each[0] for each in FAILURES.values()], ids=FAILURES)
+def test_no_error_tells_a_credential(answer: Answerer, variables: dict[str, str]) -> None:
+    with pytest.raises(errors.PromptsError) as caught:
+        connect(answer, Environment(variable=variables.get)).read("triage")
+    assert SECRET not in str(caught.value)
+    assert BASIC.removeprefix("Basic ") not in str(caught.value)
+
+
+def test_a_credential_that_http_does_not_allow_is_named_and_not_told() -> None:
+    variables = {"MLFLOW_TRACKING_TOKEN": f"{SECRET}\n"}
+    with pytest.raises(errors.CredentialsError) as caught:
+        sent(Environment(variable=variables.get))
+    assert str(caught.value) == (
+        "MLFLOW_TRACKING_TOKEN (or prompts:mlflowTrackingToken) holds characters that HTTP does not allow; "
+        "look for a line break in it"
+    )

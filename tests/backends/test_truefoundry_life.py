@@ -1,0 +1,192 @@
+"""A program's prompt on TrueFoundry, driven hook by hook: each step, what it leaves, and that nothing is left to do."""
+
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from fakes.truefoundry import (
+    ML_REPO,
+    OTHER_ML_REPO,
+    OTHER_TOKEN,
+    TOKEN,
+    TrueFoundryFake,
+    lose_answer,
+    page,
+)
+from protocol.client import Client, HookError
+from protocol.lifecycle import Resource, Step
+from protocol.plugin import plugin_module, serve
+from pulumi_prompts.resources import _registry
+from pulumi_prompts.resources.prompt import PromptProvider
+from pulumi_prompts.resources.prompt_version import PromptVersionProvider
+
+PUT = "PUT /prompt-versions"
+
+
+class Program:
+    """A program with a prompt and its versions. `more` are further inputs of the prompt."""
+
+    def __init__(self, prompts: Client, versions: Client, url: str) -> None:
+        self.prompt = Resource(prompts)
+        self.version = Resource(versions)
+        self.more: dict[str, Any] = {"name": "triage"}
+        self._backend = {"kind": "truefoundry", "url": url, "ml_repo": ML_REPO}
+
+    def up(self, text: str, **version: Any) -> tuple[Step, Step]:
+        steps = self.prompt.up(self.of_prompt(text)), self.version.up(self.of_version(**version))
+        assert self.preview(text, **version) == ("same", "same")
+        return steps
+
+    def preview(self, text: str, **version: Any) -> tuple[Step, Step]:
+        return self.prompt.preview(self.of_prompt(text)), self.version.preview(self.of_version(**version))
+
+    def refresh(self) -> tuple[bool, bool]:
+        return self.prompt.refresh(), self.version.refresh()
+
+    def of_prompt(self, text: str) -> dict[str, Any]:
+        return {"marker": "acme/shop/dev/triage", "backend": self._backend, "template": text, **self.more}
+
+    def of_version(self, **more: Any) -> dict[str, Any]:
+        digest, backend = self.prompt.inputs["digest"], self.prompt.outputs["backend"]
+        fixed = {"prompt_id": self.prompt.id, "digest": digest, "backend": backend, "marker": "acme/shop/dev/published"}
+        return {**fixed, **more}
+
+
+@pytest.fixture
+def fake() -> Iterator[TrueFoundryFake]:
+    with TrueFoundryFake() as fake:
+        yield fake
+    assert fake.faults == []
+
+
+@pytest.fixture
+def program(fake: TrueFoundryFake, monkeypatch: pytest.MonkeyPatch) -> Iterator[Program]:
+    monkeypatch.setenv("TFY_API_KEY", TOKEN)
+    module = plugin_module()
+    monkeypatch.setitem(sys.modules, "__main__", module)
+    _registry.forget()
+    with serve(module.DynamicResourceProviderServicer(), {}) as stub:
+        yield Program(Client(stub, PromptProvider()), Client(stub, PromptVersionProvider()), fake.url)
+    _registry.forget()
+
+
+def current(program: Program) -> str:
+    return str(program.version.outputs["version"])
+
+
+def test_a_life(program: Program, fake: TrueFoundryFake) -> None:
+    """Up, nothing, edit, edit back as this registry does it, describe, destroy."""
+    numbers = fake.registry().numbers
+    assert program.up("One.") == ("create", "create")
+    assert (program.prompt.outputs["uri"], current(program)) == (f"chat_prompt:acme/{ML_REPO}/triage", "1")
+    assert program.version.outputs["uri"] == f"chat_prompt:acme/{ML_REPO}/triage:1"
+    assert program.up("One.") == ("same", "same")
+    assert program.up("Two.") == ("update", "update")
+    assert program.up("One.") == ("update", "update")
+    assert (numbers("triage"), current(program)) == ([1, 2, 3], "3")
+    program.more |= {"description": "Sorts.", "metadata": {"team": "support"}}
+    assert program.up("One.") == ("update", "same")
+    assert numbers("triage") == [1, 2, 3]
+    assert program.refresh() == (False, False)
+    program.version.destroy()
+    assert numbers("triage") == [3]
+    program.prompt.destroy()
+    assert fake.registry().names() == []
+
+
+def test_old_versions_are_pruned_but_pinned_ones(program: Program, fake: TrueFoundryFake) -> None:
+    program.up("0.", keep=2)
+    fake.registry().prompt("triage").latest.tags = ["production"]
+    for number in range(1, 6):
+        program.up(f"{number}.", keep=2)
+    assert fake.registry().numbers("triage") == [1, 5, 6]
+
+
+def test_drift_is_seen_and_mended(program: Program, fake: TrueFoundryFake) -> None:
+    program.up("One.")
+    latest = fake.registry().prompt("triage").latest
+    latest.manifest["messages"][0]["content"] = "Altered."
+    assert program.refresh() == (True, True)
+    assert program.up("One.") == ("update", "update")
+    assert fake.registry().numbers("triage") == [1, 2]
+
+
+def test_a_version_that_is_gone_is_mended(program: Program, fake: TrueFoundryFake) -> None:
+    program.up("One.")
+    program.up("Two.")
+    fake.registry().prompt("triage").versions.pop()
+    assert program.refresh() == (True, True)
+    assert program.up("Two.") == ("update", "update")
+    assert (fake.registry().numbers("triage"), current(program)) == ([1, 3], "3")
+
+
+def test_a_prompt_that_is_gone_is_made_anew(program: Program, fake: TrueFoundryFake) -> None:
+    program.up("One.")
+    fake.registry().prompts.clear()
+    assert program.refresh() == (True, True)
+    assert program.up("One.") == ("create", "create")
+
+
+def test_a_rename_and_another_repo_replace(program: Program, fake: TrueFoundryFake) -> None:
+    program.up("One.")
+    program.more = {"name": "other"}
+    assert program.prompt.up(program.of_prompt("One.")) == "replace"
+    assert fake.registry().names() == ["other"]
+    program.more = {"name": "other", "backend": {**program.of_prompt("")["backend"], "ml_repo": OTHER_ML_REPO}}
+    assert program.prompt.up(program.of_prompt("One.")) == "replace"
+    assert fake.registry().prompt("other").ml_repo == OTHER_ML_REPO
+
+
+def test_an_interrupted_creation_is_healed_without_a_version(program: Program, fake: TrueFoundryFake) -> None:
+    """As it is left when the plugin dies between the PUT and its answer."""
+    program.more["backend"] = {**program.of_prompt("")["backend"], "timeout": 0.01}
+    fake.inject(PUT, lose_answer())
+    with pytest.raises(HookError):
+        program.prompt.up(program.of_prompt("One."))
+    assert fake.registry().numbers("triage") == [1]
+    assert program.up("One.") == ("create", "create")
+    assert fake.registry().numbers("triage") == [1]
+    assert fake.call_counts()[PUT] == 1
+
+
+def test_adoption_asks_for_the_same_content(program: Program, fake: TrueFoundryFake) -> None:
+    program.up("One.")
+    _registry.forget()  # as the process of another stack would know nothing of this one
+    program.prompt.id, program.more["marker"] = "", "acme/other/dev/triage"
+    with pytest.raises(HookError, match="it exists already; set adopt=True to take it over, or use another name"):
+        program.prompt.up(program.of_prompt("One."))
+    program.more["adopt"] = True
+    with pytest.raises(HookError, match="it exists with another content, so it is not adopted"):
+        program.prompt.up(program.of_prompt("Two."))
+    assert program.prompt.up(program.of_prompt("One.")) == "create"
+    assert fake.registry().numbers("triage") == [1]
+
+
+def test_versions_of_others_are_not_taken_along(program: Program, fake: TrueFoundryFake) -> None:
+    program.up("One.")
+    program.prompt.outputs["marker"] = "acme/other/dev/triage"
+    with pytest.raises(HookError, match="version 1 was published by somebody else; remove what relies on it"):
+        program.prompt.destroy()
+    fake.registry().prompt("triage").latest.tags = ["production"]
+    program.prompt.outputs["marker"] = "acme/shop/dev/triage"
+    with pytest.raises(HookError, match="version 1 is pinned by tag 'production'; remove what relies on it"):
+        program.prompt.destroy()
+
+
+def test_a_wrong_key_and_a_page_of_somebody_else_drop_nothing(
+    program: Program, fake: TrueFoundryFake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program.up("One.")
+    fake.inject("GET /prompts/{id}", page(404, "<html>proxy</html>"))
+    with pytest.raises(HookError) as refused:
+        program.prompt.refresh()
+    assert str(refused.value) == (
+        f"reading triage on truefoundry {fake.url} {ML_REPO}: {fake.url} answered 404 with a body of type text/html; "
+        "check the backend's URL and proxies on the way: this is not how the registry answers"
+    )
+    monkeypatch.setenv("TFY_API_KEY", OTHER_TOKEN)
+    with pytest.raises(HookError, match="the API key belongs to tenant globex; use an API key of its tenant; nothing"):
+        program.prompt.refresh()
+    assert program.prompt.id

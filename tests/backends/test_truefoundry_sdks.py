@@ -1,0 +1,207 @@
+"""The vendor's own SDKs read field by field what our adapter wrote, and our adapter understands what they wrote."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from backends.truefoundry_world import MARKER, MODEL, World, declared
+from fakes.truefoundry import ML_REPO, NEW_PREFIX, OLD_PREFIX, TENANT, TOKEN, TrueFoundryFake
+from pulumi_prompts.backends.base import Change, Ref
+from pulumi_prompts.backends.truefoundry import TrueFoundry
+from pulumi_prompts.content import Content
+from pulumi_prompts.digest import digest_of, options_beside_content
+from pulumi_prompts.options import Options
+from truefoundry_sdks.client import LAST_OLD, NEW, OLD, PREFIXES, Sdk, Speaker
+from truefoundry_sdks.fixtures import sdk_speakers  # noqa: F401 (a fixture)
+
+CONTENT: dict[str, Any] = {
+    **MODEL,
+    "messages": [
+        {"role": "system", "content": "You are {{role}}.", "name": "house"},
+        {"role": "developer", "content": "Be brief."},
+        {"role": "user", "content": ["Hi {{name}}", "Bye"]},
+        {"role": "assistant", "content": ""},
+    ],
+    "parameters": {
+        "temperature": 0,
+        "top_p": 0.9,
+        "top_k": 3,
+        "max_tokens": 10,
+        "stop": ["X"],
+        "seed": 1,
+        "presence_penalty": 0.5,
+        "reasoning_effort": "high",
+    },
+    "tools": [
+        {"name": "f", "description": "d", "parameters": {"type": "object", "properties": {}}, "strict": True},
+        {"name": "g", "strict": False},
+    ],
+    "tool_choice": {"name": "f"},
+    "response_format": {"type": "json_schema", "json_schema": {"name": "s", "schema": {"type": "object"}}},
+    "options": {
+        "truefoundry": {
+            "version_alias": "v1-prod",
+            "variable_defaults": {"role": "a bot"},
+            "extra_parameters": {"n": 2},
+            "manifest_extra": {
+                "guardrails": {"input_guardrails": ["pii"]},
+                "cache_config": {"type": "exact-match", "ttl": 60},
+                "sub_agents": [{"name": "helper"}],
+            },
+        }
+    },
+}
+MANIFEST: dict[str, Any] = {
+    "type": "chat_prompt",
+    "name": "triage",
+    "ml_repo": ML_REPO,
+    "metadata": {"team": "support", "rating": 4.5, "nested": {"list": [1, None]}},
+    "description": "Says hello.",
+    "version_alias": "v1-prod",
+    "messages": [
+        {"role": "system", "content": "You are {{role}}.", "name": "house"},
+        {"role": "developer", "content": "Be brief."},
+        {"role": "user", "content": [{"type": "text", "text": "Hi {{name}}"}, {"type": "text", "text": "Bye"}]},
+        {"role": "assistant", "content": ""},
+    ],
+    "variables": {"role": "a bot", "name": ""},
+    "model_configuration": {
+        "provider": "openai-main",
+        "model": "gpt-4o",
+        "parameters": {"max_tokens": 10, "temperature": 0, "top_k": 3, "top_p": 0.9, "stop": ["X"]},
+        "extra_parameters": {
+            "n": 2,
+            "seed": 1,
+            "presence_penalty": 0.5,
+            "reasoning_effort": "high",
+            "tool_choice": {"type": "function", "function": {"name": "f"}},
+        },
+    },
+    "tools": [
+        {
+            "type": "function",
+            "function": {
+                "name": "f",
+                "description": "d",
+                "parameters": {"type": "object", "properties": {}},
+                "strict": True,
+            },
+        },
+        {"type": "function", "function": {"name": "g", "strict": False}},
+    ],
+    "response_format": {"type": "json_schema", "json_schema": {"name": "s", "schema": {"type": "object"}}},
+    "guardrails": {"input_guardrails": ["pii"]},
+    "cache_config": {"type": "exact-match", "ttl": 60},
+    "sub_agents": [{"name": "helper"}],
+}
+
+
+@pytest.fixture(params=[OLD, LAST_OLD, NEW])
+def version(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def fake(version: str) -> Iterator[TrueFoundryFake]:
+    with TrueFoundryFake(NEW_PREFIX if PREFIXES[version] == NEW_PREFIX else OLD_PREFIX) as fake:
+        yield fake
+    assert fake.faults == []
+
+
+@pytest.fixture
+def sdk(
+    fake: TrueFoundryFake,
+    version: str,
+    sdk_speakers: Callable[[str], Speaker],  # noqa: F811
+) -> Sdk:
+    return Sdk(version, fake.url, TOKEN, sdk_speakers(version))
+
+
+@pytest.fixture
+def backend(fake: TrueFoundryFake) -> TrueFoundry:
+    return World(fake).connect()
+
+
+def without_nulls(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: without_nulls(item) for key, item in value.items() if item is not None}
+    return [without_nulls(item) for item in value] if isinstance(value, list) else value
+
+
+def test_they_read_what_we_wrote(backend: TrueFoundry, sdk: Sdk) -> None:
+    metadata = {"team": "support", "rating": 4.5, "nested": {"list": [1, None]}}
+    ref = backend.create(declared(CONTENT, description="Says hello.", metadata=metadata))
+    prompt = sdk.call("prompt_by_fqn", fqn=ref.uri)["data"]
+    read = prompt["latest_version"]
+    assert (prompt["id"], prompt["name"], prompt["fqn"]) == (ref.id, "triage", f"chat_prompt:{TENANT}/{ML_REPO}/triage")
+    assert read == sdk.call("version_by_fqn", fqn=f"{ref.uri}:1")["data"]
+    note = read["manifest"]["metadata"].pop("pulumi_prompts")
+    assert note == {"marker": MARKER, "published_by": MARKER, "not_strict": ["g"]}
+    assert without_nulls(read["manifest"]) == without_nulls({**MANIFEST, "version": 1})
+
+
+def test_they_read_each_version_that_we_wrote(backend: TrueFoundry, sdk: Sdk) -> None:
+    texts = ["One {{a}}.", "Two {{a}}.", "Three {{b}}."]
+    ref = backend.create(declared({"template": texts[0]}))
+    for text in texts[1:]:
+        backend.update(ref, declared({"template": text}), Change(frozenset({"content"})))
+    read = sdk.call("versions", prompt_id=ref.id)
+    assert [each["manifest"]["messages"][0]["content"] for each in reversed(read)] == texts
+    assert [each["fqn"] for each in reversed(read)] == [version.uri for version in backend.versions(ref.id)]
+
+
+def test_we_read_what_they_wrote(backend: TrueFoundry, sdk: Sdk) -> None:
+    """As the content that would have made it; a tool that is not strict is one of which nothing is said."""
+    sdk.call("apply", manifest=MANIFEST)
+    head = backend.find("triage")
+    assert head is not None
+    tools = [CONTENT["tools"][0], {"name": "g"}]
+    expected = Content.model_validate({**CONTENT, "tools": tools})
+    assert (head.obstacle, head.digest) == ("", digest_of(expected))
+    assert head.description == "Says hello."
+    assert head.metadata == {"team": "support", "rating": 4.5, "nested": {"list": [1, None]}}
+    assert options_beside_content(head.options) == options_beside_content(expected.options or Options())
+    assert backend.labels(head.uri).marker is None
+
+
+def test_we_adopt_what_they_wrote_and_they_still_read_it(backend: TrueFoundry, sdk: Sdk) -> None:
+    """In place: no version is made, and what a model receives is what it was."""
+    written = sdk.call("apply", manifest=MANIFEST)["data"]
+    head = backend.find("triage")
+    assert head is not None
+    assert head.content is not None
+    ours = declared(head.content.model_dump(by_alias=True, exclude_none=True), metadata={"team": "shop"})
+    backend.update(Ref(head.id, head.uri), ours, Change(frozenset({"description", "metadata", "marker", "options"})))
+    (read,) = sdk.call("versions", prompt_id=written["prompt_id"])
+    assert read["id"] == written["id"]
+    assert read["manifest"]["metadata"] == {"team": "shop", "pulumi_prompts": {"marker": MARKER}}
+    for member in ("messages", "variables", "model_configuration", "response_format", "guardrails", "sub_agents"):
+        assert read["manifest"][member] == written["manifest"][member]
+    assert backend.labels(head.uri).marker == MARKER
+
+
+def test_a_tag_of_theirs_pins_a_version_of_ours(backend: TrueFoundry, sdk: Sdk) -> None:
+    ref = backend.create(declared({"template": "One."}))
+    version_id = sdk.call("version_by_fqn", fqn=f"{ref.uri}:1")["data"]["id"]
+    sdk.call("apply_tags", prompt_version_id=version_id, tags=["production"])
+    assert backend.labels(ref.uri).pins == {"1": "tag 'production'"}
+
+
+def test_what_they_changed_is_drift(backend: TrueFoundry, sdk: Sdk) -> None:
+    declaration = declared(CONTENT)
+    ref = backend.create(declaration)
+    manifest = without_nulls(sdk.call("version_by_fqn", fqn=f"{ref.uri}:1")["data"]["manifest"])
+    manifest.pop("version")
+    manifest.pop("version_alias")
+    manifest["messages"][0]["content"] = "You are {{role}}!"
+    sdk.call("apply", manifest=manifest)
+    head = backend.read(ref.id)
+    assert (head.version, head.obstacle) == ("2", "")
+    assert head.digest not in ("", declaration.digest)
+
+
+def test_what_they_deleted_is_gone(backend: TrueFoundry, sdk: Sdk) -> None:
+    ref = backend.create(declared({"template": "One."}))
+    sdk.call("delete_prompt", id=ref.id)
+    assert backend.find("triage") is None

@@ -1,0 +1,58 @@
+"""The backend on the fake of TrueFoundry, with a time of its own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any
+
+from fakes.truefoundry import ML_REPO, TOKEN, TrueFoundryFake
+from pulumi_prompts.backends.base import Desired, Environment
+from pulumi_prompts.backends.truefoundry import TrueFoundry
+from pulumi_prompts.backends.truefoundry.settings import TrueFoundrySettings
+from pulumi_prompts.content import Content
+from pulumi_prompts.digest import digest_of
+
+MARKER = "acme/shop/dev/triage"
+MODEL = {"model": "gpt-4o", "provider": "openai-main"}
+
+
+class Time:
+    """A clock whose time passes only when somebody sleeps."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self._lock = Lock()
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        with self._lock:
+            self.now += seconds
+
+
+@dataclass
+class World:
+    """The backend on the fake. `environ` and `secrets` are those of whoever runs the program."""
+
+    fake: TrueFoundryFake
+    time: Time = field(default_factory=Time)
+    environ: dict[str, str] = field(default_factory=lambda: {"TFY_API_KEY": TOKEN})
+    secrets: dict[str, str] = field(default_factory=dict)
+    progress: list[str] = field(default_factory=list)
+
+    def connect(self, **settings: Any) -> TrueFoundry:
+        given = {"kind": "truefoundry", "url": self.fake.url, "ml_repo": ML_REPO, **settings}
+        environment = Environment(self.secrets.get, self.environ.get, self.progress.append)
+        return TrueFoundry.connect(TrueFoundrySettings.model_validate(given), environment, self.time)
+
+
+def desired(text: str = "Sort {{ticket}}.", **more: Any) -> Desired:
+    """A prompt with that text."""
+    return declared({"template": text}, **more)
+
+
+def declared(content: Mapping[str, Any], **more: Any) -> Desired:
+    """A prompt with that content, as a program writes it."""
+    parsed = Content.model_validate(content)
+    return Desired(content=parsed, digest=digest_of(parsed), **{"name": "triage", "marker": MARKER, **more})

@@ -1,0 +1,1 @@
+"""Humanloop's own SDK, in a virtual environment of its own."""

@@ -1,0 +1,121 @@
+"""`chat_prompt` manifests in files, as users of TrueFoundry keep them in git."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pulumi_prompts.errors import InputError
+from pulumi_prompts.files import load
+from pulumi_prompts.resources._declared import declared
+
+MANIFEST = """\
+type: chat_prompt
+name: support-triage
+ml_repo: support
+description: Sorts tickets
+metadata:
+  team: support
+  rating: 4.5
+version_alias: v1-prod
+messages:
+  - role: system
+    content: |
+      You are {{role}}.
+      Answer with one word.
+  - role: user
+    content:
+      - type: text
+        text: "Ticket: {{ticket}}"
+      - type: text
+        text: Please.
+variables:
+  role: a clerk
+  ticket: ""
+model_configuration:
+  provider: openai-main
+  model: gpt-4o
+  parameters: {temperature: 0, max_tokens: 200, stop: [END]}
+  extra_parameters: {seed: 7, n: 1, tool_choice: auto}
+tools:
+  - type: function
+    function: {name: find, description: Finds., parameters: {type: object}, strict: false}
+response_format: {type: json_object}
+guardrails:
+  input_guardrails: [pii]
+"""
+
+INPUTS: dict[str, Any] = {
+    "name": "support-triage",
+    "description": "Sorts tickets",
+    "metadata": {"team": "support", "rating": 4.5},
+    "messages": [
+        {"role": "system", "content": "You are {{role}}.\nAnswer with one word.\n"},
+        {"role": "user", "content": ["Ticket: {{ticket}}", "Please."]},
+    ],
+    "model": "gpt-4o",
+    "provider": "openai-main",
+    "parameters": {"temperature": 0, "max_tokens": 200, "stop": ["END"], "seed": 7},
+    "tools": [{"name": "find", "description": "Finds.", "parameters": {"type": "object"}}],
+    "tool_choice": "auto",
+    "response_format": {"type": "json_object"},
+    "options": {
+        "truefoundry": {
+            "version_alias": "v1-prod",
+            "variable_defaults": {"role": "a clerk"},
+            "extra_parameters": {"n": 1},
+            "manifest_extra": {"guardrails": {"input_guardrails": ["pii"]}},
+        }
+    },
+}
+BACKEND = {"kind": "truefoundry", "url": "https://tfy.example.com", "ml_repo": "support"}
+
+
+@pytest.fixture(autouse=True)
+def folder_of_the_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def loaded(text: str) -> dict[str, Any]:
+    Path("triage.yaml").write_text(text, encoding="utf-8")
+    return load("triage.yaml")
+
+
+def refusal(text: str) -> str:
+    with pytest.raises(InputError) as refused:
+        loaded(text)
+    return str(refused.value)
+
+
+def test_a_manifest_declares_all_that_it_holds() -> None:
+    assert loaded(MANIFEST) == INPUTS
+    assert declared({**INPUTS, "backend": BACKEND}).failures == ()
+
+
+def test_a_small_one_declares_no_more_than_it_says() -> None:
+    small = "type: chat_prompt\nname: a\nml_repo: support\nmetadata: {}\nmessages: [{role: user, content: Hi}]\n"
+    assert loaded(small) == {"name": "a", "messages": [{"role": "user", "content": "Hi"}]}
+
+
+def test_a_text_may_stand_in_a_file_of_its_own() -> None:
+    Path("system.md").write_text("You sort tickets.", encoding="utf-8")
+    manifest = "type: chat_prompt\nname: a\nmessages: [{role: system, content: {file: system.md}}]\n"
+    assert loaded(manifest)["messages"] == [{"role": "system", "content": "You sort tickets."}]
+
+
+def test_our_own_note_in_one_that_was_exported_is_left_out() -> None:
+    manifest = (
+        "type: chat_prompt\nmetadata: {pulumi_prompts: {marker: x}, a: b}\nmessages: [{role: user, content: x}]\n"
+    )
+    assert loaded(manifest)["metadata"] == {"a": "b"}
+
+
+def test_what_cannot_be_declared_is_said_with_the_file() -> None:
+    manifest = "type: chat_prompt\nname: a\nmessages: [{role: tool, content: '42', tool_call_id: '1'}]\n"
+    assert refusal(manifest) == "triage.yaml: cannot be declared: messages[0] is of a call of a tool"
+    assert refusal("type: chat_prompt\nname: a\n") == "triage.yaml: cannot be declared: it has no messages"
+
+
+def test_a_version_is_the_registrys_to_number() -> None:
+    said = "triage.yaml: a manifest with a `version` is of one version; leave it out: the registry counts"
+    assert refusal(f"{MANIFEST}version: 3\n") == said
