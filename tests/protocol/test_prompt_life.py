@@ -27,12 +27,12 @@ def writes(prompt: Resource, inputs: dict[str, Any], file: Path) -> Iterator[Wri
         yield writes
 
 
-def test_outputs_repeat_no_content(prompt: Resource, inputs: dict[str, Any]) -> None:
+def test_outputs_repeat_no_content(prompt: Resource, inputs: dict[str, Any], registry: Local) -> None:
     beside = {"description": "For the desk.", "tags": {"team": "support"}, "metadata": {"level": 2}, "adopt": True}
     prompt.up({**inputs, **beside})
     content = ("template", "parameters")
     declared = {name: value for name, value in {**inputs, **beside}.items() if name not in content}
-    computed = {"digest": prompt.inputs["digest"], "variables": ["ticket"], "uri": f"local:{prompt.id}"}
+    computed = {"digest": prompt.inputs["digest"], "variables": ["ticket"], "uri": registry.read(prompt.id).uri}
     assert prompt.outputs == declared | computed
 
 
@@ -198,7 +198,10 @@ def test_get_reads_a_prompt_of_which_only_the_id_is_known(
     assert found.outputs == content | beside | computed
 
 
-def test_get_of_what_is_not_there_says_so(prompts: Client, inputs: dict[str, Any], file: Path) -> None:
+def test_get_of_what_is_not_there_says_so(
+    prompt: Resource, prompts: Client, inputs: dict[str, Any], file: Path
+) -> None:
+    prompt.up(inputs)
     with pytest.raises(HookError) as failed:
         prompts.read("nowhere", {"backend": inputs["backend"]})
     assert str(failed.value) == (

@@ -55,7 +55,7 @@ def test_publishes_and_says_where(program: Program, registry: Local) -> None:
     assert program.up("One.", description="The first.", version_name="first", keep=3) == ("create", "create")
     prompt_id, digest = program.prompt.id, program.prompt.inputs["digest"]
     declared = program.of_version(description="The first.", version_name="first", keep=3)
-    computed = {"version": "1", "uri": f"local:{prompt_id}:1", "history": {"1": digest}}
+    computed = {"version": "1", "uri": f"{registry.read(prompt_id).uri}:1", "history": {"1": digest}}
     assert program.version.id == f"{prompt_id}/versions"
     assert program.version.outputs == declared | computed
     published = registry.read_version(prompt_id, "1")

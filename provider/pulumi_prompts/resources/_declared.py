@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, StrictBool, StrictStr
 from pydantic_core import PydanticCustomError
 
 from pulumi_prompts import errors
-from pulumi_prompts._model import JsonObject, Model, contains_unknown
+from pulumi_prompts._model import UNKNOWN, JsonObject, Model, contains_unknown
 from pulumi_prompts.backends.base import Desired
 from pulumi_prompts.content import Content
 from pulumi_prompts.digest import digest_of
@@ -62,13 +62,18 @@ def declared(tree: Mapping[str, Any]) -> Declared:
     found += [*more, *_registry.check_backend(tree.get("backend"))]
     found += _refused_by_registry(tree, {failure.path for failure in found})
     found += broken_rules(content, left_out, (*RULES, *_rules_of_registry(tree)))
-    whole = not found and not contains_unknown(content_of(tree))
+    whole = not found and not is_unknown_content(tree)
     return Declared(content, args, digest_of(content) if whole else None, tuple(found))
 
 
 def content_of(tree: Mapping[str, Any]) -> dict[str, Any]:
     """The properties that decide how a model answers."""
     return {name: value for name, value in tree.items() if name in CONTENT}
+
+
+def is_unknown_content(tree: Mapping[str, Any]) -> bool:
+    """Whether something that decides how a model answers is not known yet; which options do, the registry says."""
+    return contains_unknown(content_of(tree)) or ("options" in tree and _kind(tree) in (None, UNKNOWN))
 
 
 def desired(tree: Mapping[str, Any]) -> Desired:
