@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pulumi.runtime.rpc import is_rpc_secret
 
 from protocol.client import UNKNOWN, Client
 
@@ -148,3 +149,23 @@ def test_one_of_several_threads_gets_the_name(prompts: Client, inputs: dict[str,
     with ThreadPoolExecutor(max_workers=4) as pool:
         answers = list(pool.map(lambda marker: prompts.check({}, {**inputs, "marker": marker}), markers))
     assert sorted(len(answer.failures) for answer in answers) == [0] + [1] * 15
+
+
+def test_secret_texts_make_secret_variables(prompts: Client, inputs: dict[str, Any]) -> None:
+    checked = prompts.check({}, {**inputs, "secret": ["template"]})
+    assert is_rpc_secret(checked.inputs["variables"])
+    assert not is_rpc_secret(checked.inputs["digest"])  # by decision: it tells nothing but whether a guess is right
+
+
+def test_a_failure_shows_no_name_out_of_a_secret_text(prompts: Client, inputs: dict[str, Any]) -> None:
+    secret = {"template": "For {{project_x}}.", "variables": ["projekt_x"], "secret": ["template", "variables"]}
+    assert prompts.check({}, {**inputs, **secret}).failures == [
+        "variables: `[secret]` stands in the text and not here; add it, or correct the text",
+        "variables: '[secret]' is not used in the text as `{{[secret]}}`; remove it, or use it",
+    ]
+
+
+def test_options_of_a_backend_that_is_not_known_may_change_the_digest(prompts: Client, inputs: dict[str, Any]) -> None:
+    options = {"bedrock": {"agent": "an agent"}}
+    checked = prompts.check({}, {**inputs, "options": options, "backend": {"kind": UNKNOWN}})
+    assert checked.inputs["digest"] == UNKNOWN

@@ -9,7 +9,7 @@ import pytest
 
 from protocol.client import Client, HookError
 from protocol.lifecycle import CheckFailedError, Resource
-from protocol.somebody_else import Writes, alter_head, publish, write_head
+from protocol.somebody_else import Writes, alter_head, desired, publish, write_head
 from pulumi_prompts.backends.local import Local
 from pulumi_prompts.resources import _registry
 
@@ -301,3 +301,19 @@ def test_a_failed_check_calls_nothing_else(prompt: Resource, inputs: dict[str, A
     with pytest.raises(CheckFailedError, match=r"^parameters.temperature: must be a number$"):
         prompt.up({**inputs, "parameters": {"temperature": "hot"}})
     assert not file.exists()
+
+
+@pytest.mark.parametrize("instead", ["nothing", "another registry"])
+def test_another_file_drops_nothing_from_the_state(
+    prompt: Resource, inputs: dict[str, Any], file: Path, instead: str
+) -> None:
+    """As on a colleague's machine, who has the state and not the file."""
+    prompt.up(inputs)
+    _registry.forget()
+    file.rename(file.with_name("elsewhere.db"))
+    if instead == "another registry":
+        Local(str(file)).create(desired("Theirs."))
+    for call in (prompt.refresh, prompt.destroy):
+        with pytest.raises(HookError, match=rf"{file} is not the file that its prompts were made in; correct `backend"):
+            call()
+    assert file.exists() == (instead == "another registry")
