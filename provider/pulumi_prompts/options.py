@@ -6,12 +6,13 @@ runs on each of them.
 
 import math
 import re
-from typing import Annotated
+from types import NoneType
+from typing import Annotated, get_args
 
 from pydantic import AfterValidator, StrictStr
 from pydantic_core import PydanticCustomError
 
-from pulumi_prompts._model import InContent, Json, Model, Strings
+from pulumi_prompts._model import InContent, Json, Model, Strings, fields_marked
 
 _CACHE_POINT = re.compile(
     r"template|messages\[(?P<message>\d+)\](\.content\[(?P<block>\d+)\])?|tools\[(?P<tool>\d+)\]", re.ASCII
@@ -59,3 +60,10 @@ class Options(Model):
     """One block for each registry that has options of its own."""
 
     bedrock: BedrockOptions | None = None
+
+
+def fields_in_content(registry: str) -> frozenset[str]:
+    """The options of a registry that change what a model receives."""
+    field = Options.model_fields.get(registry)
+    blocks = get_args(field.annotation) if field else ()
+    return frozenset(name for block in blocks if block is not NoneType for name in fields_marked(block, InContent))

@@ -36,7 +36,6 @@ def test_makes_no_call(prompts: Client, inputs: dict[str, Any], file: Path) -> N
         {"parameters": {"temperature": UNKNOWN}},
         {"messages": [{"role": "user", "content": ["known", UNKNOWN]}]},
         {"tools": [{"name": "lookup", "parameters": {"properties": {"id": {"enum": [UNKNOWN]}}}}]},
-        {"options": {"bedrock": {"agent": UNKNOWN}}},
     ],
 )
 def test_unknown_content_has_an_unknown_digest(
@@ -169,3 +168,9 @@ def test_options_of_a_backend_that_is_not_known_may_change_the_digest(prompts: C
     options = {"bedrock": {"agent": "an agent"}}
     checked = prompts.check({}, {**inputs, "options": options, "backend": {"kind": UNKNOWN}})
     assert checked.inputs["digest"] == UNKNOWN
+
+
+def test_an_unknown_option_of_another_registry_leaves_the_digest(prompts: Client, inputs: dict[str, Any]) -> None:
+    known = prompts.check({}, inputs).inputs["digest"]
+    for block in (UNKNOWN, {"agent": UNKNOWN}):
+        assert prompts.check({}, {**inputs, "options": {"bedrock": block}}).inputs["digest"] == known

@@ -95,6 +95,16 @@ def test_a_creation_that_was_interrupted_is_not_published_twice(program: Program
     assert names(registry, program) == ["1"]
 
 
+def test_a_state_that_was_lost_is_found_again(program: Program, registry: Local) -> None:
+    """As after a destroy that was refused: the engine drops a version before the prompt that it is deleted with."""
+    for text in ("One.", "Two.", "Three."):
+        program.up(text)
+    program.version.outputs = program.version.client.create(program.version.inputs).outputs
+    assert (program.current, program.history) == ("3", ["1", "2", "3"])
+    program.up("Three.", keep=1)
+    assert names(registry, program) == ["3"]
+
+
 def test_a_version_of_somebody_else_is_re_used_and_stays(program: Program, registry: Local) -> None:
     program.prompt.up(program.of_prompt("One."))
     publish(registry, program.prompt.id)

@@ -137,6 +137,7 @@ class Support:
         rules: Checks across fields.
         renames: Whether a prompt keeps its identity when its name changes.
         max_versions: How many versions the registry keeps of a prompt, or None.
+        versions_every_write: Whether each write of the content makes a version, so that the head is the newest.
     """
 
     kind: str
@@ -146,6 +147,7 @@ class Support:
     rules: tuple[Rule, ...] = ()
     renames: bool = False
     max_versions: int | None = None
+    versions_every_write: bool = False
 
     def refuses_in_prompt(self, tree: Mapping[str, Any]) -> Iterator[Failure]:
         """What of a prompt's properties this registry cannot express."""
