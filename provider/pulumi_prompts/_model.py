@@ -100,6 +100,8 @@ def _json(value: object) -> object:
         return {str(key): _json(item) for key, item in value.items() if item is not None}
     if isinstance(value, list | tuple):
         return [_json(item) for item in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        raise PydanticCustomError("json", "must not hold a number that JSON cannot write (NaN, infinity)")
     if isinstance(value, float) and value.is_integer() and abs(value) <= _LARGEST_EXACT_INTEGER:
         return int(value)
     if isinstance(value, int) and abs(value) > _LARGEST_EXACT_INTEGER:

@@ -6,27 +6,31 @@ runs on each of them.
 
 import math
 import re
-from typing import Annotated, Literal
+from types import NoneType
+from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, StrictStr
 from pydantic_core import PydanticCustomError
 
-from pulumi_prompts._model import InContent, Json, JsonObject, Model, Strings
+from pulumi_prompts._model import InContent, Json, JsonObject, Model, Strings, fields_marked
 
-_CACHE_POINT = re.compile(r"(?P<place>template|messages|tools)(\[(?P<index>\d+)\](\.content\[(?P<block>\d+)\])?)?")
-_PLACES = ("template", "messages", "tools")
+_CACHE_POINT = re.compile(
+    r"template|messages\[(?P<message>\d+)\](\.content\[(?P<block>\d+)\])?|tools\[(?P<tool>\d+)\]", re.ASCII
+)
 
 
 def _place_of(point: str) -> tuple[int, int, float]:
-    """Where a cache point stands in the order of the prompt; the end of a message is after all of its blocks."""
+    """Where a cache point stands: the template, then messages, then tools; the end of a message is after its blocks."""
     found = _CACHE_POINT.fullmatch(point)
     if found is None:
         raise PydanticCustomError(
             "cache_point",
             "must be paths such as 'template', 'messages[0]', 'messages[1].content[0]' or 'tools[2]'",
         )
-    block = found["block"]
-    return _PLACES.index(found["place"]), int(found["index"] or 0), math.inf if block is None else int(block)
+    message, block, tool = (None if part is None else int(part) for part in found.group("message", "block", "tool"))
+    if tool is not None:
+        return 2, tool, 0
+    return (0, 0, 0) if message is None else (1, message, math.inf if block is None else block)
 
 
 def _in_order(points: tuple[str, ...] | None) -> tuple[str, ...] | None:
@@ -111,3 +115,10 @@ class Options(Model):
     humanloop: HumanloopOptions | None = None
     mlflow: MlflowOptions | None = None
     truefoundry: TrueFoundryOptions | None = None
+
+
+def fields_in_content(registry: str) -> frozenset[str]:
+    """The options of a registry that change what a model receives."""
+    field = Options.model_fields.get(registry)
+    blocks = get_args(field.annotation) if field else ()
+    return frozenset(name for block in blocks if block is not NoneType for name in fields_marked(block, InContent))

@@ -3,6 +3,7 @@
 Values that are not known yet pass; whoever calls with known values again (`up` does) has them checked.
 """
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -43,10 +44,10 @@ def rule(*reads: str) -> Callable[[Callable[[Content], Iterator[Failure]]], Rule
 
 
 def property_path(steps: Iterable[Step]) -> str:
-    """A path as Pulumi writes it: `messages[0].content`."""
+    """A path as Pulumi writes it: `messages[0].content`, `tags["cost-center"]`."""
     path = ""
     for step in steps:
-        path += f"[{step}]" if isinstance(step, int) else f".{step}"
+        path += f".{step}" if isinstance(step, str) and step.isidentifier() else f"[{json.dumps(step)}]"
     return path.removeprefix(".")
 
 

@@ -18,6 +18,9 @@ class TestLocal(BackendConformance):
         self.path = tmp_path / "prompts.db"
         return Local.connect(LocalSettings(kind="local", path=str(self.path)), Environment())
 
+    def elsewhere(self, uri: str) -> str:
+        return uri.replace("local:", "local:another-")
+
     def make_inexpressible(self, backend: Backend, prompt_id: str) -> None:
         """As a newer release would write it."""
         db = sqlite3.connect(self.path, isolation_level=None)

@@ -7,15 +7,17 @@ from typing import Any, ClassVar
 
 import pytest
 
-from pulumi_prompts.backends.base import Change, Desired, Environment, Head, Labels, Publication, Ref, Version
+from pulumi_prompts.backends.base import Backend, Change, Desired, Environment, Head, Labels, Publication, Ref, Version
 from pulumi_prompts.backends.local import Local, LocalSettings
 from pulumi_prompts.backends.support import Support
-from pulumi_prompts.errors import CredentialsError, DriftError, QuotaError
+from pulumi_prompts.errors import DriftError, QuotaError
 from pulumi_prompts.testing import BackendConformance
 
 
 class VersionForEachWrite(Local):
     """As MLflow and TrueFoundry: each write of the content makes a version; there is no draft to publish."""
+
+    support: ClassVar[Support] = replace(Local.support, versions_every_write=True)
 
     def create(self, desired: Desired) -> Ref:
         ref = super().create(desired)
@@ -60,13 +62,9 @@ class LabelsAndDigestsApart(Local):
         return replace(super().publish(prompt_id, publication), labels=None)
 
     def labels(self, uri: str) -> Labels:
-        _, prompt_id, *version = uri.split(":")
+        prompt_id, *version = uri.partition("/")[2].split(":")
         holder = super().read_version(prompt_id, version[0]) if version else super().read(prompt_id)
         return holder.labels or Labels(tags={})
-
-    def confirm_target(self, uri: str) -> None:
-        if not uri.startswith("local:"):
-            raise CredentialsError("it is elsewhere")
 
 
 class OnlyChatsWithAModel(Local):
@@ -78,32 +76,22 @@ class OnlyChatsWithAModel(Local):
     )
 
 
-def connect(adapter: type[Local], folder: Path) -> Local:
-    return adapter.connect(LocalSettings(kind="local", path=str(folder / "prompts.db")), Environment())
-
-
-class TestVersionForEachWrite(BackendConformance):
-    adapter = VersionForEachWrite
-
+class OnAFile(BackendConformance):
     @pytest.fixture
-    def backend(self, tmp_path: Path) -> Local:
-        return connect(self.adapter, tmp_path)
-
-
-class TestLabelsAndDigestsApart(BackendConformance):
-    adapter = LabelsAndDigestsApart
-
-    @pytest.fixture
-    def backend(self, tmp_path: Path) -> Local:
-        return connect(self.adapter, tmp_path)
+    def backend(self, tmp_path: Path) -> Backend:
+        return self.adapter.connect(LocalSettings(kind="local", path=str(tmp_path / "prompts.db")), Environment())
 
     def elsewhere(self, uri: str) -> str:
-        return uri.replace("local:", "remote:")
+        return uri.replace("local:", "local:another-")
 
 
-class TestOnlyChatsWithAModel(BackendConformance):
+class TestVersionForEachWrite(OnAFile):
+    adapter = VersionForEachWrite
+
+
+class TestLabelsAndDigestsApart(OnAFile):
+    adapter = LabelsAndDigestsApart
+
+
+class TestOnlyChatsWithAModel(OnAFile):
     adapter = OnlyChatsWithAModel
-
-    @pytest.fixture
-    def backend(self, tmp_path: Path) -> Local:
-        return connect(self.adapter, tmp_path)

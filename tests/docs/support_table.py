@@ -45,6 +45,10 @@ def rows() -> Iterator[list[str]]:
     for name in ("description", "version_name"):
         yield [f"`{name}` of a version", *(_version_cell(support, name) for support in supports)]
     yield ["rename in place", *("yes" if support.renames else "no, replaced" for support in supports)]
+    yield [
+        "makes a version",
+        *("with every write" if each.versions_every_write else "when published" for each in supports),
+    ]
     yield ["versions of a prompt", *(str(support.max_versions or "any number") for support in supports)]
     editable = (issubclass(backend_class(kind), DescribesVersions) for kind in KINDS)
     yield ["edit a published version's description", *("yes" if each else "no" for each in editable)]

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pulumi.runtime.rpc import is_rpc_secret
 
 from protocol.client import UNKNOWN, Client
 
@@ -35,7 +36,6 @@ def test_makes_no_call(prompts: Client, inputs: dict[str, Any], file: Path) -> N
         {"parameters": {"temperature": UNKNOWN}},
         {"messages": [{"role": "user", "content": ["known", UNKNOWN]}]},
         {"tools": [{"name": "lookup", "parameters": {"properties": {"id": {"enum": [UNKNOWN]}}}}]},
-        {"options": {"bedrock": {"agent": UNKNOWN}}},
     ],
 )
 def test_unknown_content_has_an_unknown_digest(
@@ -148,3 +148,29 @@ def test_one_of_several_threads_gets_the_name(prompts: Client, inputs: dict[str,
     with ThreadPoolExecutor(max_workers=4) as pool:
         answers = list(pool.map(lambda marker: prompts.check({}, {**inputs, "marker": marker}), markers))
     assert sorted(len(answer.failures) for answer in answers) == [0] + [1] * 15
+
+
+def test_secret_texts_make_secret_variables(prompts: Client, inputs: dict[str, Any]) -> None:
+    checked = prompts.check({}, {**inputs, "secret": ["template"]})
+    assert is_rpc_secret(checked.inputs["variables"])
+    assert not is_rpc_secret(checked.inputs["digest"])  # by decision: it tells nothing but whether a guess is right
+
+
+def test_a_failure_shows_no_name_out_of_a_secret_text(prompts: Client, inputs: dict[str, Any]) -> None:
+    secret = {"template": "For {{project_x}}.", "variables": ["projekt_x"], "secret": ["template", "variables"]}
+    assert prompts.check({}, {**inputs, **secret}).failures == [
+        "variables: `[secret]` stands in the text and not here; add it, or correct the text",
+        "variables: '[secret]' is not used in the text as `{{[secret]}}`; remove it, or use it",
+    ]
+
+
+def test_options_of_a_backend_that_is_not_known_may_change_the_digest(prompts: Client, inputs: dict[str, Any]) -> None:
+    options = {"bedrock": {"agent": "an agent"}}
+    checked = prompts.check({}, {**inputs, "options": options, "backend": {"kind": UNKNOWN}})
+    assert checked.inputs["digest"] == UNKNOWN
+
+
+def test_an_unknown_option_of_another_registry_leaves_the_digest(prompts: Client, inputs: dict[str, Any]) -> None:
+    known = prompts.check({}, inputs).inputs["digest"]
+    for block in (UNKNOWN, {"agent": UNKNOWN}):
+        assert prompts.check({}, {**inputs, "options": {"bedrock": block}}).inputs["digest"] == known

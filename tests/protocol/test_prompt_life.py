@@ -9,7 +9,7 @@ import pytest
 
 from protocol.client import Client, HookError
 from protocol.lifecycle import CheckFailedError, Resource
-from protocol.somebody_else import Writes, alter_head, publish, write_head
+from protocol.somebody_else import Writes, alter_head, desired, publish, write_head
 from pulumi_prompts.backends.local import Local
 from pulumi_prompts.resources import _registry
 
@@ -27,12 +27,12 @@ def writes(prompt: Resource, inputs: dict[str, Any], file: Path) -> Iterator[Wri
         yield writes
 
 
-def test_outputs_repeat_no_content(prompt: Resource, inputs: dict[str, Any]) -> None:
+def test_outputs_repeat_no_content(prompt: Resource, inputs: dict[str, Any], registry: Local) -> None:
     beside = {"description": "For the desk.", "tags": {"team": "support"}, "metadata": {"level": 2}, "adopt": True}
     prompt.up({**inputs, **beside})
     content = ("template", "parameters")
     declared = {name: value for name, value in {**inputs, **beside}.items() if name not in content}
-    computed = {"digest": prompt.inputs["digest"], "variables": ["ticket"], "uri": f"local:{prompt.id}"}
+    computed = {"digest": prompt.inputs["digest"], "variables": ["ticket"], "uri": registry.read(prompt.id).uri}
     assert prompt.outputs == declared | computed
 
 
@@ -198,7 +198,10 @@ def test_get_reads_a_prompt_of_which_only_the_id_is_known(
     assert found.outputs == content | beside | computed
 
 
-def test_get_of_what_is_not_there_says_so(prompts: Client, inputs: dict[str, Any], file: Path) -> None:
+def test_get_of_what_is_not_there_says_so(
+    prompt: Resource, prompts: Client, inputs: dict[str, Any], file: Path
+) -> None:
+    prompt.up(inputs)
     with pytest.raises(HookError) as failed:
         prompts.read("nowhere", {"backend": inputs["backend"]})
     assert str(failed.value) == (
@@ -298,3 +301,19 @@ def test_a_failed_check_calls_nothing_else(prompt: Resource, inputs: dict[str, A
     with pytest.raises(CheckFailedError, match=r"^parameters.temperature: must be a number$"):
         prompt.up({**inputs, "parameters": {"temperature": "hot"}})
     assert not file.exists()
+
+
+@pytest.mark.parametrize("instead", ["nothing", "another registry"])
+def test_another_file_drops_nothing_from_the_state(
+    prompt: Resource, inputs: dict[str, Any], file: Path, instead: str
+) -> None:
+    """As on a colleague's machine, who has the state and not the file."""
+    prompt.up(inputs)
+    _registry.forget()
+    file.rename(file.with_name("elsewhere.db"))
+    if instead == "another registry":
+        Local(str(file)).create(desired("Theirs."))
+    for call in (prompt.refresh, prompt.destroy):
+        with pytest.raises(HookError, match=rf"{file} is not the file that its prompts were made in; correct `backend"):
+            call()
+    assert file.exists() == (instead == "another registry")

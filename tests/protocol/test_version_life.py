@@ -55,7 +55,7 @@ def test_publishes_and_says_where(program: Program, registry: Local) -> None:
     assert program.up("One.", description="The first.", version_name="first", keep=3) == ("create", "create")
     prompt_id, digest = program.prompt.id, program.prompt.inputs["digest"]
     declared = program.of_version(description="The first.", version_name="first", keep=3)
-    computed = {"version": "1", "uri": f"local:{prompt_id}:1", "history": {"1": digest}}
+    computed = {"version": "1", "uri": f"{registry.read(prompt_id).uri}:1", "history": {"1": digest}}
     assert program.version.id == f"{prompt_id}/versions"
     assert program.version.outputs == declared | computed
     published = registry.read_version(prompt_id, "1")
@@ -93,6 +93,16 @@ def test_a_creation_that_was_interrupted_is_not_published_twice(program: Program
     again = program.version.client.create(program.version.inputs)
     assert again.outputs == program.version.outputs
     assert names(registry, program) == ["1"]
+
+
+def test_a_state_that_was_lost_is_found_again(program: Program, registry: Local) -> None:
+    """As after a destroy that was refused: the engine drops a version before the prompt that it is deleted with."""
+    for text in ("One.", "Two.", "Three."):
+        program.up(text)
+    program.version.outputs = program.version.client.create(program.version.inputs).outputs
+    assert (program.current, program.history) == ("3", ["1", "2", "3"])
+    program.up("Three.", keep=1)
+    assert names(registry, program) == ["3"]
 
 
 def test_a_version_of_somebody_else_is_re_used_and_stays(program: Program, registry: Local) -> None:

@@ -162,7 +162,7 @@ def test_a_path_that_does_not_work_is_one_clear_line(tmp_path: Path, inside: str
     registry = Local(str(tmp_path / inside))
     for _ in range(2):
         with pytest.raises(UnavailableError) as failed:
-            registry.find("triage")
+            registry.create(desired("triage"))
         (line,) = str(failed.value).splitlines()
         assert line.startswith(f"{tmp_path / inside}: ")
         assert line.endswith(CHECK)
@@ -188,7 +188,7 @@ texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 documents = st.dictionaries(texts, texts | st.integers(-(2**53) + 1, 2**53 - 1) | st.booleans() | st.lists(texts))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=50)
 @given(template=texts, description=texts | st.none(), tags=st.dictionaries(texts, texts), metadata=documents)
 def test_everything_comes_back_as_it_was_written(
     registry: Local, template: str, description: str | None, tags: dict[str, str], metadata: dict[str, object]

@@ -227,4 +227,4 @@ class ConfirmsTarget(Protocol):
     """
 
     def confirm_target(self, uri: str) -> None:
-        """Raise CredentialsError where the credentials reach another registry than the one that `uri` lies in."""
+        """Raise ConfigurationError where what is reached is another registry than the one that `uri` lies in."""

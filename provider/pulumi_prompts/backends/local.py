@@ -32,6 +32,8 @@ _SCHEMA = """
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = NORMAL;
 PRAGMA foreign_keys = ON;
+CREATE TABLE IF NOT EXISTS registry (id TEXT NOT NULL);
+INSERT INTO registry SELECT lower(hex(randomblob(4))) WHERE NOT EXISTS (SELECT * FROM registry);
 CREATE TABLE IF NOT EXISTS prompts (
     id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, content TEXT NOT NULL, description TEXT, tags TEXT NOT NULL,
     metadata TEXT NOT NULL, options TEXT NOT NULL, marker TEXT NOT NULL, created_at TEXT NOT NULL,
@@ -76,6 +78,7 @@ class Local:
         self._now = now
         self._lock = threading.Lock()
         self._db: sqlite3.Connection | None = None
+        self._registry = ""
 
     @classmethod
     def connect(cls, settings: LocalSettings, environment: base.Environment) -> Self:
@@ -87,20 +90,22 @@ class Local:
         prompt_id = uuid.uuid4().hex[:12]
         row = {"id": prompt_id, **_flat(desired), "created_at": self._now().isoformat()}
         names, holes = ", ".join(row), ", ".join(f":{name}" for name in row)
-        with self._transaction() as db, _unique_name(desired.name):
+        with self._transaction(make=True) as db, _unique_name(desired.name):
             db.execute(f"INSERT INTO prompts ({names}) VALUES ({holes})", row)  # noqa: S608 (names of our own)
-        return base.Ref(prompt_id, _uri(prompt_id))
+        return base.Ref(prompt_id, _uri(self._registry, prompt_id))
 
     def find(self, name: str) -> base.Head | None:
         """One SELECT by name."""
+        if not self._path.exists():
+            return None
         with self._transaction() as db:
             row = db.execute("SELECT * FROM prompts WHERE name = ?", (name,)).fetchone()
-        return _head(row) if row else None
+        return _head(self._registry, row) if row else None
 
     def read(self, prompt_id: str) -> base.Head:
         """One SELECT by id."""
         with self._transaction() as db:
-            return _head(_prompt(db, prompt_id))
+            return _head(self._registry, _prompt(db, prompt_id))
 
     def update(self, ref: base.Ref, desired: base.Desired, change: base.Change) -> base.Ref:
         """One UPDATE of all columns; the tags of others stay."""
@@ -124,12 +129,12 @@ class Local:
         with self._transaction() as db:
             _prompt(db, prompt_id)
             rows = db.execute("SELECT * FROM versions WHERE prompt_id = ? ORDER BY version", (prompt_id,)).fetchall()
-        return [_version(row) for row in rows]
+        return [_version(self._registry, row) for row in rows]
 
     def read_version(self, prompt_id: str, version: str) -> base.Version:
         """One SELECT."""
         with self._transaction() as db:
-            return _version(_published(db, prompt_id, version))
+            return _version(self._registry, _published(db, prompt_id, version))
 
     def publish(self, prompt_id: str, publication: base.Publication) -> base.Version:
         """Copy the head into the next version."""
@@ -140,7 +145,7 @@ class Local:
             number = head["next_version"]
             self._insert_version(db, head, publication)
             db.execute("UPDATE prompts SET next_version = ? WHERE id = ?", (number + 1, prompt_id))
-            return _version(_published(db, prompt_id, str(number)))
+            return _version(self._registry, _published(db, prompt_id, str(number)))
 
     def _insert_version(self, db: sqlite3.Connection, head: sqlite3.Row, publication: base.Publication) -> None:
         values = (
@@ -170,11 +175,19 @@ class Local:
                 (description, version_name, prompt_id, version),
             )
 
+    def confirm_target(self, uri: str) -> None:
+        """No call: a URI tells in which file the prompt was made, wherever that file lies now."""
+        if not uri.startswith(f"local:{self._registry}/"):
+            remedy = (
+                "correct `backend.path`, or bring the file back; if it is gone for good, `pulumi state delete` them"
+            )
+            raise errors.ConfigurationError(f"{self._path} is not the file that its prompts were made in", remedy)
+
     @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
+    def _transaction(self, make: bool = False) -> Iterator[sqlite3.Connection]:
         try:
             with self._lock:
-                db = self._connection()
+                db = self._connection(make)
                 db.execute("BEGIN IMMEDIATE")
                 with db:  # commits, or rolls back when anything raises
                     yield db
@@ -182,9 +195,14 @@ class Local:
             remedy = "check the path and its permissions, and that no other process holds the file"
             raise errors.UnavailableError(f"{self._path}: {error}", remedy) from error
 
-    def _connection(self) -> sqlite3.Connection:
-        """One connection for all threads, kept: closing the last one costs SQLite a checkpoint."""
+    def _connection(self, make: bool) -> sqlite3.Connection:
+        """One connection for all threads, kept: closing the last one costs SQLite a checkpoint.
+
+        Only a first prompt makes the file: looking for one at a wrong path must not.
+        """
         if self._db is None:
+            if not make and not self._path.exists():
+                raise errors.NotFoundError(f"there is no file {self._path}")
             self._path.parent.mkdir(parents=True, exist_ok=True)
             db = sqlite3.connect(self._path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
             db.row_factory = sqlite3.Row
@@ -193,6 +211,7 @@ class Local:
             except BaseException:
                 db.close()
                 raise
+            (self._registry,) = db.execute("SELECT id FROM registry").fetchone()
             self._db = db
         return self._db
 
@@ -233,8 +252,8 @@ def _published(db: sqlite3.Connection, prompt_id: str, version: str) -> sqlite3.
     return row
 
 
-def _uri(prompt_id: str) -> str:
-    return f"local:{prompt_id}"
+def _uri(registry: str, prompt_id: str) -> str:
+    return f"local:{registry}/{prompt_id}"
 
 
 def _flat(desired: base.Desired) -> dict[str, Any]:
@@ -266,11 +285,11 @@ def _digest(stored_content: str) -> str:
     return digest_of(content) if content else ""
 
 
-def _head(row: sqlite3.Row) -> base.Head:
+def _head(registry: str, row: sqlite3.Row) -> base.Head:
     content, obstacle = _parsed(row["content"])
     return base.Head(
         id=row["id"],
-        uri=_uri(row["id"]),
+        uri=_uri(registry, row["id"]),
         name=row["name"],
         digest=_digest(row["content"]),
         content=content,
@@ -283,10 +302,10 @@ def _head(row: sqlite3.Row) -> base.Head:
     )
 
 
-def _version(row: sqlite3.Row) -> base.Version:
+def _version(registry: str, row: sqlite3.Row) -> base.Version:
     return base.Version(
         version=str(row["version"]),
-        uri=f"{_uri(row['prompt_id'])}:{row['version']}",
+        uri=f"{_uri(registry, row['prompt_id'])}:{row['version']}",
         digest=_digest(row["content"]),
         description=row["description"],
         version_name=row["version_name"],

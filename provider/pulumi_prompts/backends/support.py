@@ -109,23 +109,20 @@ class Entries:
     reserved: tuple[str, ...] = ()
 
     def broken_by(self, value: Any) -> str | None:
-        """Too many, a key or a value that is not taken, or a key that is ours or the registry's own."""
-        if not isinstance(value, Mapping):
-            return None
-        if self.most is not None and len(value) > self.most:
+        """Too many."""
+        if isinstance(value, Mapping) and self.most is not None and len(value) > self.most:
             return f"must have at most {self.most} entries, has {len(value)}"
-        broken = (why for key, item in value.items() if (why := self._entry(str(key), item)))
-        return next(broken, None)
+        return None
 
-    def _entry(self, key: str, item: Any) -> str | None:
+    def broken_by_entry(self, key: str, item: Any) -> str | None:
+        """A key or a value that is not taken, or a key that is ours or the registry's own."""
         if key.lower().startswith(self.reserved):
-            return f"key {key!r}: keys that begin with {' or '.join(map(repr, self.reserved))} are reserved"
+            return f"keys that begin with {' or '.join(map(repr, self.reserved))} are reserved"
         if why := self.key.broken_by(key):
-            return f"key {key!r} {why}"
+            return f"the key {why}"
         if item is not UNKNOWN and not isinstance(item, str):
-            return f"the value of {key!r} must be a string"
-        why = self.value.broken_by(item)
-        return f"the value of {key!r} {why}" if why else None
+            return "must be a string"
+        return self.value.broken_by(item)
 
 
 @dataclass(frozen=True)
@@ -140,6 +137,7 @@ class Support:
         rules: Checks across fields.
         renames: Whether a prompt keeps its identity when its name changes.
         max_versions: How many versions the registry keeps of a prompt, or None.
+        versions_every_write: Whether each write of the content makes a version, so that the head is the newest.
     """
 
     kind: str
@@ -149,6 +147,7 @@ class Support:
     rules: tuple[Rule, ...] = ()
     renames: bool = False
     max_versions: int | None = None
+    versions_every_write: bool = False
 
     def refuses_in_prompt(self, tree: Mapping[str, Any]) -> Iterator[Failure]:
         """What of a prompt's properties this registry cannot express."""
@@ -174,9 +173,16 @@ class Support:
         if why := limit.broken_by(value):
             yield Failure(property_path(steps), f"{why} ({self.kind})")
             return
-        if not (isinstance(limit, Anything) and limit.deep) and not isinstance(limit, Entries):
+        if isinstance(limit, Entries) and isinstance(value, Mapping):
+            yield from self._refused_entries(limit, steps, value)
+        elif not (isinstance(limit, Anything) and limit.deep):
             for step, inner, item in _children(pattern, value):
                 yield from self._walk(limits, (*steps, step), inner, item)
+
+    def _refused_entries(self, limit: Entries, steps: tuple[Step, ...], value: Mapping[str, Any]) -> Iterator[Failure]:
+        for key, item in value.items():
+            if why := limit.broken_by_entry(str(key), item):
+                yield Failure(property_path((*steps, str(key))), f"{why} ({self.kind})")
 
     def _cannot(self, pattern: str) -> str:
         instead = self.instead.get(pattern)

@@ -8,11 +8,11 @@ from pydantic import BeforeValidator, StrictBool, StrictStr
 from pydantic_core import PydanticCustomError
 
 from pulumi_prompts import errors
-from pulumi_prompts._model import JsonObject, Model, contains_unknown
+from pulumi_prompts._model import UNKNOWN, JsonObject, Model, contains_unknown
 from pulumi_prompts.backends.base import Desired
 from pulumi_prompts.content import Content
 from pulumi_prompts.digest import digest_of
-from pulumi_prompts.options import Options
+from pulumi_prompts.options import Options, fields_in_content
 from pulumi_prompts.parsing import Failure, Rule, broken_rules, parse
 from pulumi_prompts.resources import _registry
 from pulumi_prompts.rules import RULES
@@ -62,13 +62,30 @@ def declared(tree: Mapping[str, Any]) -> Declared:
     found += [*more, *_registry.check_backend(tree.get("backend"))]
     found += _refused_by_registry(tree, {failure.path for failure in found})
     found += broken_rules(content, left_out, (*RULES, *_rules_of_registry(tree)))
-    whole = not found and not contains_unknown(content_of(tree))
+    whole = not found and not is_unknown_content(tree)
     return Declared(content, args, digest_of(content) if whole else None, tuple(found))
 
 
 def content_of(tree: Mapping[str, Any]) -> dict[str, Any]:
-    """The properties that decide how a model answers."""
-    return {name: value for name, value in tree.items() if name in CONTENT}
+    """The properties that decide how a model answers, without options beside them that are not known yet."""
+    content = {name: value for name, value in tree.items() if name in CONTENT}
+    if isinstance(options := content.get("options"), Mapping):
+        content["options"] = {registry: _settled(registry, block, tree) for registry, block in options.items()}
+    return content
+
+
+def _settled(registry: str, block: Any, tree: Mapping[str, Any]) -> Any:
+    deciding = fields_in_content(registry) if registry == _kind(tree) else frozenset()
+    if block is UNKNOWN and not deciding:
+        return None
+    if not isinstance(block, Mapping):
+        return block
+    return {name: value for name, value in block.items() if name in deciding or not contains_unknown(value)}
+
+
+def is_unknown_content(tree: Mapping[str, Any]) -> bool:
+    """Whether something that decides how a model answers is not known yet; which options do, the registry says."""
+    return contains_unknown(content_of(tree)) or ("options" in tree and _kind(tree) in (None, UNKNOWN))
 
 
 def desired(tree: Mapping[str, Any]) -> Desired:

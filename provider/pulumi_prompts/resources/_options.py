@@ -13,18 +13,26 @@ _LONGEST_MARKER = 256
 
 def merged(defaults: ResourceOptions, opts: ResourceOptions | None) -> ResourceOptions:
     """`opts` over `defaults`: what the user says wins."""
-    return ResourceOptions.merge(defaults, opts)
+    return defaults if opts is None else ResourceOptions.merge(defaults, opts)
 
 
-def marker_of(resource_name: str) -> str:
+def given(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """The inputs that a program gives. Of each of the others the SDK would make an output, which takes its time."""
+    return {name: value for name, value in inputs.items() if value is not None}
+
+
+def marker_of(resource_name: str, parent: pulumi.Resource | None) -> str:
     """The note of ownership of a resource: organization/project/stack/resource name.
+
+    The name of a parent goes before that of the resource: components may each have a child of the same name.
 
     Written in letters, digits and ` ._:/=+@-` only (others as `=` and two hexadecimal digits a byte), and at most 256
     of them (a hash then stands for the end), so that every registry can keep it.
     """
     organization = pulumi.get_organization() or "organization"  # None under `pulumi.runtime.set_mocks`
     stack = "/".join((organization, pulumi.get_project(), pulumi.get_stack()))
-    name = quote(resource_name, safe=" .:+@").replace("%", "=")
+    names = [resource_name] if parent is None else [parent.pulumi_resource_name, resource_name]
+    name = ":".join(quote(each, safe=" .+@").replace("%", "=") for each in names)
     marker = f"{stack}/{name}"
     if len(marker) <= _LONGEST_MARKER:
         return marker
@@ -48,6 +56,8 @@ async def _secret_among(inputs: Mapping[str, Any]) -> list[str] | None:
 
 
 def _holds_outputs(value: Any) -> bool:
+    if isinstance(value, str):
+        return False
     if isinstance(value, Mapping):
         return any(_holds_outputs(item) for item in value.values())
     if isinstance(value, list | tuple):

@@ -6,14 +6,16 @@ from typing import Any, cast, get_args
 
 from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
 from pulumi.output import Unknown
+from pulumi.runtime.rpc import wrap_rpc_secret
 
 from pulumi_prompts import errors
 from pulumi_prompts._model import contains_unknown
 from pulumi_prompts.backends.base import Backend, Change, Desired, Field, Head, Ref
+from pulumi_prompts.content import Content
 from pulumi_prompts.digest import options_beside_content
 from pulumi_prompts.options import Options
 from pulumi_prompts.resources import _registry
-from pulumi_prompts.resources._declared import CONTENT, content_of, declared, desired, own_options
+from pulumi_prompts.resources._declared import CONTENT, declared, desired, is_unknown_content, own_options
 from pulumi_prompts.resources._readable import content_diff, content_tree
 from pulumi_prompts.resources._tree import differing, plain, without_nothing
 
@@ -37,10 +39,10 @@ class PromptRules:
         """Everything that is wrong; and the digest and the variables, which previews need."""
         tree = plain(news)
         found = declared(tree)
-        failures = [*map(str, found.failures), *_claimed_twice(tree)]
-        unknown = contains_unknown(content_of(tree))
+        failures = [_registry.without_secrets(str(each), tree) for each in (*found.failures, *_claimed_twice(tree))]
+        unknown = is_unknown_content(tree)
         digest = _not_known() if unknown else found.digest
-        variables = _not_known() if unknown else list(found.content.used_variables)
+        variables = _not_known() if unknown else _variables(tree, found.content)
         # Without a property the engine prints the reason alone; with one also its value, which may be secret.
         checked = [CheckFailure("", failure) for failure in failures]
         return CheckResult({**news, "digest": digest, "variables": variables}, checked)
@@ -103,6 +105,12 @@ class PromptRules:
 
     def _connect(self, tree: Props) -> Backend:
         return _registry.connect(tree["backend"], self._secrets)
+
+
+def _variables(tree: Props, content: Content) -> Any:
+    """The names that the text uses; secret where the text is."""
+    names = list(content.used_variables)
+    return wrap_rpc_secret(names) if {"template", "messages"} & set(tree.get("secret", ())) else names
 
 
 def _not_known() -> Any:

@@ -57,9 +57,11 @@ def publish(backend: Backend, tree: Props, before: Published) -> Published:
     versions = backend.versions(tree["prompt_id"])
     listed = [version.version for version in versions]
     superseded = before.version
+    is_new = not before.history
+    before = _remembered(backend, tree, versions) if is_new else before
     before = before.without([name for name in before.history if name not in listed])
     if match := _with_digest(backend, tree, versions, before):
-        ours = match.version in before.ours or _is_of_stack(backend, match, tree["marker"])
+        ours = match.version in before.ours or (not is_new and _is_ours(backend, match, tree["marker"]))
         after = before.with_current(match, tree["digest"], ours)
         if is_described(backend, after) and _described_otherwise(match, tree):
             describe(backend, tree, match.version)
@@ -117,10 +119,16 @@ def _publication(tree: Props) -> Publication:
     return Publication(tree["digest"], tree["marker"], tree.get("description"), tree.get("version_name"))
 
 
+def _remembered(backend: Backend, tree: Props, versions: Sequence[Version]) -> Published:
+    """What the resource published before the state lost it: a destroy that was refused half-way drops a version."""
+    own = (each for each in versions if _is_ours(backend, each, tree["marker"]))
+    return Published(history={each.version: each.digest or "" for each in own})
+
+
 def _with_digest(backend: Backend, tree: Props, versions: Sequence[Version], before: Published) -> Version | None:
     """The newest version that has the digest, read where neither the list nor our history tells its digest."""
     for version in reversed(versions):
-        known = version.digest if version.digest is not None else before.history.get(version.version)
+        known = version.digest if version.digest is not None else before.history.get(version.version) or None
         if known not in (None, tree["digest"]):
             continue
         found = version if version.digest else backend.read_version(tree["prompt_id"], version.version)
@@ -129,8 +137,11 @@ def _with_digest(backend: Backend, tree: Props, versions: Sequence[Version], bef
     return None
 
 
-def _is_of_stack(backend: Backend, version: Version, marker: str) -> bool:
-    return _registry.stack_of(_registry.labels_of(backend, version).marker) == _registry.stack_of(marker)
+def _is_ours(backend: Backend, version: Version, marker: str) -> bool:
+    """Whether this resource published it; where writes make versions, the prompt of the same stack did."""
+    found = _registry.labels_of(backend, version).marker
+    same_stack = _registry.stack_of(found) == _registry.stack_of(marker)
+    return found == marker or (backend.support.versions_every_write and same_stack)
 
 
 def _make_room(backend: Backend, tree: Props, before: Published, listed: Sequence[str]) -> Published:

@@ -20,6 +20,7 @@ from pulumi_prompts.backends.base import (
     Version,
 )
 from pulumi_prompts.config import variable
+from pulumi_prompts.content import template_variables
 from pulumi_prompts.parsing import Failure, parse
 from pulumi_prompts.resources._progress import report_progress
 
@@ -122,14 +123,16 @@ def doing(verb: str, tree: Mapping[str, Any], id_: str = "") -> Iterator[None]:
     except errors.PromptsError as error:
         registry = identity_of(tree.get("backend")) or {}
         where = " ".join(str(value) for value in registry.values() if value is not None)
-        error.said = _redacted(error.said, tree)
-        raise error.at(f"{verb} {tree.get('name') or id_} on {where}") from None
+        error.said = without_secrets(error.said, tree)
+        raise error.at(without_secrets(f"{verb} {tree.get('name') or id_} on {where}", tree)) from None
 
 
-def _redacted(text: str, tree: Mapping[str, Any]) -> str:
-    for name in tree.get("secret", ()):
-        for part in _texts(tree.get(name)):
-            text = text.replace(part, "[secret]")
+def without_secrets(text: str, tree: Mapping[str, Any]) -> str:
+    """`text` without any text of the inputs that the program keeps secret, and without the names of its variables."""
+    for secret in (part for name in tree.get("secret", ()) for part in _texts(tree.get(name))):
+        for variable in template_variables([secret]):
+            text = text.replace(f"{{{{{variable}}}}}", "[secret]").replace(repr(variable), "[secret]")
+        text = text.replace(secret, "[secret]")
     return text
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pulumi
+from pulumi.runtime.rpc import unwrap_rpc_secret
 
 from pulumi_prompts._model import UNKNOWN, contains_unknown
 
@@ -16,6 +17,7 @@ def plain(props: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
+    value = unwrap_rpc_secret(value)
     if isinstance(value, pulumi.output.Unknown):
         return UNKNOWN
     if isinstance(value, Mapping):

@@ -11,7 +11,7 @@ from pulumi_prompts.config import backend_of_program
 from pulumi_prompts.errors import InputError
 from pulumi_prompts.files import load
 from pulumi_prompts.inputs import Adopt, Backend, Message, NamedTool, Options, Parameters, ResponseFormat, Tool
-from pulumi_prompts.resources._options import marker_of, merged, secret_names
+from pulumi_prompts.resources._options import given, marker_of, merged, secret_names
 from pulumi_prompts.resources._provider import Provider
 
 
@@ -108,7 +108,7 @@ class Prompt(Resource, module="prompts", name="Prompt"):
             opts: Options of any Pulumi resource; `delete_before_replace` is True unless they say otherwise.
             inputs: As `PromptArgs` and `ContentArgs` describe them.
         """
-        self._declare(resource_name, opts, inputs)
+        super().__init__(PromptProvider(), resource_name, _props(resource_name, opts, inputs), _merged(opts))
 
     @classmethod
     def from_file(
@@ -129,27 +129,10 @@ class Prompt(Resource, module="prompts", name="Prompt"):
         Raises:
             InputError: There is no such file, or it is not what its suffix says.
         """
-        given = {name: value for name, value in overrides.items() if value is not None}
+        props = _props(resource_name, opts, {**load(path), **given(overrides)})
         prompt = cls.__new__(cls)
-        prompt._declare(resource_name, opts, {**load(path), **given})
+        Resource.__init__(prompt, PromptProvider(), resource_name, props, _merged(opts))
         return prompt
-
-    def _declare(self, resource_name: str, opts: ResourceOptions | None, inputs: Mapping[str, Any]) -> None:
-        if computed := _COMPUTED & inputs.keys():
-            raise InputError(f"{resource_name}: {', '.join(sorted(computed))} cannot be declared; leave it out")
-        props = {
-            **inputs,
-            "name": resource_name if inputs.get("name") is None else inputs["name"],
-            "backend": backend_of_program(inputs.get("backend")),
-            "marker": marker_of(resource_name),
-            "secret": secret_names(inputs),
-            "variables": inputs.get("variables"),
-            "uri": None,
-            "digest": None,
-        }
-        super().__init__(
-            PromptProvider(), resource_name, props, merged(ResourceOptions(delete_before_replace=True), opts)
-        )
 
     @classmethod
     def get(
@@ -188,3 +171,21 @@ class Prompt(Resource, module="prompts", name="Prompt"):
         """
         known = self._literal_id
         return super().id if known is None else self.urn.apply(lambda _: known)
+
+
+# Called before the SDK is: every frame between a program and the SDK stands in the state of each prompt.
+def _props(resource_name: str, opts: ResourceOptions | None, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    if computed := _COMPUTED & inputs.keys():
+        raise InputError(f"{resource_name}: {', '.join(sorted(computed))} cannot be declared; leave it out")
+    props = {
+        "name": resource_name,
+        **given(inputs),
+        "backend": backend_of_program(inputs.get("backend")),
+        "marker": marker_of(resource_name, opts.parent if opts else None),
+        **given({"secret": secret_names(inputs)}),
+    }
+    return {"uri": None, "digest": None, "variables": None, **props}
+
+
+def _merged(opts: ResourceOptions | None) -> ResourceOptions:
+    return merged(ResourceOptions(delete_before_replace=True), opts)

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from pulumi import Input, Output, ResourceOptions
 from pulumi.dynamic import Resource
 
-from pulumi_prompts.resources._options import marker_of, merged
+from pulumi_prompts.resources._options import given, marker_of, merged
 from pulumi_prompts.resources._provider import Provider
 from pulumi_prompts.resources.prompt import Prompt
 
@@ -65,10 +65,8 @@ class PromptVersion(Resource, module="prompts", name="PromptVersion"):
             "prompt_id": prompt.id,
             "digest": prompt.digest,
             "backend": prompt.backend,
-            "description": description,
-            "version_name": version_name,
-            "keep": keep,
-            "marker": marker_of(resource_name),
+            **given({"description": description, "version_name": version_name, "keep": keep}),
+            "marker": marker_of(resource_name, opts.parent if opts else None),
             "version": None,
             "uri": None,
             "history": None,

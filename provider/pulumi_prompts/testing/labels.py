@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import pytest
 
 from pulumi_prompts.backends.base import Backend, Change, ConfirmsTarget, Field
-from pulumi_prompts.errors import CredentialsError
+from pulumi_prompts.errors import ConfigurationError
 from pulumi_prompts.testing.base import (
     MARKER_OF_VERSION,
     Conformance,
@@ -115,5 +115,5 @@ class LabelConformance(Conformance):
         """Where the address lies in a registry that the credentials do not reach, no not-found can be believed."""
         assert isinstance(backend, ConfirmsTarget)
         ref = backend.create(self.desired())
-        with pytest.raises(CredentialsError):
+        with pytest.raises(ConfigurationError):
             backend.confirm_target(self.elsewhere(ref.uri))

@@ -1,0 +1,76 @@
+"""`python -m benchmarks`: measures, prints tables, and writes them as JSON."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks.calls import calls_of_commands, calls_of_hooks
+from benchmarks.imports import import_times
+from benchmarks.report import Measured, as_json, as_text
+from benchmarks.stack import EngineError
+from benchmarks.state import state_bytes
+from benchmarks.timing import timings
+
+LATEST = Path(__file__).parent / "results" / "latest.json"
+MEASUREMENTS = ("timing", "state", "calls", "imports")
+REPEAT = 5
+LARGE = 1000
+"""From this size on one run is all that anybody waits for."""
+
+
+def _tell(what: str) -> None:
+    print(f"- {what}", file=sys.stderr, flush=True)
+
+
+def _measure(only: Sequence[str], sizes: Sequence[int], repeat: int) -> Measured:
+    measured = Measured()
+    if "state" in only:
+        _tell("state")
+        measured.state = state_bytes()
+    if "calls" in only:
+        _tell("calls")
+        measured.hooks, measured.commands = calls_of_hooks(), calls_of_commands()
+    if "imports" in only:
+        _tell("imports")
+        measured.imports = import_times()
+    if "timing" in only:
+        measured.timings = timings(sizes, {size: 1 if size >= LARGE else repeat for size in sizes}, _tell)
+    return measured
+
+
+def _write(measured: Measured, file: Path) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(as_json(measured), indent=2) + "\n")
+
+
+def _arguments(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--sizes", default=f"10,100,{LARGE}", help="how many prompts (default: %(default)s)")
+    parser.add_argument("--repeat", type=int, default=REPEAT, help=f"runs of a size below {LARGE} (%(default)s)")
+    parser.add_argument("--only", default=",".join(MEASUREMENTS), help="which measurements (%(default)s)")
+    parser.add_argument("--json", type=Path, help="another file for the results")
+    chosen = parser.parse_args(arguments)
+    chosen.sizes = [int(size) for size in chosen.sizes.split(",")]
+    chosen.only = chosen.only.split(",")
+    if unknown := set(chosen.only) - set(MEASUREMENTS):
+        parser.error(f"--only takes {', '.join(MEASUREMENTS)}, not {', '.join(sorted(unknown))}")
+    return chosen
+
+
+def main(arguments: Sequence[str]) -> int:
+    chosen = _arguments(arguments)
+    try:
+        measured = _measure(chosen.only, chosen.sizes, chosen.repeat)
+    except EngineError as error:
+        print(f"benchmarks: {error}", file=sys.stderr)
+        return 1
+    print(as_text(measured))
+    for file in filter(None, (LATEST, chosen.json)):
+        _write(measured, file)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

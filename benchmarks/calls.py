@@ -1,0 +1,191 @@
+"""How many calls to the registry each hook makes, and each command of the engine.
+
+Counted where they leave the process: requests that reach the fake of Bedrock, transactions that reach SQLite.
+"""
+
+import os
+import sqlite3
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from pulumi.dynamic import Config, ConfigureRequest
+
+from benchmarks.contents import prompts
+from benchmarks.programs import KEEP
+from benchmarks.stack import OPERATIONS, ROOT, Operation, Stack
+from pulumi_prompts.resources.prompt import PromptProvider
+from pulumi_prompts.resources.prompt_version import PromptVersionProvider
+
+Calls = Mapping[str, int]
+Props = dict[str, Any]
+
+STACK_SIZE = 4
+
+LEAST: Mapping[str, Mapping[str, int]] = {
+    "preview": {"local": 0, "bedrock": 0},
+    "create": {"local": 1, "bedrock": 1},
+    "publish": {"local": 2, "bedrock": 2},
+    "read": {"local": 1, "bedrock": 1},
+    "read version": {"local": 1, "bedrock": 1},
+    "update": {"local": 1, "bedrock": 1},
+    "publish next": {"local": 2, "bedrock": 2},
+    "re-use": {"local": 1, "bedrock": 2},
+    "describe": {"local": 1, "bedrock": 1},
+    "delete": {"local": 3, "bedrock": 5},
+    "delete by force": {"local": 1, "bedrock": 1},
+}
+"""What the protocol of each registry allows (DESIGN.md, "Calls"). `delete` is that of a prompt with two versions."""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The calls of one hook, by their names."""
+
+    registry: str
+    hook: str
+    calls: Calls
+
+    @property
+    def total(self) -> int:
+        return sum(self.calls.values())
+
+    @property
+    def least(self) -> int:
+        return LEAST[self.hook][self.registry]
+
+
+def calls_of_hooks() -> list[Counted]:
+    """The calls of each hook in the life of a prompt, on each registry, without an engine."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder, _counting_transactions() as transactions:
+        local = {"kind": "local", "path": str(Path(folder) / "prompts.db")}
+        found = _life("local", local, lambda: _taken(transactions))
+    with _bedrock() as (fake, backend), patch.dict(os.environ, fake.environ()):
+        return [*found, *_life("bedrock", backend, lambda: _taken_from(fake))]
+
+
+def calls_of_commands() -> Mapping[Operation, float]:
+    """Calls to Bedrock for each prompt with its version, by command of a real engine."""
+    with _bedrock() as (fake, backend), tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        stack = Stack(Path(folder) / "ours", "ours", backend, fake.environ())
+        counts = {}
+        for operation in OPERATIONS:
+            stack.give(prompts(STACK_SIZE, edited=operation not in ("up", "preview")))
+            stack.seconds(operation)
+            counts[operation] = sum(_taken_from(fake).values()) / STACK_SIZE
+    return counts
+
+
+@contextmanager
+def _bedrock() -> Iterator[tuple[Any, Props]]:
+    sys.path.insert(0, str(ROOT / "tests"))
+    from fakes.bedrock import REGION, BedrockFake
+
+    with BedrockFake() as fake:
+        yield fake, {"kind": "bedrock", "region": REGION, "endpoint_url": fake.url}
+
+
+def _taken_from(fake: Any) -> Calls:
+    calls: Calls = fake.call_counts()
+    fake.clear_calls()
+    return calls
+
+
+@contextmanager
+def _counting_transactions() -> Iterator[Counter[str]]:
+    transactions: Counter[str] = Counter()
+
+    class Connection(sqlite3.Connection):
+        def execute(self, sql: str, *parameters: Any) -> sqlite3.Cursor:
+            if sql.startswith("BEGIN"):
+                transactions["transaction"] += 1
+            return super().execute(sql, *parameters)
+
+    with patch("sqlite3.connect", partial(sqlite3.connect, factory=Connection)):
+        yield transactions
+
+
+def _taken(counter: Counter[str]) -> Calls:
+    calls = dict(counter)
+    counter.clear()
+    return calls
+
+
+class _Life:
+    """A prompt and its version, taken through the hooks as the engine would."""
+
+    def __init__(self, backend: Props) -> None:
+        self._backend = backend
+        self._prompts, self._versions = PromptProvider(), PromptVersionProvider()
+        for provider in (self._prompts, self._versions):
+            provider.configure(ConfigureRequest(Config({}, "bench")))
+        self.id, self.prompt, self.version = "", {}, {}  # type: str, Props, Props
+
+    def inputs(self, *, edited: bool = False, **more: Any) -> Props:
+        (given,) = prompts(1, edited=edited)
+        news = {**given["inputs"], "backend": self._backend, "marker": "organization/bench/dev/one", **more}
+        return dict(self._prompts.check(self.prompt, news).inputs)
+
+    def preview(self) -> None:
+        self._prompts.diff(self.id, self.prompt, self.inputs(edited=True))
+        self._versions.diff("", self.version, dict(self._versions.check(self.version, self._publication()).inputs))
+
+    def create(self, **more: Any) -> None:
+        made = self._prompts.create(self.inputs(**more))
+        self.id, self.prompt = made.id, dict(made.outs or {})
+
+    def update(self, **more: Any) -> None:
+        self.prompt = dict(self._prompts.update(self.id, self.prompt, self.inputs(**more)).outs or {})
+
+    def publish(self) -> None:
+        self.version = dict(self._versions.create(self._publication()).outs or {})
+
+    def publish_next(self) -> None:
+        self.version = dict(self._versions.update("", self.version, self._publication()).outs or {})
+
+    def read(self) -> None:
+        self._prompts.read(self.id, self.prompt)
+
+    def read_version(self) -> None:
+        self._versions.read("", self.version)
+
+    def delete(self) -> None:
+        self._prompts.delete(self.id, self.prompt)
+
+    def _publication(self) -> Props:
+        marker = "organization/bench/dev/one"
+        common = {"backend": self._backend, "keep": KEEP, "marker": marker}
+        return {**common, "prompt_id": self.id, "digest": self.prompt["digest"]}
+
+
+def _life(registry: str, backend: Props, taken: Callable[[], Calls]) -> list[Counted]:
+    life = _Life(backend)
+    counted = []
+
+    def step(hook: str, act: Callable[[], None]) -> None:
+        act()
+        counted.append(Counted(registry, hook, taken()))
+
+    step("create", life.create)
+    step("publish", life.publish)
+    step("preview", life.preview)
+    step("read", life.read)
+    step("read version", life.read_version)
+    step("update", partial(life.update, edited=True))
+    step("publish next", life.publish_next)
+    life.update()
+    taken()
+    step("re-use", life.publish_next)
+    step("describe", partial(life.update, description="Another description"))
+    step("delete", life.delete)
+    life.create(force_destroy=True)
+    taken()
+    step("delete by force", life.delete)
+    return counted

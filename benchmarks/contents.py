@@ -1,0 +1,40 @@
+"""Real prompts (`prompts.jsonl`), as many as wanted, as chats with parameters."""
+
+import json
+from functools import cache
+from itertools import cycle, islice
+from pathlib import Path
+from typing import Any
+
+from benchmarks.programs import Given
+from pulumi_prompts.content import Content
+from pulumi_prompts.digest import digest_of
+
+_EDIT = "\nAnswer in at most three sentences."
+
+
+def prompts(size: int, *, edited: bool = False) -> list[Given]:
+    """`size` prompts; `edited`, each with another text."""
+    texts = islice(cycle(_corpus()), size)
+    suffix = _EDIT if edited else ""
+    return [_given(f"{name}-{index:04}", text + suffix) for index, (name, text) in enumerate(texts)]
+
+
+@cache
+def _corpus() -> list[tuple[str, str]]:
+    lines = (Path(__file__).parent / "prompts.jsonl").read_text().splitlines()
+    return [(prompt["name"], prompt["text"]) for prompt in map(json.loads, lines)]
+
+
+def _given(name: str, text: str) -> Given:
+    content: dict[str, Any] = {
+        "messages": [{"role": "system", "content": text}, {"role": "user", "content": "{{question}}"}],
+        "model": "anthropic.claude-3-haiku-20240307-v1:0",
+        "parameters": {"temperature": 0.2, "max_tokens": 500},
+    }
+    parsed = Content.model_validate(content)
+    return Given(
+        name=name,
+        inputs={"name": name, "description": f"One of the benchmark: {name}", **content},
+        computed={"digest": digest_of(parsed), "variables": list(parsed.used_variables)},
+    )

@@ -1,0 +1,126 @@
+"""The measurements as tables for people and as JSON for programs."""
+
+import os
+import platform
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from statistics import median
+from typing import Any
+
+from benchmarks.calls import Counted
+from benchmarks.imports import ImportTime
+from benchmarks.stack import Operation
+from benchmarks.state import ResourceBytes
+from benchmarks.timing import Timing
+
+AIM_RATIO = 1.15
+AIM_SIZE = 100
+AIM_STATE_BYTES = 800
+
+
+@dataclass
+class Measured:
+    """What was measured; what was not is empty."""
+
+    timings: list[Timing] = field(default_factory=list)
+    state: dict[str, ResourceBytes] = field(default_factory=dict)
+    hooks: list[Counted] = field(default_factory=list)
+    commands: Mapping[Operation, float] = field(default_factory=dict)
+    imports: list[ImportTime] = field(default_factory=list)
+
+
+def as_text(measured: Measured) -> str:
+    tables = (
+        _timings(measured.timings),
+        _state(measured.state),
+        _hooks(measured.hooks),
+        _commands(measured.commands),
+        _imports(measured.imports),
+    )
+    return "\n\n".join(filter(None, tables))
+
+
+def as_json(measured: Measured) -> dict[str, Any]:
+    return {
+        "machine": {"cores": os.cpu_count(), "python": platform.python_version(), "pulumi": version("pulumi")},
+        "aims": {"ratio": AIM_RATIO, "at": AIM_SIZE, "state_bytes_beyond": AIM_STATE_BYTES},
+        "timings": [vars(each) | {"ratio": each.ratio} for each in measured.timings],
+        "state": {name: vars(each) | {"beyond": each.beyond} for name, each in measured.state.items()},
+        "calls_of_hooks": [vars(each) | {"least": each.least} for each in measured.hooks],
+        "calls_of_commands": dict(measured.commands),
+        "imports": [vars(each) | {"added": each.added} for each in measured.imports],
+    }
+
+
+def _timings(timings: Sequence[Timing]) -> str:
+    rows = [
+        (
+            str(each.size),
+            each.operation,
+            f"{median(each.ours):.2f} s",
+            f"{median(each.floor):.2f} s",
+            f"{each.ratio:.2f}",
+            _verdict(each.ratio, AIM_RATIO) if each.size == AIM_SIZE else "",
+            str(len(each.ours)),
+        )
+        for each in timings
+    ]
+    head = ("prompts", "command", "ours", "floor", "ratio", f"aim {AIM_RATIO}", "runs")
+    return _table("Commands of the engine, each prompt with its version, `local`", head, rows)
+
+
+def _state(state: Mapping[str, ResourceBytes]) -> str:
+    rows = [
+        (
+            name,
+            f"{each.total:.0f}",
+            f"{each.content_once:.0f}",
+            f"{each.stack_trace:.0f}",
+            f"{each.beyond:.0f}",
+            _verdict(each.beyond, AIM_STATE_BYTES) if name.startswith("ours") else "",
+        )
+        for name, each in state.items()
+    ]
+    head = ("resource", "bytes", "content once", "of which stack trace", "beyond", f"aim {AIM_STATE_BYTES}")
+    return _table("Bytes of a resource in the state", head, rows)
+
+
+def _hooks(hooks: Iterable[Counted]) -> str:
+    rows = [
+        (
+            each.registry,
+            each.hook,
+            str(each.total),
+            str(each.least),
+            ", ".join(f"{count} {name}" for name, count in each.calls.items()),
+        )
+        for each in hooks
+    ]
+    return _table("Calls to the registry, by hook", ("registry", "hook", "calls", "least", "which"), rows)
+
+
+def _commands(commands: Mapping[Operation, float]) -> str:
+    rows = [(name, f"{calls:g}") for name, calls in commands.items()]
+    return _table("Calls to Bedrock a prompt with its version, by command of the engine", ("command", "calls"), rows)
+
+
+def _imports(imports: Iterable[ImportTime]) -> str:
+    rows = [
+        (each.where, f"{each.without:.2f} s", f"{each.with_ours:.2f} s", f"{each.added:+.2f} s") for each in imports
+    ]
+    return _table("Import time of a process", ("where", "without ours", "with ours", "added"), rows)
+
+
+def _verdict(value: float, aim: float) -> str:
+    return "yes" if value <= aim else "no"
+
+
+def _table(title: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    if not rows:
+        return ""
+    widths = [max(map(len, column)) for column in zip(head, *rows, strict=True)]
+    lines = [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in (head, *rows)
+    ]
+    return "\n".join([title, "", *lines])

@@ -1,0 +1,26 @@
+"""Fixtures of the acceptance tests: a stack of its own for each test, and the embedded registry beside it."""
+
+from pathlib import Path
+
+import pytest
+
+from acceptance.local_registry import LocalRegistry
+from acceptance.stack import Stack
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    folder = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(folder):
+            item.add_marker(pytest.mark.engine)
+
+
+@pytest.fixture
+def stack(tmp_path: Path) -> Stack:
+    return Stack(tmp_path)
+
+
+@pytest.fixture
+def registry(stack: Stack) -> LocalRegistry:
+    """Where the embedded backend keeps its file unless a program says otherwise."""
+    return LocalRegistry(stack.folder / "prompts.db")

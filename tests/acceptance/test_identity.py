@@ -1,0 +1,153 @@
+"""What keeps a prompt the same object, what replaces it, and who owns it."""
+
+from typing import Any
+
+import pytest
+
+from acceptance.local_registry import LocalRegistry
+from acceptance.programs import BE_BRIEF, BE_KIND, TRIAGE, prompt
+from acceptance.stack import Stack
+
+REPLACED = {f"{op} {key} triage" for op in ("replace", "create-replacement") for key in ("Prompt", "PromptVersion")}
+DELETED = {"delete-replaced Prompt triage", "delete-replaced PromptVersion triage"}
+OTHER_FILE = {"kind": "local", "path": "other.db"}
+
+
+@pytest.fixture
+def deployed(stack: Stack) -> Stack:
+    stack.write(TRIAGE, prompt=prompt(), version={})
+    stack.up()
+    return stack
+
+
+@pytest.fixture
+def other_registry(stack: Stack) -> LocalRegistry:
+    return LocalRegistry(stack.folder / "other.db")
+
+
+def test_a_rename_keeps_the_prompt_and_its_versions(deployed: Stack, registry: LocalRegistry) -> None:
+    (before,) = registry.prompts
+    deployed.give(prompt=prompt(name="support-router"), version={})
+    assert deployed.up().diffs == {"Prompt triage": {"name"}}
+    after = registry.only_prompt
+    assert (after.name, after.id, after.versions) == ("support-router", before.id, before.versions)
+    assert deployed.preview().steps == set()
+
+
+def test_another_registry_replaces(deployed: Stack, registry: LocalRegistry, other_registry: LocalRegistry) -> None:
+    deployed.give(prompt=prompt(backend=OTHER_FILE), version={})
+    done = deployed.up()
+    assert done.steps == REPLACED | DELETED
+    assert done.ordered_steps.index("delete-replaced Prompt triage") == 0
+    assert registry.prompts == []
+    assert other_registry.only_prompt.published == {1: BE_BRIEF}
+    assert deployed.preview().steps == set()
+
+
+def created_first(backend: dict[str, str]) -> dict[str, Any]:
+    """A move to another registry is safer created first, so that a creation that fails takes nothing away."""
+    return {"prompt": prompt(backend=backend), "version": {}, "opts": {"delete_before_replace": False}}
+
+
+def test_created_first_on_demand(deployed: Stack, registry: LocalRegistry, other_registry: LocalRegistry) -> None:
+    deployed.give(**created_first(OTHER_FILE))
+    done = deployed.up()
+    assert done.steps == REPLACED | DELETED
+    order = done.ordered_steps
+    assert order.index("create-replacement Prompt triage") < order.index("delete-replaced Prompt triage")
+    assert registry.prompts == []
+    assert other_registry.only_prompt.published == {1: BE_BRIEF}
+    assert deployed.preview().steps == set()
+
+
+def test_created_first_and_failing_takes_nothing_away(deployed: Stack, registry: LocalRegistry) -> None:
+    before = registry.prompts
+    (deployed.folder / "no-folder").write_text("a file where a folder is needed")
+    deployed.give(**created_first({"kind": "local", "path": "no-folder/other.db"}))
+    failed = deployed.up(fails=True)
+    assert failed.failed_steps == {"create-replacement Prompt triage"}
+    (message,) = failed.diagnostics("Prompt triage")
+    assert message.startswith("creating support-triage on local no-folder/other.db: no-folder/other.db: ")
+    assert message.endswith("; check the path and its permissions, and that no other process holds the file")
+    assert registry.prompts == before
+    deployed.give(prompt=prompt(), version={})
+    assert deployed.preview().steps == set()
+
+
+def test_a_replacement_that_was_asked_for(deployed: Stack, registry: LocalRegistry) -> None:
+    (before,) = registry.prompts
+    assert deployed.up("--replace", deployed.urn("Prompt triage")).steps == REPLACED | DELETED
+    after = registry.only_prompt
+    assert after.id != before.id
+    assert after.published == {1: BE_BRIEF}
+    assert deployed.preview().steps == set()
+
+
+def test_a_replacement_of_the_versions_alone_keeps_one(deployed: Stack, registry: LocalRegistry) -> None:
+    (before,) = registry.prompts
+    deployed.up("--replace", deployed.urn("PromptVersion triage"))
+    after = registry.only_prompt
+    assert (after.id, after.published) == (before.id, {2: BE_BRIEF})
+    assert deployed.outputs() == {"version": "2"}
+    assert deployed.preview().steps == set()
+
+
+def test_only_the_target_changes(deployed: Stack, registry: LocalRegistry) -> None:
+    deployed.give(prompt=prompt(BE_KIND), version={})
+    assert deployed.up("--target", deployed.urn("Prompt triage")).steps == {"update Prompt triage"}
+    assert registry.only_prompt.text == BE_KIND
+    assert registry.only_prompt.published == {1: BE_BRIEF}
+    assert deployed.up().steps == {"update PromptVersion triage"}
+    assert registry.only_prompt.published == {1: BE_BRIEF, 2: BE_KIND}
+
+
+def test_a_saved_plan_is_followed(deployed: Stack, registry: LocalRegistry) -> None:
+    deployed.give(prompt=prompt(BE_KIND), version={})
+    plan = str(deployed.folder / "plan.json")
+    planned = deployed.preview("--save-plan", plan)
+    assert deployed.up("--plan", plan).steps == planned.steps == {"update Prompt triage", "update PromptVersion triage"}
+    assert registry.only_prompt.published == {1: BE_BRIEF, 2: BE_KIND}
+
+
+def test_a_saved_plan_refuses_what_it_did_not_show(deployed: Stack, registry: LocalRegistry) -> None:
+    plan = str(deployed.folder / "plan.json")
+    deployed.preview("--save-plan", plan)
+    deployed.give(prompt=prompt(BE_KIND), version={})
+    refused = deployed.up("--plan", plan, fails=True)
+    assert "violates plan" in refused.text
+    assert registry.only_prompt.published == {1: BE_BRIEF}
+
+
+class TestRenamedStack:
+    """A stack is renamed, and a new one takes its old name."""
+
+    @pytest.fixture
+    def renamed(self, deployed: Stack, registry: LocalRegistry) -> Stack:
+        deployed.rename("production")
+        registry.age(hours=2)
+        return deployed
+
+    def test_a_new_stack_of_the_old_name_takes_nothing(self, renamed: Stack, registry: LocalRegistry) -> None:
+        before = registry.prompts
+        new = renamed.beside("dev")
+        assert new.up(fails=True).diagnostics("Prompt triage") == [
+            "creating support-triage on local prompts.db: it exists already; "
+            "set adopt=True to take it over, or use another name"
+        ]
+        new.destroy()
+        assert registry.prompts == before
+
+    def test_goes_on_and_is_destroyed_without_force(self, renamed: Stack, registry: LocalRegistry) -> None:
+        assert renamed.preview().steps == set()
+        renamed.give(prompt=prompt(BE_KIND), version={})
+        renamed.up()
+        assert registry.only_prompt.marker == "organization/acme/production/triage"
+        assert registry.only_prompt.published == {1: BE_BRIEF, 2: BE_KIND}
+        renamed.refresh()
+        assert renamed.preview().steps == set()
+        renamed.destroy()
+        assert registry.prompts == []
+
+    def test_is_destroyed_at_once_without_force(self, renamed: Stack, registry: LocalRegistry) -> None:
+        renamed.destroy()
+        assert registry.prompts == []

@@ -1,0 +1,53 @@
+"""The wheel works outside the clone: installed into an environment of its own, it brings prompts up."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from acceptance.local_registry import LocalRegistry
+from acceptance.stack import Stack
+
+ROOT = Path(__file__).parents[2]
+
+PROGRAM = """
+import pulumi, pulumi_prompts
+from pulumi_prompts import Prompt, PromptVersion, system
+
+greeting = Prompt("greeting", messages=[system("Greet {{name}}.")])
+PromptVersion("greeting", prompt=greeting)
+pulumi.export("package", pulumi_prompts.__file__)
+"""
+
+
+def test_the_wheel_works_outside_the_clone(tmp_path: Path) -> None:
+    environment = tmp_path / "environment"
+    _install(_wheel(tmp_path / "dist"), environment)
+    project = tmp_path / "project"
+    project.mkdir()
+    stack = Stack(project, env={"PATH": os.pathsep.join([str(environment / "bin"), os.environ["PATH"]])})
+    options = {"toolchain": "pip", "virtualenv": str(environment)}
+    project_file = {"name": "acme", "runtime": {"name": "python", "options": options}}
+    (project / "Pulumi.yaml").write_text(json.dumps(project_file))
+    stack.write(PROGRAM)
+    stack.up()
+    assert Path(stack.outputs()["package"]).is_relative_to(environment)
+    assert LocalRegistry(project / "prompts.db").only_prompt.name == "greeting"
+    assert not stack.preview().steps
+
+
+def _wheel(folder: Path) -> Path:
+    _run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT))
+    (wheel,) = folder.glob("*.whl")
+    return wheel
+
+
+def _install(wheel: Path, environment: Path) -> None:
+    _run(sys.executable, "-m", "venv", str(environment))
+    _run(str(environment / "bin" / "python"), "-m", "pip", "install", "--quiet", str(wheel))
+
+
+def _run(*command: str) -> None:
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    assert done.returncode == 0, done.stdout

@@ -1,0 +1,1 @@
+"""The backends, each on its registry or on a fake of it."""

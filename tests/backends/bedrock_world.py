@@ -1,0 +1,108 @@
+"""The backend on the fake, and a program whose prompt lives there, driven hook by hook."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import pytest
+
+from fakes.bedrock import ACCESS_KEY, REGION, SECRET_KEY, BedrockFake
+from protocol.client import Client
+from protocol.lifecycle import Resource, Step
+from pulumi_prompts.backends.base import Desired, Environment
+from pulumi_prompts.backends.bedrock import Bedrock
+from pulumi_prompts.backends.bedrock.settings import BedrockSettings
+from pulumi_prompts.content import Content
+from pulumi_prompts.digest import digest_of
+
+MARKER = "acme/shop/dev/triage"
+
+
+def log_in(monkeypatch: pytest.MonkeyPatch, folder: Path, fake: BedrockFake) -> None:
+    """Put the fake's credentials and STS in the place of the AWS settings of whoever runs the tests."""
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(folder / "aws-config"))
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(folder / "aws-credentials"))
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", ACCESS_KEY)
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET_KEY)
+    monkeypatch.setenv("AWS_ENDPOINT_URL_STS", fake.url)
+
+
+class Time:
+    """A clock whose time passes only when somebody sleeps."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self._lock = Lock()
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        with self._lock:
+            self.now += seconds
+
+
+@dataclass
+class World:
+    """The backend on the fake; `progress` is what the person who waits was told."""
+
+    fake: BedrockFake
+    time: Time
+    progress: list[str] = field(default_factory=list)
+
+    def connect(self, **settings: Any) -> Bedrock:
+        given = {"kind": "bedrock", "region": REGION, "endpoint_url": self.fake.url, **settings}
+        parsed = BedrockSettings.model_validate(given)
+        return Bedrock.connect(parsed, Environment(progress=self.progress.append), self.time)
+
+
+def desired(text: str = "Sort {{ticket}}.", name: str = "triage", **more: Any) -> Desired:
+    """A prompt with that text."""
+    return declared({"template": text}, name=name, **more)
+
+
+def declared(content: Mapping[str, Any], **more: Any) -> Desired:
+    """A prompt with that content, as a program writes it."""
+    parsed = Content.model_validate(content)
+    given = {"name": "triage", "marker": MARKER, **more}
+    return Desired(content=parsed, digest=digest_of(parsed), **given)
+
+
+class Program:
+    """A program with a prompt and its versions.
+
+    `backend` and `prompt_inputs` may be changed between two runs; so may the environment.
+    """
+
+    def __init__(self, prompts: Client, versions: Client, name: str, url: str) -> None:
+        self.prompt = Resource(prompts)
+        self.version = Resource(versions)
+        self.backend: dict[str, Any] = {"kind": "bedrock", "region": REGION, "endpoint_url": url}
+        self.prompt_inputs: dict[str, Any] = {"name": name, "marker": f"acme/shop/dev/{name}"}
+
+    def up(self, text: str, **version: Any) -> tuple[Step, Step]:
+        """The steps for a text and what the program says of its version."""
+        first = self.prompt.up(self.of_prompt(text))
+        return first, self.version.up(self.of_version(**version))
+
+    def of_prompt(self, text: str = "Sort {{ticket}}.", **more: Any) -> dict[str, Any]:
+        return {**self.prompt_inputs, "template": text, "backend": self.backend, **more}
+
+    def of_version(self, **more: Any) -> dict[str, Any]:
+        digest, backend = self.prompt.inputs["digest"], self.prompt.outputs["backend"]
+        fixed = {"prompt_id": self.prompt.id, "digest": digest, "backend": backend, "marker": "acme/shop/dev/published"}
+        return {**fixed, **more}
+
+    @property
+    def current(self) -> str:
+        return str(self.version.outputs["version"])
+
+    @property
+    def history(self) -> list[str]:
+        return sorted(self.version.outputs["history"], key=int)

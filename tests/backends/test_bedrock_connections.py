@@ -1,0 +1,144 @@
+"""Credentials and connections that do not work, as a person reads it; and nothing secret in any line."""
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from backends.bedrock_world import Program, World
+from fakes.bedrock import ACCESS_KEY, REGION, SECRET_KEY, Fault, drop, error, page, truncate
+from protocol.client import HookError
+from pulumi_prompts import errors
+
+LOGIN = (
+    "log in (`aws sso login`), set the usual variables or `backend.profile`; `aws sts get-caller-identity` must work"
+)
+REACH = "check `backend.region`, `backend.endpoint_url` and the network; nothing was lost: run `pulumi up` again"
+CONFIGURE = "correct the AWS configuration files and variables, or `backend`"
+NO_ANSWER = "check `backend.endpoint_url` and proxies on the way: this is not how Bedrock answers"
+FOREVER = 10**6
+
+
+def line_of(call: Callable[[], object], kind: type[errors.PromptsError]) -> str:
+    with pytest.raises(errors.PromptsError) as raised:
+        call()
+    assert type(raised.value) is kind
+    assert "\n" not in str(raised.value)
+    return str(raised.value)
+
+
+def test_no_credentials(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    said = f"NoCredentialsError: Unable to locate credentials; {LOGIN}"
+    role = f"arn:aws:iam::{111122223333}:role/deployer"
+    assert line_of(lambda: world.connect().read("AAAAAAAAAA"), errors.CredentialsError) == said
+    assert line_of(lambda: world.connect(role_arn=role).read("AAAAAAAAAA"), errors.CredentialsError) == said
+    assert world.fake.calls == []
+
+
+def test_half_of_the_credentials(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    assert line_of(lambda: world.connect().read("AAAAAAAAAA"), errors.CredentialsError) == (
+        f"PartialCredentialsError: Partial credentials found in env, missing: AWS_SECRET_ACCESS_KEY; {LOGIN}"
+    )
+
+
+def test_credentials_that_aws_does_not_know(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "FAKEUNKNOWNKEY000000")
+    assert line_of(lambda: world.connect().read("AAAAAAAAAA"), errors.CredentialsError) == (
+        f"UnrecognizedClientException: AWS does not know these credentials; {LOGIN}"
+    )
+
+
+def test_an_unknown_profile(world: World) -> None:
+    assert line_of(lambda: world.connect(profile="prod").read("AAAAAAAAAA"), errors.CredentialsError) == (
+        f"ProfileNotFound: The config profile (prod) could not be found; {LOGIN}"
+    )
+
+
+def test_a_broken_configuration_file(world: World, tmp_path: Path) -> None:
+    (tmp_path / "aws-config").write_text("[default\n")
+    line = line_of(lambda: world.connect().read("AAAAAAAAAA"), errors.ConfigurationError)
+    assert line.startswith("ConfigParseError: Unable to parse config file: ")
+    assert line.endswith(f"; {CONFIGURE}")
+
+
+def test_a_session_token_with_a_line_break_is_not_shown(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_SESSION_TOKEN", "TOKENONE\nTOKENTWO")
+    assert line_of(lambda: world.connect().read("AAAAAAAAAA"), errors.CredentialsError) == (
+        "the request cannot be sent: a credential holds characters that HTTP does not allow; "
+        "look for a line break in AWS_SESSION_TOKEN or in the profile"
+    )
+
+
+def test_an_endpoint_that_nobody_listens_at(world: World) -> None:
+    closed = "http://127.0.0.1:9"
+    bedrock = world.connect(endpoint_url=closed, timeout=60)
+    assert line_of(lambda: bedrock.read("AAAAAAAAAA"), errors.UnavailableError) == (
+        f'EndpointConnectionError: Could not connect to the endpoint URL: "{closed}/prompts/AAAAAAAAAA/"; {REACH}'
+    )
+    assert 30 < world.time.now <= 60
+
+
+def test_connections_that_break(world: World) -> None:
+    world.fake.inject("GetPrompt", drop(), times=FOREVER)
+    assert line_of(lambda: world.connect(timeout=60).read("AAAAAAAAAA"), errors.UnavailableError) == (
+        "ConnectionClosedError: Connection was closed before we received a valid response from endpoint URL: "
+        f'"{world.fake.url}/prompts/AAAAAAAAAA/"; {REACH}'
+    )
+
+
+def test_an_endpoint_that_is_none(world: World) -> None:
+    assert line_of(lambda: world.connect(endpoint_url="http://a_b").read("AAAAAAAAAA"), errors.ConfigurationError) == (
+        "Invalid endpoint: http://a_b; correct `backend.endpoint_url`"
+    )
+
+
+@pytest.mark.parametrize("fault", [page(200, "<html>log in</html>"), page(200, "", "text/xml"), page(404, "<html/>")])
+def test_an_sts_that_is_none(world: World, fault: Fault) -> None:
+    world.fake.inject("GetCallerIdentity", fault)
+    line = line_of(lambda: world.connect(account_id="111122223333").read("AAAAAAAAAA"), errors.AnswerError)
+    assert line.endswith(NO_ANSWER)
+    assert "log in" not in line
+
+
+def test_a_role_that_may_not_be_assumed(world: World) -> None:
+    world.fake.inject("AssumeRole", error(403, "AccessDenied", "You may not perform sts:AssumeRole on it."))
+    bedrock = world.connect(role_arn="arn:aws:iam::111122223333:role/deployer")
+    assert line_of(lambda: bedrock.read("AAAAAAAAAA"), errors.AccessError) == (
+        "AccessDenied: You may not perform sts:AssumeRole on it; grant the permission, or use other credentials"
+    )
+
+
+# Nothing secret, through the hooks.
+
+
+def test_no_error_and_no_log_tells_a_secret(
+    program: Program, world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whatever the service, or somebody in its place, repeats of what was sent."""
+    caplog.set_level(logging.INFO)
+    caplog.set_level(logging.DEBUG, logger="pulumi_prompts")
+    monkeypatch.setenv("AWS_SESSION_TOKEN", "SESSIONTOKEN")
+    text = "The word is swordfish."
+    echo = f"Credential={ACCESS_KEY} {SECRET_KEY} x-amz-security-token:SESSIONTOKEN Value '{text}' at 'variants' failed"
+    program.backend["timeout"] = 0.01
+    said = []
+    for fault in (
+        page(404, echo),
+        page(200, echo),
+        page(500, echo),
+        error(403, "SignatureDoesNotMatch", echo),
+        error(400, "ValidationException", f"Value '{text}' at 'variants' failed"),
+        truncate(),
+        drop(),
+    ):
+        world.fake.inject("CreatePrompt", fault)
+        with pytest.raises(HookError) as raised:
+            program.up(text)
+        said.append(str(raised.value))
+    assert all(line.startswith(f"creating triage on bedrock {REGION}: ") for line in said)
+    for told in (*said, caplog.text):
+        assert not [secret for secret in (ACCESS_KEY, SECRET_KEY, "SESSIONTOKEN", "swordfish") if secret in told]
