@@ -39,15 +39,15 @@ REFUSED: dict[str, tuple[dict[str, Any], list[str]]] = {
     ),
     "tags": (
         {**TEXT, "tags": {"a=b": ""}},
-        ["tags: key 'a=b' must be without `=`, and with no space at its ends (humanloop)"],
+        ['tags["a=b"]: the key must be without `=`, and with no space at its ends (humanloop)'],
     ),
     "value of a tag": (
         {**TEXT, "tags": {"a": "b\nc"}},
-        ["tags: the value of 'a' must be one line, with no space at its ends (humanloop)"],
+        ["tags.a: must be one line, with no space at its ends (humanloop)"],
     ),
     "tags of ours": (
         {**TEXT, "tags": {"pulumi-prompts/marker": "x"}},
-        ["tags: key 'pulumi-prompts/marker': keys that begin with 'pulumi-prompts/' are reserved (humanloop)"],
+        ["tags[\"pulumi-prompts/marker\"]: keys that begin with 'pulumi-prompts/' are reserved (humanloop)"],
     ),
     "provider": (
         {**TEXT, "provider": "acme"},

@@ -143,7 +143,7 @@ def test_a_version_that_was_not_made_is_not_sent_again(world: World, backend: Ml
 
 
 def test_going_back_whose_request_was_lost_is_not_taken_for_done(world: World, backend: Mlflow, ref: Ref) -> None:
-    """An older version has the same digest; only a new one shows that the request was carried out."""
+    """An older version has the same digest; only the newest shows that the request was carried out."""
     backend.update(ref, desired("Two"), Change(frozenset({"content"})))
     world.wire.to_break[ADD] = "before"
     with pytest.raises(LostAnswerError):

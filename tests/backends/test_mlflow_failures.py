@@ -161,6 +161,12 @@ def test_fields_that_nobody_asked_for_are_ignored() -> None:
     assert connect(lambda request: httpx.Response(200, json=answer)).read("triage").name == "triage"
 
 
+def test_of_the_newest_versions_of_all_stages_the_newest_is_the_head() -> None:
+    newest = {"latest_versions": [{"version": version} for version in ("9", "10", "2")]}
+    answer = {"registered_model": {**PROMPT["registered_model"], **newest}}
+    assert connect(lambda request: httpx.Response(200, json=answer)).read("triage").version == "10"
+
+
 # credentials
 
 
@@ -194,8 +200,9 @@ def test_a_server_without_accounts_is_sent_no_credentials() -> None:
         (ACCOUNT, BASIC),
         ({**ACCOUNT, **TOKEN}, BASIC),
         ({"MLFLOW_TRACKING_USERNAME": "ada", **TOKEN}, f"Bearer {SECRET}"),
+        ({"MLFLOW_TRACKING_PASSWORD": "half", **TOKEN}, f"Bearer {SECRET}"),
     ],
-    ids=["token", "account", "both, as MLflow's client has it", "half an account"],
+    ids=["token", "account", "both, as MLflow's client has it", "a name without a password", "a password alone"],
 )
 def test_credentials_are_those_of_mlflows_client(variables: dict[str, str], expected: str) -> None:
     assert sent(Environment(variable=variables.get))["authorization"] == expected

@@ -47,15 +47,15 @@ REFUSED: Mapping[str, tuple[dict[str, Any], list[str]]] = {
     "a tag of MLflow": (
         {"tags": {"mlflow.note": "x"}},
         [
-            "tags: key 'mlflow.note': keys that begin with 'mlflow.' or '_mlflow_' or 'pulumi-prompts/marker' are "
+            "tags[\"mlflow.note\"]: keys that begin with 'mlflow.' or '_mlflow_' or 'pulumi-prompts/marker' are "
             "reserved (mlflow)"
         ],
     ),
-    "a tag with a comma": ({"tags": {"a,b": "x"}}, [f"tags: key 'a,b' must be {FORM_OF_KEY} (mlflow)"]),
-    "a tag that ends in a slash": ({"tags": {"a/": "x"}}, [f"tags: key 'a/' must be {FORM_OF_KEY} (mlflow)"]),
+    "a tag with a comma": ({"tags": {"a,b": "x"}}, [f'tags["a,b"]: the key must be {FORM_OF_KEY} (mlflow)']),
+    "a tag that ends in a slash": ({"tags": {"a/": "x"}}, [f'tags["a/"]: the key must be {FORM_OF_KEY} (mlflow)']),
     "a long tag": (
         {"tags": {"a": "x" * 5001}},
-        ["tags: the value of 'a' must have at most 5000 characters, has 5001 (mlflow)"],
+        ["tags.a: must have at most 5000 characters, has 5001 (mlflow)"],
     ),
     "a long text": (
         {"template": "x" * 100_001},
@@ -177,7 +177,7 @@ def test_the_server_refuses_the_names_that_we_refuse(mlflow_registry: MlflowRegi
 
 @pytest.mark.parametrize("key", ["a,b", "a//b", "./a", "a/", "/a", "a/../b", "..a", ".", "..", "a/."])
 def test_the_server_refuses_the_tags_that_we_refuse(mlflow_registry: MlflowRegistry, key: str) -> None:  # noqa: F811
-    assert failures(tags={key: "x"}) == [f"tags: key {key!r} must be {FORM_OF_KEY} (mlflow)"]
+    assert failures(tags={key: "x"}) == [f'tags["{key}"]: the key must be {FORM_OF_KEY} (mlflow)']
     World(mlflow_registry).connect().create(desired())
     said = refused_by_server(mlflow_registry, "registered-models/set-tag", name="triage", key=key, value="x")
     assert said == "INVALID_PARAMETER_VALUE"

@@ -197,6 +197,10 @@ OBSTACLES: Mapping[str, tuple[dict[str, str], str]] = {
         _chat('[{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "x"}}]}]'),
         "messages[0] has a part that is no text",
     ),
+    "a text with more to it": (
+        _chat('[{"role": "user", "content": [{"type": "text", "text": "x", "cache_control": {}}]}]'),
+        "messages[0] has a part that is no text",
+    ),
     "an unknown role": (
         _chat('[{"role": "narrator", "content": "x"}]'),
         "it holds something that we do not know: messages",

@@ -168,13 +168,14 @@ def credential(environment: Environment, variable: str, key: str) -> str:
     """A credential from an environment variable or the stack's secret configuration.
 
     Raises:
-        CredentialsError: It is set in neither.
+        CredentialsError: It is set in neither, or is nothing that a header can carry.
     """
     value = environment.variable(variable) or environment.secret(key)
+    remedy = f"set {variable}, or `pulumi config set --secret {key}`"
     if not value:
-        raise errors.CredentialsError(
-            "there are no credentials", f"set {variable}, or `pulumi config set --secret {key}`"
-        )
+        raise errors.CredentialsError("there are no credentials", remedy)
+    if not re.fullmatch(r"[!-~]+( +[!-~]+)*", value):
+        raise errors.CredentialsError("the credentials hold what no header can carry, such as a line break", remedy)
     return value
 
 

@@ -129,9 +129,9 @@ def doing(verb: str, tree: Mapping[str, Any], id_: str = "") -> Iterator[None]:
 
 def without_secrets(text: str, tree: Mapping[str, Any]) -> str:
     """`text` without any text of the inputs that the program keeps secret, and without the names of its variables."""
-    for secret in (part for name in tree.get("secret", ()) for part in _texts(tree.get(name))):
-        for variable in template_variables([secret]):
-            text = text.replace(f"{{{{{variable}}}}}", "[secret]").replace(repr(variable), "[secret]")
+    for secret in (part for each in tree.get("secret", ()) for part in _texts(tree.get(each))):
+        for name in template_variables([secret]):
+            text = text.replace(f"{{{{{name}}}}}", "[secret]").replace(repr(name), "[secret]")
         text = text.replace(secret, "[secret]")
     return text
 

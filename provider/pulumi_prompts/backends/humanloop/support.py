@@ -139,4 +139,5 @@ SUPPORT = Support(
     instead=INSTEAD,
     rules=(model_is_named, endpoint_goes_with_the_text, effort_is_known, tools_are_described, note_is_ours),
     renames=True,
+    versions_every_write=True,
 )

@@ -49,7 +49,7 @@ class Mlflow:
         """Two calls: the prompt, then its first version. Interrupted between them, it is healed by its marker."""
         tags = {**desired.tags, MARKER_TAG: desired.marker}
         prompt = self._client.create_prompt(desired.name, desired.description, tags)
-        self._add_version(desired, None)
+        self._add_version(desired)
         return base.Ref(_id(prompt), _uri(prompt.name))
 
     def find(self, name: str) -> base.Head | None:
@@ -69,9 +69,8 @@ class Mlflow:
         if "description" in change.fields and (prompt.description or None) != desired.description:
             self._client.describe_prompt(prompt.name, desired.description)
         self._write_tags(prompt, desired, change)
-        newest = prompt.newest
-        if "content" in change.fields and _flat(newest).digest != desired.digest:
-            self._add_version(desired, newest)
+        if "content" in change.fields and _flat(prompt.newest).digest != desired.digest:
+            self._add_version(desired)
         return ref
 
     def _write_tags(self, prompt: RegisteredModel, desired: base.Desired, change: base.Change) -> None:
@@ -82,19 +81,14 @@ class Mlflow:
         for key in sorted(change.tags_to_remove & before.keys()):
             self._client.untag_prompt(prompt.name, key)
 
-    def _add_version(self, desired: base.Desired, newest: ModelVersion | None) -> None:
+    def _add_version(self, desired: base.Desired) -> None:
+        """Make the content, which the head does not have, the head. An answer that is lost is looked up."""
         tags = {**expand(desired.content), MARKER_TAG: desired.marker}
         try:
             self._client.create_version(desired.name, tags)
         except errors.LostAnswerError:
-            if not self._was_added(desired, newest):
+            if _flat(self._client.prompt(desired.name).newest).digest != desired.digest:
                 raise
-
-    def _was_added(self, desired: base.Desired, before: ModelVersion | None) -> bool:
-        """Whether a request was carried out whose answer was lost."""
-        newest = self._client.prompt(desired.name).newest
-        is_new = newest is not None and (before is None or newest.version != before.version)
-        return is_new and _flat(newest).digest == desired.digest
 
     def delete(self, prompt_id: str) -> None:
         """One call."""

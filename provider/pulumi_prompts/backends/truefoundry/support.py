@@ -178,4 +178,5 @@ SUPPORT = Support(
         extra_parameters_have_no_other_name,
         defaults_are_of_variables,
     ),
+    versions_every_write=True,
 )
