@@ -5,6 +5,7 @@ A backend says how its registry authenticates and how it says no; everything els
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
