@@ -36,7 +36,7 @@ lint: $(DEV) ## ruff, formatting, mypy --strict, the import rules
 	PYTHONPATH=tests $(BIN)/lint-imports
 
 test: lint ## lint, and every test on a real engine, with coverage
-	$(WITH_ENGINE) $(BIN)/python -m pytest --numprocesses auto --cov --cov-report term
+	$(WITH_ENGINE) $(BIN)/python -m pytest --numprocesses auto --dist worksteal --cov --cov-report term
 
 bench: $(DEV) ## ours against dynamic resources that do nothing: a table, and the same as JSON
 	$(WITH_ENGINE) $(BIN)/python -m benchmarks

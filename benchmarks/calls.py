@@ -78,7 +78,7 @@ def calls_of_commands() -> Mapping[Operation, float]:
         counts = {}
         for operation in OPERATIONS:
             stack.give(prompts(STACK_SIZE, edited=operation not in ("up", "preview")))
-            stack.seconds(operation)
+            stack.run(operation)
             counts[operation] = sum(_taken_from(fake).values()) / STACK_SIZE
     return counts
 

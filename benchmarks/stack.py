@@ -2,13 +2,14 @@
 
 import json
 import os
+import resource
 import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from benchmarks.programs import GIVEN, Given, Side, main_module
 
@@ -29,6 +30,13 @@ _COMMANDS: Mapping[Operation, Sequence[str]] = {
 
 class EngineError(Exception):
     """The engine is missing, or a command of it failed."""
+
+
+class Spent(NamedTuple):
+    """Seconds on the clock, and seconds of all processors together, which other work on the machine blurs less."""
+
+    wall: float
+    cpu: float
 
 
 class Stack:
@@ -52,11 +60,11 @@ class Stack:
     def give(self, prompts: Sequence[Given]) -> None:
         (self._folder / GIVEN).write_text(json.dumps(prompts))
 
-    def seconds(self, operation: Operation) -> float:
-        """How long a command of the engine takes."""
-        start = time.perf_counter()
+    def run(self, operation: Operation) -> Spent:
+        """What a command of the engine takes."""
+        wall, cpu = time.perf_counter(), _cpu_of_children()
         self._pulumi(*_COMMANDS[operation], "--stack", STACK)
-        return time.perf_counter() - start
+        return Spent(time.perf_counter() - wall, _cpu_of_children() - cpu)
 
     def resources(self) -> list[dict[str, Any]]:
         """The state of the resources that are not the engine's own."""
@@ -70,6 +78,11 @@ class Stack:
         if done.returncode:
             raise EngineError(f"`pulumi {arguments[0]}` failed:\n{done.stdout}{done.stderr}")
         return done.stdout
+
+
+def _cpu_of_children() -> float:
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def _environment(folder: Path) -> dict[str, str]:

@@ -47,7 +47,7 @@ def _measured(side: Side) -> Mapping[str, ResourceBytes]:
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         stack = Stack(Path(folder) / side, side, BACKEND)
         stack.give(prompts(SIZE))
-        stack.seconds("up")
+        stack.run("up")
         resources = stack.resources()
     by_kind: dict[str, list[dict[str, Any]]] = {}
     for resource in resources:

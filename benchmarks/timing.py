@@ -1,7 +1,7 @@
 """How long the engine's commands take with ours and with the floor, in turns."""
 
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,24 +10,33 @@ from typing import Any
 
 from benchmarks.contents import prompts
 from benchmarks.programs import Side
-from benchmarks.stack import OPERATIONS, Operation, Stack
+from benchmarks.stack import OPERATIONS, Operation, Spent, Stack
 
 BACKEND: Mapping[str, Any] = {"kind": "local"}
 
 
 @dataclass(frozen=True)
 class Timing:
-    """Seconds of one command at one size, a pair for each repeat."""
+    """What one command takes at one size: a pair for each run."""
 
     size: int
     operation: Operation
-    ours: tuple[float, ...]
-    floor: tuple[float, ...]
+    ours: tuple[Spent, ...]
+    floor: tuple[Spent, ...]
 
     @property
     def ratio(self) -> float:
-        """The median over the pairs: both of a pair ran right after each other."""
-        return median(ours / floor for ours, floor in zip(self.ours, self.floor, strict=True))
+        """Of the time on the clock: the median over the pairs, both of which ran right after each other."""
+        return median(ours.wall / floor.wall for ours, floor in self._pairs)
+
+    @property
+    def cpu_ratio(self) -> float:
+        """The same of processor time."""
+        return median(ours.cpu / floor.cpu for ours, floor in self._pairs)
+
+    @property
+    def _pairs(self) -> Iterator[tuple[Spent, Spent]]:
+        return zip(self.ours, self.floor, strict=True)
 
 
 def timings(sizes: Sequence[int], repeats: Mapping[int, int], tell: Callable[[str], None]) -> list[Timing]:
@@ -52,10 +61,10 @@ def _at_size(size: int, repeat: int, tell: Callable[[str], None]) -> list[Timing
     ]
 
 
-def _life(size: int, first: Side) -> Mapping[Side, Mapping[Operation, float]]:
+def _life(size: int, first: Side) -> Mapping[Side, Mapping[Operation, Spent]]:
     """One life of a stack on each side, in turns at every command."""
     order: tuple[Side, Side] = ("ours", "floor") if first == "ours" else ("floor", "ours")
-    seconds: dict[Side, dict[Operation, float]] = {"ours": {}, "floor": {}}
+    spent: dict[Side, dict[Operation, Spent]] = {"ours": {}, "floor": {}}
     with ExitStack() as cleanup:
         stacks = {side: Stack(_folder(cleanup) / side, side, BACKEND) for side in order}
         for operation in OPERATIONS:
@@ -63,8 +72,8 @@ def _life(size: int, first: Side) -> Mapping[Side, Mapping[Operation, float]]:
             for side in order:
                 if operation in ("up", "update"):
                     stacks[side].give(content)
-                seconds[side][operation] = stacks[side].seconds(operation)
-    return seconds
+                spent[side][operation] = stacks[side].run(operation)
+    return spent
 
 
 def _folder(cleanup: ExitStack) -> Path:

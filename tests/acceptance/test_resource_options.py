@@ -103,7 +103,7 @@ def test_prompts_inside_a_component(stack: Stack, registry: LocalRegistry) -> No
         "create PromptVersion desk-triage",
     }
     assert stack.resources()["Prompt desk-triage"]["parent"] == stack.urn("Assistant desk")
-    assert registry.only_prompt.marker == "organization/acme/dev/desk-triage"
+    assert registry.only_prompt.marker == "organization/acme/dev/desk:desk-triage"
     assert stack.preview().steps == set()
     stack.give(prompt=prompt(BE_KIND))
     assert stack.up().steps == {"update Prompt desk-triage", "update PromptVersion desk-triage"}

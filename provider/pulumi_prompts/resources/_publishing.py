@@ -164,9 +164,8 @@ def _make_room(backend: Backend, tree: Props, before: Published, listed: Sequenc
 
 def _why_all_stay(before: Published, pins: Mapping[str, str]) -> str:
     pinned = [f"version {name} is pinned by {why}" for name, why in pins.items()]
-    return ", ".join(
-        [*pinned, f"version {before.version} is the current one", "the others were published by somebody else"]
-    )
+    current = [f"version {before.version} is the current one"] if before.version else []
+    return ", ".join([*pinned, *current, "the others were published by somebody else"])
 
 
 def _remove(backend: Backend, prompt_id: str, published: Published, names: Sequence[str]) -> Published:
