@@ -94,10 +94,10 @@ def limit_in_words(limit: Limit) -> str:
 
 def _range(least: float | None, most: float | None, unit: str) -> str:
     if least is not None and most is not None:
-        return f"{least:g} to {most:g} {unit}".strip()
+        return f"{least:.15g} to {most:.15g} {unit}".strip()
     if most is not None:
-        return f"at most {most:g} {unit}".strip()
-    return f"at least {least:g} {unit}".strip() if least else ""
+        return f"at most {most:.15g} {unit}".strip()
+    return f"at least {least:.15g} {unit}".strip() if least else ""
 
 
 def table() -> str:

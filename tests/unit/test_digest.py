@@ -22,11 +22,20 @@ from pulumi_prompts.digest import canonical, digest_of, options_beside_content, 
 
 VECTORS: list[dict[str, Any]] = json.loads(Path(__file__).with_name("digest_vectors.json").read_text(encoding="utf-8"))
 
-IN_CONTENT = ("additional_model_request_fields", "agent", "cache_points")
+IN_CONTENT = {
+    "bedrock": ("additional_model_request_fields", "agent", "cache_points"),
+    "humanloop": ("template_language", "other", "linked_tools", "attributes"),
+    "mlflow": ("extra_params", "response_schema"),
+    "truefoundry": ("variable_defaults", "extra_parameters", "manifest_extra"),
+}
 FLOATS = ("temperature", "top_p", "presence_penalty", "frequency_penalty")
 
 
 # A second implementation. From the inputs of a program to the fields that identify them:
+
+
+def _deciding(kind: str, block: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in block.items() if name in IN_CONTENT[kind] and value not in ([], {})}
 
 
 def expected_fields(tree: dict[str, Any]) -> dict[str, Any]:
@@ -36,9 +45,8 @@ def expected_fields(tree: dict[str, Any]) -> dict[str, Any]:
         fields["messages"] = [{**m, "content": _text_or_texts(m["content"])} for m in fields["messages"]]
     if "parameters" in fields:
         fields["parameters"] = _parameters(fields["parameters"])
-    bedrock = tree.get("options", {}).get("bedrock", {})
-    options = {name: value for name, value in bedrock.items() if name in IN_CONTENT and value not in ([], {})}
-    fields["options"] = {"bedrock": options} if options else {}
+    blocks = {kind: _deciding(kind, block) for kind, block in tree.get("options", {}).items()}
+    fields["options"] = {kind: block for kind, block in blocks.items() if block}
     return {name: value for name, value in fields.items() if value not in ([], {})}
 
 
@@ -253,8 +261,8 @@ def test_options_are_in_the_content_or_beside_it() -> None:
         "cache_points": ["template"],
     }
     options = Content.model_validate({"options": {"bedrock": fields}}).options
-    inside = {name: value for name, value in fields.items() if name in IN_CONTENT}
-    beside = {name: value for name, value in fields.items() if name not in IN_CONTENT}
+    inside = {name: value for name, value in fields.items() if name in IN_CONTENT["bedrock"]}
+    beside = {name: value for name, value in fields.items() if name not in IN_CONTENT["bedrock"]}
     assert options_in_content(options) == {"bedrock": inside}
     assert options_beside_content(options) == {"bedrock": beside}
     assert options_in_content(None) == options_beside_content(None) == {}

@@ -159,5 +159,5 @@ SUPPORT = Support(
         extra_params_are_no_properties,
         one_response_format,
     ),
-    renames=False,
+    versions_every_write=True,
 )
