@@ -93,7 +93,7 @@ def test_an_unknown_kind_of_backend_names_those_there_are(
     prompts: Client, inputs: dict[str, Any], kind: object
 ) -> None:
     checked = prompts.check({}, {**inputs, "backend": {"kind": kind}})
-    assert checked.failures == ["backend.kind: must be one of local, bedrock"]
+    assert checked.failures == ["backend.kind: must be one of local, bedrock, humanloop, mlflow, truefoundry"]
 
 
 @pytest.mark.parametrize("backend", [UNKNOWN, {"kind": UNKNOWN}, {"kind": "local", "path": UNKNOWN}])

@@ -310,5 +310,5 @@ def test_a_wrong_backend_and_more_are_said_at_once(program: Program) -> None:
         "version_name: must be a string",
         "keep: must be at least 1",
         "descripton: is not a known property; did you mean `description`?",
-        "backend.kind: must be one of local, bedrock",
+        "backend.kind: must be one of local, bedrock, humanloop, mlflow, truefoundry",
     ]
