@@ -14,6 +14,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import PydanticCustomError
 
 from pulumi_prompts import errors
 from pulumi_prompts.backends._retry import Clock, Retry
@@ -178,6 +179,24 @@ def credential(environment: Environment, variable: str, key: str) -> str:
     if not re.fullmatch(r"[!-~]+( +[!-~]+)*", value):
         raise errors.CredentialsError("the credentials hold what no header can carry, such as a line break", remedy)
     return value
+
+
+def url_of(what: str, without_credentials: str) -> Callable[[str], str]:
+    """A check of a setting that holds a URL.
+
+    Args:
+        what: What it is the URL of, with an example.
+        without_credentials: What to say where the URL holds credentials.
+    """
+
+    def checked(value: str) -> str:
+        if re.match(r"[a-z]+://[^/]*@", value):
+            raise PydanticCustomError("credentials", without_credentials)
+        if re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", value) is None:
+            raise PydanticCustomError("url", f"must be the URL of {what}")
+        return value.rstrip("/")
+
+    return checked
 
 
 def _by_status(status: int) -> type[errors.PromptsError]:

@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field, StrictStr
 from pydantic_core import PydanticCustomError
 
 from pulumi_prompts._model import Identity, Number, Remedy
+from pulumi_prompts.backends._http import url_of
 from pulumi_prompts.backends.base import Settings
 
 DEFAULT_WORKSPACE = "default"
@@ -15,12 +16,7 @@ _WHERE = Remedy("set the address of the MLflow server; the environment is not as
 _CREDENTIALS = "must not hold credentials; set MLFLOW_TRACKING_TOKEN, or MLFLOW_TRACKING_USERNAME and _PASSWORD"
 
 
-def _url(value: str) -> str:
-    if re.match(r"[a-z]+://[^/]*@", value):
-        raise PydanticCustomError("credentials", _CREDENTIALS)
-    if re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", value) is None:
-        raise PydanticCustomError("url", "must be the URL of an MLflow server, such as 'https://mlflow.example.com'")
-    return value.rstrip("/")
+_url = url_of("an MLflow server, such as 'https://mlflow.example.com'", _CREDENTIALS)
 
 
 def _workspace(value: str) -> str:

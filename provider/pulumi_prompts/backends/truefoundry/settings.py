@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field, StrictStr
 from pydantic_core import PydanticCustomError
 
 from pulumi_prompts._model import Identity, Number, Remedy
+from pulumi_prompts.backends._http import url_of
 from pulumi_prompts.backends.base import Settings
 
 Prefix = Literal["api/svc/v1", "api/ml/v1"]
@@ -15,12 +16,7 @@ _WHERE = Remedy("set the address of the control plane; the environment is not as
 _WHICH = Remedy("set the name of the ML repo that keeps the prompts")
 
 
-def _url(value: str) -> str:
-    if re.match(r"[a-z]+://[^/]*@", value):
-        raise PydanticCustomError("credentials", "must not hold credentials; set TFY_API_KEY")
-    if re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", value) is None:
-        raise PydanticCustomError("url", "must be the URL of a control plane, such as 'https://acme.truefoundry.cloud'")
-    return value.rstrip("/")
+_url = url_of("a control plane, such as 'https://acme.truefoundry.cloud'", "must not hold credentials; set TFY_API_KEY")
 
 
 def _ml_repo(value: str) -> str:
