@@ -4,11 +4,11 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import pytest
 
+from clock import Time
 from fakes.bedrock import ACCESS_KEY, REGION, SECRET_KEY, BedrockFake
 from protocol.client import Client
 from protocol.lifecycle import Resource, Step
@@ -33,21 +33,6 @@ def log_in(monkeypatch: pytest.MonkeyPatch, folder: Path, fake: BedrockFake) -> 
     monkeypatch.setenv("AWS_ENDPOINT_URL_STS", fake.url)
 
 
-class Time:
-    """A clock whose time passes only when somebody sleeps."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-        self._lock = Lock()
-
-    def monotonic(self) -> float:
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        with self._lock:
-            self.now += seconds
-
-
 @dataclass
 class World:
     """The backend on the fake; `progress` is what the person who waits was told."""
@@ -59,7 +44,7 @@ class World:
     def connect(self, **settings: Any) -> Bedrock:
         given = {"kind": "bedrock", "region": REGION, "endpoint_url": self.fake.url, **settings}
         parsed = BedrockSettings.model_validate(given)
-        return Bedrock.connect(parsed, Environment(progress=self.progress.append), self.time)
+        return Bedrock.connect(parsed, Environment(progress=self.progress.append, clock=self.time))
 
 
 def desired(text: str = "Sort {{ticket}}.", name: str = "triage", **more: Any) -> Desired:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from pulumi.runtime.proto.provider_pb2_grpc import ResourceProviderStub
 
-from backends.bedrock_world import Program, Time, World, log_in
+from backends.bedrock_world import Program, World, log_in
+from clock import Time
 from fakes.bedrock import BedrockFake
 from fakes.bedrock.fixtures import bedrock_fake  # noqa: F401 (a fixture)
 from protocol.client import Client

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from clock import Time
 from fakes.humanloop import KEY, HumanloopFake, Registry
 from pulumi_prompts.backends.base import Desired, Environment
 from pulumi_prompts.backends.humanloop import Humanloop
@@ -12,19 +13,6 @@ from pulumi_prompts.content import Content
 from pulumi_prompts.digest import digest_of
 
 MARKER = "acme/shop/dev/triage"
-
-
-class Time:
-    """A clock whose time passes only when somebody sleeps."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def monotonic(self) -> float:
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        self.now += seconds
 
 
 @dataclass
@@ -39,8 +27,8 @@ class World:
 
     def connect(self, **settings: Any) -> Humanloop:
         parsed = HumanloopSettings.model_validate({"kind": "humanloop", "url": self.fake.url, **settings})
-        environment = Environment(self.secrets.get, self.environ.get, self.progress.append)
-        return Humanloop.connect(parsed, environment, self.time)
+        environment = Environment(self.secrets.get, self.environ.get, self.progress.append, self.time)
+        return Humanloop.connect(parsed, environment)
 
     @property
     def registry(self) -> Registry:

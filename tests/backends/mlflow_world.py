@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 
+from clock import Time
 from mlflow_server.registry import MlflowRegistry
 from pulumi_prompts.backends.base import Desired, Environment
 from pulumi_prompts.backends.mlflow import Mlflow
@@ -54,13 +55,14 @@ class World:
     """The backend on the server."""
 
     registry: MlflowRegistry
+    time: Time = field(default_factory=Time)
     wire: Wire = field(default_factory=Wire)
     environ: dict[str, str] = field(default_factory=dict)
     secrets: dict[str, str] = field(default_factory=dict)
 
     def connect(self, **settings: Any) -> Mlflow:
         parsed = MlflowSettings.model_validate({"kind": "mlflow", "url": self.registry.url, **settings})
-        environment = Environment(secret=self.secrets.get, variable=self.environ.get)
+        environment = Environment(secret=self.secrets.get, variable=self.environ.get, clock=self.time)
         return Mlflow.connect(parsed, environment, transport=self.wire)
 
     def calls_of(self, operation: Any, *arguments: Any) -> list[str]:

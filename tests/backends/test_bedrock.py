@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from backends.bedrock_world import Time, World, log_in
+from backends.bedrock_world import World, log_in
+from clock import Time
 from fakes.bedrock import ACCOUNT, OTHER_ACCOUNT, BedrockFake
 from pulumi_prompts.backends.base import Backend
 from pulumi_prompts.backends.bedrock import Bedrock

@@ -1,6 +1,7 @@
 """Credentials and connections that do not work, as a person reads it; and nothing secret in any line."""
 
 import logging
+import socket
 from collections.abc import Callable
 from pathlib import Path
 
@@ -80,6 +81,14 @@ def test_an_endpoint_that_nobody_listens_at(world: World) -> None:
         f'EndpointConnectionError: Could not connect to the endpoint URL: "{closed}/prompts/AAAAAAAAAA/"; {REACH}'
     )
     assert 30 < world.time.now <= 60
+
+
+@pytest.mark.timeout(30)
+def test_no_answer_is_waited_for_longer_than_the_deadline(world: World) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        line = line_of(lambda: world.connect(endpoint_url=url, timeout=0.2).read("AAAAAAAAAA"), errors.UnavailableError)
+    assert line == f'ReadTimeoutError: Read timeout on endpoint URL: "{url}/prompts/AAAAAAAAAA/"; {REACH}'
 
 
 def test_connections_that_break(world: World) -> None:

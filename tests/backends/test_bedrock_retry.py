@@ -7,7 +7,8 @@ from itertools import pairwise
 
 import pytest
 
-from backends.bedrock_world import MARKER, Time, World, desired
+from backends.bedrock_world import MARKER, World, desired
+from clock import Time
 from fakes.bedrock import (
     REAL_RATE_LIMITS,
     REGION,
@@ -26,21 +27,15 @@ FOREVER = 10**6
 SLOW = error(429, "ThrottlingException", "slow down")
 
 
-def silent(text: str) -> None:
-    pass
-
-
 # Pacing.
 
 
-class Timetable:
+class Timetable(Time):
     """A clock that stands still, and writes down until when somebody would sleep."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.slots: list[float] = []
-
-    def monotonic(self) -> float:
-        return 0.0
 
     def sleep(self, seconds: float) -> None:
         self.slots.append(seconds)
@@ -48,7 +43,7 @@ class Timetable:
 
 def test_a_pace_lets_calls_through_at_its_rate() -> None:
     time = Time()
-    pace, sent = Pace(2, silent, time), []
+    pace, sent = Pace(2, Environment(clock=time)), []
     for _ in range(5):
         pace.wait()
         sent.append(time.now)
@@ -57,7 +52,7 @@ def test_a_pace_lets_calls_through_at_its_rate() -> None:
 
 def test_time_that_passed_is_no_credit() -> None:
     time = Time()
-    pace = Pace(2, silent, time)
+    pace = Pace(2, Environment(clock=time))
     pace.wait()
     time.sleep(10)
     sent = []
@@ -69,7 +64,7 @@ def test_time_that_passed_is_no_credit() -> None:
 
 def test_four_threads_share_one_pace() -> None:
     timetable = Timetable()
-    pace = Pace(2, silent, timetable)
+    pace = Pace(2, Environment(clock=timetable))
     with ThreadPoolExecutor(4) as threads:
         list(threads.map(lambda _: pace.wait(), range(20)))
     assert sorted(timetable.slots) == [number / 2 for number in range(1, 20)]
@@ -77,7 +72,7 @@ def test_four_threads_share_one_pace() -> None:
 
 def test_who_came_first_goes_first() -> None:
     timetable = Timetable()
-    pace = Pace(2, silent, timetable)
+    pace = Pace(2, Environment(clock=timetable))
     for _ in range(4):
         waiting = threading.Thread(target=pace.wait)
         waiting.start()
@@ -87,7 +82,7 @@ def test_who_came_first_goes_first() -> None:
 
 def test_a_long_wait_is_told() -> None:
     told: list[str] = []
-    pace = Pace(0.1, told.append, Timetable())
+    pace = Pace(0.1, Environment(progress=told.append, clock=Timetable()))
     for _ in range(3):
         pace.wait()
     assert told == [f"waiting {seconds} s for the registry's quota of requests" for seconds in (10, 20)]
@@ -228,7 +223,7 @@ def test_pauses_grow_and_differ() -> None:
             raise errors.UnavailableError("busy")
 
         with pytest.raises(errors.UnavailableError):
-            Retry(100, silent, time).run(call)
+            Retry(100, Environment(clock=time)).run(call)
         return [later - earlier for earlier, later in pairwise(times)]
 
     first, second = pauses(), pauses()
@@ -245,5 +240,5 @@ def test_other_errors_are_not_repeated() -> None:
         raise errors.RejectedError("no")
 
     with pytest.raises(errors.RejectedError):
-        Retry(100, silent, Time()).run(call)
+        Retry(100, Environment(clock=Time())).run(call)
     assert calls == [1]

@@ -2,12 +2,14 @@
 
 import base64
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import httpx
 import pytest
 
 from backends.mlflow_world import desired
+from clock import Time
 from pulumi_prompts import errors
 from pulumi_prompts.backends.base import Environment
 from pulumi_prompts.backends.mlflow import Mlflow
@@ -27,22 +29,9 @@ PROMPT = {
 Answerer = Callable[[httpx.Request], httpx.Response]
 
 
-class Time:
-    """A clock whose time passes only when somebody sleeps."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def monotonic(self) -> float:
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        self.now += seconds
-
-
 def connect(answer: Answerer, environment: Environment | None = None, **settings: Any) -> Mlflow:
     parsed = MlflowSettings.model_validate({"kind": "mlflow", "url": URL, **settings})
-    return Mlflow.connect(parsed, environment or Environment(), Time(), httpx.MockTransport(answer))
+    return Mlflow.connect(parsed, replace(environment or Environment(), clock=Time()), httpx.MockTransport(answer))
 
 
 def refusing(status: int, code: str, message: str) -> Answerer:

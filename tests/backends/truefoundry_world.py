@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from threading import Lock
 from typing import Any
 
+from clock import Time
 from fakes.truefoundry import ML_REPO, TOKEN, TrueFoundryFake
 from pulumi_prompts.backends.base import Desired, Environment
 from pulumi_prompts.backends.truefoundry import TrueFoundry
@@ -14,21 +14,6 @@ from pulumi_prompts.digest import digest_of
 
 MARKER = "acme/shop/dev/triage"
 MODEL = {"model": "gpt-4o", "provider": "openai-main"}
-
-
-class Time:
-    """A clock whose time passes only when somebody sleeps."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-        self._lock = Lock()
-
-    def monotonic(self) -> float:
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        with self._lock:
-            self.now += seconds
 
 
 @dataclass
@@ -43,8 +28,8 @@ class World:
 
     def connect(self, **settings: Any) -> TrueFoundry:
         given = {"kind": "truefoundry", "url": self.fake.url, "ml_repo": ML_REPO, **settings}
-        environment = Environment(self.secrets.get, self.environ.get, self.progress.append)
-        return TrueFoundry.connect(TrueFoundrySettings.model_validate(given), environment, self.time)
+        environment = Environment(self.secrets.get, self.environ.get, self.progress.append, self.time)
+        return TrueFoundry.connect(TrueFoundrySettings.model_validate(given), environment)
 
 
 def desired(text: str = "Sort {{ticket}}.", **more: Any) -> Desired:

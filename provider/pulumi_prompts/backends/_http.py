@@ -6,7 +6,6 @@ A backend says how its registry authenticates and how it says no; everything els
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,15 +16,13 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import PydanticCustomError
 
 from pulumi_prompts import errors
-from pulumi_prompts.backends._retry import Clock, Retry
+from pulumi_prompts.backends._retry import Retry, longest_answer, longest_connect
 from pulumi_prompts.backends.base import Environment
 from pulumi_prompts.parsing import property_path
 
 if TYPE_CHECKING:
     import httpx
 
-_CONNECT_SECONDS = 10.0
-_ANSWER_SECONDS = 60.0
 _NOT_PROCESSED = frozenset({408, 425, 429, 503})
 """Statuses that say that the request was not carried out, so that any request may be sent again."""
 
@@ -73,8 +70,7 @@ class HttpClient:
         base_url: Where the registry is; paths are put behind it.
         dialect: How it authenticates and refuses.
         timeout: Seconds until a request that keeps failing is given up.
-        environment: Where long waits are reported.
-        clock: `time`, or a test's own.
+        environment: Its clock, and where long waits are reported.
         transport: Of httpx; None is the network.
     """
 
@@ -84,12 +80,12 @@ class HttpClient:
         dialect: Dialect,
         timeout: float,
         environment: Environment,
-        clock: Clock = time,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
         self._base_url = base_url.rstrip("/")
         self._dialect = dialect
-        self._retry = Retry(timeout, environment.progress, clock)
+        self._timeout = timeout
+        self._retry = Retry(timeout, environment)
         self._transport = transport
         self._lock = Lock()
 
@@ -153,7 +149,7 @@ class HttpClient:
     def _client(self) -> httpx.Client:
         import httpx
 
-        timeout = httpx.Timeout(_ANSWER_SECONDS, connect=_CONNECT_SECONDS)
+        timeout = httpx.Timeout(longest_answer(self._timeout), connect=longest_connect(self._timeout))
         agent = {"User-Agent": "pulumi-prompts", "Accept": "application/json"}
         return httpx.Client(timeout=timeout, headers=agent, transport=self._transport)
 

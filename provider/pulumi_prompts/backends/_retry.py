@@ -1,11 +1,11 @@
 """When a call is worth repeating, and how fast calls may follow each other: one policy for all remote registries."""
 
 import random
-import time
 from collections.abc import Callable
 from threading import Lock
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
+from pulumi_prompts.backends.base import Environment
 from pulumi_prompts.errors import UnavailableError
 
 T = TypeVar("T")
@@ -13,16 +13,18 @@ T = TypeVar("T")
 _FIRST_PAUSE = 0.2
 _LONGEST_PAUSE = 20.0
 _WORTH_A_WORD = 5.0
+_CONNECT_SECONDS = 10.0
+_ANSWER_SECONDS = 60.0
 
 
-class Clock(Protocol):
-    """Tells and passes the time, in seconds."""
+def longest_connect(timeout: float) -> float:
+    """How many seconds one attempt to connect may take, where everything together may take `timeout`."""
+    return min(_CONNECT_SECONDS, timeout)
 
-    def monotonic(self) -> float:
-        """Seconds since some moment."""
 
-    def sleep(self, seconds: float, /) -> None:
-        """Let time pass."""
+def longest_answer(timeout: float) -> float:
+    """How many seconds one answer may take, where everything together may take `timeout`."""
+    return min(_ANSWER_SECONDS, timeout)
 
 
 class Retry:
@@ -30,14 +32,13 @@ class Retry:
 
     Args:
         timeout: Seconds after which the last error is final.
-        progress: Told of pauses that are worth a word.
-        clock: `time`, or a test's own.
+        environment: Whose clock counts, and who is told of pauses that are worth a word.
     """
 
-    def __init__(self, timeout: float, progress: Callable[[str], None], clock: Clock = time) -> None:
+    def __init__(self, timeout: float, environment: Environment) -> None:
         self._timeout = timeout
-        self._progress = progress
-        self._clock = clock
+        self._progress = environment.progress
+        self._clock = environment.clock
 
     def run(self, call: Callable[[], T]) -> T:
         """What `call` returns; its UnavailableError when the deadline would pass, any other error at once."""
@@ -64,14 +65,13 @@ class Pace:
 
     Args:
         per_second: The quota.
-        progress: Told of waits that are worth a word.
-        clock: `time`, or a test's own.
+        environment: Whose clock counts, and who is told of waits that are worth a word.
     """
 
-    def __init__(self, per_second: float, progress: Callable[[str], None], clock: Clock = time) -> None:
+    def __init__(self, per_second: float, environment: Environment) -> None:
         self._interval = 1 / per_second
-        self._progress = progress
-        self._clock = clock
+        self._progress = environment.progress
+        self._clock = environment.clock
         self._next = 0.0
         self._lock = Lock()
 

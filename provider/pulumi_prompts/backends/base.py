@@ -7,6 +7,7 @@ at once, retries what is worth it within its own deadline, and raises the classe
 The optional protocols have one method each; a backend that lacks one says by that what its docstring states.
 """
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -133,6 +134,19 @@ class Publication:
     version_name: str | None = None
 
 
+class Clock(Protocol):
+    """Tells and passes the time, in seconds."""
+
+    def monotonic(self) -> float:
+        """Seconds since some moment."""
+
+    def time(self) -> float:
+        """Seconds since the epoch."""
+
+    def sleep(self, seconds: float, /) -> None:
+        """Let time pass."""
+
+
 @dataclass(frozen=True)
 class Environment:
     """What a backend may ask of the process it runs in.
@@ -141,11 +155,13 @@ class Environment:
         secret: Looks a credential up by its key in the stack's configuration; None where it is not set.
         variable: Looks one up in the environment of the process; None where it is not set.
         progress: Tells the person who waits, in a few words, why it takes long.
+        clock: `time`, or a test's own.
     """
 
     secret: Callable[[str], str | None] = lambda key: None
     variable: Callable[[str], str | None] = lambda name: None
     progress: Callable[[str], None] = lambda text: None
+    clock: Clock = time
 
 
 class Settings(Model):

@@ -1,13 +1,11 @@
 """The adapter: which calls an operation needs, in the fewest that the protocol allows."""
 
-import time
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Self
 
 from pulumi_prompts import errors
 from pulumi_prompts.backends import base
-from pulumi_prompts.backends._retry import Clock
 from pulumi_prompts.backends.bedrock.client import BedrockClient
 from pulumi_prompts.backends.bedrock.settings import BedrockSettings
 from pulumi_prompts.backends.bedrock.support import ALIAS_TAG, MARKER_TAG, SUPPORT
@@ -28,9 +26,9 @@ class Bedrock:
         self._client = client
 
     @classmethod
-    def connect(cls, settings: BedrockSettings, environment: base.Environment, clock: Clock = time) -> Self:
+    def connect(cls, settings: BedrockSettings, environment: base.Environment) -> Self:
         """An adapter that makes its client, and checks the account, at its first call."""
-        return cls(BedrockClient(settings, environment.progress, clock))
+        return cls(BedrockClient(settings, environment))
 
     def create(self, desired: base.Desired) -> base.Ref:
         """CreatePrompt. The token is one of this attempt: a repeat after a lost answer makes no second prompt."""

@@ -6,7 +6,8 @@ from threading import RLock
 from typing import Any
 
 from pulumi_prompts import errors
-from pulumi_prompts.backends._retry import Clock, Pace, Retry
+from pulumi_prompts.backends._retry import Pace, Retry, longest_answer, longest_connect
+from pulumi_prompts.backends.base import Environment
 from pulumi_prompts.backends.bedrock.settings import BedrockSettings
 
 QUOTAS = {
@@ -19,17 +20,14 @@ QUOTAS = {
 }
 """Calls a second in one account and region (AWS documentation; for list_prompts inferred)."""
 
-_CONNECT_SECONDS = 10
-_READ_SECONDS = 60
-
 
 class BedrockClient:
     """Sends calls as fast as the quotas allow, repeats what may go through later, and raises our errors."""
 
-    def __init__(self, settings: BedrockSettings, progress: Callable[[str], None], clock: Clock) -> None:
+    def __init__(self, settings: BedrockSettings, environment: Environment) -> None:
         self._settings = settings
-        self._retry = Retry(settings.timeout, progress, clock)
-        self._paces = {name: Pace(quota, progress, clock) for name, quota in QUOTAS.items()}
+        self._retry = Retry(settings.timeout, environment)
+        self._paces = {name: Pace(quota, environment) for name, quota in QUOTAS.items()}
         self._lock = RLock()
         self._verified = False
 
@@ -80,7 +78,7 @@ class BedrockClient:
 
     def _make_client(self, service: str, endpoint_url: str | None) -> Any:
         # What is meant is never the environment's to say (AWS_ENDPOINT_URL); where credentials are checked, is.
-        config = _config(ignore_configured_endpoint_urls=service == "bedrock-agent")
+        config = _config(self._settings.timeout, ignore_configured_endpoint_urls=service == "bedrock-agent")
         return _translated(lambda: _new_client(self._session, service, endpoint_url=endpoint_url, config=config))
 
     @cached_property
@@ -88,14 +86,14 @@ class BedrockClient:
         return _translated(lambda: _session(self._settings))
 
 
-def _config(**more: Any) -> Any:
+def _config(timeout: float, **more: Any) -> Any:
     from botocore.config import Config
 
     # One attempt: `Retry` is the policy, with a deadline in place of a count.
     return Config(
         retries={"total_max_attempts": 1},
-        connect_timeout=_CONNECT_SECONDS,
-        read_timeout=_READ_SECONDS,
+        connect_timeout=longest_connect(timeout),
+        read_timeout=longest_answer(timeout),
         user_agent_extra="pulumi-prompts",
         **more,
     )
@@ -115,11 +113,11 @@ def _session(settings: BedrockSettings) -> Any:
 
     session = boto3.Session(profile_name=settings.profile, region_name=settings.region)
     if settings.role_arn:
-        _assume(session, settings.role_arn)
+        _assume(session, settings.role_arn, settings.timeout)
     return session
 
 
-def _assume(session: Any, role_arn: str) -> None:
+def _assume(session: Any, role_arn: str, timeout: float) -> None:
     """Put the credentials of a role in the place of the session's own; they are renewed before they run out."""
     from botocore.credentials import AssumeRoleCredentialFetcher, DeferredRefreshableCredentials
     from botocore.exceptions import NoCredentialsError
@@ -129,7 +127,7 @@ def _assume(session: Any, role_arn: str) -> None:
         raise NoCredentialsError
     core = session._session
     fetcher = AssumeRoleCredentialFetcher(
-        client_creator=partial(core.create_client, config=_config()),
+        client_creator=partial(core.create_client, config=_config(timeout)),
         source_credentials=source,
         role_arn=role_arn,
         extra_args={"RoleSessionName": "pulumi-prompts"},

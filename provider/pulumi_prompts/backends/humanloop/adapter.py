@@ -1,12 +1,10 @@
 """The adapter: which calls an operation needs, in the fewest that the protocol allows."""
 
-import time
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from pulumi_prompts import errors
 from pulumi_prompts.backends import base
-from pulumi_prompts.backends._retry import Clock
 from pulumi_prompts.backends.humanloop.answers import Record
 from pulumi_prompts.backends.humanloop.client import HumanloopClient
 from pulumi_prompts.backends.humanloop.history import History
@@ -45,11 +43,10 @@ class Humanloop:
         cls,
         settings: HumanloopSettings,
         environment: base.Environment,
-        clock: Clock = time,
         transport: "httpx.BaseTransport | None" = None,
     ) -> Self:
         """An adapter that makes its first call when one is needed."""
-        return cls(HumanloopClient(settings, environment, clock, transport))
+        return cls(HumanloopClient(settings, environment, transport))
 
     def create(self, desired: base.Desired) -> base.Ref:
         """Two calls, because a write to a path that is taken would change what stands there."""

@@ -1,6 +1,5 @@
 """Humanloop's requests, over the one HTTP layer."""
 
-import time
 from collections.abc import Mapping
 from functools import cached_property
 from threading import Lock
@@ -9,7 +8,6 @@ from urllib.parse import quote
 
 from pulumi_prompts import errors
 from pulumi_prompts.backends._http import Dialect, HttpClient, Refusal, credential
-from pulumi_prompts.backends._retry import Clock
 from pulumi_prompts.backends.base import Environment
 from pulumi_prompts.backends.humanloop.answers import Directories, File, Nothing, Record, Records
 from pulumi_prompts.backends.humanloop.history import History
@@ -30,11 +28,10 @@ class HumanloopClient:
         self,
         settings: HumanloopSettings,
         environment: Environment,
-        clock: Clock = time,
         transport: "httpx.BaseTransport | None" = None,
     ) -> None:
         dialect = Dialect(headers=lambda: _headers(environment), refusal=refusal)
-        self._http = HttpClient(settings.url, dialect, settings.timeout, environment, clock, transport)
+        self._http = HttpClient(settings.url, dialect, settings.timeout, environment, transport)
         self._lock = Lock()
 
     @property

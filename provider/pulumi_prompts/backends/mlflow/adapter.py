@@ -1,13 +1,11 @@
 """The adapter: which calls an operation needs, in the fewest that the protocol allows."""
 
-import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from pulumi_prompts import errors
 from pulumi_prompts.backends import base
-from pulumi_prompts.backends._retry import Clock
 from pulumi_prompts.backends.mlflow.client import MlflowClient, ModelVersion, RegisteredModel
 from pulumi_prompts.backends.mlflow.settings import MlflowSettings
 from pulumi_prompts.backends.mlflow.support import MARKER_TAG, RESERVED_TAGS, SUPPORT
@@ -39,11 +37,10 @@ class Mlflow:
         cls,
         settings: MlflowSettings,
         environment: base.Environment,
-        clock: Clock = time,
         transport: "httpx.BaseTransport | None" = None,
     ) -> Self:
         """An adapter that makes its first call when one is needed."""
-        return cls(MlflowClient(settings, environment, clock, transport))
+        return cls(MlflowClient(settings, environment, transport))
 
     def create(self, desired: base.Desired) -> base.Ref:
         """Two calls: the prompt, then its first version. Interrupted between them, it is healed by its marker."""

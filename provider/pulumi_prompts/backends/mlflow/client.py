@@ -2,13 +2,11 @@
 
 import base64
 import re
-import time
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from pulumi_prompts import errors
 from pulumi_prompts.backends._http import Answer, Dialect, HttpClient, Refusal
-from pulumi_prompts.backends._retry import Clock
 from pulumi_prompts.backends.base import Environment
 from pulumi_prompts.backends.mlflow.settings import DEFAULT_WORKSPACE, MlflowSettings
 from pulumi_prompts.backends.mlflow.wire import IS_PROMPT
@@ -94,11 +92,10 @@ class MlflowClient:
         self,
         settings: MlflowSettings,
         environment: Environment,
-        clock: Clock = time,
         transport: "httpx.BaseTransport | None" = None,
     ) -> None:
         dialect = Dialect(headers=lambda: _headers(settings, environment), refusal=_refusal)
-        self._http = HttpClient(settings.url + _API, dialect, settings.timeout, environment, clock, transport)
+        self._http = HttpClient(settings.url + _API, dialect, settings.timeout, environment, transport)
 
     def create_prompt(self, name: str, description: str | None, tags: Mapping[str, str]) -> RegisteredModel:
         """Sent again, it finds that the name is taken: by what the first one made."""

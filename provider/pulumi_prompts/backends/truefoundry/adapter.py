@@ -1,12 +1,10 @@
 """The adapter: which calls an operation needs, in the fewest that the protocol allows."""
 
-import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from pulumi_prompts import errors
 from pulumi_prompts.backends import base
-from pulumi_prompts.backends._retry import Clock
 from pulumi_prompts.backends.support import Support
 from pulumi_prompts.backends.truefoundry.client import Prompt, PromptVersion, TrueFoundryClient
 from pulumi_prompts.backends.truefoundry.settings import TrueFoundrySettings
@@ -35,11 +33,10 @@ class TrueFoundry:
         cls,
         settings: TrueFoundrySettings,
         environment: base.Environment,
-        clock: Clock = time,
         transport: "httpx.BaseTransport | None" = None,
     ) -> Self:
         """An adapter that makes its first call when one is needed."""
-        return cls(TrueFoundryClient(settings, environment, clock, transport), settings.ml_repo)
+        return cls(TrueFoundryClient(settings, environment, transport), settings.ml_repo)
 
     def create(self, desired: base.Desired) -> base.Ref:
         """List by name, because a PUT takes a name that is taken as well; then PUT."""

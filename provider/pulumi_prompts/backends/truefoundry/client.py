@@ -1,6 +1,5 @@
 """The calls of TrueFoundry's prompt registry, and what it answers."""
 
-import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import cached_property
@@ -12,7 +11,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from pulumi_prompts import errors
 from pulumi_prompts.backends._http import NOT_THE_REGISTRY, Answer, Dialect, HttpClient, Refusal, credential
-from pulumi_prompts.backends._retry import Clock, Retry
+from pulumi_prompts.backends._retry import Retry
 from pulumi_prompts.backends.base import Environment
 from pulumi_prompts.backends.truefoundry.settings import Prefix, TrueFoundrySettings
 
@@ -101,17 +100,14 @@ class TrueFoundryClient:
         self,
         settings: TrueFoundrySettings,
         environment: Environment,
-        clock: Clock = time,
         transport: "httpx.BaseTransport | None" = None,
     ) -> None:
         def headers() -> dict[str, str]:
             return {"Authorization": f"Bearer {credential(environment, CREDENTIAL, SECRET)}"}
 
         self._settings = settings
-        self._http = HttpClient(
-            settings.url, Dialect(headers, _refusal), settings.timeout, environment, clock, transport
-        )
-        self._retry = Retry(settings.timeout, environment.progress, clock)
+        self._http = HttpClient(settings.url, Dialect(headers, _refusal), settings.timeout, environment, transport)
+        self._retry = Retry(settings.timeout, environment)
         self._lock = Lock()
 
     def prompt(self, prompt_id: str) -> Prompt:
