@@ -1,0 +1,1 @@
+"""What happens to programs while the way to their registry, or the registry, is broken."""
