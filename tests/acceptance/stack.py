@@ -21,7 +21,7 @@ _SECONDS = 300
 
 
 class Stack:
-    """A stack of a project in `folder`.
+    """A stack of the project in `folder`; where there is none, it is made.
 
     Every command that changes or looks asserts that it succeeded, or with `fails=True` that it did not, so that a test
     goes on from where it believes to be.
@@ -33,7 +33,8 @@ class Stack:
         self.folder = folder
         self.name = name
         self._env = _environment(folder) | dict(env or {})
-        _write_project(folder)
+        if not (folder / "Pulumi.yaml").exists():
+            _write_project(folder)
         self._done("stack", "init", name)
 
     def beside(self, name: str) -> "Stack":
@@ -51,6 +52,9 @@ class Stack:
 
     def config_set(self, key: str, value: str, *options: str) -> None:
         self._done("config", "set", key, value, "--stack", self.name, *options)
+
+    def config_remove(self, key: str) -> None:
+        self._done("config", "rm", key, "--stack", self.name)
 
     def preview(self, *options: str, fails: bool = False) -> Run:
         return self._logged("preview", *options, fails=fails)
