@@ -1,7 +1,7 @@
 """The code blocks of the README: what stands after the language says how a test uses a block.
 
 `file=NAME` is written to that file (`append=yes`: added to it), `run=yes` is run line by line, `run=dry` is only asked
-of make.
+of make, `of=FILE` is a part of that file of the repository.
 """
 
 import re

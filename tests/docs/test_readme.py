@@ -23,7 +23,7 @@ def test_the_support_table_is_what_the_backends_declare() -> None:
 
 
 def test_every_block_says_how_it_is_tested() -> None:
-    untested = [block.text for block in blocks() if not {"file", "run"} & block.words.keys()]
+    untested = [block.text for block in blocks() if not {"file", "of", "run"} & block.words.keys()]
     assert untested == []
 
 
@@ -32,6 +32,12 @@ def test_the_commands_of_a_clone_exist() -> None:
         if block.words.get("run") == "dry":
             for command in block.commands:
                 subprocess.run([*shlex.split(command), "--dry-run"], cwd=ROOT, check=True, capture_output=True)
+
+
+def test_a_part_of_a_file_stands_there() -> None:
+    parts = [block for block in blocks() if "of" in block.words]
+    assert parts != []
+    assert [block.text for block in parts if block.text not in (ROOT / block.words["of"]).read_text()] == []
 
 
 @pytest.mark.engine
@@ -62,7 +68,7 @@ class Reader:
         if name := block.words.get("file"):
             self._writes(self.folder / name, block)
             return ""
-        return "" if block.words["run"] == "dry" else "".join(map(self._runs, block.commands))
+        return "" if block.words.get("run") != "yes" else "".join(map(self._runs, block.commands))
 
     def _writes(self, file: Path, block: Block) -> None:
         file.parent.mkdir(exist_ok=True)
