@@ -134,7 +134,7 @@ def test_a_version_that_was_not_made_is_not_sent_again(world: World, backend: Ml
     with pytest.raises(LostAnswerError) as caught:
         backend.update(ref, desired("Two"), Change(frozenset({"content"})))
     assert str(caught.value) == (
-        f"{world.registry.url}/api/2.0/mlflow: ReadError; "
+        f"{world.registry.url}/api/2.0/mlflow: the connection broke before the answer came; "
         "run `pulumi up` again: what was made is found, and nothing is made twice"
     )
     assert world.registry.only_prompt.texts == {"1": "One"}

@@ -71,12 +71,18 @@ FAILURES: Mapping[str, tuple[Answerer, type[errors.PromptsError], str]] = {
     "another workspace": (
         refusing(404, "RESOURCE_DOES_NOT_EXIST", "Workspace 'team-a' not found"),
         errors.ConfigurationError,
-        "404: RESOURCE_DOES_NOT_EXIST: Workspace 'team-a' not found",
+        "404: RESOURCE_DOES_NOT_EXIST: Workspace 'team-a' not found; check `backend.workspace`: in one that does not "
+        "exist nothing is found, and everything may still be there",
     ),
     "no credentials": (
         page(401, "You are not authenticated."),
         errors.CredentialsError,
         "401 Unauthorized; check the credentials: they are missing, wrong or expired",
+    ),
+    "no permission, as the app for basic authentication says it": (
+        lambda request: httpx.Response(403, text="Permission denied"),
+        errors.AccessError,
+        "403 Forbidden; grant the permission, or use other credentials; a proxy on the way may refuse as well",
     ),
     "no permission": (
         refusing(403, "PERMISSION_DENIED", "Permission denied"),
@@ -97,6 +103,16 @@ FAILURES: Mapping[str, tuple[Answerer, type[errors.PromptsError], str]] = {
         refusing(429, "REQUEST_LIMIT_EXCEEDED", "Slow down"),
         errors.ThrottledError,
         "429: REQUEST_LIMIT_EXCEEDED: Slow down; nothing was lost: run `pulumi up` again when the registry answers",
+    ),
+    "a statement that failed, with the text of the prompt in it": (
+        refusing(400, "BAD_REQUEST", f"(sqlite3.DataError) bad [SQL: INSERT ...] [parameters: ('{SECRET}\n')]"),
+        errors.RejectedError,
+        "400: BAD_REQUEST: (sqlite3.DataError) bad; correct what it names",
+    ),
+    "a server that keeps no prompts": (
+        refusing(500, "FEATURE_DISABLED", "not supported with FileStore"),
+        errors.RejectedError,
+        "500: FEATURE_DISABLED: not supported with FileStore; correct what it names",
     ),
     "a broken server": (
         refusing(500, "INTERNAL_ERROR", "database is locked"),
@@ -226,6 +242,6 @@ def test_a_credential_that_http_does_not_allow_is_named_and_not_told() -> None:
     with pytest.raises(errors.CredentialsError) as caught:
         sent(Environment(variable=variables.get))
     assert str(caught.value) == (
-        "MLFLOW_TRACKING_TOKEN (or prompts:mlflowTrackingToken) holds characters that HTTP does not allow; "
-        "look for a line break in it"
+        "MLFLOW_TRACKING_TOKEN (or prompts:mlflowTrackingToken) holds what no header can carry, such as a line break; "
+        "set MLFLOW_TRACKING_TOKEN, or `pulumi config set --secret prompts:mlflowTrackingToken`"
     )

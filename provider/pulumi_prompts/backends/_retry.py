@@ -1,7 +1,9 @@
 """When a call is worth repeating, and how fast calls may follow each other: one policy for all remote registries."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import UTC
+from email.utils import parsedate_to_datetime
 from threading import Lock
 from typing import TypeVar
 
@@ -27,6 +29,30 @@ def longest_connect(timeout: float) -> float:
 def longest_answer(timeout: float) -> float:
     """How many seconds one answer may take, where everything together may take `timeout`."""
     return min(_ANSWER_SECONDS, max(timeout, _LEAST_SECONDS))
+
+
+def asked_to_wait(headers: Mapping[str, str], now: float) -> float | None:
+    """How many seconds an answer asks to wait (`Retry-After`, RFC 9110); None where it asks for nothing.
+
+    Args:
+        headers: Those of the answer; `Mapping`s of HTTP libraries know lower-case names.
+        now: Seconds since the epoch, for a moment in an answer that does not say when it was sent.
+    """
+    asked = headers.get("retry-after", "").strip()
+    if asked.isascii() and asked.isdecimal():
+        return float(asked)
+    until = _moment(asked)
+    sent = _moment(headers.get("date", ""))
+    return None if until is None else max(0.0, until - (now if sent is None else sent))
+
+
+def _moment(date: str) -> float | None:
+    """Seconds since the epoch at a date of HTTP, which is one of UTC also where it does not say so."""
+    try:
+        parsed = parsedate_to_datetime(date)
+        return (parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, OverflowError):
+        return None
 
 
 class Retry:

@@ -1,11 +1,13 @@
 """What botocore raises, as our errors: one map by class, and one by the codes of the service."""
 
 import re
+import time
 from typing import Any
 
 from botocore import exceptions as aws
 
 from pulumi_prompts import errors
+from pulumi_prompts.backends._retry import asked_to_wait
 
 _LOGIN = (
     "log in (`aws sso login`), set the usual variables or `backend.profile`; `aws sts get-caller-identity` must work"
@@ -190,8 +192,7 @@ def _status(error: aws.ClientError) -> int:
 
 
 def _retry_after(error: aws.ClientError) -> float | None:
-    value = _metadata(error).get("HTTPHeaders", {}).get("retry-after", "")
-    return float(value) if value.isdecimal() else None
+    return asked_to_wait(_metadata(error).get("HTTPHeaders", {}), time.time())
 
 
 def _metadata(error: aws.ClientError) -> dict[str, Any]:

@@ -1,13 +1,13 @@
 """Humanloop's requests, over the one HTTP layer."""
 
 from collections.abc import Mapping
-from functools import cached_property
-from threading import Lock
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from pulumi_prompts import errors
-from pulumi_prompts.backends._http import Dialect, HttpClient, Refusal, credential
+from pulumi_prompts.backends._credentials import credential
+from pulumi_prompts.backends._http import Dialect, HttpClient, Refusal
+from pulumi_prompts.backends._once import Once
 from pulumi_prompts.backends.base import Environment
 from pulumi_prompts.backends.humanloop.answers import Directories, File, Nothing, Record, Records
 from pulumi_prompts.backends.humanloop.history import History
@@ -30,18 +30,16 @@ class HumanloopClient:
         environment: Environment,
         transport: "httpx.BaseTransport | None" = None,
     ) -> None:
-        dialect = Dialect(headers=lambda: _headers(environment), refusal=refusal)
+        dialect = Dialect(_credentials, refusal)
         self._http = HttpClient(settings.url, dialect, settings.timeout, environment, transport)
-        self._lock = Lock()
+        self._root = Once(self._find_root)
 
     @property
     def root(self) -> str:
         """The folder that holds all others: it says which organization the key belongs to. Asked for once."""
-        with self._lock:
-            return self._root
+        return self._root()
 
-    @cached_property
-    def _root(self) -> str:
+    def _find_root(self) -> str:
         found = self._http.call("GET", "/directories", Directories).items
         root = next((each.id for each in found if each.parent_id is None), None)
         if root is None:
@@ -85,7 +83,7 @@ class HumanloopClient:
         self._http.call("DELETE", _version(prompt_id, version_id), Nothing)
 
 
-def _headers(environment: Environment) -> dict[str, str]:
+def _credentials(environment: Environment) -> Mapping[str, str]:
     return {"X-API-KEY": credential(environment, "HUMANLOOP_API_KEY", "prompts:humanloopApiKey")}
 
 

@@ -1,19 +1,22 @@
 """The calls of MLflow's model registry that keep prompts, and what it answers."""
 
-import base64
-import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from pulumi_prompts import errors
-from pulumi_prompts.backends._http import Answer, Dialect, HttpClient, Refusal
+from pulumi_prompts.backends._credentials import basic, bearer, optional_credential
+from pulumi_prompts.backends._http import Answer, Dialect, HttpClient
 from pulumi_prompts.backends.base import Environment
+from pulumi_prompts.backends.mlflow.failures import refusal
 from pulumi_prompts.backends.mlflow.settings import DEFAULT_WORKSPACE, MlflowSettings
 from pulumi_prompts.backends.mlflow.wire import IS_PROMPT
 
 if TYPE_CHECKING:
     import httpx
 
+_USERNAME = ("MLFLOW_TRACKING_USERNAME", "prompts:mlflowTrackingUsername")
+_PASSWORD = ("MLFLOW_TRACKING_PASSWORD", "prompts:mlflowTrackingPassword")
+_TOKEN = ("MLFLOW_TRACKING_TOKEN", "prompts:mlflowTrackingToken")
 _API = "/api/2.0/mlflow"
 _PAGE = 1000
 _SOURCE = "dummy-source"
@@ -94,7 +97,8 @@ class MlflowClient:
         environment: Environment,
         transport: "httpx.BaseTransport | None" = None,
     ) -> None:
-        dialect = Dialect(headers=lambda: _headers(settings, environment), refusal=_refusal)
+        elsewhere = settings.workspace != DEFAULT_WORKSPACE
+        dialect = Dialect(_credentials, refusal, {"X-MLFLOW-WORKSPACE": settings.workspace} if elsewhere else {})
         self._http = HttpClient(settings.url + _API, dialect, settings.timeout, environment, transport)
 
     def create_prompt(self, name: str, description: str | None, tags: Mapping[str, str]) -> RegisteredModel:
@@ -164,53 +168,11 @@ def _listed(tags: Mapping[str, str]) -> list[dict[str, str]]:
     return [{"key": key, "value": value} for key, value in tags.items()]
 
 
-def _headers(settings: MlflowSettings, environment: Environment) -> Mapping[str, str]:
-    """Those of MLflow's own client. A server without accounts asks for no credentials, so that none are no error."""
-    elsewhere = settings.workspace != DEFAULT_WORKSPACE
-    workspace = {"X-MLFLOW-WORKSPACE": settings.workspace} if elsewhere else {}
-    credentials = _credentials(environment)
-    return {**workspace, "Authorization": credentials} if credentials else workspace
-
-
-def _credentials(environment: Environment) -> str | None:
-    username = _credential(environment, "MLFLOW_TRACKING_USERNAME", "prompts:mlflowTrackingUsername")
-    password = _credential(environment, "MLFLOW_TRACKING_PASSWORD", "prompts:mlflowTrackingPassword")
+def _credentials(environment: Environment) -> Mapping[str, str]:
+    """Those of MLflow's own client. A server without accounts asks for none, so that none are no error."""
+    username = optional_credential(environment, *_USERNAME, encoded=True)
+    password = optional_credential(environment, *_PASSWORD, encoded=True)
     if username and password:
-        return f"Basic {base64.b64encode(f'{username}:{password}'.encode()).decode()}"
-    token = _credential(environment, "MLFLOW_TRACKING_TOKEN", "prompts:mlflowTrackingToken")
-    return f"Bearer {token}" if token else None
-
-
-def _credential(environment: Environment, variable: str, key: str) -> str | None:
-    value = environment.variable(variable) or environment.secret(key)
-    if value and re.search(r"[\x00-\x1f\x7f]", value):
-        said = f"{variable} (or {key}) holds characters that HTTP does not allow"
-        raise errors.CredentialsError(said, "look for a line break in it")
-    return value
-
-
-_KINDS: Mapping[str, type[errors.PromptsError]] = {
-    "RESOURCE_DOES_NOT_EXIST": errors.NotFoundError,
-    "RESOURCE_ALREADY_EXISTS": errors.AlreadyExistsError,
-    "RESOURCE_LIMIT_EXCEEDED": errors.QuotaError,
-    "PERMISSION_DENIED": errors.AccessError,
-    "UNAUTHENTICATED": errors.CredentialsError,
-}
-"""By the codes of MLflow, whose statuses are odd: what exists already is 400."""
-
-
-def _refusal(status: int, body: Any) -> Refusal | None:
-    """`{"error_code": ..., "message": ...}`; a 404 with a code that we do not know is not about a prompt."""
-    code, message = (body.get("error_code"), body.get("message")) if isinstance(body, dict) else (None, None)
-    if not isinstance(code, str) or not isinstance(message, str):
-        return None
-    if status == 404 and code not in _KINDS:
-        return None
-    is_lost = message.startswith("Workspace ")  # in which nothing is found, and everything may still be
-    kind = errors.ConfigurationError if is_lost else _KINDS.get(code)
-    return Refusal(f"{code}: {_without_values(message)}", kind)
-
-
-def _without_values(message: str) -> str:
-    """A refusal that names parameters, without their values, which may be the text of a prompt."""
-    return re.sub(r"\bInvalid value .* for parameter", "Invalid value for parameter", message, flags=re.DOTALL)
+        return basic(username, password)
+    token = optional_credential(environment, *_TOKEN)
+    return bearer(token) if token else {}

@@ -1,16 +1,16 @@
 """The calls of TrueFoundry's prompt registry, and what it answers."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
-from functools import cached_property
-from threading import Lock
 from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar, get_args
 from urllib.parse import quote
 
 from pydantic import AfterValidator, Field, StringConstraints
 
 from pulumi_prompts import errors
-from pulumi_prompts.backends._http import NOT_THE_REGISTRY, Answer, Dialect, HttpClient, Refusal, credential
+from pulumi_prompts.backends._credentials import bearer, credential
+from pulumi_prompts.backends._http import NOT_THE_REGISTRY, Answer, Dialect, HttpClient, Refusal
+from pulumi_prompts.backends._once import Once
 from pulumi_prompts.backends._retry import Retry
 from pulumi_prompts.backends.base import Environment
 from pulumi_prompts.backends.truefoundry.settings import Prefix, TrueFoundrySettings
@@ -102,13 +102,11 @@ class TrueFoundryClient:
         environment: Environment,
         transport: "httpx.BaseTransport | None" = None,
     ) -> None:
-        def headers() -> dict[str, str]:
-            return {"Authorization": f"Bearer {credential(environment, CREDENTIAL, SECRET)}"}
-
+        dialect = Dialect(_credentials, _refusal)
         self._settings = settings
-        self._http = HttpClient(settings.url, Dialect(headers, _refusal), settings.timeout, environment, transport)
+        self._http = HttpClient(settings.url, dialect, settings.timeout, environment, transport)
         self._retry = Retry(settings.timeout, environment)
-        self._lock = Lock()
+        self._prefix = Once(self._find_prefix)
 
     def prompt(self, prompt_id: str) -> Prompt:
         """GET /prompts/{id}."""
@@ -173,27 +171,30 @@ class TrueFoundryClient:
                 return
 
     def _call(self, method: str, path: str, answer: type[T], **more: Any) -> T:
-        with self._lock:
-            prefix = self._prefix
-        return self._http.call(method, f"/{prefix}{path}", answer, **more)
+        return self._http.call(method, f"/{self._prefix()}{path}", answer, **more)
 
-    @cached_property
-    def _prefix(self) -> str:
+    def _find_prefix(self) -> str:
+        """Where the registry answers, and not a page of something else; a refusal may be that of a gateway."""
         if self._settings.prefix:
             return self._settings.prefix
-        answering = (prefix for prefix in get_args(Prefix) if self._answers(prefix))
-        if (found := next(answering, None)) is None:
-            tried = " nor ".join(get_args(Prefix))
-            raise errors.AnswerError(f"no prompt registry answers at {self._settings.url}/{tried}", NOT_THE_REGISTRY)
-        return str(found)
+        refused: errors.AccessError | None = None
+        for prefix in get_args(Prefix):
+            try:
+                self._http.call("GET", f"/{prefix}/prompts", _Page[Prompt], params={"limit": 1})
+                return str(prefix)
+            except (errors.AnswerError, errors.NotFoundError):
+                continue
+            except errors.AccessError as error:
+                refused = refused or error
+        raise refused or self._no_registry()
 
-    def _answers(self, prefix: str) -> bool:
-        """Whether the registry answers there, and not a page of something else."""
-        try:
-            self._http.call("GET", f"/{prefix}/prompts", _Page[Prompt], params={"limit": 1})
-        except (errors.AnswerError, errors.NotFoundError):
-            return False
-        return True
+    def _no_registry(self) -> errors.AnswerError:
+        tried = " nor ".join(get_args(Prefix))
+        return errors.AnswerError(f"no prompt registry answers at {self._settings.url}/{tried}", NOT_THE_REGISTRY)
+
+
+def _credentials(environment: Environment) -> Mapping[str, str]:
+    return bearer(credential(environment, CREDENTIAL, SECRET))
 
 
 def _quoted(identifier: str) -> str:

@@ -1,0 +1,207 @@
+"""What httpx raises and what answers that are no success mean, as our errors: one map by class, one by status."""
+
+import re
+import ssl
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import httpx
+
+from pulumi_prompts import errors
+from pulumi_prompts.backends._http import NOT_THE_REGISTRY, Refusal
+
+_URL = "correct the backend's URL: it begins with https:// or http://, and a host follows"
+_REACH = (
+    "check the backend's URL, the network and its proxies (HTTPS_PROXY); nothing was lost: run `pulumi up` again when "
+    "the registry answers"
+)
+_PROXY = "correct HTTPS_PROXY, HTTP_PROXY, ALL_PROXY or NO_PROXY"
+_TRUST = "set SSL_CERT_FILE to the certificates that this network uses, or correct the backend's URL"
+_NO_TLS = "correct the backend's URL: what answers there does not speak https"
+_MOVED = "set the backend's URL to where the registry itself answers: redirects are not followed"
+_ACCESS = "grant the permission, or use other credentials; a proxy on the way may refuse as well"
+_BUG = "report this as a bug"
+
+
+@dataclass(frozen=True)
+class _Meaning:
+    """What an exception of httpx says.
+
+    Attributes:
+        kind: Where the request surely was not carried out, or may be sent twice.
+        otherwise: Where it may have been carried out, and must not be sent twice.
+        said: In our words, where the system has none: the exception's own text may hold a URL, or what was received.
+    """
+
+    kind: type[errors.PromptsError]
+    otherwise: type[errors.PromptsError]
+    said: str
+    remedy: str | None = None
+
+
+def _always(kind: type[errors.PromptsError], said: str, remedy: str | None = None) -> _Meaning:
+    return _Meaning(kind, kind, said, remedy)
+
+
+def _broken(said: str) -> _Meaning:
+    return _Meaning(errors.UnavailableError, errors.LostAnswerError, said)
+
+
+_OUR_OWN = _always(errors.RejectedError, "the HTTP library was used in a way that it refuses", _BUG)
+MEANINGS: dict[type[Exception], _Meaning] = {
+    httpx.InvalidURL: _always(errors.ConfigurationError, "it is no URL", _URL),
+    httpx.UnsupportedProtocol: _always(errors.ConfigurationError, "it is no URL of HTTP", _URL),
+    httpx.ConnectError: _always(errors.UnavailableError, "it cannot be connected to", _REACH),
+    httpx.ConnectTimeout: _always(errors.UnavailableError, "it cannot be connected to in time", _REACH),
+    httpx.ProxyError: _always(errors.UnavailableError, "the proxy makes no connection", _REACH),
+    httpx.PoolTimeout: _always(errors.UnavailableError, "all connections were busy"),
+    httpx.ReadTimeout: _broken("no answer came in time"),
+    httpx.WriteTimeout: _broken("the request could not be sent in time"),
+    httpx.ReadError: _broken("the connection broke before the answer came"),
+    httpx.WriteError: _broken("the connection broke while the request was sent"),
+    httpx.CloseError: _broken("the connection broke while it was closed"),
+    httpx.RemoteProtocolError: _broken("the connection ended without a whole answer"),
+    httpx.DecodingError: _always(errors.AnswerError, "the answer cannot be unpacked", NOT_THE_REGISTRY),
+    httpx.TooManyRedirects: _always(errors.AnswerError, "it redirects for ever", NOT_THE_REGISTRY),
+    httpx.LocalProtocolError: _OUR_OWN,
+    httpx.HTTPStatusError: _OUR_OWN,
+    httpx.StreamError: _OUR_OWN,
+    httpx.CookieConflict: _OUR_OWN,
+    # The bases, for what httpx may add: nobody knows whether such a request was carried out.
+    httpx.HTTPError: _broken("the request failed"),
+}
+"""By class; the nearest base that is here decides. A test holds that every class of httpx is decided on purpose."""
+
+_NOT_TLS = frozenset({"WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE", "UNKNOWN_PROTOCOL"})
+
+
+def of_transport(error: Exception, base_url: str, repeatable: bool) -> errors.PromptsError:
+    """The error of ours that says what `error`, which httpx raised in place of an answer, says."""
+    causes = list(_causes(error))
+    if tls := next((cause for cause in causes if isinstance(cause, ssl.SSLError)), None):
+        meaning = _of_tls(tls, error)
+    elif isinstance(error, UnicodeError):  # the host, which Python cannot encode for DNS
+        meaning = MEANINGS[httpx.InvalidURL]
+    elif isinstance(error, httpx.ProxyError) and (refused := re.match(r"4\d\d\b", str(error))):
+        meaning = _always(errors.ConfigurationError, f"the proxy refuses with {refused[0]}", _PROXY)
+    else:
+        meaning = _meaning_of(error)
+    kind = meaning.kind if repeatable else meaning.otherwise
+    return kind(f"{base_url}: {_of_system(causes) or meaning.said}", meaning.remedy)
+
+
+def of_client(error: Exception) -> errors.PromptsError:
+    """What is wrong where httpx cannot even make a client: it reads proxies and certificates from the environment."""
+    remedy = "correct SSL_CERT_FILE or SSL_CERT_DIR" if isinstance(error, OSError) else _PROXY
+    return errors.ConfigurationError(f"the environment does not let us connect ({type(error).__name__})", remedy)
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    cause: BaseException | None = error
+    while cause is not None:
+        yield cause
+        cause = cause.__cause__ or cause.__context__
+
+
+def _meaning_of(error: Exception) -> _Meaning:
+    return next(MEANINGS[each] for each in type(error).__mro__ if each in MEANINGS)
+
+
+def _of_tls(tls: ssl.SSLError, error: Exception) -> _Meaning:
+    if isinstance(tls, ssl.SSLCertVerificationError):
+        said = f"certificate verify failed: {tls.verify_message.rstrip('.')}"
+        return _always(errors.ConfigurationError, said, _TRUST)
+    reason = (tls.reason or "unknown").replace("_", " ").lower()
+    if tls.reason in _NOT_TLS:
+        return _always(errors.ConfigurationError, f"TLS: {reason}", _NO_TLS)
+    known = _meaning_of(error)
+    return _Meaning(known.kind, known.otherwise, f"TLS: {reason}", known.remedy)
+
+
+def _of_system(causes: list[BaseException]) -> str | None:
+    """The system's own words for a number of its own, such as "Connection refused": they hold nothing of a request."""
+    for cause in causes:
+        if isinstance(cause, OSError) and not isinstance(cause, ssl.SSLError) and cause.strerror:
+            return cause.strerror
+    return None
+
+
+_NOT_PROCESSED = frozenset({408, 425, 429})
+"""Statuses that say, whoever sends them, that the request was not carried out: any request may be sent again."""
+
+_BY_STATUS: dict[int, type[errors.PromptsError]] = {
+    401: errors.CredentialsError,
+    402: errors.QuotaError,
+    403: errors.AccessError,
+    404: errors.NotFoundError,
+    407: errors.ConfigurationError,
+    408: errors.UnavailableError,
+    409: errors.AlreadyExistsError,
+    425: errors.UnavailableError,
+    429: errors.ThrottledError,
+}
+_BY_WHOEVER_ANSWERS = frozenset({401, 403, 407, 413}) | _NOT_PROCESSED
+"""Statuses below 500 that mean the same when a server or a proxy before the registry sends them."""
+
+_REMEDIES: dict[type[errors.PromptsError], str] = {
+    errors.CredentialsError: "check the credentials: they are missing, wrong or expired",
+    errors.RejectedError: "correct what it names",
+    errors.QuotaError: "delete what is not needed, or ask for a larger quota",
+}
+_REMEDIES_BY_STATUS = {
+    403: _ACCESS,
+    407: _PROXY,
+    413: "make the prompt smaller, or let the registry and the proxies before it take larger requests",
+}
+
+
+def of_answer(
+    response: httpx.Response, base_url: str, refusal: Refusal | None, repeatable: bool
+) -> errors.PromptsError:
+    """The error that an answer means which is not what was asked for.
+
+    Args:
+        response: The answer.
+        base_url: Of the registry.
+        refusal: What the registry says in its own form, or None where somebody else, or its web server, answers: then
+            only a status that means the same from everybody is believed. A not-found never is.
+        repeatable: Whether sending the request again is as good as sending it once.
+    """
+    status = response.status_code
+    if response.has_redirect_location:
+        return errors.AnswerError(f"{base_url} answered {status}, which leads to {_place(response)}", _MOVED)
+    if refusal:
+        kind, said, remedy = refusal.kind or _by_status(status), f"{status}: {refusal.said}", refusal.remedy
+    elif status in _BY_WHOEVER_ANSWERS or status >= 500:
+        kind, said = _by_status(status), f"{status} {response.reason_phrase}".rstrip()
+        remedy = _REMEDIES_BY_STATUS.get(status)
+    else:
+        return errors.AnswerError(f"{base_url} answered {status} with {_form_of(response)}", NOT_THE_REGISTRY)
+    if not repeatable and _may_be_done(kind, status, is_own=refusal is not None):
+        kind = errors.LostAnswerError
+    return kind(said, remedy or _REMEDIES.get(kind))
+
+
+def _may_be_done(kind: type[errors.PromptsError], status: int, *, is_own: bool) -> bool:
+    """A proxy's 503 may be a connection that broke after the registry was asked; the registry's own is none."""
+    if not issubclass(kind, errors.UnavailableError) or issubclass(kind, errors.ThrottledError):
+        return False
+    return status not in _NOT_PROCESSED and not (is_own and status == 503)
+
+
+def _by_status(status: int) -> type[errors.PromptsError]:
+    return errors.UnavailableError if status >= 500 else _BY_STATUS.get(status, errors.RejectedError)
+
+
+def _form_of(response: httpx.Response) -> str:
+    kind = response.headers.get("content-type", "").partition(";")[0]
+    return f"a body of type {kind}" if kind else "a body of no type"
+
+
+def _place(response: httpx.Response) -> str:
+    """Where a redirect leads, without credentials and without the query, which may be a session's."""
+    try:
+        target = response.url.join(response.headers["location"])
+    except httpx.InvalidURL:
+        return "no URL"
+    return str(target.copy_with(username=None, password=None, query=None, fragment=None))

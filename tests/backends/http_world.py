@@ -1,0 +1,66 @@
+"""A registry of nothing but scripted answers behind the HTTP layer."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+
+from clock import Time
+from pulumi_prompts.backends._credentials import bearer
+from pulumi_prompts.backends._http import Answer, Dialect, HttpClient, Refusal
+from pulumi_prompts.backends.base import Environment
+
+URL = "https://registry.example.com/api"
+KEY = "sw0rdfish"
+OK = httpx.Response(200, json={"name": "thing"})
+
+Answerer = Callable[[httpx.Request], httpx.Response]
+
+
+class Thing(Answer):
+    name: str
+
+
+def refusal(status: int, body: Any) -> Refusal | None:
+    """The registry's own form is `{"no": ...}`."""
+    return Refusal(body["no"]) if isinstance(body, dict) and "no" in body else None
+
+
+@dataclass
+class World:
+    """The layer with a time of its own, over the network or a transport, and what it tells people."""
+
+    url: str = URL
+    timeout: float = 60
+    credentials: Mapping[str, str] = field(default_factory=lambda: bearer(KEY))
+    time: Time = field(default_factory=Time)
+    progress: list[str] = field(default_factory=list)
+
+    def client(self, transport: httpx.BaseTransport | None = None) -> HttpClient:
+        environment = Environment(progress=self.progress.append, clock=self.time)
+        return HttpClient(self.url, Dialect(lambda _: self.credentials, refusal), self.timeout, environment, transport)
+
+    def get(self, answer: Answerer | None = None) -> Thing:
+        """A request that may be repeated."""
+        return self.client(answer and httpx.MockTransport(answer)).call("GET", "/things/1", Thing)
+
+    def post(self, answer: Answerer | None = None) -> Thing:
+        """A request that may not."""
+        client = self.client(answer and httpx.MockTransport(answer))
+        return client.call("POST", "/things", Thing, json={"name": "thing"}, repeatable=False)
+
+
+class Script:
+    """Answers, or exceptions, in this order; the last one for ever."""
+
+    def __init__(self, *steps: httpx.Response | Exception) -> None:
+        self._steps = list(steps)
+        self.requests: list[httpx.Request] = []
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        self.requests.append(request)
+        step = self._steps.pop(0) if len(self._steps) > 1 else self._steps[0]
+        if isinstance(step, Exception):
+            raise step
+        return httpx.Response(step.status_code, headers=step.headers, content=step.content)
