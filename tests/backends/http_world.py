@@ -5,16 +5,21 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
+import pytest
 
 from clock import Time
 from pulumi_prompts.backends._credentials import bearer
 from pulumi_prompts.backends._http import Answer, Dialect, HttpClient, Refusal
 from pulumi_prompts.backends.base import Environment
+from pulumi_prompts.errors import PromptsError
 
 URL = "https://registry.example.com/api"
 KEY = "sw0rdfish"
 OK = httpx.Response(200, json={"name": "thing"})
 
+AGAIN = "nothing was lost: run `pulumi up` again when the registry answers"
+
+Kind = type[PromptsError]
 Answerer = Callable[[httpx.Request], httpx.Response]
 
 
@@ -64,3 +69,17 @@ class Script:
         if isinstance(step, Exception):
             raise step
         return httpx.Response(step.status_code, headers=step.headers, content=step.content)
+
+
+def failure(call: Callable[[], object]) -> PromptsError:
+    with pytest.raises(PromptsError) as raised:
+        call()
+    assert "\n" not in str(raised.value)
+    return raised.value
+
+
+def kind_and_calls(answer: httpx.Response | Exception, *, repeatable: bool) -> tuple[Kind, bool]:
+    """The class of error, and whether the request was sent again."""
+    script, world = Script(answer), World(timeout=1)
+    error = failure(lambda: world.get(script) if repeatable else world.post(script))
+    return type(error), len(script.requests) > 1

@@ -295,6 +295,21 @@ def test_a_registry_that_is_not_ready_is_no_other_prefix(fake: TrueFoundryFake, 
     assert operations(fake) == [LIST, LIST, LIST, LIST]
 
 
+def test_a_gateway_that_refuses_what_it_does_not_know_is_no_registry() -> None:
+    with TrueFoundryFake(OLD_PREFIX) as fake:
+        fake.inject("*", page(403, "RBAC: access denied", "text/plain"))
+        assert World(fake).connect().find("triage") is None
+        assert operations(fake) == ["GET elsewhere", LIST, LIST]
+
+
+def test_where_everything_is_refused_the_refusal_is_told(fake: TrueFoundryFake, world: World) -> None:
+    fake.inject("*", page(403, "RBAC: access denied", "text/plain"), times=2)
+    said = refusal(AccessError, lambda: world.connect().find("triage"))
+    assert (
+        said == "403 Forbidden; grant the permission, or use other credentials; a proxy on the way may refuse as well"
+    )
+
+
 # Who may
 
 

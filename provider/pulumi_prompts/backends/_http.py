@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -142,10 +143,8 @@ class HttpClient:
         from pulumi_prompts.backends._http_failures import of_answer
 
         refusal = None if body is None else self._dialect.refusal(response.status_code, body)
-        if refusal:  # before it is cut to a line, and half a credential with it
-            refusal = replace(refusal, said=without_credentials(refusal.said, credentials))
-        error = of_answer(response, self._base_url, refusal, repeatable)
-        error.said = without_credentials(error.said, credentials)
+        clean = partial(without_credentials, headers=credentials)
+        error = of_answer(response, self._base_url, refusal, repeatable, clean)
         if isinstance(error, errors.UnavailableError):
             error.retry_after = asked_to_wait(response.headers, self._environment.clock.time())
         return error

@@ -2,8 +2,8 @@
 
 import re
 import ssl
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 import httpx
 
@@ -111,11 +111,10 @@ def _of_tls(tls: ssl.SSLError, error: Exception) -> _Meaning:
     if isinstance(tls, ssl.SSLCertVerificationError):
         said = f"certificate verify failed: {tls.verify_message.rstrip('.')}"
         return _always(errors.ConfigurationError, said, _TRUST)
-    reason = (tls.reason or "unknown").replace("_", " ").lower()
+    said = f"TLS: {(tls.reason or 'failed').replace('_', ' ').lower()}"
     if tls.reason in _NOT_TLS:
-        return _always(errors.ConfigurationError, f"TLS: {reason}", _NO_TLS)
-    known = _meaning_of(error)
-    return _Meaning(known.kind, known.otherwise, f"TLS: {reason}", known.remedy)
+        return _always(errors.ConfigurationError, said, _NO_TLS)
+    return replace(_meaning_of(error), said=said)
 
 
 def _of_system(causes: list[BaseException]) -> str | None:
@@ -156,7 +155,7 @@ _REMEDIES_BY_STATUS = {
 
 
 def of_answer(
-    response: httpx.Response, base_url: str, refusal: Refusal | None, repeatable: bool
+    response: httpx.Response, base_url: str, refusal: Refusal | None, repeatable: bool, clean: Callable[[str], str]
 ) -> errors.PromptsError:
     """The error that an answer means which is not what was asked for.
 
@@ -166,20 +165,21 @@ def of_answer(
         refusal: What the registry says in its own form, or None where somebody else, or its web server, answers: then
             only a status that means the same from everybody is believed. A not-found never is.
         repeatable: Whether sending the request again is as good as sending it once.
+        clean: Takes the credentials out of what an answer says, before it is cut to a line.
     """
     status = response.status_code
     if response.has_redirect_location:
-        return errors.AnswerError(f"{base_url} answered {status}, which leads to {_place(response)}", _MOVED)
+        return errors.AnswerError(clean(f"{base_url} answered {status}, which leads to {_place(response)}"), _MOVED)
     if refusal:
         kind, said, remedy = refusal.kind or _by_status(status), f"{status}: {refusal.said}", refusal.remedy
     elif status in _BY_WHOEVER_ANSWERS or status >= 500:
         kind, said = _by_status(status), f"{status} {response.reason_phrase}".rstrip()
         remedy = _REMEDIES_BY_STATUS.get(status)
     else:
-        return errors.AnswerError(f"{base_url} answered {status} with {_form_of(response)}", NOT_THE_REGISTRY)
+        return errors.AnswerError(clean(f"{base_url} answered {status} with {_form_of(response)}"), NOT_THE_REGISTRY)
     if not repeatable and _may_be_done(kind, status, is_own=refusal is not None):
         kind = errors.LostAnswerError
-    return kind(said, remedy or _REMEDIES.get(kind))
+    return kind(clean(said), remedy or _REMEDIES.get(kind))
 
 
 def _may_be_done(kind: type[errors.PromptsError], status: int, *, is_own: bool) -> bool:
@@ -200,8 +200,5 @@ def _form_of(response: httpx.Response) -> str:
 
 def _place(response: httpx.Response) -> str:
     """Where a redirect leads, without credentials and without the query, which may be a session's."""
-    try:
-        target = response.url.join(response.headers["location"])
-    except httpx.InvalidURL:
-        return "no URL"
+    target = response.url.join(response.headers["location"])
     return str(target.copy_with(username=None, password=None, query=None, fragment=None))

@@ -1,0 +1,210 @@
+"""Connections that really break, on loopback: what the system, TLS and a proxy say, as a person reads it."""
+
+import errno
+import os
+import socket
+import ssl
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import httpx
+import pytest
+
+from backends.http_world import AGAIN, KEY, URL, Kind, Script, World, failure, kind_and_calls
+from fakes.server import Server
+from fakes.wire import Reply, Request
+from pulumi_prompts.errors import AnswerError, ConfigurationError, LostAnswerError, UnavailableError
+
+REACH = f"check the backend's URL, the network and its proxies (HTTPS_PROXY); {AGAIN}"
+PROXY = "correct HTTPS_PROXY, HTTP_PROXY, ALL_PROXY or NO_PROXY"
+
+
+def test_nobody_listens() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as gone:
+        url = f"http://127.0.0.1:{gone.getsockname()[1]}"
+    assert str(failure(lambda: World(url).get())) == f"{url}: {os.strerror(errno.ECONNREFUSED)}; {REACH}"
+
+
+def test_a_host_that_there_is_not() -> None:
+    with pytest.raises(socket.gaierror) as unknown:
+        socket.getaddrinfo("registry.invalid", 80)
+    error = failure(lambda: World("http://registry.invalid", timeout=1).get())
+    assert str(error) == f"http://registry.invalid: {unknown.value.strerror}; {REACH}"
+
+
+@pytest.mark.parametrize("url", ["http://a..b", f"http://{'a' * 64}.example", "http://xn--", "http://[::1"])
+def test_a_host_that_there_cannot_be(url: str) -> None:
+    assert str(failure(lambda: World(url).get())) == (
+        f"{url}: it is no URL; correct the backend's URL: it begins with https:// or http://, and a host follows"
+    )
+
+
+@contextmanager
+def serving(answer: Callable[[socket.socket], object]) -> Iterator[int]:
+    """The port of a server that treats each connection like this, and closes it."""
+
+    def serve() -> None:
+        while True:
+            try:
+                connection, _ = server.accept()
+            except OSError:
+                return
+            with connection, suppress(OSError):
+                answer(connection)
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=serve)
+        thread.start()
+        yield server.getsockname()[1]
+        server.shutdown(socket.SHUT_RDWR)
+    thread.join()
+
+
+def saying(text: bytes) -> Callable[[socket.socket], object]:
+    def answer(connection: socket.socket) -> None:
+        connection.recv(65536)
+        connection.sendall(text)
+
+    return answer
+
+
+BREAKS = {
+    "without an answer": (b"", "the connection ended without a whole answer"),
+    "in the middle of an answer": (
+        b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{}",
+        "the connection ended without a whole answer",
+    ),
+    "with something else": (b"SSH-2.0-OpenSSH\r\n", "the connection ended without a whole answer"),
+}
+
+
+@pytest.mark.parametrize(("text", "said"), BREAKS.values(), ids=BREAKS)
+def test_a_connection_that_ends(text: bytes, said: str) -> None:
+    with serving(saying(text)) as port:
+        url = f"http://127.0.0.1:{port}"
+        assert str(failure(lambda: World(url, timeout=1).get())) == f"{url}: {said}; {AGAIN}"
+        lost = failure(lambda: World(url).post())
+    assert (type(lost), lost.said) == (LostAnswerError, f"{url}: {said}")
+
+
+def test_an_answer_that_cannot_be_unpacked() -> None:
+    head = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\n"
+    with serving(saying(head + b"none")) as port:
+        url = f"http://127.0.0.1:{port}"
+        error = failure(lambda: World(url).get())
+    assert (type(error), error.said) == (AnswerError, f"{url}: the answer cannot be unpacked")
+
+
+# TLS
+
+
+def test_https_where_http_is_spoken() -> None:
+    with serving(saying(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")) as port:
+        url = f"https://127.0.0.1:{port}"
+        error = failure(lambda: World(url).get())
+    assert type(error) is ConfigurationError
+    assert error.said.startswith(f"{url}: TLS: ")
+    assert error.remedy == "correct the backend's URL: what answers there does not speak https"
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """A certificate that nobody signed, and its key, for another host."""
+    file = tmp_path / "certificate.pem"
+    command = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=x"
+    more = ["-addext", "subjectAltName=DNS:registry.example.com", "-keyout", str(file)]
+    made = subprocess.run([*command.split(), *more], check=True, capture_output=True)
+    file.write_bytes(file.read_bytes() + made.stdout)
+    return file
+
+
+@contextmanager
+def serving_tls(certificate: Path) -> Iterator[str]:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    with serving(lambda connection: context.wrap_socket(connection, server_side=True)) as port:
+        yield f"https://127.0.0.1:{port}"
+
+
+TRUST = "set SSL_CERT_FILE to the certificates that this network uses, or correct the backend's URL"
+
+
+def test_a_certificate_that_nobody_vouches_for(certificate: Path) -> None:
+    with serving_tls(certificate) as url:
+        line = str(failure(lambda: World(url).get()))
+    assert line == f"{url}: certificate verify failed: self-signed certificate; {TRUST}"
+
+
+def test_a_certificate_of_another_host(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    with serving_tls(certificate) as url:
+        error = failure(lambda: World(url).get())
+    assert type(error) is ConfigurationError
+    assert str(error) == (
+        f"{url}: certificate verify failed: IP address mismatch, certificate is not valid for '127.0.0.1'; {TRUST}"
+    )
+
+
+def test_tls_that_breaks_later_is_repeated() -> None:
+    broken = httpx.ReadError("x")
+    broken.__cause__ = tls = ssl.SSLError(1, KEY)
+    tls.reason = "TLSV13_ALERT_CERTIFICATE_REQUIRED"
+    assert kind_and_calls(broken, repeatable=True) == (UnavailableError, True)
+    assert kind_and_calls(broken, repeatable=False) == (LostAnswerError, False)
+    said = failure(lambda: World(timeout=0.01).get(Script(broken))).said
+    assert said == f"{URL}: TLS: tlsv13 alert certificate required"
+
+
+# what the environment says
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "name", "remedy"),
+    [
+        ("SSL_CERT_FILE", "/nowhere/ca.pem", "FileNotFoundError", "correct SSL_CERT_FILE or SSL_CERT_DIR"),
+        ("HTTPS_PROXY", f"htps://ada:{KEY}@proxy", "ValueError", PROXY),
+        ("HTTPS_PROXY", f"http://ada:{KEY}@proxy:port", "InvalidURL", PROXY),
+        ("HTTPS_PROXY", f"socks5://ada:{KEY}@proxy", "ImportError", PROXY),
+    ],
+)
+def test_an_environment_that_is_wrong(
+    variable: str, value: str, name: str, remedy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable, value)
+    error = failure(lambda: World().get())
+    assert type(error) is ConfigurationError
+    assert str(error) == f"the environment does not let us connect ({name}); {remedy}"
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "line"),
+    [
+        (407, ConfigurationError, f"{URL}: the proxy refuses with 407; {PROXY}"),
+        (403, ConfigurationError, f"{URL}: the proxy refuses with 403; {PROXY}"),
+        (502, UnavailableError, f"{URL}: the proxy makes no connection; {REACH}"),
+    ],
+)
+def test_a_proxy_that_does_not_connect(status: int, kind: Kind, line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = f"HTTP/1.1 {status} {KEY}\r\nContent-Length: 0\r\n\r\n".encode()
+    with serving(saying(answer)) as port:
+        monkeypatch.setenv("HTTPS_PROXY", f"http://ada:{KEY}@127.0.0.1:{port}")
+        error = failure(lambda: World(timeout=1).get())
+    assert (type(error), str(error)) == (kind, line)
+
+
+def test_a_proxy_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def answer(request: Request) -> Reply:
+        asked.append(request.path)
+        return Reply(200, b'{"name": "thing"}', {})
+
+    server = Server(answer)
+    server.start()
+    monkeypatch.setenv("HTTP_PROXY", server.url)
+    assert World("http://registry.example.com").get().name == "thing"
+    server.stop()
+    assert asked == ["http://registry.example.com/things/1"]

@@ -1,0 +1,195 @@
+"""What goes wrong on the way, as our errors: every status and every exception of httpx."""
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from backends.http_world import AGAIN, KEY, OK, URL, Kind, Script, World, failure, kind_and_calls
+from pulumi_prompts.errors import (
+    AccessError,
+    AlreadyExistsError,
+    AnswerError,
+    ConfigurationError,
+    CredentialsError,
+    LostAnswerError,
+    NotFoundError,
+    QuotaError,
+    RejectedError,
+    ThrottledError,
+    UnavailableError,
+)
+
+ELSEWHERE = "check the backend's URL and proxies on the way: this is not how the registry answers"
+PROXY = "correct HTTPS_PROXY, HTTP_PROXY, ALL_PROXY or NO_PROXY"
+
+# statuses
+
+OWN: dict[int, tuple[Kind, Kind]] = {
+    401: (CredentialsError, CredentialsError),
+    402: (QuotaError, QuotaError),
+    403: (AccessError, AccessError),
+    404: (NotFoundError, NotFoundError),
+    407: (ConfigurationError, ConfigurationError),
+    408: (UnavailableError, UnavailableError),
+    409: (AlreadyExistsError, AlreadyExistsError),
+    425: (UnavailableError, UnavailableError),
+    429: (ThrottledError, ThrottledError),
+    503: (UnavailableError, UnavailableError),
+}
+"""In the registry's own form: for a request that may be repeated, and for one that may not."""
+WHOEVER: dict[int, tuple[Kind, Kind]] = {
+    401: (CredentialsError, CredentialsError),
+    403: (AccessError, AccessError),
+    407: (ConfigurationError, ConfigurationError),
+    408: (UnavailableError, UnavailableError),
+    413: (RejectedError, RejectedError),
+    425: (UnavailableError, UnavailableError),
+    429: (ThrottledError, ThrottledError),
+}
+"""In any other form: a 404 above all is never believed, and a 503 may come after the request was carried out."""
+BROKEN = (UnavailableError, LostAnswerError)
+PASSING = (UnavailableError, ThrottledError)
+
+
+def decided(status: int, special: dict[int, tuple[Kind, Kind]], other: Kind) -> tuple[Kind, Kind]:
+    return special.get(status, BROKEN if status >= 500 else (other, other))
+
+
+@pytest.mark.parametrize("status", range(400, 600))
+def test_every_status_is_decided(status: int) -> None:
+    """And only what passes is sent again."""
+    own, page = httpx.Response(status, json={"no": "no"}), httpx.Response(status, html="<html>no</html>")
+    for answer, kinds in (
+        (own, decided(status, OWN, RejectedError)),
+        (page, decided(status, WHOEVER, AnswerError)),
+        (httpx.Response(status, json={"error": "of another API"}), decided(status, WHOEVER, AnswerError)),
+        (httpx.Response(status), decided(status, WHOEVER, AnswerError)),
+    ):
+        for kind, repeatable in zip(kinds, (True, False), strict=True):
+            assert kind_and_calls(answer, repeatable=repeatable) == (kind, kind in PASSING)
+
+
+LINES = {
+    "401": (httpx.Response(401), "401 Unauthorized; check the credentials: they are missing, wrong or expired"),
+    "403": (
+        httpx.Response(403, text="RBAC: access denied"),
+        "403 Forbidden; grant the permission, or use other credentials; a proxy on the way may refuse as well",
+    ),
+    "403, its own": (
+        httpx.Response(403, json={"no": "not yours"}),
+        "403: not yours; grant the permission, or use other credentials",
+    ),
+    "404": (httpx.Response(404), f"{URL} answered 404 with a body of no type; {ELSEWHERE}"),
+    "407": (httpx.Response(407), f"407 Proxy Authentication Required; {PROXY}"),
+    "409, its own": (httpx.Response(409, json={"no": "the name is taken"}), "409: the name is taken; use another name"),
+    "413": (
+        httpx.Response(413),
+        "413 Request Entity Too Large; "
+        "make the prompt smaller, or let the registry and the proxies before it take larger requests",
+    ),
+    "502": (httpx.Response(502, html="<html>"), f"502 Bad Gateway; {AGAIN}"),
+    "a status without a name": (httpx.Response(529), f"529; {AGAIN}"),
+}
+
+
+@pytest.mark.parametrize(("answer", "line"), LINES.values(), ids=LINES)
+def test_a_refusal_is_one_line(answer: httpx.Response, line: str) -> None:
+    assert str(failure(lambda: World().get(Script(answer)))) == line
+
+
+def test_an_answer_that_is_lost_says_that_nothing_is_made_twice() -> None:
+    error = failure(lambda: World().post(Script(httpx.Response(504))))
+    said = "504 Gateway Timeout; run `pulumi up` again: what was made is found, and nothing is made twice"
+    assert str(error) == said
+
+
+def test_what_was_not_carried_out_is_sent_again_whoever_says_so() -> None:
+    for status in (408, 425, 429):
+        assert World().post(Script(httpx.Response(status, html="<html>"), OK)).name == "thing"
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_redirects_are_not_followed(status: int) -> None:
+    location = f"https://ada:{KEY}@login.example.com/sso?session={KEY}#x"
+    script = Script(httpx.Response(status, headers={"Location": location}, json={"no": "moved"}))
+    assert str(failure(lambda: World().get(script))) == (
+        f"{URL} answered {status}, which leads to https://login.example.com/sso; "
+        "set the backend's URL to where the registry itself answers: redirects are not followed"
+    )
+    assert [request.url.host for request in script.requests] == ["registry.example.com"]
+
+
+# exceptions
+
+REQUEST = httpx.Request("GET", f"{URL}/things/1?secret={KEY}")
+UNREACHED = (UnavailableError, UnavailableError)
+MEANT: dict[type[Exception], tuple[Kind, Kind]] = {
+    httpx.InvalidURL: (ConfigurationError, ConfigurationError),
+    httpx.UnsupportedProtocol: (ConfigurationError, ConfigurationError),
+    httpx.ConnectError: UNREACHED,
+    httpx.ConnectTimeout: UNREACHED,
+    httpx.PoolTimeout: UNREACHED,
+    httpx.ProxyError: UNREACHED,
+    httpx.ReadTimeout: BROKEN,
+    httpx.WriteTimeout: BROKEN,
+    httpx.ReadError: BROKEN,
+    httpx.WriteError: BROKEN,
+    httpx.CloseError: BROKEN,
+    httpx.RemoteProtocolError: BROKEN,
+    httpx.DecodingError: (AnswerError, AnswerError),
+    httpx.TooManyRedirects: (AnswerError, AnswerError),
+    httpx.LocalProtocolError: (RejectedError, RejectedError),
+    httpx.HTTPStatusError: (RejectedError, RejectedError),
+    httpx.StreamError: (RejectedError, RejectedError),
+    httpx.StreamConsumed: (RejectedError, RejectedError),
+    httpx.StreamClosed: (RejectedError, RejectedError),
+    httpx.ResponseNotRead: (RejectedError, RejectedError),
+    httpx.RequestNotRead: (RejectedError, RejectedError),
+    httpx.CookieConflict: (RejectedError, RejectedError),
+    # Bases, which are not raised themselves.
+    httpx.HTTPError: BROKEN,
+    httpx.RequestError: BROKEN,
+    httpx.TransportError: BROKEN,
+    httpx.TimeoutException: BROKEN,
+    httpx.NetworkError: BROKEN,
+    httpx.ProtocolError: BROKEN,
+}
+
+
+def family(kind: type[Exception]) -> Iterator[type[Exception]]:
+    yield kind
+    for each in kind.__subclasses__():
+        yield from family(each)
+
+
+def exported() -> set[type[Exception]]:
+    values = [getattr(httpx, name) for name in httpx.__all__]
+    return {each for each in values if isinstance(each, type) and issubclass(each, Exception)}
+
+
+def test_every_exception_of_httpx_is_decided() -> None:
+    found = {each for kind in exported() for each in family(kind)}
+    assert {each for each in found if each.__module__.startswith("httpx")} == MEANT.keys()
+
+
+def an(kind: type[Exception]) -> Exception:
+    """One whose text holds a secret."""
+    if kind is httpx.HTTPStatusError:
+        return httpx.HTTPStatusError(KEY, request=REQUEST, response=httpx.Response(500))
+    if issubclass(kind, httpx.StreamConsumed | httpx.StreamClosed | httpx.ResponseNotRead | httpx.RequestNotRead):
+        return kind()
+    return kind(KEY)
+
+
+@pytest.mark.parametrize("kind", MEANT, ids=lambda kind: kind.__name__)
+def test_an_exception_of_httpx_means(kind: type[Exception]) -> None:
+    for expected, repeatable in zip(MEANT[kind], (True, False), strict=True):
+        assert kind_and_calls(an(kind), repeatable=repeatable) == (expected, expected in PASSING)
+
+
+@pytest.mark.parametrize("kind", MEANT, ids=lambda kind: kind.__name__)
+def test_no_exception_of_httpx_is_told_in_its_own_words(kind: type[Exception]) -> None:
+    error = failure(lambda: World(timeout=0.01).get(Script(an(kind))))
+    assert error.said.startswith(f"{URL}: ")
+    assert KEY not in str(error)

@@ -1,0 +1,47 @@
+"""What is found out once."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from pulumi_prompts.backends._once import Once
+
+
+def test_four_threads_find_it_out_once() -> None:
+    together, calls = threading.Barrier(4), []
+
+    def find() -> object:
+        calls.append(1)
+        return object()
+
+    once = Once(find)
+
+    def ask(_: int) -> object:
+        together.wait()
+        return once()
+
+    with ThreadPoolExecutor(4) as threads:
+        assert len(set(threads.map(ask, range(4)))) == 1
+    assert calls == [1]
+
+
+def test_none_is_a_value() -> None:
+    values = iter([None, 1])
+    once = Once(lambda: next(values))
+    assert (once(), once()) == (None, None)
+
+
+def test_an_error_is_not_kept() -> None:
+    answers = iter([ValueError("not yet"), "found"])
+
+    def find() -> str:
+        answer = next(answers)
+        if isinstance(answer, ValueError):
+            raise answer
+        return str(answer)
+
+    once = Once(find)
+    with pytest.raises(ValueError, match="not yet"):
+        once()
+    assert once() == "found"
