@@ -21,3 +21,11 @@ class Time:
     def sleep(self, seconds: float) -> None:
         with self._lock:
             self.now += seconds
+
+
+class Impatience(Time):
+    """A clock by which every deadline has passed when one looks again: what fails is not tried twice."""
+
+    def monotonic(self) -> float:
+        self.sleep(1e6)
+        return self.now

@@ -19,6 +19,7 @@ from fakes.bedrock import (
     REGION,
     SECRET_KEY,
     BedrockFake,
+    error,
     lose_answer,
 )
 
@@ -308,12 +309,12 @@ def test_a_lost_answer_is_asked_for_again(stack: Stack, fake: BedrockFake) -> No
 
 
 def test_what_was_made_unheard_is_taken_up_by_the_next_up(stack: Stack, fake: BedrockFake) -> None:
-    impatient = on(fake, timeout=0.001)
-    stack.write(TRIAGE, prompt=prompt(backend=impatient), version={})
+    stack.write(TRIAGE, prompt=prompt(backend=on(fake)), version={})
     fake.inject("CreatePrompt", lose_answer())
+    fake.inject("CreatePrompt", error(503, "ServiceUnavailableException", "later", {"Retry-After": "3600"}))
     (said,) = stack.up(fails=True).diagnostics("Prompt triage")
-    assert said.startswith(f"creating {NAME} on bedrock {REGION}: ConnectionClosedError: ")
-    assert said.endswith("nothing was lost: run `pulumi up` again")
+    assert said.startswith(f"creating {NAME} on bedrock {REGION}: ServiceUnavailableException: later; ")
+    assert said.endswith("nothing was lost: run `pulumi up` again when the registry answers")
     (made,) = fake.registry().prompts
     stack.up()
     assert list(fake.registry().prompts) == [made]

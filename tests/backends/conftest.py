@@ -2,17 +2,19 @@
 
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 from pulumi.runtime.proto.provider_pb2_grpc import ResourceProviderStub
 
 from backends.bedrock_world import Program, World, log_in
-from clock import Time
+from clock import Impatience, Time
 from fakes.bedrock import BedrockFake
 from fakes.bedrock.fixtures import bedrock_fake  # noqa: F401 (a fixture)
 from protocol.client import Client
 from protocol.plugin import plugin_module, serve
+from pulumi_prompts.backends.base import Environment
 from pulumi_prompts.backends.bedrock import client as bedrock_client
 from pulumi_prompts.resources import _registry
 from pulumi_prompts.resources.prompt import PromptProvider
@@ -36,6 +38,12 @@ def world(aws: BedrockFake) -> World:
 def unpaced(monkeypatch: pytest.MonkeyPatch) -> None:
     """No quotas: for tests through the hooks, which have the time of this machine."""
     monkeypatch.setattr(bedrock_client, "QUOTAS", {})
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Through the hooks, what fails is not tried twice."""
+    monkeypatch.setattr(_registry, "Environment", partial(Environment, clock=Impatience()))
 
 
 @pytest.fixture

@@ -244,7 +244,7 @@ def test_without_an_endpoint_the_region_says_it(world: World, monkeypatch: pytes
     """Not the environment, also where the program names no endpoint: what is meant is never its to say."""
     monkeypatch.setenv("AWS_ENDPOINT_URL", world.fake.url)
     with pytest.raises(errors.UnavailableError, match=nowhere):
-        world.connect(endpoint_url=None, timeout=0.01).find("triage")
+        world.connect(endpoint_url=None).find("triage")
     assert world.fake.calls == []
 
 

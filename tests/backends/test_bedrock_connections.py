@@ -124,6 +124,7 @@ def test_a_role_that_may_not_be_assumed(world: World) -> None:
 # Nothing secret, through the hooks.
 
 
+@pytest.mark.usefixtures("impatient")
 def test_no_error_and_no_log_tells_a_secret(
     program: Program, world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -133,7 +134,6 @@ def test_no_error_and_no_log_tells_a_secret(
     monkeypatch.setenv("AWS_SESSION_TOKEN", "SESSIONTOKEN")
     text = "The word is swordfish."
     echo = f"Credential={ACCESS_KEY} {SECRET_KEY} x-amz-security-token:SESSIONTOKEN Value '{text}' at 'variants' failed"
-    program.backend["timeout"] = 0.01
     said = []
     for fault in (
         page(404, echo),

@@ -41,9 +41,9 @@ def test_a_lost_answer_of_create_leaves_one_prompt(program: Program, world: Worl
     settled(program, "One.")
 
 
+@pytest.mark.usefixtures("impatient")
 def test_a_creation_of_which_nobody_heard_is_healed(program: Program, world: World) -> None:
     world.fake.inject("CreatePrompt", lose_answer())
-    program.backend["timeout"] = 0.001
     line_of(lambda: program.prompt.up(program.of_prompt("One.")))
     (left,) = world.fake.registry().prompts
     assert program.up("Two.") == ("create", "create")
@@ -51,8 +51,8 @@ def test_a_creation_of_which_nobody_heard_is_healed(program: Program, world: Wor
     assert len(world.fake.registry().prompts) == 1
 
 
+@pytest.mark.usefixtures("impatient")
 def test_a_publication_of_which_nobody_heard_is_used(program: Program, world: World) -> None:
-    program.backend["timeout"] = 0.001
     program.prompt.up(program.of_prompt("One."))
     world.fake.inject("CreatePromptVersion", lose_answer())
     line_of(lambda: program.version.up(program.of_version()))

@@ -232,6 +232,25 @@ def test_pauses_grow_and_differ() -> None:
     assert all(10 <= pause <= 20 for pause in first[7:])
 
 
+def test_a_run_inside_another_has_the_deadline_of_that_one() -> None:
+    time = Time()
+    retry = Retry(100, Environment(clock=time))
+
+    def busy() -> None:
+        raise errors.UnavailableError("busy")
+
+    def outer() -> None:
+        time.sleep(60 if time.now == 0 else 0)
+        retry.run(busy)
+
+    with pytest.raises(errors.UnavailableError):
+        retry.run(outer)
+    assert 60 < time.now <= 100
+    with pytest.raises(errors.UnavailableError):
+        retry.run(busy)
+    assert 150 < time.now <= 200
+
+
 def test_other_errors_are_not_repeated() -> None:
     calls = []
 

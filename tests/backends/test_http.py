@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from itertools import pairwise
+from time import tzset
 from typing import Any
 
 import httpx
@@ -158,6 +159,17 @@ NO_WAITS = {
 }
 
 
+@pytest.fixture
+def far_from_greenwich(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The zone of this machine is no matter of HTTP."""
+    monkeypatch.setenv("TZ", "FAR-13")
+    tzset()
+    yield
+    monkeypatch.undo()
+    tzset()
+
+
+@pytest.mark.usefixtures("far_from_greenwich")
 @pytest.mark.parametrize(("answer", "seconds"), WAITS.values(), ids=WAITS)
 def test_it_waits_as_long_as_the_registry_asks(answer: httpx.Response, seconds: float) -> None:
     assert pauses(answer, OK) == [seconds]

@@ -1,5 +1,6 @@
 """What goes wrong on the way, as our errors: every status and every exception of httpx."""
 
+import errno
 from collections.abc import Iterator
 
 import httpx
@@ -171,6 +172,22 @@ def exported() -> set[type[Exception]]:
 def test_every_exception_of_httpx_is_decided() -> None:
     found = {each for kind in exported() for each in family(kind)}
     assert {each for each in found if each.__module__.startswith("httpx")} == MEANT.keys()
+
+
+def test_an_error_does_not_tell_of_the_one_before() -> None:
+    """A look-up that follows a lost answer fails for a reason of its own."""
+    broken = httpx.ReadError("x")
+    broken.__cause__ = ConnectionResetError(errno.ECONNRESET, "Connection reset by peer")
+    world = World(timeout=0.01)
+
+    def look_up() -> None:
+        try:
+            world.post(Script(broken))
+        except LostAnswerError:
+            world.get(Script(httpx.ReadTimeout("x")))
+
+    assert failure(lambda: world.post(Script(broken))).said == f"{URL}: Connection reset by peer"
+    assert failure(look_up).said == f"{URL}: no answer came in time"
 
 
 def an(kind: type[Exception]) -> Exception:

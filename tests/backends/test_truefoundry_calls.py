@@ -454,6 +454,14 @@ def test_an_answer_that_stays_lost_is_found_by_the_next_up(backend: TrueFoundry,
     assert fake.registry().numbers("triage") == [1]
 
 
+def test_a_write_and_its_look_ups_have_one_deadline(world: World, fake: TrueFoundryFake) -> None:
+    fake.inject(PUT, error(429, "slow down", {"Retry-After": "50"}))
+    fake.inject(PUT, lose_answer())
+    fake.inject(LIST, page(503, "<html>busy</html>"), times=100, skip=1)
+    refusal(UnavailableError, lambda: world.connect(prefix=NEW_PREFIX, timeout=60).create(desired()))
+    assert 50 <= world.time.now <= 60
+
+
 def test_half_an_answer_to_a_write_makes_no_second_version(
     backend: TrueFoundry, ref: Ref, fake: TrueFoundryFake
 ) -> None:

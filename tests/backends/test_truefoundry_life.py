@@ -139,9 +139,9 @@ def test_a_rename_and_another_repo_replace(program: Program, fake: TrueFoundryFa
     assert fake.registry().prompt("other").ml_repo == OTHER_ML_REPO
 
 
+@pytest.mark.usefixtures("impatient")
 def test_an_interrupted_creation_is_healed_without_a_version(program: Program, fake: TrueFoundryFake) -> None:
     """As it is left when the plugin dies between the PUT and its answer."""
-    program.more["backend"] = {**program.of_prompt("")["backend"], "timeout": 0.01}
     fake.inject(PUT, lose_answer())
     with pytest.raises(HookError):
         program.prompt.up(program.of_prompt("One."))

@@ -77,6 +77,9 @@ class HttpClient:
         timeout: Seconds until a request that keeps failing is given up.
         environment: Where credentials stand, its clock, and where long waits are reported.
         transport: Of httpx; None is the network.
+
+    Attributes:
+        retry: Repeats requests, and what is made of several: all of that has one deadline.
     """
 
     def __init__(
@@ -90,7 +93,7 @@ class HttpClient:
         self._base_url = base_url.rstrip("/")
         self._dialect = dialect
         self._environment = environment
-        self._retry = Retry(timeout, environment)
+        self.retry = Retry(timeout, environment)
         self._client = Once(lambda: _new_client(timeout, dialect.headers, transport))
 
     def call(
@@ -115,7 +118,7 @@ class HttpClient:
                 surely did not carry it out, and a lost answer is a LostAnswerError: look up what became of it.
         """
         query = {name: value for name, value in (params or {}).items() if value is not None}
-        body = self._retry.run(lambda: self._send(method, path, query, json, repeatable))
+        body = self.retry.run(lambda: self._send(method, path, query, json, repeatable))
         return _parsed(answer, body, f"{method} {path}")
 
     def _send(self, method: str, path: str, query: Mapping[str, Any], json: Any, repeatable: bool) -> Any:

@@ -97,10 +97,11 @@ def of_client(error: Exception) -> errors.PromptsError:
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
+    """What a traceback shows: an error of ours that a look-up followed hides what was behind it."""
     cause: BaseException | None = error
     while cause is not None:
         yield cause
-        cause = cause.__cause__ or cause.__context__
+        cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
 
 
 def _meaning_of(error: Exception) -> _Meaning:

@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable, Mapping
 from datetime import UTC
 from email.utils import parsedate_to_datetime
-from threading import Lock
+from threading import Lock, local
 from typing import TypeVar
 
 from pulumi_prompts.backends.base import Environment
@@ -67,10 +67,22 @@ class Retry:
         self._timeout = timeout
         self._progress = environment.progress
         self._clock = environment.clock
+        self._running = local()
 
     def run(self, call: Callable[[], T]) -> T:
-        """What `call` returns; its UnavailableError when the deadline would pass, any other error at once."""
-        deadline = self._clock.monotonic() + self._timeout
+        """What `call` returns; its UnavailableError when the deadline would pass, any other error at once.
+
+        A run inside another one, in the same thread, has the deadline of that one.
+        """
+        outer: float | None = getattr(self._running, "deadline", None)
+        deadline = self._clock.monotonic() + self._timeout if outer is None else outer
+        self._running.deadline = deadline
+        try:
+            return self._until(deadline, call)
+        finally:
+            self._running.deadline = outer
+
+    def _until(self, deadline: float, call: Callable[[], T]) -> T:
         ceiling = _FIRST_PAUSE
         while True:
             try:

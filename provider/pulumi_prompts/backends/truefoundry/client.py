@@ -11,7 +11,6 @@ from pulumi_prompts import errors
 from pulumi_prompts.backends._credentials import bearer, credential
 from pulumi_prompts.backends._http import NOT_THE_REGISTRY, Answer, Dialect, HttpClient, Refusal
 from pulumi_prompts.backends._once import Once
-from pulumi_prompts.backends._retry import Retry
 from pulumi_prompts.backends.base import Environment
 from pulumi_prompts.backends.truefoundry.settings import Prefix, TrueFoundrySettings
 
@@ -105,7 +104,6 @@ class TrueFoundryClient:
         dialect = Dialect(_credentials, _refusal)
         self._settings = settings
         self._http = HttpClient(settings.url, dialect, settings.timeout, environment, transport)
-        self._retry = Retry(settings.timeout, environment)
         self._prefix = Once(self._find_prefix)
 
     def prompt(self, prompt_id: str) -> Prompt:
@@ -150,7 +148,7 @@ class TrueFoundryClient:
                 was_lost = True
                 raise errors.UnavailableError(lost.said) from lost
 
-        return self._retry.run(attempt)
+        return self._http.retry.run(attempt)
 
     def _put(self, manifest: dict[str, Any]) -> PromptVersion:
         body = {"manifest": manifest}
