@@ -97,11 +97,11 @@ def of_client(error: Exception) -> errors.PromptsError:
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    """What a traceback shows: an error of ours that a look-up followed hides what was behind it."""
+    """What is behind `error`, and not behind an error of ours that was being handled when the request was sent."""
     cause: BaseException | None = error
-    while cause is not None:
+    while cause is not None and not isinstance(cause, errors.PromptsError):
         yield cause
-        cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
+        cause = cause.__cause__ or cause.__context__
 
 
 def _meaning_of(error: Exception) -> _Meaning:
