@@ -1,11 +1,10 @@
 """How many calls to the registry each hook makes, and each command of the engine.
 
-Counted where they leave the process: requests that reach the fake of Bedrock, transactions that reach SQLite.
+Counted where they leave the process: requests that reach the fake of a registry, transactions that reach SQLite.
 """
 
 import os
 import sqlite3
-import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -13,36 +12,48 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 from unittest.mock import patch
 
 from pulumi.dynamic import Config, ConfigureRequest
 
 from benchmarks.contents import prompts
 from benchmarks.programs import KEEP
-from benchmarks.stack import OPERATIONS, ROOT, Operation, Stack
+from benchmarks.registries import Calls, Props, Remote, served
+from benchmarks.stack import OPERATIONS, Operation, Stack
 from pulumi_prompts.resources.prompt import PromptProvider
 from pulumi_prompts.resources.prompt_version import PromptVersionProvider
-
-Calls = Mapping[str, int]
-Props = dict[str, Any]
 
 STACK_SIZE = 4
 
 LEAST: Mapping[str, Mapping[str, int]] = {
-    "preview": {"local": 0, "bedrock": 0},
-    "create": {"local": 1, "bedrock": 1},
-    "publish": {"local": 2, "bedrock": 2},
-    "read": {"local": 1, "bedrock": 1},
-    "read version": {"local": 1, "bedrock": 1},
-    "update": {"local": 1, "bedrock": 1},
-    "publish next": {"local": 2, "bedrock": 2},
-    "re-use": {"local": 1, "bedrock": 2},
-    "describe": {"local": 1, "bedrock": 1},
-    "delete": {"local": 3, "bedrock": 5},
-    "delete by force": {"local": 1, "bedrock": 1},
+    "preview": {"local": 0, "bedrock": 0, "truefoundry": 0, "humanloop": 0},
+    "create": {"local": 1, "bedrock": 1, "truefoundry": 2, "humanloop": 2},
+    "publish": {"local": 2, "bedrock": 2, "truefoundry": 1, "humanloop": 1},
+    "read": {"local": 1, "bedrock": 1, "truefoundry": 1, "humanloop": 1},
+    "read version": {"local": 1, "bedrock": 1, "truefoundry": 1, "humanloop": 1},
+    "update": {"local": 1, "bedrock": 1, "truefoundry": 2, "humanloop": 2},
+    "publish next": {"local": 2, "bedrock": 2, "truefoundry": 1, "humanloop": 1},
+    "re-use": {"local": 1, "bedrock": 2, "truefoundry": 1, "humanloop": 1},
+    "describe": {"local": 1, "bedrock": 1, "truefoundry": 2, "humanloop": 2},
+    "delete": {"local": 3, "bedrock": 5, "truefoundry": 2, "humanloop": 2},
+    "delete by force": {"local": 1, "bedrock": 1, "truefoundry": 1, "humanloop": 1},
 }
 """What the protocol of each registry allows (DESIGN.md, "Calls"). `delete` is that of a prompt with two versions."""
+
+_HOOKS: Mapping[Operation, tuple[str, ...]] = {
+    "up": ("create", "publish"),
+    "preview": ("preview",),
+    "update": ("update", "publish next"),
+    "refresh": ("read", "read version"),
+    "destroy": ("delete",),
+}
+"""What each command of the engine calls for a prompt with its version."""
+
+
+def least_of_command(operation: Operation, registry: str) -> int:
+    """The fewest calls for one prompt with its version."""
+    return sum(LEAST[hook][registry] for hook in _HOOKS[operation])
 
 
 @dataclass(frozen=True)
@@ -64,38 +75,30 @@ class Counted:
 
 def calls_of_hooks() -> list[Counted]:
     """The calls of each hook in the life of a prompt, on each registry, without an engine."""
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder, _counting_transactions() as transactions:
-        local = {"kind": "local", "path": str(Path(folder) / "prompts.db")}
-        found = _life("local", local, lambda: _taken(transactions))
-    with _bedrock() as (fake, backend), patch.dict(os.environ, fake.environ()):
-        return [*found, *_life("bedrock", backend, lambda: _taken_from(fake))]
+    return [*_life_on_local(), *(counted for kind in get_args(Remote) for counted in _life_on(kind))]
 
 
 def calls_of_commands() -> Mapping[Operation, float]:
     """Calls to Bedrock for each prompt with its version, by command of a real engine."""
-    with _bedrock() as (fake, backend), tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        stack = Stack(Path(folder) / "ours", "ours", backend, fake.environ())
+    with served("bedrock") as registry, tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        stack = Stack(Path(folder) / "ours", "ours", registry.backend, registry.environ)
         counts = {}
         for operation in OPERATIONS:
             stack.give(prompts(STACK_SIZE, edited=operation not in ("up", "preview")))
             stack.run(operation)
-            counts[operation] = sum(_taken_from(fake).values()) / STACK_SIZE
+            counts[operation] = sum(registry.taken().values()) / STACK_SIZE
     return counts
 
 
-@contextmanager
-def _bedrock() -> Iterator[tuple[Any, Props]]:
-    sys.path.insert(0, str(ROOT / "tests"))
-    from fakes.bedrock import REGION, BedrockFake
-
-    with BedrockFake() as fake:
-        yield fake, {"kind": "bedrock", "region": REGION, "endpoint_url": fake.url}
+def _life_on_local() -> list[Counted]:
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder, _counting_transactions() as transactions:
+        local = {"kind": "local", "path": str(Path(folder) / "prompts.db")}
+        return _life("local", local, lambda: _taken(transactions))
 
 
-def _taken_from(fake: Any) -> Calls:
-    calls: Calls = fake.call_counts()
-    fake.clear_calls()
-    return calls
+def _life_on(kind: Remote) -> list[Counted]:
+    with served(kind) as registry, patch.dict(os.environ, registry.environ):
+        return _life(kind, registry.backend, registry.taken)
 
 
 @contextmanager
@@ -129,7 +132,7 @@ class _Life:
         self.id, self.prompt, self.version = "", {}, {}  # type: str, Props, Props
 
     def inputs(self, *, edited: bool = False, **more: Any) -> Props:
-        (given,) = prompts(1, edited=edited)
+        (given,) = prompts(1, edited=edited, kind=self._backend["kind"])
         news = {**given["inputs"], "backend": self._backend, "marker": "organization/bench/dev/one", **more}
         return dict(self._prompts.check(self.prompt, news).inputs)
 
@@ -173,6 +176,9 @@ def _life(registry: str, backend: Props, taken: Callable[[], Calls]) -> list[Cou
         act()
         counted.append(Counted(registry, hook, taken()))
 
+    life.create(force_destroy=True)
+    life.delete()
+    taken()  # what the first call of a process finds out is no matter of a hook
     step("create", life.create)
     step("publish", life.publish)
     step("preview", life.preview)

@@ -1,6 +1,7 @@
 """Real prompts (`prompts.jsonl`), as many as wanted, as chats with parameters."""
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from itertools import cycle, islice
 from pathlib import Path
@@ -11,13 +12,16 @@ from pulumi_prompts.content import Content
 from pulumi_prompts.digest import digest_of
 
 _EDIT = "\nAnswer in at most three sentences."
+_MODEL: Mapping[str, str] = {"model": "anthropic.claude-3-haiku-20240307-v1:0"}
+_MODEL_ON: Mapping[str, Mapping[str, str]] = {"truefoundry": {"model": "claude-3-haiku", "provider": "anthropic"}}
 
 
-def prompts(size: int, *, edited: bool = False) -> list[Given]:
-    """`size` prompts; `edited`, each with another text."""
+def prompts(size: int, *, edited: bool = False, kind: str = "local") -> list[Given]:
+    """`size` prompts for a registry of this kind; `edited`, each with another text."""
     texts = islice(cycle(_corpus()), size)
     suffix = _EDIT if edited else ""
-    return [_given(f"{name}-{index:04}", text + suffix) for index, (name, text) in enumerate(texts)]
+    model = _MODEL_ON.get(kind, _MODEL)
+    return [_given(f"{name}-{index:04}", text + suffix, model) for index, (name, text) in enumerate(texts)]
 
 
 @cache
@@ -26,11 +30,11 @@ def _corpus() -> list[tuple[str, str]]:
     return [(prompt["name"], prompt["text"]) for prompt in map(json.loads, lines)]
 
 
-def _given(name: str, text: str) -> Given:
+def _given(name: str, text: str, model: Mapping[str, str]) -> Given:
     content: dict[str, Any] = {
         "messages": [{"role": "system", "content": text}, {"role": "user", "content": "{{question}}"}],
-        "model": "anthropic.claude-3-haiku-20240307-v1:0",
         "parameters": {"temperature": 0.2, "max_tokens": 500},
+        **model,
     }
     parsed = Content.model_validate(content)
     return Given(

@@ -1,16 +1,30 @@
-"""The floor: resources with the inputs, outputs, types and options of ours, whose hooks do nothing.
+"""The floor: resources with the inputs, outputs, types and options of ours, whose hooks do nothing, or only wait.
 
 What ours compute (digest, variables) the program of the floor is given. A hook returns what the engine needs, no more.
 """
 
+import json
+import os
+import time
 from collections.abc import Mapping
 from typing import Any
 
 import pulumi
 from pulumi import ResourceOptions
-from pulumi.dynamic import CreateResult, DiffResult, Resource, ResourceProvider, UpdateResult
+from pulumi.dynamic import CreateResult, DiffResult, ReadResult, Resource, ResourceProvider, UpdateResult
 
-CONTENT = frozenset({"messages", "model", "parameters", "__provider"})
+CONTENT = frozenset({"messages", "model", "provider", "parameters", "__provider"})
+
+
+WAITS = "BENCH_WAITS"
+"""The variable that says, as JSON, how many seconds each hook waits; unset, none does."""
+
+_WAITS: Mapping[str, float] = json.loads(os.environ.get(WAITS, "{}"))
+
+
+def _wait(hook: str) -> None:
+    if seconds := _WAITS.get(hook):
+        time.sleep(seconds)
 
 
 class FloorProvider(ResourceProvider):
@@ -22,17 +36,34 @@ class FloorProvider(ResourceProvider):
 
 class FloorPromptProvider(FloorProvider):
     def create(self, props: dict[str, Any]) -> CreateResult:
+        _wait("create")
         return CreateResult("0123456789ab", _beside_content(props))
 
+    def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
+        _wait("read")
+        return ReadResult(id_, props)
+
     def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> UpdateResult:
+        _wait("update")
         return UpdateResult(_beside_content(_news))
+
+    def delete(self, _id: str, _props: dict[str, Any]) -> None:
+        _wait("delete")
 
 
 class FloorVersionProvider(FloorProvider):
+    """Versions go with their prompts: nobody asks for their deletion."""
+
     def create(self, props: dict[str, Any]) -> CreateResult:
+        _wait("publish")
         return CreateResult("0123456789ab/versions", _published(props, {}, "1"))
 
+    def read(self, id_: str, props: dict[str, Any]) -> ReadResult:
+        _wait("read version")
+        return ReadResult(id_, props)
+
     def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> UpdateResult:
+        _wait("publish next")
         return UpdateResult(_published(_news, _olds["history"], str(int(_olds["version"]) + 1)))
 
 

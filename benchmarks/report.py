@@ -9,6 +9,7 @@ from statistics import median
 from typing import Any
 
 from benchmarks.calls import Counted
+from benchmarks.http_timing import CALL_SECONDS, HOOKS_AT_ONCE, HttpTiming
 from benchmarks.imports import ImportTime
 from benchmarks.stack import Operation
 from benchmarks.state import ResourceBytes
@@ -24,6 +25,7 @@ class Measured:
     """What was measured; what was not is empty."""
 
     timings: list[Timing] = field(default_factory=list)
+    http: list[HttpTiming] = field(default_factory=list)
     state: dict[str, ResourceBytes] = field(default_factory=dict)
     hooks: list[Counted] = field(default_factory=list)
     commands: Mapping[Operation, float] = field(default_factory=dict)
@@ -33,6 +35,7 @@ class Measured:
 def as_text(measured: Measured) -> str:
     tables = (
         _timings(measured.timings),
+        _http(measured.http),
         _state(measured.state),
         _hooks(measured.hooks),
         _commands(measured.commands),
@@ -46,6 +49,7 @@ def as_json(measured: Measured) -> dict[str, Any]:
         "machine": {"cores": os.cpu_count(), "python": platform.python_version(), "pulumi": version("pulumi")},
         "aims": {"ratio": AIM_RATIO, "at": AIM_SIZE, "state_bytes_beyond": AIM_STATE_BYTES},
         "timings": [_timing(each) for each in measured.timings],
+        "http": [_http_timing(each) for each in measured.http],
         "state": {name: vars(each) | {"beyond": each.beyond} for name, each in measured.state.items()},
         "calls_of_hooks": [vars(each) | {"least": each.least} for each in measured.hooks],
         "calls_of_commands": dict(measured.commands),
@@ -64,14 +68,16 @@ def _timing(timing: Timing) -> dict[str, Any]:
     }
 
 
+def _http_timing(each: HttpTiming) -> dict[str, Any]:
+    spent = _timing(each.timing)
+    limit = {"limit": spent.pop("floor"), "waiting": each.waiting}
+    return {"registry": each.registry, **spent, **limit, "calls": each.calls, "least": each.least}
+
+
 def _timings(timings: Sequence[Timing]) -> str:
     rows = [
         (
-            str(each.size),
-            each.operation,
-            f"{median(spent.wall for spent in each.ours):.2f} s",
-            f"{median(spent.wall for spent in each.floor):.2f} s",
-            f"{each.ratio:.2f}",
+            *_spent(each),
             _verdict(each.ratio, AIM_RATIO) if each.size == AIM_SIZE else "",
             f"{each.cpu_ratio:.2f}",
             str(len(each.ours)),
@@ -80,6 +86,31 @@ def _timings(timings: Sequence[Timing]) -> str:
     ]
     head = ("prompts", "command", "ours", "floor", "ratio", f"aim {AIM_RATIO}", "of processor time", "runs")
     return _table("Commands of the engine, each prompt with its version, `local`", head, rows)
+
+
+def _http(timings: Sequence[HttpTiming]) -> str:
+    rows = [
+        (
+            each.registry,
+            *_spent(each.timing),
+            _verdict(each.timing.ratio, AIM_RATIO),
+            f"{each.waiting:.2f} s",
+            f"{median(each.calls):g}",
+            str(each.least),
+            f"{median(each.calls) / each.timing.size:.2g}",
+            str(len(each.calls)),
+        )
+        for each in timings
+    ]
+    spent = ("prompts", "command", "ours", "limit", "ratio", f"aim {AIM_RATIO}")
+    head = ("registry", *spent, "of it waiting", "calls", "least", "a prompt", "runs")
+    each_call = f"{CALL_SECONDS * 1000:.0f} ms a call, {HOOKS_AT_ONCE} at once"
+    return _table(f"Commands of the engine, each prompt with its version, over HTTP: {each_call}", head, rows)
+
+
+def _spent(timing: Timing) -> tuple[str, ...]:
+    walls = [f"{median(spent.wall for spent in side):.2f} s" for side in (timing.ours, timing.floor)]
+    return (str(timing.size), timing.operation, *walls, f"{timing.ratio:.2f}")
 
 
 def _state(state: Mapping[str, ResourceBytes]) -> str:

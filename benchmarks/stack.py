@@ -86,11 +86,11 @@ def _cpu_of_children() -> float:
 
 
 def _environment(folder: Path) -> dict[str, str]:
-    """That of the benchmark, without what would lead the engine elsewhere, and with this package to import."""
+    """That of the benchmark, without what would lead the engine elsewhere, and with this checkout to import."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("PULUMI_")}
     return inherited | {
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "provider")]),
         "PULUMI_BACKEND_URL": (folder / "state").as_uri(),
         "PULUMI_CONFIG_PASSPHRASE": PROJECT,
         "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "1",

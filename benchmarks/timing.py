@@ -14,6 +14,9 @@ from benchmarks.stack import OPERATIONS, Operation, Spent, Stack
 
 BACKEND: Mapping[str, Any] = {"kind": "local"}
 
+Life = Mapping[Operation, Mapping[Side, Spent]]
+"""What each command took of both stacks."""
+
 
 @dataclass(frozen=True)
 class Timing:
@@ -41,39 +44,52 @@ class Timing:
 
 def timings(sizes: Sequence[int], repeats: Mapping[int, int], tell: Callable[[str], None]) -> list[Timing]:
     """Timings of all commands at all sizes. A first pair of each command is run for nothing: files get cached."""
-    _life(1, first="ours")
+    warm_up()
     return [timing for size in sizes for timing in _at_size(size, repeats[size], tell)]
+
+
+def warm_up() -> None:
+    for _ in life(1, BACKEND, first="ours"):
+        pass
 
 
 def _at_size(size: int, repeat: int, tell: Callable[[str], None]) -> list[Timing]:
     lives = []
     for turn in range(repeat):
         tell(f"{size} prompts, run {turn + 1} of {repeat}")
-        lives.append(_life(size, first="floor" if turn % 2 else "ours"))
+        lives.append(dict(life(size, BACKEND, first=first_of(turn))))
+    return timings_of(size, lives)
+
+
+def timings_of(size: int, lives: Sequence[Life]) -> list[Timing]:
     return [
         Timing(
             size,
             operation,
-            ours=tuple(life["ours"][operation] for life in lives),
-            floor=tuple(life["floor"][operation] for life in lives),
+            ours=tuple(life[operation]["ours"] for life in lives),
+            floor=tuple(life[operation]["floor"] for life in lives),
         )
         for operation in OPERATIONS
     ]
 
 
-def _life(size: int, first: Side) -> Mapping[Side, Mapping[Operation, Spent]]:
-    """One life of a stack on each side, in turns at every command."""
+def first_of(turn: int) -> Side:
+    return "floor" if turn % 2 else "ours"
+
+
+def life(
+    size: int, backend: Mapping[str, Any], env: Mapping[str, str] | None = None, *, first: Side
+) -> Iterator[tuple[Operation, Mapping[Side, Spent]]]:
+    """One life of a stack on each side, in turns at every command, after each of which it yields."""
     order: tuple[Side, Side] = ("ours", "floor") if first == "ours" else ("floor", "ours")
-    spent: dict[Side, dict[Operation, Spent]] = {"ours": {}, "floor": {}}
     with ExitStack() as cleanup:
-        stacks = {side: Stack(_folder(cleanup) / side, side, BACKEND) for side in order}
+        stacks = {side: Stack(_folder(cleanup) / side, side, backend, env) for side in order}
         for operation in OPERATIONS:
-            content = prompts(size, edited=operation == "update")
-            for side in order:
-                if operation in ("up", "update"):
-                    stacks[side].give(content)
-                spent[side][operation] = stacks[side].run(operation)
-    return spent
+            content = prompts(size, edited=operation == "update", kind=backend["kind"])
+            if operation in ("up", "update"):
+                for stack in stacks.values():
+                    stack.give(content)
+            yield operation, {side: stacks[side].run(operation) for side in order}
 
 
 def _folder(cleanup: ExitStack) -> Path:
