@@ -241,9 +241,13 @@ def test_a_version_that_is_deployed_is_pinned(world: World, backend: Humanloop) 
     first, second = names(backend, ref)
     for environment, version in (("production", first), ("staging", first), ("development", second)):
         world.registry.deploy("triage", environment, version)
+    backend.update(ref, desired("Three."), change("content"))
+    third = head_of(backend, ref)
     labels = backend.read(ref.id).labels
     assert labels is not None
-    assert labels.pins == {first: "environment 'production' and 'staging'", second: "environment 'development'"}
+    pins = {first: "environment 'production' and 'staging'", second: "environment 'development'"}
+    assert labels.pins == pins
+    assert {each.version: each.pinned_by for each in backend.versions(ref.id)} == {**pins, third: ""}
 
 
 def test_where_the_first_version_is_deployed_at_once_it_is_pinned() -> None:

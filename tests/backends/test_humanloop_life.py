@@ -89,8 +89,10 @@ def test_the_life_of_a_prompt(program: Program, fake: HumanloopFake) -> None:
     assert versions(fake) == [first, second]
     program.version.destroy()
     assert versions(fake) == [first]  # the head's stays
+    fake.clear_calls()
     program.prompt.destroy()
     assert fake.registry().paths() == []
+    assert fake.call_counts() == {"list_versions": 1, "delete": 1}
 
 
 def test_descriptions_and_names_of_versions(program: Program, fake: HumanloopFake) -> None:

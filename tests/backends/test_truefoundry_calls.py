@@ -211,7 +211,10 @@ def test_tags_of_truefoundry_pin_versions(backend: TrueFoundry, ref: Ref, fake: 
     backend.update(ref, desired("Two."), CONTENT)
     first, second = triage(fake).versions
     first.tags, second.tags = ["production"], ["eu", "us"]
-    assert backend.labels(ref.uri).pins == {"1": "tag 'production'", "2": "tags 'eu', 'us'"}
+    backend.update(ref, desired("Three."), CONTENT)
+    pins = {"1": "tag 'production'", "2": "tags 'eu', 'us'"}
+    assert backend.labels(ref.uri).pins == pins
+    assert {each.version: each.pinned_by for each in backend.versions(ref.id)} == {**pins, "3": ""}
 
 
 def test_a_prompt_without_versions_is_there(backend: TrueFoundry, ref: Ref, fake: TrueFoundryFake) -> None:

@@ -92,8 +92,10 @@ def test_a_life(program: Program, fake: TrueFoundryFake) -> None:
     assert program.refresh() == (False, False)
     program.version.destroy()
     assert numbers("triage") == [3]
+    fake.clear_calls()
     program.prompt.destroy()
     assert fake.registry().names() == []
+    assert fake.call_counts() == {"GET /prompt-versions": 1, "DELETE /prompts/{id}": 1}
 
 
 def test_old_versions_are_pruned_but_pinned_ones(program: Program, fake: TrueFoundryFake) -> None:

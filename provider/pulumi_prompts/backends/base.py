@@ -114,6 +114,7 @@ class Version:
         digest: The digest of its content; None where a list does not tell it (`read_version` does), `""` where its
             content cannot be said in our terms.
         labels: None where the registry keeps them apart (`LabelsApart`).
+        pinned_by: Why it must stay, or `""`; None where only the labels of the prompt tell.
     """
 
     version: str
@@ -122,6 +123,7 @@ class Version:
     description: str | None = None
     version_name: str | None = None
     labels: Labels | None = None
+    pinned_by: str | None = None
 
 
 @dataclass(frozen=True)

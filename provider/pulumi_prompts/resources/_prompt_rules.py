@@ -217,7 +217,7 @@ def _refuse_while_in_use(backend: Backend, id_: str, tree: Props) -> None:
     ours = {_registry.stack_of(tree["marker"]), *tree.get("former_stacks", ())}
     versions = backend.versions(id_)
     foreign = [v.version for v in versions if _registry.stack_of(_registry.labels_of(backend, v).marker) not in ours]
-    pins = _registry.labels_of_prompt(backend, Ref(id_, tree["uri"])).pins
+    pins = _registry.pins_of(backend, Ref(id_, tree["uri"]), versions)
     said = [f"version {name} was published by somebody else" for name in foreign]
     said += [f"version {name} is pinned by {why}" for name, why in pins.items() if name not in foreign]
     if said:

@@ -1,6 +1,6 @@
 """The registries that this process talks to: parsed settings, one adapter each, and who claims which name."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from threading import Lock
 from typing import Any
@@ -101,8 +101,15 @@ def labels_of(backend: Backend, holder: Head | Version) -> Labels:
     return holder.labels or Labels(tags={})
 
 
-def labels_of_prompt(backend: Backend, ref: Ref) -> Labels:
-    """The labels of a prompt of which nothing has been read."""
+def pins_of(backend: Backend, ref: Ref, versions: Sequence[Version]) -> Mapping[str, str]:
+    """Which of all the versions of a prompt must stay, each with the reason."""
+    told = {version.version: version.pinned_by for version in versions if version.pinned_by is not None}
+    if versions and len(told) == len(versions):
+        return {version: why for version, why in told.items() if why}
+    return _labels_of_prompt(backend, ref).pins
+
+
+def _labels_of_prompt(backend: Backend, ref: Ref) -> Labels:
     return backend.labels(ref.uri) if isinstance(backend, LabelsApart) else labels_of(backend, backend.read(ref.id))
 
 

@@ -67,6 +67,7 @@ class LabelConformance(Conformance):
         ref = backend.create(self.desired())
         published(backend, ref, self.desired())
         assert labels_of(backend, backend.read(ref.id)).pins == {}
+        assert not any(version.pinned_by for version in backend.versions(ref.id))
 
     @applies_if(_keeps_tags)
     def test_tags_come_back(self, backend: Backend) -> None:

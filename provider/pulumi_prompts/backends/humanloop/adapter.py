@@ -149,6 +149,7 @@ class Humanloop:
             description=text,
             version_name=record.version_name,
             labels=base.Labels(tags={}, marker=marker),
+            pinned_by=_pinned_by(record),
         )
 
 
@@ -189,6 +190,10 @@ def _labels(history: History, newest: Record) -> base.Labels:
 
 
 def _pins(history: History) -> Mapping[str, str]:
-    """The versions that are deployed somewhere."""
-    deployed = {each.version_id: [repr(env.name) for env in each.environments] for each in history.records}
-    return {version: f"environment {' and '.join(names)}" for version, names in deployed.items() if names}
+    return {each.version_id: _pinned_by(each) for each in history.records if each.environments}
+
+
+def _pinned_by(record: Record) -> str:
+    """The environments that it is deployed to."""
+    names = " and ".join(repr(environment.name) for environment in record.environments)
+    return f"environment {names}" if names else ""

@@ -120,7 +120,7 @@ class TrueFoundry:
         found = sorted((each for each in listed if each.prompt_fqn == uri), key=lambda each: each.number)
         if not found and not any(prompt.fqn == uri for prompt in self._client.prompts(_name(uri))):
             raise errors.NotFoundError(f"there is no prompt {uri}")
-        pins = {str(each.number): _tags(each.tags) for each in found if each.tags}
+        pins = {str(each.number): _pinned_by(each) for each in found if each.tags}
         return base.Labels(tags={}, marker=_flat(found[-1]).marker if found else None, pins=pins)
 
     def confirm_target(self, uri: str) -> None:
@@ -150,8 +150,10 @@ def _name(uri: str) -> str:
     return uri.rpartition("/")[2]
 
 
-def _tags(names: Sequence[str]) -> str:
-    return f"tag{'' if len(names) == 1 else 's'} {', '.join(map(repr, names))}"
+def _pinned_by(version: PromptVersion) -> str:
+    """The tags of TrueFoundry that name it."""
+    names = version.tags or ()
+    return f"tag{'' if len(names) == 1 else 's'} {', '.join(map(repr, names))}" if names else ""
 
 
 def _flat(version: PromptVersion | None) -> Flat:
@@ -184,7 +186,13 @@ def _head(prompt: Prompt) -> base.Head:
 
 def _version(version: PromptVersion) -> base.Version:
     """Its description and its alias are those that a write of the prompt said, so that no `PromptVersion` has them."""
-    return base.Version(str(version.number), version.fqn, _flat(version).digest, labels=_labels_of(version))
+    return base.Version(
+        version=str(version.number),
+        uri=version.fqn,
+        digest=_flat(version).digest,
+        labels=_labels_of(version),
+        pinned_by=_pinned_by(version),
+    )
 
 
 def _labels_of(version: PromptVersion) -> base.Labels:
