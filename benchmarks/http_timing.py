@@ -3,7 +3,7 @@
 The limit is the floor whose hooks wait as long as the fewest calls take that the registry's protocol allows. It is
 measured and no sum: while four hooks wait, which is all that run at once, the engine goes on with its own work.
 
-MLflow is left out: the tests have no fake of it, and its real server needs longer for a call than is measured here.
+MLflow is left out: the tests have no fake of it, and its real server is too slow for this.
 """
 
 import json
