@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.calls import calls_of_commands, calls_of_hooks
-from benchmarks.http_timing import REPEAT as HTTP_REPEAT
 from benchmarks.http_timing import http_timings
 from benchmarks.imports import import_times
 from benchmarks.report import Measured, as_json, as_text
@@ -18,6 +17,8 @@ from benchmarks.timing import timings
 LATEST = Path(__file__).parent / "results" / "latest.json"
 MEASUREMENTS = ("timing", "http", "state", "calls", "imports")
 REPEAT = 5
+SLOWER = 4
+"""How many runs without waiting take as long as one over HTTP: as many fewer are made."""
 LARGE = 1000
 """From this size on one run is all that anybody waits for."""
 
@@ -38,7 +39,7 @@ def _measure(only: Sequence[str], sizes: Sequence[int], repeat: int) -> Measured
         _tell("imports")
         measured.imports = import_times()
     if "http" in only:
-        measured.http = http_timings(min(repeat, HTTP_REPEAT), _tell)
+        measured.http = http_timings(max(1, repeat // SLOWER), _tell)
     if "timing" in only:
         measured.timings = timings(sizes, {size: 1 if size >= LARGE else repeat for size in sizes}, _tell)
     return measured
@@ -52,7 +53,7 @@ def _write(measured: Measured, file: Path) -> None:
 def _arguments(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--sizes", default=f"10,100,{LARGE}", help="how many prompts (default: %(default)s)")
-    runs = f"runs of a size below {LARGE} (%(default)s), of `http` {HTTP_REPEAT} at most"
+    runs = f"runs of a size below {LARGE} (%(default)s); over HTTP one for every {SLOWER}"
     parser.add_argument("--repeat", type=int, default=REPEAT, help=runs)
     parser.add_argument("--only", default=",".join(MEASUREMENTS), help="which measurements (%(default)s)")
     parser.add_argument("--json", type=Path, help="another file for the results")

@@ -24,7 +24,6 @@ HOOKS_AT_ONCE = 4
 """`max_workers` in `main` of the SDK's `pulumi/dynamic/__main__.py`, which is the plugin process."""
 
 SIZE = 100
-REPEAT = 2
 
 
 @dataclass(frozen=True)

@@ -94,6 +94,7 @@ def _http(timings: Sequence[HttpTiming]) -> str:
             each.registry,
             *_spent(each.timing),
             _verdict(each.timing.ratio, AIM_RATIO),
+            f"{each.timing.cpu_ratio:.2f}",
             f"{each.waiting:.2f} s",
             f"{median(each.calls):g}",
             str(each.least),
@@ -102,8 +103,8 @@ def _http(timings: Sequence[HttpTiming]) -> str:
         )
         for each in timings
     ]
-    spent = ("prompts", "command", "ours", "limit", "ratio", f"aim {AIM_RATIO}")
-    head = ("registry", *spent, "of it waiting", "calls", "least", "a prompt", "runs")
+    spent = ("prompts", "command", "ours", "limit", "ratio", f"aim {AIM_RATIO}", "of processor time")
+    head = ("registry", *spent, "waiting", "calls", "least", "a prompt", "runs")
     each_call = f"{CALL_SECONDS * 1000:.0f} ms a call, {HOOKS_AT_ONCE} at once"
     return _table(f"Commands of the engine, each prompt with its version, over HTTP: {each_call}", head, rows)
 
