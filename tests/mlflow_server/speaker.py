@@ -2,6 +2,7 @@
 
 import json
 import sys
+import threading
 from typing import Any
 
 import mlflow  # type: ignore[import-not-found]
@@ -73,6 +74,15 @@ def answer(line: str) -> dict[str, Any]:
         return {"result": (FUNCTIONS.get(function) or getattr(genai, function))(**arguments)}
     except Exception as error:
         return {"error": f"{type(error).__name__}: {error}"}
+    finally:
+        finish_what_goes_on_in_the_background()
+
+
+def finish_what_goes_on_in_the_background() -> None:
+    """A prompt is tagged after it was registered or loaded; the server answers 400 to who deletes it meanwhile."""
+    for thread in threading.enumerate():
+        if thread.name.startswith("link_prompt_"):
+            thread.join()
 
 
 if __name__ == "__main__":
