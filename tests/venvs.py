@@ -1,12 +1,14 @@
-"""Virtual environments for clients of others: built once in the user's cache, complete or not there at all."""
+"""Virtual environments for programs of others: built once in the user's cache, complete or not there at all."""
 
 import fcntl
+import hashlib
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 
@@ -14,44 +16,64 @@ class VenvUnavailableError(Exception):
     """The environment is not here and cannot be made. Tests that need it fail and say why: they never skip."""
 
 
-def installed(name: str, requirements: Path) -> Path:
-    """The Python of an environment with exactly these requirements; made where there is none. Safe in parallel."""
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    folder = Path(base) / "pulumi-prompts" / "venvs" / name
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    stamp = f"{sys.version}\n{requirements.read_text(encoding='utf-8')}"
-    with _lock(folder.with_name(f"{name}.lock")):
-        if not _is_complete(folder, stamp):
-            _build(folder, requirements)
-            (folder / "complete").write_text(stamp, encoding="utf-8")
-    return _python(folder)
+@dataclass(frozen=True)
+class Venv:
+    """An environment with exactly these requirements, named after its package and the version that they pin.
+
+    Attributes:
+        without_dependencies: More requirements, of which nothing is installed but themselves.
+    """
+
+    package: str
+    requirements: Path
+    without_dependencies: Path | None = None
+
+    @property
+    def name(self) -> str:
+        pins = dict(pin.split("==") for pin in self._pins())
+        return f"{self.package}-{pins[self.package]}"
+
+    def python(self) -> Path:
+        """Its Python; it is made where there is none. Safe in parallel."""
+        folder = self._folder()
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with _lock(folder.with_name(f"{folder.name}.lock")):
+            if not ((folder / "complete").exists() and _python(folder).exists()):
+                self._build(folder)
+        return _python(folder)
+
+    def _folder(self) -> Path:
+        """One for each Python and each list of pins: no checkout makes anew what the tests of another are using."""
+        base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+        made_of = hashlib.sha256("\n".join((sys.version, *self._pins())).encode()).hexdigest()
+        return Path(base) / "pulumi-prompts" / "venvs" / f"{self.name}-{made_of[:12]}"
+
+    def _pins(self) -> list[str]:
+        files = (self.requirements, self.without_dependencies)
+        lines = [line for file in files if file for line in file.read_text(encoding="utf-8").splitlines()]
+        return [line.strip() for line in lines if "==" in line and not line.startswith("#")]
+
+    def _build(self, folder: Path) -> None:
+        shutil.rmtree(folder, ignore_errors=True)
+        self._run([sys.executable, "-m", "venv", str(folder)])
+        pip = [str(_python(folder)), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        self._run([*pip, "--requirement", str(self.requirements)])
+        if self.without_dependencies:
+            self._run([*pip, "--no-deps", "--requirement", str(self.without_dependencies)])
+        (folder / "complete").touch()
+
+    def _run(self, command: list[str]) -> None:
+        done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+        if done.returncode:
+            said = (done.stderr or done.stdout).strip().splitlines() or ["nothing"]
+            raise VenvUnavailableError(
+                f"{self.name} could not be installed. `{' '.join(command)}` failed and said: {said[-1]} "
+                "Tests with programs of others need a package registry once, to fill the cache."
+            )
 
 
 def _python(folder: Path) -> Path:
     return folder / "bin" / "python"
-
-
-def _is_complete(folder: Path, stamp: str) -> bool:
-    """Whether it is for the same Python and the same requirements."""
-    file = folder / "complete"
-    return file.is_file() and file.read_text(encoding="utf-8") == stamp and _python(folder).exists()
-
-
-def _build(folder: Path, requirements: Path) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
-    _run([sys.executable, "-m", "venv", str(folder)])
-    pip = [str(_python(folder)), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    _run([*pip, "--requirement", str(requirements)])
-
-
-def _run(command: list[str]) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL)
-    if done.returncode:
-        said = (done.stderr or done.stdout).strip().splitlines() or ["nothing"]
-        raise VenvUnavailableError(
-            f"`{' '.join(command)}` failed and said: {said[-1]} "
-            "Tests with clients of others need a package registry once, to fill the cache."
-        )
 
 
 @contextmanager

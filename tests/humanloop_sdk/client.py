@@ -1,18 +1,15 @@
-"""The SDK as tests hold it: a process that stays for many calls, because importing the SDK takes seconds."""
+"""The SDK as tests hold it, in a process of its own."""
 
-import json
-import os
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import venvs
+from speakers import Speaker, speaking
+from venvs import Venv
 
-VERSION = "0.8.38"
-_SPEAKER = Path(__file__).with_name("speaker.py")
-_REQUIREMENTS = Path(__file__).with_name("requirements.txt")
+_HERE = Path(__file__).parent
+_VENV = Venv("humanloop", _HERE / "requirements.txt")
 
 
 class SdkRefusedError(Exception):
@@ -27,21 +24,15 @@ class SdkRefusedError(Exception):
 class Sdk:
     """Calls the SDK with JSON, and answers with JSON."""
 
-    def __init__(self, process: subprocess.Popen[str]) -> None:
-        self._process = process
+    def __init__(self, speaker: Speaker) -> None:
+        self._speaker = speaker
 
     def client(self, url: str, key: str) -> "SdkClient":
         """The SDK's client of the registry at `url`."""
         return SdkClient(self, url, key)
 
     def say(self, *call: Any) -> Any:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.write(json.dumps(call) + "\n")
-        self._process.stdin.flush()
-        line = self._process.stdout.readline()
-        assert line, "the process of the SDK has ended"
-        answer = json.loads(line)
+        answer = self._speaker.ask(call)
         if "refused" in answer:
             raise SdkRefusedError(**answer["refused"])
         assert "error" not in answer, answer["error"]
@@ -72,19 +63,5 @@ class SdkClient:
 @contextmanager
 def started(folder: Path) -> Iterator[Sdk]:
     """The SDK's process, with `folder` as its home."""
-    python = venvs.installed(f"humanloop-{VERSION}", _REQUIREMENTS)
-    with (folder / "log").open("w") as log:
-        process = subprocess.Popen(
-            [str(python), "-P", str(_SPEAKER)],
-            cwd=folder,
-            env={"PATH": os.defpath, "HOME": str(folder)},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=log,
-            text=True,
-        )
-        with process:
-            try:
-                yield Sdk(process)
-            finally:
-                process.kill()  # left alone, its telemetry takes ten seconds to end
+    with speaking(_VENV.python(), _HERE / "speaker.py", folder) as speaker:
+        yield Sdk(speaker)

@@ -1,22 +1,23 @@
 """The pytest fixtures: import what a test module needs from here."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from fakes.humanloop import KEY, HumanloopFake
 from fakes.humanloop.fixtures import humanloop_fake
+from per_process import entered_once
 
 from .client import Sdk, SdkClient, started
 
 __all__ = ["humanloop_fake", "humanloop_sdk", "sdk"]
 
 
+_SDK = pytest.StashKey[Sdk]()
+
+
 @pytest.fixture(scope="session")
-def humanloop_sdk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sdk]:
-    """Humanloop's own SDK; one process for the session. Where it cannot be had, the test fails and says why."""
-    with started(tmp_path_factory.mktemp("humanloop-sdk")) as sdk:
-        yield sdk
+def humanloop_sdk(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Sdk:
+    """Humanloop's own SDK; one for the process. Where it cannot be had, the test fails and says why."""
+    return entered_once(pytestconfig, _SDK, lambda: started(tmp_path_factory.mktemp("humanloop-sdk")))
 
 
 @pytest.fixture

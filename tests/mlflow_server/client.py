@@ -1,16 +1,14 @@
-"""MLflow's own client: a process that stays for many calls, because importing it takes seconds."""
+"""MLflow's own client, in a process of its own."""
 
-import json
-import os
-import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from . import environment
+from speakers import Speaker, speaking
 
-_SPEAKER = Path(__file__).with_name("speaker.py")
+from .server import VENV
+
 _NO_CACHE = {"MLFLOW_ALIAS_PROMPT_CACHE_TTL_SECONDS": "0", "MLFLOW_VERSION_PROMPT_CACHE_TTL_SECONDS": "0"}
 
 
@@ -21,18 +19,12 @@ class MlflowError(Exception):
 class MlflowClient:
     """Calls functions of `mlflow.genai` with JSON, and answers with JSON."""
 
-    def __init__(self, process: subprocess.Popen[str]) -> None:
-        self._process = process
+    def __init__(self, speaker: Speaker) -> None:
+        self._speaker = speaker
 
     def call(self, function: str, **arguments: Any) -> Any:
         """What the function of speaker.py answers."""
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.write(json.dumps([function, arguments]) + "\n")
-        self._process.stdin.flush()
-        line = self._process.stdout.readline()
-        assert line, "the process of MLflow's client has ended"
-        answer = json.loads(line)
+        answer = self._speaker.ask([function, arguments])
         if "error" in answer:
             raise MlflowError(answer["error"])
         return answer["result"]
@@ -57,16 +49,6 @@ class MlflowClient:
 @contextmanager
 def connected(url: str, folder: Path) -> Iterator[MlflowClient]:
     """MLflow's client of the server at `url`, with `folder` as its home."""
-    process = subprocess.Popen(
-        [str(environment.installed()), "-P", str(_SPEAKER)],
-        cwd=folder,
-        env={"PATH": os.defpath, "HOME": str(folder), "MLFLOW_TRACKING_URI": url, "DO_NOT_TRACK": "true", **_NO_CACHE},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=(folder / "client-log").open("w"),
-        text=True,
-    )
-    with process:
+    speaker = Path(__file__).with_name("speaker.py")
+    with speaking(VENV.python(), speaker, folder, {"MLFLOW_TRACKING_URI": url, **_NO_CACHE}) as process:
         yield MlflowClient(process)
-        assert process.stdin is not None
-        process.stdin.close()

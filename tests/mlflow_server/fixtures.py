@@ -1,26 +1,35 @@
 """The pytest fixtures: import what a test module needs from here."""
 
-from collections.abc import Iterator
+from contextlib import AbstractContextManager
 
 import pytest
+
+from per_process import entered_once
 
 from . import client, server
 from .client import MlflowClient
 from .registry import MlflowRegistry
 
-
-@pytest.fixture(scope="session")
-def mlflow_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The URL of an MLflow server; one for the session. Where it cannot be had, the test fails and says why."""
-    with server.running(tmp_path_factory.mktemp("mlflow")) as url:
-        yield url
+_SERVER = pytest.StashKey[str]()
+_CLIENT = pytest.StashKey[MlflowClient]()
 
 
 @pytest.fixture(scope="session")
-def mlflow_client(mlflow_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MlflowClient]:
-    """MLflow's own client of that server; one for the session."""
-    with client.connected(mlflow_server, tmp_path_factory.mktemp("mlflow-client")) as connected:
-        yield connected
+def mlflow_server(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The URL of an MLflow server; one for the process. Where it cannot be had, the test fails and says why."""
+    return entered_once(pytestconfig, _SERVER, lambda: server.running(tmp_path_factory.mktemp("mlflow")))
+
+
+@pytest.fixture(scope="session")
+def mlflow_client(
+    pytestconfig: pytest.Config, mlflow_server: str, tmp_path_factory: pytest.TempPathFactory
+) -> MlflowClient:
+    """MLflow's own client of that server; one for the process."""
+
+    def connect() -> AbstractContextManager[MlflowClient]:
+        return client.connected(mlflow_server, tmp_path_factory.mktemp("mlflow-client"))
+
+    return entered_once(pytestconfig, _CLIENT, connect)
 
 
 @pytest.fixture

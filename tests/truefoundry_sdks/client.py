@@ -1,16 +1,16 @@
-"""The SDKs as tests hold them: a process of each, which stays for many calls."""
+"""The SDKs as tests hold them, each in a process of its own."""
 
-import json
-import os
-import subprocess
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
-import venvs
+import speakers
+from speakers import Speaker
+from venvs import Venv
+
+__all__ = ["LAST_OLD", "NEW", "OLD", "PREFIXES", "Sdk", "SdkError", "Speaker", "speaking"]
 
 OLD, LAST_OLD, NEW = "0.1.20", "0.3.4", "0.6.0"
 PREFIXES: Mapping[str, str] = {OLD: "api/ml/v1", LAST_OLD: "api/ml/v1", NEW: "api/svc/v1"}
@@ -27,25 +27,6 @@ class SdkError(Exception):
         self.kind = kind
         self.status = status
         self.body = body
-
-
-@dataclass(frozen=True)
-class Speaker:
-    """The process of one SDK."""
-
-    process: subprocess.Popen[str]
-    lock: Lock
-
-    def ask(self, question: Mapping[str, Any]) -> dict[str, Any]:
-        stdin, stdout = self.process.stdin, self.process.stdout
-        assert stdin is not None
-        assert stdout is not None
-        with self.lock:
-            stdin.write(json.dumps(question) + "\n")
-            stdin.flush()
-            line = stdout.readline()
-        assert line, "the process of the SDK has ended"
-        return dict(json.loads(line))
 
 
 @dataclass(frozen=True)
@@ -70,18 +51,7 @@ class Sdk:
         return answer["result"]
 
 
-@contextmanager
-def speaking(version: str) -> Iterator[Speaker]:
-    """The process of that SDK, in an environment that knows nothing of ours."""
-    python = venvs.installed(f"truefoundry-sdk-{version}", _HERE / f"requirements-{version}.txt")
-    process = subprocess.Popen(
-        [str(python), "-P", str(_HERE / "speaker.py")],
-        env={"PATH": os.defpath},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    with process:
-        yield Speaker(process, Lock())
-        assert process.stdin is not None
-        process.stdin.close()
+def speaking(version: str, folder: Path) -> AbstractContextManager[Speaker]:
+    """The process of that SDK."""
+    venv = Venv("truefoundry-sdk", _HERE / f"requirements-{version}.txt")
+    return speakers.speaking(venv.python(), _HERE / "speaker.py", folder)
