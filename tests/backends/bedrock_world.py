@@ -1,7 +1,7 @@
 """The backend on the fake, and a program whose prompt lives there, driven hook by hook."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ import pytest
 
 from clock import Time
 from fakes.bedrock import ACCESS_KEY, REGION, SECRET_KEY, BedrockFake
-from protocol.client import Client
+from protocol.client import Client, HookError
 from protocol.lifecycle import Resource, Step
 from pulumi_prompts.backends.base import Desired, Environment
 from pulumi_prompts.backends.bedrock import Bedrock
@@ -91,3 +91,23 @@ class Program:
     @property
     def history(self) -> list[str]:
         return sorted(self.version.outputs["history"], key=int)
+
+
+def line_of(call: Callable[[], object]) -> str:
+    """What a person reads of the hook that fails."""
+    with pytest.raises(HookError) as raised:
+        call()
+    return str(raised.value)
+
+
+def settled(program: Program, *up: str, **version: Any) -> None:
+    """Neither an up nor a refresh sees anything to do."""
+    assert program.up(*up, **version) == ("same", "same")
+    assert not program.prompt.refresh()
+    assert not program.version.refresh()
+    assert program.up(*up, **version) == ("same", "same")
+
+
+def tags(program: Program, world: World) -> dict[str, str]:
+    """Those of the program's prompt in the registry."""
+    return world.fake.registry().tags[program.prompt.outputs["uri"]]

@@ -1,38 +1,19 @@
 """The life of a prompt on Bedrock, hook by hook: changes, previews, labels, drift, deletion."""
 
 import sys
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from backends.bedrock_world import MARKER, Program, World, desired
+from backends.bedrock_world import MARKER, Program, World, desired, line_of, settled, tags
 from fakes.bedrock import ACCOUNT, OTHER_ACCOUNT, OTHER_REGION, REGION
-from protocol.client import UNKNOWN, HookError
+from protocol.client import UNKNOWN
 from protocol.lifecycle import CheckFailedError
 from pulumi_prompts.backends.base import Publication
 from pulumi_prompts.resources import _registry
 
 KEY = "arn:aws:kms:us-east-1:111122223333:key/12345678-1234-1234-1234-123456789012"
 THEIRS = "acme/other/dev/theirs"
-
-
-def line_of(call: Callable[[], object]) -> str:
-    with pytest.raises(HookError) as raised:
-        call()
-    return str(raised.value)
-
-
-def settled(program: Program, *up: str, **version: Any) -> None:
-    """Neither an up nor a refresh sees anything to do."""
-    assert program.up(*up, **version) == ("same", "same")
-    assert not program.prompt.refresh()
-    assert not program.version.refresh()
-    assert program.up(*up, **version) == ("same", "same")
-
-
-def tags(program: Program, world: World) -> dict[str, str]:
-    return world.fake.registry().tags[program.prompt.outputs["uri"]]
 
 
 # The ordinary.

@@ -5,30 +5,11 @@ from typing import Any
 
 import pytest
 
-from backends.bedrock_world import MARKER, Program, World, desired
+from backends.bedrock_world import MARKER, Program, World, desired, line_of, settled
 from fakes.bedrock import ACCOUNT, OTHER_ACCESS_KEY, OTHER_ACCOUNT, REGION, lose_answer, page
-from protocol.client import HookError
 from pulumi_prompts.resources import _registry
 
 THEIRS = "acme/other/dev/theirs"
-
-
-def line_of(call: Callable[[], object]) -> str:
-    with pytest.raises(HookError) as raised:
-        call()
-    return str(raised.value)
-
-
-def settled(program: Program, *up: str, **version: Any) -> None:
-    """Neither an up nor a refresh sees anything to do."""
-    assert program.up(*up, **version) == ("same", "same")
-    assert not program.prompt.refresh()
-    assert not program.version.refresh()
-    assert program.up(*up, **version) == ("same", "same")
-
-
-def tags(program: Program, world: World) -> dict[str, str]:
-    return world.fake.registry().tags[program.prompt.outputs["uri"]]
 
 
 # Creation, repeated and taken over.

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from backends.bedrock_contents import contents
 from backends.bedrock_world import declared
+from backends.damage import damage
 from fakes.bedrock.model import Operation, load_model
 from pulumi_prompts.backends.base import Desired
 from pulumi_prompts.backends.bedrock.wire import Flat, expand, flatten
@@ -256,28 +257,11 @@ def test_what_has_no_words_is_told(answer: dict[str, Any], obstacle: str) -> Non
     assert (flat.content, flat.digest, flat.obstacle) == (None, "", obstacle)
 
 
-SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
-
-
 @settings(max_examples=150, deadline=None)
 @given(st.data(), contents())
 def test_no_answer_makes_it_raise(data: st.DataObject, tree: dict[str, Any]) -> None:
     assume(not gate(tree))
     answer = stored(expand(declared(tree, metadata={"a": "b"})))
-    _damage(data, answer)
+    damage(data, answer, kinds_stay=True)
     flat = flatten(answer)
     assert (flat.content is None) == bool(flat.obstacle) == (flat.digest == "")
-
-
-def _damage(data: st.DataObject, node: Any) -> None:
-    """Take something out of the answer, or put another value in its place; botocore keeps objects and lists apart."""
-    keys = list(node) if isinstance(node, dict) else list(range(len(node)))
-    if not keys:
-        return
-    key = data.draw(st.sampled_from(keys))
-    if isinstance(node[key], dict | list) and data.draw(st.booleans()):
-        _damage(data, node[key])
-    elif isinstance(node[key], dict | list) or data.draw(st.booleans()):
-        del node[key]
-    else:
-        node[key] = data.draw(SCALARS)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from backends.damage import damage
 from backends.humanloop_contents import contents
 from backends.humanloop_world import declared
 from fakes.humanloop.schema import UPSERT, checked
@@ -221,30 +222,11 @@ def test_what_has_no_words_is_told(kernel: dict[str, Any], obstacle: str) -> Non
     assert flatten(kernel) == Flat(None, "", obstacle)
 
 
-SCALARS: st.SearchStrategy[Any] = (
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.just({}) | st.just([])
-)
-
-
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(st.data(), contents())
 def test_no_answer_makes_it_raise(data: st.DataObject, tree: dict[str, Any]) -> None:
     assume(not gate(tree))
     kernel = stored(expand(declared(tree).content))
-    _damage(data, kernel)
+    damage(data, kernel)
     flat = flatten(kernel)
     assert (flat.content is None) == bool(flat.obstacle) == (flat.digest == "")
-
-
-def _damage(data: st.DataObject, node: Any) -> None:
-    """Take something out of the answer, or put another value in its place."""
-    keys = list(node) if isinstance(node, dict) else list(range(len(node)))
-    if not keys:
-        return
-    key = data.draw(st.sampled_from(keys))
-    if isinstance(node[key], dict | list) and data.draw(st.booleans()):
-        _damage(data, node[key])
-    elif data.draw(st.booleans()):
-        del node[key]
-    else:
-        node[key] = data.draw(SCALARS)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from backends.damage import damage
 from backends.truefoundry_contents import contents
 from backends.truefoundry_world import MARKER, MODEL, declared
 from fakes.truefoundry.manifest import ChatPromptManifest
@@ -274,28 +275,11 @@ def test_what_has_no_words_is_told(members: dict[str, Any], obstacle: str) -> No
     assert (flat.content, flat.digest, flat.obstacle) == (None, "", obstacle)
 
 
-SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
-
-
 @settings(max_examples=300, deadline=None)
 @given(st.data(), contents())
 def test_no_answer_makes_it_raise(data: st.DataObject, tree: dict[str, Any]) -> None:
     assume(not gate(tree))
     answer = copy.deepcopy(sent(tree, metadata={"a": {"b": [1]}}))
-    _damage(data, answer)
+    damage(data, answer)
     flat = flatten(answer)
     assert (flat.content is None) == bool(flat.obstacle) == (flat.digest == "")
-
-
-def _damage(data: st.DataObject, node: Any) -> None:
-    """Take something out of the answer, or put another value in its place."""
-    keys = list(node) if isinstance(node, dict) else list(range(len(node)))
-    if not keys:
-        return
-    key = data.draw(st.sampled_from(keys))
-    if isinstance(node[key], dict | list) and data.draw(st.booleans()):
-        _damage(data, node[key])
-    elif data.draw(st.booleans()):
-        del node[key]
-    else:
-        node[key] = data.draw(SCALARS | st.just({}) | st.just([]) | st.just([1]))

@@ -232,16 +232,13 @@ def _is_get(tree: Props) -> bool:
 
 def _read_result(backend: Backend, head: Head, tree: Props) -> ReadResult:
     seen = _seen(backend, head, tree)
-    is_get = _is_get(tree)
-    if not is_get and not differing(_comparable(tree), _comparable(seen), _COMPARED):
+    inputs = {**seen, **content_tree(head)}
+    if _is_get(tree):
+        return ReadResult(head.id, {**inputs, "uri": head.uri}, inputs)
+    if not differing(_comparable(tree), _comparable(seen), _COMPARED):
         return ReadResult(head.id, {**tree, "uri": head.uri})
-    content = content_tree(head)
-    outputs = (
-        {**_outputs(seen, head.uri), **_former_stacks(tree, tree)}
-        if not is_get
-        else {**seen, **content, "uri": head.uri}
-    )
-    return ReadResult(head.id, outputs, {**seen, **content})
+    former = {name: tree[name] for name in ("former_stacks",) if name in tree}
+    return ReadResult(head.id, {**_outputs(seen, head.uri), **former}, inputs)
 
 
 def _seen(backend: Backend, head: Head, tree: Props) -> dict[str, Any]:

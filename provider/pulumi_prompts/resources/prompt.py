@@ -13,6 +13,7 @@ from pulumi_prompts.files import load
 from pulumi_prompts.inputs import Adopt, Backend, Message, NamedTool, Options, Parameters, ResponseFormat, Tool
 from pulumi_prompts.resources._options import given, marker_of, merged, secret_names
 from pulumi_prompts.resources._provider import Provider
+from pulumi_prompts.resources._resource import OfOneType
 
 
 class ContentArgs(TypedDict, total=False):
@@ -76,7 +77,7 @@ class PromptProvider(Provider):
     lifecycle: ClassVar[str] = "pulumi_prompts.resources._prompt_rules:PromptRules"
 
 
-class Prompt(Resource, module="prompts", name="Prompt"):
+class Prompt(OfOneType, module="prompts", name="Prompt"):
     """A prompt in a registry: its name, and its head, which is what `PromptVersion` publishes.
 
     Attributes:
@@ -93,12 +94,6 @@ class Prompt(Resource, module="prompts", name="Prompt"):
     variables: Output[list[str]]
     backend: Output[dict[str, Any]]
     _literal_id: str | None = None
-
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        """Keep the type of the resource in a user's subclass."""
-        kept = cls._resource_type_name
-        super().__init_subclass__(**kwargs)
-        cls._resource_type_name = kept
 
     def __init__(self, resource_name: str, opts: ResourceOptions | None = None, **inputs: Unpack[PromptArgs]) -> None:
         """Declare a prompt.

@@ -1,12 +1,12 @@
 """`PromptVersion`: the published, immutable form of a prompt's content."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from pulumi import Input, Output, ResourceOptions
-from pulumi.dynamic import Resource
 
 from pulumi_prompts.resources._options import given, marker_of, merged
 from pulumi_prompts.resources._provider import Provider
+from pulumi_prompts.resources._resource import OfOneType
 from pulumi_prompts.resources.prompt import Prompt
 
 
@@ -16,7 +16,7 @@ class PromptVersionProvider(Provider):
     lifecycle: ClassVar[str] = "pulumi_prompts.resources._version_rules:VersionRules"
 
 
-class PromptVersion(Resource, module="prompts", name="PromptVersion"):
+class PromptVersion(OfOneType, module="prompts", name="PromptVersion"):
     """The published content of a prompt. New content publishes the next version in place; the old ones stay.
 
     Attributes:
@@ -32,12 +32,6 @@ class PromptVersion(Resource, module="prompts", name="PromptVersion"):
     digest: Output[str]
     history: Output[dict[str, str]]
     prompt_id: Output[str]
-
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        """Keep the type of the resource in a user's subclass."""
-        kept = cls._resource_type_name
-        super().__init_subclass__(**kwargs)
-        cls._resource_type_name = kept
 
     def __init__(
         self,
