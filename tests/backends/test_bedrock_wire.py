@@ -64,7 +64,7 @@ def bedrock(**options: Any) -> dict[str, Any]:
     return {"options": {"bedrock": options}}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(contents())
 def test_whatever_the_gate_accepts_reads_as_it_was_declared(tree: dict[str, Any]) -> None:
     assume(not gate(tree))
@@ -257,7 +257,7 @@ def test_what_has_no_words_is_told(answer: dict[str, Any], obstacle: str) -> Non
     assert (flat.content, flat.digest, flat.obstacle) == (None, "", obstacle)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data(), contents())
 def test_no_answer_makes_it_raise(data: st.DataObject, tree: dict[str, Any]) -> None:
     assume(not gate(tree))

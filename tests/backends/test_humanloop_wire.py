@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from backends.damage import damage
@@ -57,7 +57,7 @@ def there_and_back(desired: Desired) -> Flat:
     return flatten(stored(expand(desired.content)))
 
 
-@settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=600)
 @given(contents())
 def test_whatever_the_gate_accepts_reads_as_it_was_declared(tree: dict[str, Any]) -> None:
     assume(not gate(tree))
@@ -65,7 +65,7 @@ def test_whatever_the_gate_accepts_reads_as_it_was_declared(tree: dict[str, Any]
     assert there_and_back(desired)[1:] == (desired.digest, "")
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=200)
 @given(contents())
 def test_a_version_as_it_stands_is_the_same_version(tree: dict[str, Any]) -> None:
     assume(not gate(tree))
@@ -73,7 +73,7 @@ def test_a_version_as_it_stands_is_the_same_version(tree: dict[str, Any]) -> Non
     assert stored(as_it_stands(kernel)) == kernel
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=200)
 @given(contents())
 def test_the_same_digest_is_the_same_version(tree: dict[str, Any]) -> None:
     """What is written is a function of the content alone."""
@@ -222,7 +222,7 @@ def test_what_has_no_words_is_told(kernel: dict[str, Any], obstacle: str) -> Non
     assert flatten(kernel) == Flat(None, "", obstacle)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=300)
 @given(st.data(), contents())
 def test_no_answer_makes_it_raise(data: st.DataObject, tree: dict[str, Any]) -> None:
     assume(not gate(tree))

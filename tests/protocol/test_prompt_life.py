@@ -282,6 +282,9 @@ def test_versions_of_a_former_name_of_the_stack_are_ours(
         assert prompt.up(moved) == "update"
     assert prompt.outputs["former_stacks"] == ["acme/shop/dev", "acme/shop/test"]
     assert not prompt.refresh()
+    write_head(registry, prompt.id, "Changed behind our back.", marker="acme/shop/prod/triage")
+    assert prompt.refresh()
+    assert prompt.outputs["former_stacks"] == ["acme/shop/dev", "acme/shop/test"]
     prompt.destroy()
     assert registry.find("triage") is None
 

@@ -223,7 +223,7 @@ _inputs = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(_inputs, st.lists(_messages, min_size=1, max_size=3) | _texts)
 def test_what_is_written_is_read_again(inputs: dict[str, Any], text: Any) -> None:
     whole = {**inputs, **({"template": text, "endpoint": "complete"} if isinstance(text, str) else {"messages": text})}
