@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from ..scripting import Fault, refuse
-from ..wire import Reply
+from ..wire import Refusal, Reply
 
 Problem = dict[str, Any]
 
@@ -23,14 +23,8 @@ _TYPES = {
 }
 
 
-class ApiError(Exception):
+class ApiError(Refusal):
     """A refusal: its status and the `detail` of its body."""
-
-    def __init__(self, status: int, detail: Any, headers: Mapping[str, str] | None = None) -> None:
-        super().__init__(f"{status}: {detail}")
-        self.status = status
-        self.detail = detail
-        self.headers = dict(headers or {})
 
     def reply(self) -> Reply:
         return reply({"detail": self.detail}, self.status, self.headers)

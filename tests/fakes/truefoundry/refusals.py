@@ -7,17 +7,11 @@ from typing import Any
 from pydantic import ValidationError
 
 from ..scripting import Fault, refuse
-from ..wire import Reply
+from ..wire import Refusal, Reply
 
 
-class ApiError(Exception):
+class ApiError(Refusal):
     """A refusal; `detail` is a text, or the list of a validation."""
-
-    def __init__(self, status: int, detail: Any, headers: Mapping[str, str] | None = None) -> None:
-        super().__init__(f"{status}: {detail}")
-        self.status = status
-        self.detail = detail
-        self.headers = dict(headers or {})
 
     def reply(self, *, new_style: bool) -> Reply:
         body = {"detail": self.detail}
