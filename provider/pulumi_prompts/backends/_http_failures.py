@@ -185,9 +185,8 @@ def of_answer(
 
 def _may_be_done(kind: type[errors.PromptsError], status: int, *, is_own: bool) -> bool:
     """A proxy's 503 may be a connection that broke after the registry was asked; the registry's own is none."""
-    if not issubclass(kind, errors.UnavailableError) or issubclass(kind, errors.ThrottledError):
-        return False
-    return status not in _NOT_PROCESSED and not (is_own and status == 503)
+    surely_not = status in _NOT_PROCESSED or (is_own and status == 503)
+    return issubclass(kind, errors.UnavailableError) and not surely_not
 
 
 def _by_status(status: int) -> type[errors.PromptsError]:
