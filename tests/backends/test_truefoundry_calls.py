@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+import httpx
 import pytest
 
 from backends.truefoundry_world import MARKER, World, declared, desired
@@ -23,8 +24,9 @@ from fakes.truefoundry import (
     truncate,
 )
 from fakes.truefoundry.state import Prompt
-from pulumi_prompts.backends.base import Change, Publication, Ref
+from pulumi_prompts.backends.base import Change, Environment, Publication, Ref
 from pulumi_prompts.backends.truefoundry import TrueFoundry
+from pulumi_prompts.backends.truefoundry.settings import TrueFoundrySettings
 from pulumi_prompts.errors import (
     AccessError,
     AlreadyExistsError,
@@ -299,10 +301,18 @@ def test_a_registry_that_is_not_ready_is_no_other_prefix(fake: TrueFoundryFake, 
 
 
 def test_a_gateway_that_refuses_what_it_does_not_know_is_no_registry() -> None:
-    with TrueFoundryFake(OLD_PREFIX) as fake:
-        fake.inject("*", page(403, "RBAC: access denied", "text/plain"))
-        assert World(fake).connect().find("triage") is None
-        assert operations(fake) == ["GET elsewhere", LIST, LIST]
+    asked: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url.path)
+        if request.url.path.startswith(f"/{NEW_PREFIX}/"):
+            return httpx.Response(403, text="RBAC: access denied")
+        return httpx.Response(200, json={"data": [], "pagination": {"total": 0}})
+
+    settings = TrueFoundrySettings(kind="truefoundry", url="https://acme.example.com", ml_repo=ML_REPO)
+    environment = Environment(variable={"TFY_API_KEY": TOKEN}.get)
+    assert TrueFoundry.connect(settings, environment, httpx.MockTransport(answer)).find("triage") is None
+    assert asked == [f"/{prefix}/prompts" for prefix in (NEW_PREFIX, OLD_PREFIX, OLD_PREFIX)]
 
 
 def test_where_everything_is_refused_the_refusal_is_told(fake: TrueFoundryFake, world: World) -> None:

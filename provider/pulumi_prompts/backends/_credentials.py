@@ -60,7 +60,7 @@ def basic(username: str, password: str) -> Mapping[str, str]:
 
 def without_credentials(text: str, headers: Mapping[str, str]) -> str:
     """`text` without the credentials that these headers carry: a registry may repeat them in what it says."""
-    for secret in sorted(_secrets(headers), key=len, reverse=True):
+    for secret in _secrets(headers):
         text = text.replace(secret, _REDACTED)
     return text
 
