@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from mlflow_server.environment import installed
+from mlflow_server.server import VENV
 from pulumi_prompts import errors
 from pulumi_prompts.backends._http import Refusal
 from pulumi_prompts.backends.mlflow.failures import BY_CODE, NOT_ABOUT_A_PROMPT, refusal
@@ -22,7 +22,7 @@ print(json.dumps({code: MlflowException("x", number).get_http_status_code() for 
 @pytest.fixture(scope="module")
 def statuses() -> Mapping[str, int]:
     """The codes of the installed MLflow, each with the status that its server sends."""
-    listed = subprocess.run([installed(), "-c", LIST_CODES], check=True, capture_output=True, text=True)
+    listed = subprocess.run([VENV.python(), "-c", LIST_CODES], check=True, capture_output=True, text=True)
     return dict(json.loads(listed.stdout))
 
 
