@@ -47,9 +47,9 @@ def _from_yaml(file: Path) -> dict[str, Any]:
 
 
 def _from_prompt_text(file: Path) -> dict[str, Any]:
-    from pulumi_prompts._prompt_text import parse_prompt_text
+    from pulumi_prompts import prompt_text
 
-    return parse_prompt_text(_text(file), str(file))
+    return prompt_text.loads(_text(file), str(file))
 
 
 def _from_json(file: Path) -> dict[str, Any]:

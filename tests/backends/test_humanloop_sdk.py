@@ -12,7 +12,7 @@ from fakes.humanloop import HumanloopFake
 from fakes.humanloop.state import FILLED_IN
 from humanloop_sdk.client import SdkClient
 from humanloop_sdk.fixtures import humanloop_fake, humanloop_sdk, sdk
-from pulumi_prompts._prompt_text import prompt_text
+from pulumi_prompts import prompt_text
 from pulumi_prompts.backends.base import Change, Ref
 from pulumi_prompts.backends.humanloop import Humanloop
 from pulumi_prompts.content import Content
@@ -247,6 +247,6 @@ def test_a_file_that_we_write_is_read_by_the_service(sdk: SdkClient, sample: str
     content = Suite.declare.contents[sample]
     tree = content.model_dump(mode="json", exclude_none=True, by_alias=True)
     tree.setdefault("endpoint", "chat" if content.messages else "complete")
-    read = sdk.call("prompts.deserialize", prompt=prompt_text(tree))
+    read = sdk.call("prompts.deserialize", prompt=prompt_text.dumps(tree))
     assert read["model"] == content.model
     assert _texts(read["template"]) == [*content.texts]

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from pulumi_prompts._prompt_text import parse_prompt_text, prompt_text
 from pulumi_prompts.errors import InputError
 from pulumi_prompts.files import load
+from pulumi_prompts.prompt_text import dumps, loads
 
 HEADER = "---\nmodel: gpt-4o\n---\n"
 OF_THE_DOCUMENTATION = """\
@@ -45,7 +45,7 @@ you respond with just the capital name.
 
 
 def parsed(text: str) -> dict[str, Any]:
-    return parse_prompt_text(text, "greet.prompt")
+    return loads(text, "greet.prompt")
 
 
 def refused(text: str) -> str:
@@ -234,7 +234,7 @@ def test_what_is_written_is_read_again(inputs: dict[str, Any], text: Any) -> Non
 
 def written_or_none(inputs: dict[str, Any]) -> str | None:
     try:
-        return prompt_text(inputs)
+        return dumps(inputs)
     except InputError:
         return None
 
@@ -242,12 +242,12 @@ def written_or_none(inputs: dict[str, Any]) -> str | None:
 @pytest.mark.parametrize("content", ["Say </user> once", "  all\n  indented", "<text>x</text>"])
 def test_a_text_that_the_form_cannot_hold_is_refused(content: str) -> None:
     with pytest.raises(InputError, match="cannot be told from the form"):
-        prompt_text({"model": "m", "messages": [{"role": "user", "content": content}]})
+        dumps({"model": "m", "messages": [{"role": "user", "content": content}]})
 
 
 def test_lists_and_objects_are_written_as_json() -> None:
     tool = {"name": "f", "description": "\x7f \x85 \u2028 \ufeff \uffff 👩🏽‍🚀 \n: - # 'é'", "strict": False}
-    written = prompt_text({"model": "m", "template": "x", "tools": [tool]})
+    written = dumps({"model": "m", "template": "x", "tools": [tool]})
     assert written.startswith(
         '---\nmodel: m\ntools: [{"name": "f", "description": "\\u007f \\u0085 \\u2028 \\ufeff \\uffff 👩🏽‍🚀'
     )
@@ -256,7 +256,7 @@ def test_lists_and_objects_are_written_as_json() -> None:
 
 def test_what_is_written_is_what_people_read() -> None:
     inputs = parsed(OF_THE_DOCUMENTATION)
-    assert prompt_text(inputs) == (
+    assert dumps(inputs) == (
         "---\nmodel: gpt-4o\nprovider: openai\nendpoint: chat\ntemperature: 0.7\nmax_tokens: -1\n---\n"
         "\n<system>\nYou are a friendly assistant.\n</system>\n"
     )

@@ -11,6 +11,8 @@
 A chat is a tag for each message; several texts of one message stand in `<text>` tags. A line break after the opening
 and before the closing tag belongs to the form, and so does an indentation that all lines have. Any other text is a
 template as it stands. (The vendor's documentation shows the form and does not define it: the white space is inferred.)
+
+`Prompt.from_file` reads such a file; who writes one, a team that moves its prompts, calls `dumps`.
 """
 
 import json
@@ -47,8 +49,8 @@ _NOTE = "pulumi-prompts"
 """The attribute that our own versions carry; it is never declared."""
 
 
-def parse_prompt_text(text: str, file: str) -> dict[str, Any]:
-    """The inputs that `text` declares. Raises InputError, which names `file`."""
+def loads(text: str, file: str) -> dict[str, Any]:
+    """The inputs of a `Prompt` that `text` declares. Raises InputError, which names `file`."""
     found = _FORM.fullmatch(text)
     if found is None:
         raise InputError(f"{file}: must begin with a header between two lines `---`")
@@ -117,11 +119,15 @@ def _shared_by(indentations: Iterable[str]) -> str:
     return next((least[:size] for size in range(len(least), 0, -1) if most.startswith(least[:size])), "")
 
 
-def prompt_text(inputs: Mapping[str, Any]) -> str:
-    """The text form of a prompt's content. Raises InputError where the form has no words for it."""
+def dumps(inputs: Mapping[str, Any]) -> str:
+    """The text form of a content, which is given as the inputs of a `Prompt`.
+
+    Raises:
+        InputError: The form has no words for it: what is read back would be another content.
+    """
     header = "".join(_entry(name, value) for name, value in _header(inputs).items())
     text = f"---\n{header}---\n{_body(inputs)}"
-    if parse_prompt_text(text, "(the text)") != _without_nothing(inputs):
+    if loads(text, "(the text)") != _without_nothing(inputs):
         raise InputError("a text of the prompt cannot be told from the form of a .prompt file; write another file")
     return text
 
