@@ -9,6 +9,7 @@ from protocol.client import UNKNOWN, Client, Diffed, HookError
 from protocol.lifecycle import CheckFailedError, Resource
 from protocol.somebody_else import alter_version, publish, write_head
 from pulumi_prompts.backends.local import Local
+from pulumi_prompts.resources import _registry
 
 
 class Program:
@@ -195,6 +196,32 @@ def test_a_name_that_is_taken(program: Program, registry: Local, file: Path) -> 
     assert str(failed.value) == (
         f"publishing a version of {prompt_id} on local {file}: the name 'first' is taken; use another name"
     )
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_prompt_that_is_gone_has_drifted(program: Program, registry: Local, file: Path, is_first: bool) -> None:
+    if not is_first:
+        program.up("One.")
+    program.prompt.up(program.of_prompt("Two."))
+    registry.delete(program.prompt.id)
+    with pytest.raises(HookError) as failed:
+        program.version.up(program.of_version())
+    assert str(failed.value) == (
+        f"publishing a version of {program.prompt.id} on local {file}: there is no prompt {program.prompt.id};"
+        " run `pulumi refresh`, look at what changed, then `pulumi up` again"
+    )
+
+
+def test_nothing_is_published_in_another_registry(program: Program, file: Path) -> None:
+    program.up("One.")
+    program.prompt.up(program.of_prompt("Two."))
+    _registry.forget()
+    file.rename(file.with_name("elsewhere.db"))
+    Local(str(file)).find("triage")
+    with pytest.raises(
+        HookError, match=rf"^publishing a version .*: {file} is not the file that its prompts were made"
+    ):
+        program.version.up(program.of_version())
 
 
 def test_an_unknown_digest_is_an_update_and_no_replacement(program: Program) -> None:

@@ -1,6 +1,7 @@
 """The life cycle of a prompt's published versions, for every registry: the rules behind `PromptVersionProvider`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Annotated, Any
 
 from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
@@ -57,7 +58,7 @@ class VersionRules:
         """Publish, or re-use the version that has this digest."""
         tree = plain(props)
         backend = self._connect(tree)
-        with _registry.doing("publishing a version of", tree, tree["prompt_id"]):
+        with _publishing(backend, tree, None):
             published = publish(backend, tree, Published())
         return CreateResult(f"{tree['prompt_id']}/versions", _outputs(tree, published))
 
@@ -78,7 +79,7 @@ class VersionRules:
         old, new = plain(olds), plain(news)
         backend = self._connect(new)
         before = Published.of(old)
-        with _registry.doing("publishing a version of", new, new["prompt_id"]):
+        with _publishing(backend, new, before.uri):
             if old.get("digest") != new["digest"]:
                 return UpdateResult(_outputs(new, publish(backend, new, before)))
             _describe(backend, old, new)
@@ -93,6 +94,17 @@ class VersionRules:
 
     def _connect(self, tree: Props) -> Backend:
         return _registry.connect(tree["backend"], self._secrets)
+
+
+@contextmanager
+def _publishing(backend: Backend, tree: Props, uri: str | None) -> Iterator[None]:
+    """The prompt is expected to be there: where it is not, another account may be answering, or somebody deleted it."""
+    with _registry.doing("publishing a version of", tree, tree["prompt_id"]):
+        try:
+            yield
+        except errors.NotFoundError as gone:
+            _registry.confirm_gone(backend, uri)
+            raise errors.DriftError(gone.said) from gone
 
 
 def _refused(tree: Props) -> list[Failure]:
