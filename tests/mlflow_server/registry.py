@@ -58,7 +58,7 @@ class MlflowRegistry:
     @property
     def prompts(self) -> list[StoredPrompt]:
         """All prompts by name, with their versions, the oldest first."""
-        return [self._stored(name) for name in sorted(self._names())]
+        return [self.stored(name) for name in sorted(self._names())]
 
     @property
     def only_prompt(self) -> StoredPrompt:
@@ -88,7 +88,8 @@ class MlflowRegistry:
             found = self.call("GET", "registered-models/search", filter=filter_, max_results=1000)
             yield from (model["name"] for model in found.get("registered_models", ()))
 
-    def _stored(self, name: str) -> StoredPrompt:
+    def stored(self, name: str) -> StoredPrompt:
+        """A prompt, with its versions, the oldest first."""
         model = self.call("GET", "registered-models/get", name=name)["registered_model"]
         found = self.call("GET", "model-versions/search", filter=f"name = '{name}' AND tag.`{IS_PROMPT}` = 'true'")
         versions = sorted(found.get("model_versions", ()), key=lambda each: int(each["version"]))

@@ -34,7 +34,7 @@ class Resource:
         checked = self._checked(inputs)
         step = self._step(checked)
         if step == "replace":
-            self.client.delete(self.id, self.outputs)
+            self.destroy()
         if step in ("create", "replace"):
             created = self.client.create(checked)
             self.id, self.outputs = created.id, created.outputs
@@ -48,7 +48,8 @@ class Resource:
         found = self.client.read(self.id, self.outputs)
         drifted = found.outputs != self.outputs or found.inputs is not None
         self.id, self.outputs = found.id, found.outputs
-        self.inputs = self.inputs if found.inputs is None else found.inputs
+        if found.inputs is not None or not found.id:
+            self.inputs = found.inputs or {}
         return drifted
 
     def destroy(self) -> None:
