@@ -12,7 +12,6 @@ from fakes.server import Server
 from fakes.wire import Reply, Request
 from faults.proxy import (
     BAD_GATEWAY,
-    EXTRA_FIELDS,
     FORBIDDEN,
     INTERNAL_ERROR,
     LISTS_FOR_OBJECTS,
@@ -32,6 +31,7 @@ from faults.proxy import (
     Fault,
     FaultProxy,
     answering,
+    extra_fields,
     json_response,
     with_header,
 )
@@ -244,7 +244,8 @@ MORE = {"x_unheard_of": {"since": "2031", "of": [1, None, "two"]}, "x_flag": Tru
     [
         (NUMBERS_FOR_STRINGS, {"name": 7, "tags": [{"key": 7, "value": 7}], "size": 3, "none": None}),
         (LISTS_FOR_OBJECTS, ["triage", [["team", "desk"]], 3, None]),
-        (EXTRA_FIELDS, {**BODY, "tags": [{"key": "team", "value": "desk", **MORE}], **MORE}),
+        (extra_fields(but_in=["tags"]), {**BODY, **MORE}),
+        (extra_fields(), {**BODY, "tags": [{"key": "team", "value": "desk", **MORE}], **MORE}),
     ],
     ids=str,
 )

@@ -12,7 +12,6 @@ What it forwards it forwards byte by byte. It knows neither the client nor the r
 
 from .faults import (
     BAD_GATEWAY,
-    EXTRA_FIELDS,
     FORBIDDEN,
     INTERNAL_ERROR,
     LISTS_FOR_OBJECTS,
@@ -32,6 +31,7 @@ from .faults import (
     UNAUTHORIZED,
     Fault,
     answering,
+    extra_fields,
     with_header,
 )
 from .messages import Request, Response, json_response, text_response
@@ -39,7 +39,6 @@ from .proxy import FaultProxy, Recorded
 
 __all__ = [
     "BAD_GATEWAY",
-    "EXTRA_FIELDS",
     "FORBIDDEN",
     "INTERNAL_ERROR",
     "LISTS_FOR_OBJECTS",
@@ -63,6 +62,7 @@ __all__ = [
     "Request",
     "Response",
     "answering",
+    "extra_fields",
     "json_response",
     "text_response",
     "with_header",

@@ -1,7 +1,7 @@
 """What can go wrong between a client and a registry: each has a name, which test ids and the table of faults use."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -48,21 +48,34 @@ def with_header(name: str, header: str, value: str) -> Fault:
 
 
 def _changing(name: str, change: Callable[[Any], Any]) -> Fault:
-    """The request is processed; the JSON of the true answer is changed. An answer without a body stays as it is."""
+    """The request is processed; the JSON of the true answer is changed. Another body, or none, stays as it is."""
 
     def changed(response: Response) -> Response:
-        return response.with_body(json.dumps(change(json.loads(response.body))).encode()) if response.body else response
+        try:
+            tree = json.loads(response.body)
+        except ValueError:
+            return response
+        return response.with_body(json.dumps(change(tree)).encode())
 
     return Fault(name, response=changed)
 
 
-def _everywhere(change: Callable[[Any], Any], tree: Any) -> Any:
-    """`change` at every value, the innermost first."""
-    if isinstance(tree, dict):
-        return change({name: _everywhere(change, value) for name, value in tree.items()})
-    if isinstance(tree, list):
-        return change([_everywhere(change, value) for value in tree])
-    return change(tree)
+def extra_fields(but_in: Collection[str] = ()) -> Fault:
+    """The registry is newer than we are: the objects of its answer have fields that nobody knows.
+
+    Args:
+        but_in: Names of fields whose values stay as they are: what is in them is somebody's own.
+    """
+
+    def added(tree: Any) -> Any:
+        if isinstance(tree, list):
+            return [added(value) for value in tree]
+        if not isinstance(tree, dict):
+            return tree
+        more = {"x_unheard_of": {"since": "2031", "of": [1, None, "two"]}, "x_flag": True}
+        return {**{name: value if name in but_in else added(value) for name, value in tree.items()}, **more}
+
+    return _changing("extra fields", added)
 
 
 def _numbers_for_strings(tree: Any) -> Any:
@@ -73,9 +86,13 @@ def _lists_for_objects(tree: Any) -> Any:
     return _everywhere(lambda value: [*value.values()] if isinstance(value, dict) else value, tree)
 
 
-def _extra_fields(tree: Any) -> Any:
-    more = {"x_unheard_of": {"since": "2031", "of": [1, None, "two"]}, "x_flag": True}
-    return _everywhere(lambda value: {**value, **more} if isinstance(value, dict) else value, tree)
+def _everywhere(change: Callable[[Any], Any], tree: Any) -> Any:
+    """`change` at every value, the innermost first."""
+    if isinstance(tree, dict):
+        return change({name: _everywhere(change, value) for name, value in tree.items()})
+    if isinstance(tree, list):
+        return change([_everywhere(change, value) for value in tree])
+    return change(tree)
 
 
 def _page(title: str) -> str:
@@ -124,9 +141,6 @@ NUMBERS_FOR_STRINGS: Final = _changing("numbers for strings", _numbers_for_strin
 
 LISTS_FOR_OBJECTS: Final = _changing("lists for objects", _lists_for_objects)
 """The registry processes the request; every object of its answer is a list."""
-
-EXTRA_FIELDS: Final = _changing("extra fields", _extra_fields)
-"""The registry is newer than we are: every object of its answer has fields that nobody knows."""
 
 UNAUTHORIZED: Final = answering("401 plain", text_response(401, "Unauthorized", "text/plain"))
 """Something before the registry wants other credentials."""

@@ -1,0 +1,31 @@
+"""A lab for each registry."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from faults import registries
+from faults.cells import Lab
+from faults.labs import lab
+from mlflow_server.fixtures import mlflow_server
+from mlflow_server.registry import MlflowRegistry
+
+__all__ = ["mlflow_server"]
+
+
+@pytest.fixture(scope="module")
+def truefoundry() -> Iterator[Lab]:
+    with registries.truefoundry() as registry, lab(registry) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def humanloop() -> Iterator[Lab]:
+    with registries.humanloop() as registry, lab(registry) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def mlflow(mlflow_server: str) -> Iterator[Lab]:
+    with lab(registries.mlflow(MlflowRegistry(mlflow_server))) as made:
+        yield made

@@ -1,0 +1,37 @@
+"""A registry, a proxy before it, and a plugin in this process that reaches the one through the other."""
+
+import ssl
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+
+import pytest
+
+from faults.cells import HealingTime, Lab
+from faults.proxy import FaultProxy
+from faults.registries import Registry
+from protocol.client import Client
+from protocol.plugin import plugin_module, serve
+from pulumi_prompts.backends.base import Environment
+from pulumi_prompts.resources import _registry
+from pulumi_prompts.resources.prompt import PromptProvider
+from pulumi_prompts.resources.prompt_version import PromptVersionProvider
+
+
+@contextmanager
+def lab(registry: Registry) -> Iterator[Lab]:
+    """One for as many cells as there are."""
+    time = HealingTime()
+
+    def environment(*_: object) -> Environment:
+        return Environment(variable=registry.traits.environ.get, clock=time)
+
+    with pytest.MonkeyPatch.context() as patch, FaultProxy(registry.url) as proxy:
+        module = plugin_module()
+        patch.setitem(sys.modules, "__main__", module)
+        patch.setattr(_registry, "Environment", environment)
+        patch.setattr(ssl, "create_default_context", cache(ssl.create_default_context))  # it takes as long as a cell
+        with serve(module.DynamicResourceProviderServicer(), {}) as stub:
+            yield Lab(registry, proxy, Client(stub, PromptProvider()), Client(stub, PromptVersionProvider()), time)
+    _registry.forget()

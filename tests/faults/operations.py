@@ -1,0 +1,116 @@
+"""What may be under way when something goes wrong: each operation is one hook that calls the traits."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from faults.engine import Program, World
+from faults.registries import Traits
+
+Act = Callable[[World], Any]
+
+ONE, TWO, THREE = Program("One."), Program("Two."), Program("Three.")
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One of them.
+
+    Attributes:
+        doing: How a message begins, with `{name}`, `{id}`.
+        before: What healthy runs did before.
+        run: The run that something goes wrong in.
+        declared: What the program says then; None is `pulumi destroy`.
+        texts: Of the versions that the registry has in the end; nothing where there is no prompt.
+        is_existing: Whether there is something in the state that another account does not have.
+    """
+
+    name: str
+    doing: str
+    before: Act
+    run: Act
+    declared: Program | None
+    texts: str
+    is_existing: bool = True
+
+    def replaces(self, traits: Traits) -> bool:
+        """Whether it deletes before it creates, so that the state may lose what it had."""
+        return self.name == "rename" and not traits.renames
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def operations(traits: Traits) -> Iterator[Operation]:
+    """Those that a registry has."""
+    yield from _of_a_prompt(traits)
+    yield from _of_versions(traits)
+
+
+def _of_a_prompt(traits: Traits) -> Iterator[Operation]:
+    adopted = replace(ONE, prompt={"adopt": True, "description": "Ours."})
+    labelled = replace(ONE, prompt={"description": "For the desk.", **traits.labels})
+    renamed = replace(ONE, suffix="-b")
+    versioned = replace(ONE, version={})
+    yield Operation("create", "creating {name}", _nothing, _up(ONE), ONE, "One.", is_existing=False)
+    yield Operation("adopt", "creating {name}", _somebody_else, _up(adopted), adopted, "One.", is_existing=False)
+    yield Operation("heal", "creating {name}", _interrupted, _up(TWO), TWO, "One. Two.", is_existing=False)
+    yield Operation("edit", "updating {name}", _up(ONE), _up(TWO), TWO, "One. Two.")
+    yield Operation("relabel", "updating {name}", _up(ONE), _up(labelled), labelled, "One.")
+    rename = "updating {name}-b" if traits.renames else "(creating {name}-b|deleting {name})"
+    yield Operation("rename", rename, _up(ONE), _up(renamed), renamed, "One.")
+    yield Operation("refresh", "reading {name}", _up(ONE), World.refresh, ONE, "One.")
+    yield Operation("destroy", "deleting {name}", _up(versioned), World.destroy, None, "")
+
+
+def _of_versions(traits: Traits) -> Iterator[Operation]:
+    described = {"description": "Published."} if traits.describes_versions else {}
+    one, two, three = (replace(each, version=described) for each in (ONE, TWO, THREE))
+    again = "One. Two." if traits.reuses else "One. Two. One."
+    publishing, prompt_only = "publishing a version of {id}", replace(ONE, version=None)
+    yield Operation("publish", publishing, _up(prompt_only), _up(one), one, "One.")
+    yield Operation("publish next", publishing, _all(_up(one), _prompt(two)), _up(two), two, "One. Two.")
+    yield Operation("re-use", publishing, _all(_up(one), _up(two), _prompt(one)), _up(one), one, again)
+    if described:
+        other = replace(one, version={"description": "Described anew."})
+        yield Operation("describe", publishing, _up(one), _up(other), other, "One.")
+    pruned = replace(three, version={**described, "keep": 1})
+    yield Operation("prune", publishing, _all(*map(_up, (one, two, three))), _up(pruned), pruned, "Three.")
+    yield Operation("read version", "reading the versions of {id}", _up(one), World.refresh_version, one, "One.")
+    deleted = replace(two, version=None)
+    removing = "deleting the versions of {id}"
+    yield Operation("delete versions", removing, _all(_up(one), _up(two)), _up(deleted), deleted, "Two.")
+
+
+def _nothing(world: World) -> None:
+    """The registry is empty."""
+
+
+def _up(program: Program) -> Act:
+    return lambda world: world.up(program)
+
+
+def _prompt(program: Program) -> Act:
+    return lambda world: world.up_prompt(program)
+
+
+def _all(*acts: Act) -> Act:
+    def run(world: World) -> None:
+        for act in acts:
+            act(world)
+
+    return run
+
+
+def _somebody_else(world: World) -> None:
+    """Another stack made the prompt."""
+    marker, world.marker = world.marker, "other/shop/dev/theirs"
+    world.up(ONE)
+    world.marker = marker
+    world.forget(world.prompt)
+
+
+def _interrupted(world: World) -> None:
+    """A creation that the engine never heard the end of."""
+    world.up(ONE)
+    world.forget(world.prompt)

@@ -1,0 +1,185 @@
+"""The registries behind the proxy: how a program names one, how it refuses, and what it keeps."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Final
+from urllib.error import HTTPError
+
+from fakes.humanloop import KEY, OTHER_KEY, HumanloopFake
+from fakes.truefoundry import ML_REPO, OTHER_TENANT, OTHER_TOKEN, TENANT, TOKEN, TrueFoundryFake
+from faults.proxy import Fault, answering, extra_fields, json_response, with_header
+from mlflow_server.registry import MlflowRegistry
+
+Own = tuple[Fault, str]
+
+
+def _own(status: int, body: Any, said: str) -> Own:
+    return answering(f"{status} own", json_response(status, body)), said
+
+
+@dataclass(frozen=True)
+class Traits:
+    """What is known of a registry before it runs.
+
+    Attributes:
+        where: How messages name it: a pattern with `{url}`.
+        own: Its own refusals by status, and what a message says of each.
+        another_account: Another account's key or workspace.
+        newer: A later release, which adds fields; but not to what is the user's own.
+        settings: What a program says of it beside its address.
+        api: What stands between its address and the paths of requests, in messages.
+        environ: The environment variables that hold the credentials.
+        labels: What a program may say of a prompt beside its content and description.
+        describes_versions: Whether a published version's description can be edited.
+        renames: Whether a prompt can get another name.
+        reuses: Whether a content that the prompt had before is the same version again.
+        seconds: After which an answer is too slow.
+    """
+
+    kind: str
+    where: str
+    own: Mapping[int, Own]
+    another_account: Fault
+    newer: Fault
+    environ: Mapping[str, str]
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    api: str = ""
+    provider: Mapping[str, Any] = field(default_factory=dict)
+    labels: Mapping[str, Any] = field(default_factory=dict)
+    describes_versions: bool = True
+    renames: bool = False
+    reuses: bool = False
+    seconds: float = 0.25
+
+
+TRUEFOUNDRY: Final = Traits(
+    kind="truefoundry",
+    where=f"truefoundry {{url}} {ML_REPO}",
+    own={
+        401: _own(401, {"statusCode": 401, "message": "Invalid token"}, "Invalid token"),
+        403: _own(403, {"statusCode": 403, "message": "Forbidden resource"}, "Forbidden resource"),
+    },
+    another_account=with_header("another account", "Authorization", f"Bearer {OTHER_TOKEN}"),
+    newer=extra_fields(but_in=["manifest"]),
+    environ={"TFY_API_KEY": TOKEN},
+    settings={"ml_repo": ML_REPO},
+    provider={"provider": "openai-main"},
+    labels={"metadata": {"team": "desk"}},
+    describes_versions=False,
+)
+HUMANLOOP: Final = Traits(
+    kind="humanloop",
+    where="humanloop {url}",
+    own={
+        401: _own(401, {"detail": {"message": "Invalid API key."}}, "Invalid API key"),
+        403: _own(403, {"detail": {"message": "Not yours."}}, "Not yours"),
+    },
+    another_account=with_header("another account", "X-API-KEY", OTHER_KEY),
+    newer=extra_fields(but_in=["attributes", "other"]),
+    environ={"HUMANLOOP_API_KEY": KEY},
+    labels={"tags": {"team": "desk"}},
+    renames=True,
+    reuses=True,
+)
+_NO_WORKSPACE = {"error_code": "RESOURCE_DOES_NOT_EXIST", "message": "Workspace 'team-a' not found"}
+MLFLOW: Final = Traits(
+    kind="mlflow",
+    where="mlflow {url} default",
+    own={
+        401: _own(401, {"error_code": "UNAUTHENTICATED", "message": "Who are you?"}, "UNAUTHENTICATED: Who are you?"),
+        403: _own(403, {"error_code": "PERMISSION_DENIED", "message": "Not yours"}, "PERMISSION_DENIED: Not yours"),
+    },
+    another_account=answering("another account", json_response(404, _NO_WORKSPACE)),
+    newer=extra_fields(),
+    environ={"MLFLOW_TRACKING_TOKEN": "token-of-mlflow"},
+    api="/api/2.0/mlflow",
+    labels={"tags": {"team": "desk"}},
+    seconds=1.0,
+)
+TRAITS: Final = {traits.kind: traits for traits in (TRUEFOUNDRY, HUMANLOOP, MLFLOW)}
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A prompt as the registry keeps it, without what differs from run to run: identifiers and times.
+
+    Attributes:
+        beside: The description, and the labels as they stand.
+        versions: The text and the description of each, the oldest first.
+    """
+
+    beside: Mapping[str, Any]
+    versions: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Registry:
+    """One that runs.
+
+    Attributes:
+        url: Its address, without the proxy.
+        of_another: What a message says where another account answers.
+        prompts: All prompts whose names begin so.
+    """
+
+    traits: Traits
+    url: str
+    of_another: str
+    prompts: Callable[[str], Mapping[str, Stored]]
+
+
+@contextmanager
+def truefoundry() -> Iterator[Registry]:
+    """The fake of TrueFoundry."""
+
+    def prompts(beginning: str) -> dict[str, Stored]:
+        names = [name for name in fake.registry().names() if name.startswith(beginning)]
+        return {name: stored([each.manifest for each in fake.registry().prompt(name).versions]) for name in names}
+
+    def stored(manifests: list[Any]) -> Stored:
+        beside = {name: manifests[-1].get(name) for name in ("description", "metadata")} if manifests else {}
+        return Stored(beside, tuple((each["messages"][0]["content"], "") for each in manifests))
+
+    where = f"it is in ML repo {ML_REPO} of tenant {TENANT}, and the API key belongs to tenant {OTHER_TENANT}"
+    with TrueFoundryFake() as fake:
+        yield Registry(TRUEFOUNDRY, fake.url, f"{where}; use an API key of its tenant; nothing was changed", prompts)
+    assert fake.faults == []
+
+
+@contextmanager
+def humanloop() -> Iterator[Registry]:
+    """The fake of Humanloop."""
+
+    def prompts(beginning: str) -> dict[str, Stored]:
+        found = [each for each in fake.registry().prompts.values() if each.path.startswith(beginning)]
+        return {each.path: stored(each) for each in found}
+
+    def stored(prompt: Any) -> Stored:
+        tags = sorted(tag.partition("/head=")[0] for tag in prompt.tags)  # what follows is an identifier and a time
+        versions = ((each.kernel["template"], each.description or "") for each in prompt.versions)
+        return Stored({"description": prompt.description, "tags": tags}, tuple(versions))
+
+    with HumanloopFake() as fake:
+        root = fake.registry().root
+        where = f"it is in the organization with the root folder {root}, and the API key belongs to another"
+        yield Registry(HUMANLOOP, fake.url, f"{where}; use a key of its organization; nothing was changed", prompts)
+    assert fake.faults == []
+
+
+def mlflow(server: MlflowRegistry) -> Registry:
+    """A real server; asked only for the two names that a cell may have made."""
+
+    def prompts(beginning: str) -> dict[str, Stored]:
+        found = ((name, stored(name)) for name in (beginning, f"{beginning}-b"))
+        return {name: prompt for name, prompt in found if prompt is not None}
+
+    def stored(name: str) -> Stored | None:
+        try:
+            found = server.stored(name)
+        except HTTPError:
+            return None
+        beside = {"description": found.description, "tags": dict(found.tags)}
+        return Stored(beside, tuple((each.text, each.description) for each in found.versions))
+
+    return Registry(MLFLOW, server.url, "404: RESOURCE_DOES_NOT_EXIST: Workspace 'team-a' not found", prompts)
