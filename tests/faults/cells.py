@@ -9,7 +9,14 @@ from clock import Time
 from faults.engine import World
 from faults.expected import TRANSIENT, Lasting, line_of, may_pass, must_pass
 from faults.operations import Operation
-from faults.proxy import REFUSED, SLOW, Fault, FaultProxy
+from faults.proxy import (
+    REFUSED,
+    RETRY_AFTER_SECONDS,
+    SLOW,
+    TOO_MANY_REQUESTS_RETRY_AFTER,
+    Fault,
+    FaultProxy,
+)
 from faults.registries import Registry, Stored
 from protocol.client import Client, HookError
 
@@ -43,6 +50,22 @@ class Cell:
     said: str | None
     problems: tuple[str, ...]
 
+    @property
+    def told(self) -> list[str]:
+        """The problems, each with where it was found."""
+        return [f"{self.call}, {self.lasting}: {problem}" for problem in self.problems]
+
+
+@dataclass(frozen=True)
+class Case:
+    """What happens to which request of an operation."""
+
+    operation: Operation
+    fault: Fault
+    lasting: Lasting
+    nth: int
+    call: str
+
 
 @dataclass(frozen=True)
 class Clean:
@@ -50,11 +73,6 @@ class Clean:
 
     calls: list[str]
     kept: Mapping[str, Stored]
-
-    @property
-    def shapes(self) -> list[str]:
-        """The requests without identifiers."""
-        return [re.sub(r"/([a-z]+)[-_](?=[^/]*[0-9])[^/]+", r"/{\1}", call) for call in self.calls]
 
 
 @dataclass(frozen=True)
@@ -98,30 +116,49 @@ class Lab:
 
     def cells(self, operation: Operation, fault: Fault) -> Iterator[Cell]:
         """Those of all calls of an operation. What is not of one call happens to all of them."""
-        clean = self.clean(operation)
-        traits = self.registry.traits
-        if fault in (traits.another_account, traits.newer):
-            yield self._cell(operation, fault, clean, 1, "for good")
-            return
-        for nth in range(1, len(clean.calls) + 1):
-            yield self._cell(operation, fault, clean, nth, "once")
-            if fault in TRANSIENT:
-                yield self._cell(operation, fault, clean, nth, "for good")
+        for case in self._cases(operation, fault):
+            yield self._cell(case)
 
-    def _cell(self, operation: Operation, fault: Fault, clean: Clean, nth: int, lasting: Lasting) -> Cell:
-        before = self._ready(operation, self.registry.traits.seconds if fault == SLOW else _SECONDS)
+    def _cases(self, operation: Operation, fault: Fault) -> Iterator[Case]:
+        traits = self.registry.traits
+        calls = self.clean(operation).calls
+        if fault in (traits.another_account, traits.newer):
+            yield Case(operation, fault, "for good", 1, calls[0])
+            return
+        for nth, call in enumerate(calls, 1):
+            yield Case(operation, fault, "once", nth, call)
+            if fault in TRANSIENT and (fault != SLOW or nth == 1):  # its time is real
+                yield Case(operation, fault, "for good", nth, call)
+
+    def _cell(self, case: Case) -> Cell:
+        operation = case.operation
+        before = self._ready(operation, self.registry.traits.seconds if case.fault == SLOW else _SECONDS)
         world = before.world
-        self._arm(fault, nth, lasting)
-        said = _line_of(operation, world)
-        self._heal()
-        problems = [*self._of_line(world, operation, fault, lasting, said)]
+        began = self.time.now
+        said = self._run(case, world)
+        problems = [*self._of_line(case, world, said), *self._of_fault(case, self.time.now - began)]
         if (world.state, world.kept) == (before.state, before.kept):
             self._unused.append(before)  # nothing happened to it: what the next run does is known
-        elif said is not None and world.state != before.state and not operation.replaces(world.registry.traits):
+        elif said is not None and world.state != before.state and not operation.replaces(self.registry.traits):
             problems.append("the state is not what it was")
         else:
-            problems += _after(world, operation, clean)
-        return Cell(clean.shapes[nth - 1], lasting, said, tuple(problems))
+            problems += _after(world, operation, self.clean(operation))
+        return Cell(_shape(case.call), case.lasting, said, tuple(problems))
+
+    def _run(self, case: Case, world: World) -> str | None:
+        """The line that the operation ends with; None where it goes through."""
+        is_once = case.lasting == "once"
+        self.proxy.clear_requests()
+        self.time.proxy = self.proxy if case.fault == REFUSED and is_once else None
+        self.proxy.inject(case.fault, nth=case.nth, times=1 if is_once else None)
+        try:
+            case.operation.run(world)
+        except HookError as error:
+            return str(error)
+        finally:
+            self.time.proxy = None
+            self.proxy.heal()
+        return None
 
     def _ready(self, operation: Operation, timeout: float) -> Ready:
         """A world in which the operation is the next that happens."""
@@ -133,41 +170,35 @@ class Lab:
         operation.before(world)
         return Ready(operation, world, world.state, world.kept)
 
-    def _arm(self, fault: Fault, nth: int, lasting: Lasting) -> None:
-        self.time.proxy = self.proxy if fault == REFUSED and lasting == "once" else None
-        self.proxy.inject(fault, nth=nth, times=1 if lasting == "once" else None)
-
-    def _heal(self) -> None:
-        self.time.proxy = None
-        self.proxy.heal()
-
-    def _of_line(
-        self, world: World, operation: Operation, fault: Fault, lasting: Lasting, said: str | None
-    ) -> Iterator[str]:
+    def _of_line(self, case: Case, world: World, said: str | None) -> Iterator[str]:
+        traits = self.registry.traits
         if said is None:
-            if not may_pass(fault, lasting, self.registry.traits):
+            if not may_pass(case.fault, case.lasting, traits):
                 yield "it went through"
             return
-        if must_pass(fault, lasting, self.registry.traits):
+        if must_pass(case.fault, case.lasting, case.call, traits):
             yield f"it was not tried again: {said}"
-        elif not re.fullmatch(self._pattern(world, operation, fault), said):
-            yield f"the line is not as expected: {said!r} is not {self._pattern(world, operation, fault)}"
-        if any(value in said for value in self.registry.traits.environ.values()):
+        elif not re.fullmatch(self._pattern(case, world), said):
+            yield f"the line is not as expected: {said!r} is not {self._pattern(case, world)}"
+        if any(value in said for value in traits.environ.values()):
             yield "the line holds the credential"
 
-    def _pattern(self, world: World, operation: Operation, fault: Fault) -> str:
-        url = re.escape(self.proxy.url)
-        doing = operation.doing.format(name=world.name, id=".+")
-        where = self.registry.traits.where.format(url=url)
-        return f"{doing} on {where}: {line_of(fault, self.registry).replace('{api}', url + self.registry.traits.api)}"
+    def _of_fault(self, case: Case, waited: float) -> Iterator[str]:
+        if case.fault != REFUSED and case.fault.name not in (request.fault for request in self.proxy.requests):
+            yield "the fault did not happen"
+        if case.fault == TOO_MANY_REQUESTS_RETRY_AFTER and waited < RETRY_AFTER_SECONDS:
+            yield f"it was tried again after {waited} s"
+
+    def _pattern(self, case: Case, world: World) -> str:
+        traits, url = self.registry.traits, re.escape(self.proxy.url)
+        doing = case.operation.doing.format(name=world.name, id=".+")
+        line = line_of(case.fault, self.registry).replace("{api}", url + traits.api)
+        return f"{doing} on {traits.where.format(url=url)}: {line}"
 
 
-def _line_of(operation: Operation, world: World) -> str | None:
-    try:
-        operation.run(world)
-    except HookError as error:
-        return str(error)
-    return None
+def _shape(call: str) -> str:
+    """The request without identifiers."""
+    return re.sub(r"/([a-z]+)[-_](?=[^/]*[0-9])[^/]+", r"/{\1}", call)
 
 
 def _after(world: World, operation: Operation, clean: Clean) -> Iterator[str]:

@@ -31,54 +31,50 @@ Lasting = Literal["once", "for good"]
 
 AGAIN = "nothing was lost: run `pulumi up` again when the registry answers"
 LOST = "run `pulumi up` again: what was made is found, and nothing is made twice"
+_REACH = re.escape(f"check the backend's URL, the network and its proxies (HTTPS_PROXY); {AGAIN}")
 _CREDENTIALS = "check the credentials: they are missing, wrong or expired"
 _PERMISSION = "grant the permission, or use other credentials"
 _STRANGER = "check the backend's URL and proxies on the way: this is not how the registry answers"
-_MISUNDERSTOOD = "check the address of the registry, then report this as a bug"
-
+_BUG = "check the address of the registry, then report this as a bug"
+_REFRESH = "run `pulumi refresh`, look at what changed, then `pulumi up` again"
 _NO_PREFIX = f"no prompt registry answers at {{api}}/api/svc/v1 nor api/ml/v1; {_STRANGER}"
-_METHODS = "(GET|POST|PUT|PATCH|DELETE)"
-_WRONG = rf"the answer to {_METHODS} /\S* is not understood: [a-z_0-9\[\].]*: Input should be a valid [^;]+"
 
 
-def _broken(kind: str) -> str:
-    """Where it is not known whether it was done, that is what the line says."""
-    return rf"{{api}}: {kind}; ({AGAIN}|{LOST})"
-
-
-def _status(said: str) -> str:
+def _maybe_done(said: str) -> str:
+    """What may have been carried out is not said to be lost."""
     return f"{said}; ({AGAIN}|{LOST})"
 
 
-def _stranger(status: int, kind: str) -> str:
-    return f"{{api}} answered {status} with a body of type {kind}; {_STRANGER}"
+def _stranger(status: str, kind: str) -> str:
+    return f"({{api}} answered {status} with a body of type {kind}; {_STRANGER}|{_NO_PREFIX})"
 
 
-_MISREAD = f"({_WRONG}; {_MISUNDERSTOOD}|{_stranger(404, 'application/json')})"
-"""What the registry says of what is not there may be misread, too."""
+_NOT_UNDERSTOOD = rf"the answer to [A-Z]+ /\S* is not understood: ([a-z_0-9\[\].]+: )?Input should be [^;]+; {_BUG}"
+_MISREAD = f"({_NOT_UNDERSTOOD}|{_stranger('4..', 'application/json')})"
+"""A refusal of the registry may be misread as well."""
 
 TRANSIENT: Final[Mapping[Fault, str]] = {
-    REFUSED: rf"{{api}}: ConnectError; {AGAIN}",
-    RESET_BEFORE: _broken("ReadError"),
-    RESET_AFTER: _broken("ReadError"),
-    SLOW: _broken("ReadTimeout"),
-    TRUNCATED: _broken("RemoteProtocolError"),
+    REFUSED: f"{{api}}: Connection refused; {_REACH}",
+    RESET_BEFORE: _maybe_done("{api}: Connection reset by peer"),
+    RESET_AFTER: _maybe_done("{api}: Connection reset by peer"),
+    SLOW: _maybe_done("{api}: no answer came in time"),
+    TRUNCATED: _maybe_done("{api}: the connection ended without a whole answer"),
     TOO_MANY_REQUESTS: f"429 Too Many Requests; {AGAIN}",
     TOO_MANY_REQUESTS_RETRY_AFTER: f"429 Too Many Requests; {AGAIN}",
-    INTERNAL_ERROR: _status("500 Internal Server Error"),
-    BAD_GATEWAY: _status("502 Bad Gateway"),
-    SERVICE_UNAVAILABLE: f"503 Service Unavailable; {AGAIN}",
+    INTERNAL_ERROR: _maybe_done("500 Internal Server Error"),
+    BAD_GATEWAY: _maybe_done("502 Bad Gateway"),
+    SERVICE_UNAVAILABLE: _maybe_done("503 Service Unavailable"),
 }
-"""What passes: one of these does not stop an operation; what the line says where it does not pass."""
+"""What passes: it does not stop an operation when it happens once. What the line says where it does not pass."""
 
 FINAL: Final[Mapping[Fault, str]] = {
-    LOGIN_PAGE: _stranger(200, "text/html"),
+    LOGIN_PAGE: _stranger("200", "text/html"),
     NUMBERS_FOR_STRINGS: _MISREAD,
     LISTS_FOR_OBJECTS: _MISREAD,
     UNAUTHORIZED: f"401 Unauthorized; {_CREDENTIALS}",
-    FORBIDDEN: _stranger(403, "text/plain"),
-    PAGE_NOT_FOUND: _stranger(404, "text/html"),
-    ROUTE_NOT_FOUND: _stranger(404, "application/json"),
+    FORBIDDEN: f"403 Forbidden; {_PERMISSION}; a proxy on the way may refuse as well",
+    PAGE_NOT_FOUND: _stranger("404", "text/html"),
+    ROUTE_NOT_FOUND: _stranger("404", "application/json"),
 }
 """What the same request would meet again: what the line says."""
 
@@ -98,19 +94,25 @@ def line_of(fault: Fault, registry: Registry) -> str:
         if fault == own:
             return f"{status}: {re.escape(said)}; {_CREDENTIALS if status == 401 else _PERMISSION}"
     if fault == registry.traits.another_account:
-        return re.escape(registry.of_another)
-    line = {**TRANSIENT, **FINAL}[fault]
-    return f"({line}|{_NO_PREFIX})"
+        return f"({re.escape(registry.of_another)}|404: .* not found; {_REFRESH})"
+    return {**TRANSIENT, **FINAL}[fault]
 
 
-def must_pass(fault: Fault, lasting: Lasting, traits: Traits) -> bool:
+def must_pass(fault: Fault, lasting: Lasting, call: str, traits: Traits) -> bool:
     """Whether the operation has to go through."""
-    return fault == traits.newer or (fault in TRANSIENT and lasting == "once")
+    if fault == traits.newer:
+        return True
+    return fault in TRANSIENT and lasting == "once" and not _is_final(fault, call, traits)
 
 
 def may_pass(fault: Fault, lasting: Lasting, traits: Traits) -> bool:
     """Whether the operation is allowed to go through."""
-    return fault in MISREAD or must_pass(fault, lasting, traits)
+    return fault in MISREAD or fault == traits.newer or (fault in TRANSIENT and lasting == "once")
+
+
+def _is_final(fault: Fault, call: str, traits: Traits) -> bool:
+    """Whether it is not known if the request was carried out, of those that are not sent again then."""
+    return call == traits.sent_once and LOST in TRANSIENT[fault]
 
 
 def is_meant(fault: Fault, operation: Operation, traits: Traits) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.error import HTTPError
 
-from fakes.humanloop import KEY, OTHER_KEY, HumanloopFake
+from fakes.humanloop import KEY, OTHER_KEY, OTHER_ORGANIZATION, HumanloopFake
 from fakes.truefoundry import ML_REPO, OTHER_TENANT, OTHER_TOKEN, TENANT, TOKEN, TrueFoundryFake
 from faults.proxy import Fault, answering, extra_fields, json_response, with_header
 from mlflow_server.registry import MlflowRegistry
@@ -34,6 +34,7 @@ class Traits:
         describes_versions: Whether a published version's description can be edited.
         renames: Whether a prompt can get another name.
         reuses: Whether a content that the prompt had before is the same version again.
+        sent_once: The request that is not sent again where it is not known whether it was carried out.
         seconds: After which an answer is too slow.
     """
 
@@ -50,7 +51,8 @@ class Traits:
     describes_versions: bool = True
     renames: bool = False
     reuses: bool = False
-    seconds: float = 0.25
+    sent_once: str = ""
+    seconds: float = 0.4
 
 
 TRUEFOUNDRY: Final = Traits(
@@ -95,7 +97,8 @@ MLFLOW: Final = Traits(
     environ={"MLFLOW_TRACKING_TOKEN": "token-of-mlflow"},
     api="/api/2.0/mlflow",
     labels={"tags": {"team": "desk"}},
-    seconds=1.0,
+    sent_once="POST /api/2.0/mlflow/model-versions/create",
+    seconds=0.8,
 )
 TRAITS: Final = {traits.kind: traits for traits in (TRUEFOUNDRY, HUMANLOOP, MLFLOW)}
 
@@ -144,7 +147,7 @@ def truefoundry() -> Iterator[Registry]:
     where = f"it is in ML repo {ML_REPO} of tenant {TENANT}, and the API key belongs to tenant {OTHER_TENANT}"
     with TrueFoundryFake() as fake:
         yield Registry(TRUEFOUNDRY, fake.url, f"{where}; use an API key of its tenant; nothing was changed", prompts)
-    assert fake.faults == []
+    assert (fake.faults, fake.registry(OTHER_TENANT).names()) == ([], [])
 
 
 @contextmanager
@@ -164,7 +167,7 @@ def humanloop() -> Iterator[Registry]:
         root = fake.registry().root
         where = f"it is in the organization with the root folder {root}, and the API key belongs to another"
         yield Registry(HUMANLOOP, fake.url, f"{where}; use a key of its organization; nothing was changed", prompts)
-    assert fake.faults == []
+    assert (fake.faults, fake.registry(OTHER_ORGANIZATION).paths()) == ([], [])
 
 
 def mlflow(server: MlflowRegistry) -> Registry:
@@ -182,4 +185,6 @@ def mlflow(server: MlflowRegistry) -> Registry:
         beside = {"description": found.description, "tags": dict(found.tags)}
         return Stored(beside, tuple((each.text, each.description) for each in found.versions))
 
-    return Registry(MLFLOW, server.url, "404: RESOURCE_DOES_NOT_EXIST: Workspace 'team-a' not found", prompts)
+    wrong = "check `backend.workspace`: in one that does not exist nothing is found, and everything may still be there"
+    of_another = f"404: RESOURCE_DOES_NOT_EXIST: Workspace 'team-a' not found; {wrong}"
+    return Registry(MLFLOW, server.url, of_another, prompts)

@@ -1,30 +1,27 @@
 """Whatever goes wrong with whichever call: one clear line, or none; and the next run ends with what was declared."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from faults.cells import Cell, Lab
+from faults.cells import Lab
 from faults.expected import faults_of, is_meant
 from faults.operations import Operation, operations
 from faults.proxy import Fault
 from faults.registries import HUMANLOOP, MLFLOW, TRUEFOUNDRY, Traits
 
 
-def _matrix(traits: Traits) -> Iterator[Any]:
-    for operation in operations(traits):
-        for fault in faults_of(traits):
-            if is_meant(fault, operation, traits):
-                yield pytest.param(operation, fault, id=f"{operation}-{fault}")
+def _matrix(traits: Traits) -> list[Any]:
+    return [
+        pytest.param(operation, fault, id=f"{operation}-{fault}")
+        for operation in operations(traits)
+        for fault in faults_of(traits)
+        if is_meant(fault, operation, traits)
+    ]
 
 
 def _problems(lab: Lab, operation: Operation, fault: Fault) -> list[str]:
-    return [_told(cell, problem) for cell in lab.cells(operation, fault) for problem in cell.problems]
-
-
-def _told(cell: Cell, problem: str) -> str:
-    return f"{cell.call}, {cell.lasting}: {problem}"
+    return [told for cell in lab.cells(operation, fault) for told in cell.told]
 
 
 @pytest.mark.parametrize(("operation", "fault"), _matrix(TRUEFOUNDRY))

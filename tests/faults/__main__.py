@@ -1,0 +1,38 @@
+"""Print the table of faults: `PYTHONPATH=tests python -m faults [truefoundry] [humanloop] [mlflow]`."""
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from faults.labs import lab
+from faults.registries import Registry, humanloop, mlflow, truefoundry
+from faults.table import table
+from mlflow_server.registry import MlflowRegistry
+from mlflow_server.server import running
+
+
+@contextmanager
+def _mlflow() -> Iterator[Registry]:
+    with TemporaryDirectory() as folder, running(Path(folder)) as url:
+        yield mlflow(MlflowRegistry(url))
+
+
+REGISTRIES: Mapping[str, Callable[[], AbstractContextManager[Registry]]] = {
+    "truefoundry": truefoundry,
+    "humanloop": humanloop,
+    "mlflow": _mlflow,
+}
+
+
+def main(kinds: list[str]) -> None:
+    """Print the tables of these registries, or of all."""
+    for kind in kinds or REGISTRIES:
+        with REGISTRIES[kind]() as registry, lab(registry) as made:
+            for line in table(made):
+                print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
