@@ -192,7 +192,7 @@ class Lab:
     def _pattern(self, case: Case, world: World) -> str:
         traits, url = self.registry.traits, re.escape(self.proxy.url)
         doing = case.operation.doing.format(name=world.name, id=".+")
-        line = line_of(case.fault, self.registry).replace("{api}", url + traits.api)
+        line = line_of(case.fault, case.operation, self.registry).replace("{api}", url + traits.api)
         return f"{doing} on {traits.where.format(url=url)}: {line}"
 
 

@@ -49,7 +49,7 @@ def _stranger(status: str, kind: str) -> str:
     return f"({{api}} answered {status} with a body of type {kind}; {_STRANGER}|{_NO_PREFIX})"
 
 
-_NOT_UNDERSTOOD = rf"the answer to [A-Z]+ /\S* is not understood: ([a-z_0-9\[\].]+: )?Input should be [^;]+; {_BUG}"
+_NOT_UNDERSTOOD = rf"the answer to [A-Z]+ /[^\s?]* is not understood: ([a-z_0-9\[\].]+: )?Input should be [^;]+; {_BUG}"
 _MISREAD = f"({_NOT_UNDERSTOOD}|{_stranger('4..', 'application/json')})"
 """A refusal of the registry may be misread as well."""
 
@@ -85,17 +85,18 @@ MISREAD: Final = (NUMBERS_FOR_STRINGS, LISTS_FOR_OBJECTS)
 def faults_of(traits: Traits) -> list[Fault]:
     """All that can happen to a registry."""
     own = (fault for fault, _ in traits.own.values())
-    return [*TRANSIENT, *FINAL, *own, traits.another_account, traits.newer]
+    return [*TRANSIENT, *FINAL, traits.no_route, *own, traits.another_account, traits.newer]
 
 
-def line_of(fault: Fault, registry: Registry) -> str:
+def line_of(fault: Fault, operation: Operation, registry: Registry) -> str:
     """A pattern of what the line says, after what was being done; `{api}` is the address."""
     for status, (own, said) in registry.traits.own.items():
         if fault == own:
             return f"{status}: {re.escape(said)}; {_CREDENTIALS if status == 401 else _PERMISSION}"
     if fault == registry.traits.another_account:
-        return f"({re.escape(registry.of_another)}|404: .* not found; {_REFRESH})"
-    return {**TRANSIENT, **FINAL}[fault]
+        unknown = rf"404: [^;]+ not found; {_REFRESH}"
+        return re.escape(registry.of_another) if operation.knows_where or not registry.traits.hides else unknown
+    return {**TRANSIENT, **FINAL, registry.traits.no_route: _stranger("404", "application/json")}[fault]
 
 
 def must_pass(fault: Fault, lasting: Lasting, call: str, traits: Traits) -> bool:
@@ -111,8 +112,8 @@ def may_pass(fault: Fault, lasting: Lasting, traits: Traits) -> bool:
 
 
 def _is_final(fault: Fault, call: str, traits: Traits) -> bool:
-    """Whether it is not known if the request was carried out, of those that are not sent again then."""
-    return call == traits.sent_once and LOST in TRANSIENT[fault]
+    """Whether it was not carried out, which nobody knows, and is not sent again; what was carried out is found."""
+    return call == traits.sent_once and not fault.processed and LOST in TRANSIENT[fault]
 
 
 def is_meant(fault: Fault, operation: Operation, traits: Traits) -> bool:

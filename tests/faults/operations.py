@@ -23,6 +23,7 @@ class Operation:
         declared: What the program says then; None is `pulumi destroy`.
         texts: Of the versions that the registry has in the end; nothing where there is no prompt.
         is_existing: Whether there is something in the state that another account does not have.
+        knows_where: Whether the state says in which account that is.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Operation:
     declared: Program | None
     texts: str
     is_existing: bool = True
+    knows_where: bool = True
 
     def replaces(self, traits: Traits) -> bool:
         """Whether it deletes before it creates, so that the state may lose what it had."""
@@ -68,7 +70,7 @@ def _of_versions(traits: Traits) -> Iterator[Operation]:
     one, two, three = (replace(each, version=described) for each in (ONE, TWO, THREE))
     again = "One. Two." if traits.reuses else "One. Two. One."
     publishing, prompt_only = "publishing a version of {id}", replace(ONE, version=None)
-    yield Operation("publish", publishing, _up(prompt_only), _up(one), one, "One.")
+    yield Operation("publish", publishing, _up(prompt_only), _up(one), one, "One.", knows_where=False)
     yield Operation("publish next", publishing, _all(_up(one), _prompt(two)), _up(two), two, "One. Two.")
     yield Operation("re-use", publishing, _all(_up(one), _up(two), _prompt(one)), _up(one), one, again)
     if described:

@@ -18,6 +18,10 @@ def _own(status: int, body: Any, said: str) -> Own:
     return answering(f"{status} own", json_response(status, body)), said
 
 
+def _no_route(body: Any) -> Fault:
+    return answering("404 own route", json_response(404, body))
+
+
 @dataclass(frozen=True)
 class Traits:
     """What is known of a registry before it runs.
@@ -26,6 +30,7 @@ class Traits:
         where: How messages name it: a pattern with `{url}`.
         own: Its own refusals by status, and what a message says of each.
         another_account: Another account's key or workspace.
+        no_route: Its own answer to a path that it does not serve.
         newer: A later release, which adds fields; but not to what is the user's own.
         settings: What a program says of it beside its address.
         api: What stands between its address and the paths of requests, in messages.
@@ -34,6 +39,7 @@ class Traits:
         describes_versions: Whether a published version's description can be edited.
         renames: Whether a prompt can get another name.
         reuses: Whether a content that the prompt had before is the same version again.
+        hides: Whether another account's prompts are as absent as those that were deleted.
         sent_once: The request that is not sent again where it is not known whether it was carried out.
         seconds: After which an answer is too slow.
     """
@@ -43,6 +49,7 @@ class Traits:
     own: Mapping[int, Own]
     another_account: Fault
     newer: Fault
+    no_route: Fault
     environ: Mapping[str, str]
     settings: Mapping[str, Any] = field(default_factory=dict)
     api: str = ""
@@ -51,6 +58,7 @@ class Traits:
     describes_versions: bool = True
     renames: bool = False
     reuses: bool = False
+    hides: bool = True
     sent_once: str = ""
     seconds: float = 0.4
 
@@ -64,6 +72,7 @@ TRUEFOUNDRY: Final = Traits(
     },
     another_account=with_header("another account", "Authorization", f"Bearer {OTHER_TOKEN}"),
     newer=extra_fields(but_in=["manifest"]),
+    no_route=_no_route({"statusCode": 404, "message": "Cannot GET /prompts", "error": "Not Found"}),
     environ={"TFY_API_KEY": TOKEN},
     settings={"ml_repo": ML_REPO},
     provider={"provider": "openai-main"},
@@ -79,6 +88,7 @@ HUMANLOOP: Final = Traits(
     },
     another_account=with_header("another account", "X-API-KEY", OTHER_KEY),
     newer=extra_fields(but_in=["attributes", "other"]),
+    no_route=_no_route({"detail": "Method Not Allowed"}),
     environ={"HUMANLOOP_API_KEY": KEY},
     labels={"tags": {"team": "desk"}},
     renames=True,
@@ -94,9 +104,11 @@ MLFLOW: Final = Traits(
     },
     another_account=answering("another account", json_response(404, _NO_WORKSPACE)),
     newer=extra_fields(),
+    no_route=_no_route({"error_code": "ENDPOINT_NOT_FOUND", "message": "No API found for '/registered-models'"}),
     environ={"MLFLOW_TRACKING_TOKEN": "token-of-mlflow"},
     api="/api/2.0/mlflow",
     labels={"tags": {"team": "desk"}},
+    hides=False,
     sent_once="POST /api/2.0/mlflow/model-versions/create",
     seconds=0.8,
 )
