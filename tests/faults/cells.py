@@ -107,9 +107,9 @@ class Lab:
             world = self.world()
             operation.before(world)
             self.proxy.clear_requests()
-            operation.run(world)
+            said = _line_of(operation, world)
             lines = [request.line for request in self.proxy.requests]
-            problems = [*_of_next_run(world, operation), *_of_versions(world, operation)]
+            problems = [*filter(None, [said]), *_of_next_run(world, operation), *_of_versions(world, operation)]
             assert not problems, f"{operation} is wrong without a fault: {problems}"
             self._clean[operation.name] = Clean(lines, world.kept)
         return self._clean[operation.name]
@@ -146,19 +146,14 @@ class Lab:
         return Cell(_shape(case.call), case.lasting, said, tuple(problems))
 
     def _run(self, case: Case, world: World) -> str | None:
-        """The line that the operation ends with; None where it goes through."""
         is_once = case.lasting == "once"
         self.proxy.clear_requests()
         self.time.proxy = self.proxy if case.fault == REFUSED and is_once else None
         self.proxy.inject(case.fault, nth=case.nth, times=1 if is_once else None)
-        try:
-            case.operation.run(world)
-        except HookError as error:
-            return str(error)
-        finally:
-            self.time.proxy = None
-            self.proxy.heal()
-        return None
+        said = _line_of(case.operation, world)
+        self.time.proxy = None
+        self.proxy.heal()
+        return said
 
     def _ready(self, operation: Operation, timeout: float) -> Ready:
         """A world in which the operation is the next that happens."""
@@ -196,6 +191,15 @@ class Lab:
         return f"{doing} on {traits.where.format(url=url)}: {line}"
 
 
+def _line_of(operation: Operation, world: World) -> str | None:
+    """The line that the operation ends with; None where it ends as it must."""
+    try:
+        operation.run(world)
+    except HookError as error:
+        return None if operation.refusal and str(error).endswith(operation.refusal) else str(error)
+    return "it was not refused" if operation.refusal else None
+
+
 def _shape(call: str) -> str:
     """The request without identifiers."""
     return re.sub(r"/([a-z]+)[-_](?=[^/]*[0-9])[^/]+", r"/{\1}", call)
@@ -212,7 +216,9 @@ def _after(world: World, operation: Operation, clean: Clean) -> Iterator[str]:
 
 
 def _of_next_run(world: World, operation: Operation) -> Iterator[str]:
-    if operation.declared is not None:
+    if operation.refusal:
+        yield from filter(None, [_line_of(operation, world)])
+    elif operation.declared is not None:
         world.up(operation.declared)
         if drifted := world.refresh():
             yield f"a refresh finds that {drifted} drifted"

@@ -9,6 +9,7 @@ from faults.registries import Traits
 
 Act = Callable[[World], Any]
 
+_TAKEN = "it exists already; set adopt=True to take it over, or use another name"
 ONE, TWO, THREE = Program("One."), Program("Two."), Program("Three.")
 
 
@@ -24,6 +25,7 @@ class Operation:
         texts: Of the versions that the registry has in the end; nothing where there is no prompt.
         is_existing: Whether there is something in the state that another account does not have.
         knows_where: Whether the state says in which account that is.
+        refusal: What the line ends with where the operation must be refused, whatever goes wrong with it.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Operation:
     texts: str
     is_existing: bool = True
     knows_where: bool = True
+    refusal: str = ""
 
     def replaces(self, traits: Traits) -> bool:
         """Whether it deletes before it creates, so that the state may lose what it had."""
@@ -56,6 +59,9 @@ def _of_a_prompt(traits: Traits) -> Iterator[Operation]:
     versioned = replace(ONE, version={})
     yield Operation("create", "creating {name}", _nothing, _up(ONE), ONE, "One.", is_existing=False)
     yield Operation("adopt", "creating {name}", _somebody_else, _up(adopted), adopted, "One.", is_existing=False)
+    yield Operation(
+        "taken", "creating {name}", _somebody_else, _up(TWO), TWO, "One.", is_existing=False, refusal=_TAKEN
+    )
     yield Operation("heal", "creating {name}", _interrupted, _up(TWO), TWO, "One. Two.", is_existing=False)
     yield Operation("edit", "updating {name}", _up(ONE), _up(TWO), TWO, "One. Two.")
     yield Operation("relabel", "updating {name}", _up(ONE), _up(labelled), labelled, "One.")
