@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from backends.humanloop_world import World, desired
+from backends.humanloop_world import World, declared, desired
 from fakes.humanloop import KEY, Fault, HumanloopFake, drop, error, lose_answer, page, truncate
 from fakes.humanloop.fixtures import humanloop_fake  # noqa: F401 (a fixture)
 from pulumi_prompts.backends.base import Change, Ref
@@ -217,6 +217,30 @@ def test_what_the_registry_refuses_is_told_with_its_place(world: World, backend:
     with pytest.raises(RejectedError) as caught:
         backend.create(desired(name="a/ /b"))
     assert str(caught.value) == "422: path: Path is invalid; correct what it names"
+
+
+LINKED: dict[str, Any] = {"model": "gpt-4o", "template": "One.", "options": {"humanloop": {"linked_tools": ["tl_0"]}}}
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda backend, ref: backend.create(declared(LINKED, name="new")),
+        lambda backend, ref: backend.update(ref, declared(LINKED), CHANGE),
+    ],
+)
+def test_a_tool_that_is_not_there_is_no_prompt_that_is_gone(world: World, backend: Humanloop, write: Operation) -> None:
+    ref = made(world)
+    with pytest.raises(RejectedError) as caught:
+        write(backend, ref)
+    assert str(caught.value) == "404: Tool with ID 'tl_0' not found; check `options.humanloop.linked_tools`"
+
+
+def test_a_prompt_that_goes_before_it_is_written_is_gone(world: World, backend: Humanloop) -> None:
+    ref = made(world)
+    world.fake.inject("upsert", error(404, f"Prompt with ID '{ref.id}' not found."))
+    with pytest.raises(NotFoundError):
+        backend.update(ref, TWO, CHANGE)
 
 
 def test_a_deadline_ends_it(world: World, backend: Humanloop) -> None:

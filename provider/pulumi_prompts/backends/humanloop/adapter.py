@@ -53,7 +53,7 @@ class Humanloop:
         if taken := self._client.file_at(desired.name):
             raise errors.AlreadyExistsError(f"a {taken.type} has the path {desired.name!r}")
         fields = {"path": desired.name, **_new_version(desired), **_beside(desired)}
-        written = self._client.upsert({**fields, "tags": written_tags((), _own_tags(desired), frozenset())})
+        written = self._upsert({**fields, "tags": written_tags((), _own_tags(desired), frozenset())})
         return base.Ref(written.id, self._uri(written.path))
 
     def find(self, name: str) -> base.Head | None:
@@ -73,8 +73,17 @@ class Humanloop:
             self._client.move(ref.id, desired.name)
             path = desired.name
         if change.fields - {"name"}:
-            self._client.upsert({"id": ref.id, **_rewritten(history, desired, change)})
+            self._upsert({"id": ref.id, **_rewritten(history, desired, change)})
         return base.Ref(ref.id, self._uri(path))
+
+    def _upsert(self, fields: Mapping[str, Any]) -> Record:
+        """A prompt that is written exists, or its absence was told before: what is not found is a tool."""
+        try:
+            return self._client.upsert(fields)
+        except errors.NotFoundError as error:
+            if "linked_tools" not in fields:
+                raise
+            raise errors.RejectedError(error.said, "check `options.humanloop.linked_tools`") from error
 
     def delete(self, prompt_id: str) -> None:
         """One call, which takes the versions along."""
