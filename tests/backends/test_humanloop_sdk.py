@@ -11,6 +11,7 @@ from backends.test_humanloop import TestHumanloop as Suite
 from fakes.humanloop import HumanloopFake
 from fakes.humanloop.state import FILLED_IN
 from humanloop_sdk.client import SdkClient
+from humanloop_sdk.example import FULL, NOTE
 from humanloop_sdk.fixtures import humanloop_fake, humanloop_sdk, sdk
 from pulumi_prompts import prompt_text
 from pulumi_prompts.backends.base import Change, Ref
@@ -19,39 +20,6 @@ from pulumi_prompts.content import Content
 from pulumi_prompts.files import load
 
 __all__ = ["humanloop_fake", "humanloop_sdk", "sdk"]
-
-TOOL = {"name": "find", "description": "Finds.", "parameters": {"type": "object"}, "strict": True}
-SCHEMA = {"name": "answer", "description": "d", "schema": {"type": "object", "title": "A"}, "strict": True}
-FULL: dict[str, Any] = {
-    "model": "claude-3-7-sonnet-latest",
-    "provider": "anthropic",
-    "endpoint": "chat",
-    "messages": [
-        {"role": "system", "content": "You are {{role}}."},
-        {"role": "user", "content": ["Document: {{document}}", "Question: {{question}}"], "name": "ada"},
-    ],
-    "parameters": {
-        "temperature": 0.5,
-        "top_p": 0.9,
-        "max_tokens": 100,
-        "stop": ["END"],
-        "presence_penalty": 0.25,
-        "frequency_penalty": -2,
-        "seed": 7,
-        "reasoning_effort": 1024,
-    },
-    "tools": [TOOL],
-    "response_format": {"type": "json_schema", "json_schema": SCHEMA},
-    "options": {
-        "humanloop": {
-            "template_language": "jinja",
-            "other": {"top_k": 5, "list": [None, 1.5]},
-            "attributes": {"team": "desk"},
-            "linked_tools": ["tl_1"],
-            "readme": "# Greets",
-        }
-    },
-}
 
 
 @pytest.fixture
@@ -80,9 +48,7 @@ def test_it_reads_field_by_field_what_we_wrote(backend: Humanloop, sdk: SdkClien
         assert read[name] == FULL[name], name
     for name in ("template_language", "other", "readme"):
         assert read[name] == options[name], name
-    note = {"declared": ["endpoint", "frequency_penalty", "max_tokens", "presence_penalty", "provider", "temperature"]}
-    note["declared"] += ["template_language", "tools[0].strict", "top_p"]
-    assert read["attributes"] == {"team": "desk", "pulumi-prompts": note}
+    assert read["attributes"] == {"team": "desk", "pulumi-prompts": NOTE}
     assert [each["id"] for each in read["linked_tools"]] == ["tl_1"]
     assert [_present(message) for message in read["template"]] == [
         {"role": "system", "content": "You are {{role}}."},

@@ -1,11 +1,10 @@
 """The vendor's own SDKs read field by field what our adapter wrote, and our adapter understands what they wrote."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
 
-from backends.truefoundry_world import MARKER, MODEL, World, declared
+from backends.truefoundry_world import MARKER, World, declared
 from fakes.truefoundry import ML_REPO, NEW_PREFIX, OLD_PREFIX, TENANT, TOKEN, TrueFoundryFake
 from pulumi_prompts.backends.base import Change, Ref
 from pulumi_prompts.backends.truefoundry import TrueFoundry
@@ -13,88 +12,8 @@ from pulumi_prompts.content import Content
 from pulumi_prompts.digest import digest_of, options_beside_content
 from pulumi_prompts.options import Options
 from truefoundry_sdks.client import LAST_OLD, NEW, OLD, PREFIXES, Sdk, Speaker
+from truefoundry_sdks.example import CONTENT, MANIFEST, METADATA, without_nulls
 from truefoundry_sdks.fixtures import sdk_speakers  # noqa: F401 (a fixture)
-
-CONTENT: dict[str, Any] = {
-    **MODEL,
-    "messages": [
-        {"role": "system", "content": "You are {{role}}.", "name": "house"},
-        {"role": "developer", "content": "Be brief."},
-        {"role": "user", "content": ["Hi {{name}}", "Bye"]},
-        {"role": "assistant", "content": ""},
-    ],
-    "parameters": {
-        "temperature": 0,
-        "top_p": 0.9,
-        "top_k": 3,
-        "max_tokens": 10,
-        "stop": ["X"],
-        "seed": 1,
-        "presence_penalty": 0.5,
-        "reasoning_effort": "high",
-    },
-    "tools": [
-        {"name": "f", "description": "d", "parameters": {"type": "object", "properties": {}}, "strict": True},
-        {"name": "g", "strict": False},
-    ],
-    "tool_choice": {"name": "f"},
-    "response_format": {"type": "json_schema", "json_schema": {"name": "s", "schema": {"type": "object"}}},
-    "options": {
-        "truefoundry": {
-            "version_alias": "v1-prod",
-            "variable_defaults": {"role": "a bot"},
-            "extra_parameters": {"n": 2},
-            "manifest_extra": {
-                "guardrails": {"input_guardrails": ["pii"]},
-                "cache_config": {"type": "exact-match", "ttl": 60},
-                "sub_agents": [{"name": "helper"}],
-            },
-        }
-    },
-}
-MANIFEST: dict[str, Any] = {
-    "type": "chat_prompt",
-    "name": "triage",
-    "ml_repo": ML_REPO,
-    "metadata": {"team": "support", "rating": 4.5, "nested": {"list": [1, None]}},
-    "description": "Says hello.",
-    "version_alias": "v1-prod",
-    "messages": [
-        {"role": "system", "content": "You are {{role}}.", "name": "house"},
-        {"role": "developer", "content": "Be brief."},
-        {"role": "user", "content": [{"type": "text", "text": "Hi {{name}}"}, {"type": "text", "text": "Bye"}]},
-        {"role": "assistant", "content": ""},
-    ],
-    "variables": {"role": "a bot", "name": ""},
-    "model_configuration": {
-        "provider": "openai-main",
-        "model": "gpt-4o",
-        "parameters": {"max_tokens": 10, "temperature": 0, "top_k": 3, "top_p": 0.9, "stop": ["X"]},
-        "extra_parameters": {
-            "n": 2,
-            "seed": 1,
-            "presence_penalty": 0.5,
-            "reasoning_effort": "high",
-            "tool_choice": {"type": "function", "function": {"name": "f"}},
-        },
-    },
-    "tools": [
-        {
-            "type": "function",
-            "function": {
-                "name": "f",
-                "description": "d",
-                "parameters": {"type": "object", "properties": {}},
-                "strict": True,
-            },
-        },
-        {"type": "function", "function": {"name": "g", "strict": False}},
-    ],
-    "response_format": {"type": "json_schema", "json_schema": {"name": "s", "schema": {"type": "object"}}},
-    "guardrails": {"input_guardrails": ["pii"]},
-    "cache_config": {"type": "exact-match", "ttl": 60},
-    "sub_agents": [{"name": "helper"}],
-}
 
 
 @pytest.fixture(params=[OLD, LAST_OLD, NEW])
@@ -123,15 +42,8 @@ def backend(fake: TrueFoundryFake) -> TrueFoundry:
     return World(fake).connect()
 
 
-def without_nulls(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: without_nulls(item) for key, item in value.items() if item is not None}
-    return [without_nulls(item) for item in value] if isinstance(value, list) else value
-
-
 def test_they_read_what_we_wrote(backend: TrueFoundry, sdk: Sdk) -> None:
-    metadata = {"team": "support", "rating": 4.5, "nested": {"list": [1, None]}}
-    ref = backend.create(declared(CONTENT, description="Says hello.", metadata=metadata))
+    ref = backend.create(declared(CONTENT, description="Says hello.", metadata=METADATA))
     prompt = sdk.call("prompt_by_fqn", fqn=ref.uri)["data"]
     read = prompt["latest_version"]
     assert (prompt["id"], prompt["name"], prompt["fqn"]) == (ref.id, "triage", f"chat_prompt:{TENANT}/{ML_REPO}/triage")
@@ -160,7 +72,7 @@ def test_we_read_what_they_wrote(backend: TrueFoundry, sdk: Sdk) -> None:
     expected = Content.model_validate({**CONTENT, "tools": tools})
     assert (head.obstacle, head.digest) == ("", digest_of(expected))
     assert head.description == "Says hello."
-    assert head.metadata == {"team": "support", "rating": 4.5, "nested": {"list": [1, None]}}
+    assert head.metadata == METADATA
     assert options_beside_content(head.options) == options_beside_content(expected.options or Options())
     assert backend.labels(head.uri).marker is None
 
