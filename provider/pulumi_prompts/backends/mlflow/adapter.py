@@ -88,8 +88,8 @@ class Mlflow:
                 raise
 
     def delete(self, prompt_id: str) -> None:
-        """One call."""
-        self._client.delete_prompt(_name(prompt_id))
+        """Two calls, because one by the name alone would delete a later prompt of that name as well."""
+        self._client.delete_prompt(self._prompt(prompt_id).name)
 
     def versions(self, prompt_id: str) -> Sequence[base.Version]:
         """One call a thousand versions, with their digests."""
