@@ -66,8 +66,8 @@ class Stack:
         """As people run it: its text holds the preview's too, its steps are those of the update."""
         return self._logged("up", "--yes", *options, fails=fails)
 
-    def refresh(self, *options: str, fails: bool = False) -> Run:
-        return self._logged("refresh", "--yes", "--skip-preview", *options, fails=fails)
+    def refresh(self, *options: str, fails: bool = False, env: Mapping[str, str] | None = None) -> Run:
+        return self._logged("refresh", "--yes", "--skip-preview", *options, fails=fails, env=env)
 
     def destroy(self, *options: str, fails: bool = False, env: Mapping[str, str] | None = None) -> Run:
         return self._logged("destroy", "--yes", "--skip-preview", *options, fails=fails, env=env)

@@ -1,11 +1,11 @@
 """Planted secrets are searched for in all that people and files get to see; only the registry may have them."""
 
-import base64
 import json
+from functools import partial
 
 import pytest
 
-from acceptance.events import Run
+from acceptance import exposure
 from acceptance.local_registry import LocalRegistry
 from acceptance.programs import program
 from acceptance.stack import Stack
@@ -14,6 +14,8 @@ TEXT = "canary-in-the-text"
 EDITED = "canary-after-an-edit"
 DRIFTED = "canary-that-drifted"
 KEY = "canary-of-a-credential"
+
+exposed = partial(exposure.exposed, secret="canary")
 
 SECRET = program("""
     settings = pulumi.Config()
@@ -33,21 +35,6 @@ def secretive(stack: Stack) -> Stack:
     stack.config_set("acme:text", f"You sort tickets.\n{TEXT}\n", "--secret")
     stack.config_set("prompts:someApiKey", KEY, "--secret")
     return stack
-
-
-def exposed(stack: Stack, run: Run) -> list[str]:
-    """The places where a canary can be seen, among them the engine's own events and the pickled providers."""
-    state = stack.export()
-    pickles = [each["inputs"]["__provider"] for each in stack.resources().values()]
-    places = {
-        "text": run.text,
-        "events": json.dumps(run.events),
-        "state": state,
-        "outputs": json.dumps(stack.outputs()),
-        "pickles": str([base64.b64decode(pickled) for pickled in pickles]),
-        "configuration": (stack.folder / f"Pulumi.{stack.name}.yaml").read_text(),
-    }
-    return [place for place, text in places.items() if "canary" in text]
 
 
 def test_a_secret_is_shown_nowhere_in_the_life_of_a_prompt(secretive: Stack, registry: LocalRegistry) -> None:
