@@ -1,11 +1,28 @@
-"""Fixtures of the acceptance tests: a stack of its own for each test, and the embedded registry beside it."""
+"""Fixtures of the acceptance tests: a stack of its own for each test, and the registries."""
 
 from pathlib import Path
 
 import pytest
 
 from acceptance.local_registry import LocalRegistry
+from acceptance.registries.bedrock import bedrock_fake, bedrock_world
+from acceptance.registries.humanloop import humanloop_fake, humanloop_world
+from acceptance.registries.mlflow import mlflow_client, mlflow_registry, mlflow_server, mlflow_world
+from acceptance.registries.truefoundry import truefoundry_fake, truefoundry_world
 from acceptance.stack import Stack
+
+__all__ = [
+    "bedrock_fake",
+    "bedrock_world",
+    "humanloop_fake",
+    "humanloop_world",
+    "mlflow_client",
+    "mlflow_registry",
+    "mlflow_server",
+    "mlflow_world",
+    "truefoundry_fake",
+    "truefoundry_world",
+]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,0 +1,195 @@
+"""What the tests of a prompt's life ask of a registry: where it is, what it keeps, and what others do to it there."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal, NamedTuple
+
+from acceptance.programs import BE_BRIEF, prompt
+
+NAME = "support-triage"
+MARKER = "organization/acme/dev/triage"
+
+
+def chat(text: str) -> list[dict[str, Any]]:
+    """The messages of the tests' prompt."""
+    messages: list[dict[str, Any]] = prompt(text)["messages"]
+    return messages
+
+
+@dataclass(frozen=True)
+class StoredVersion:
+    """A version; `text` is what it says to the model first."""
+
+    name: str
+    text: str
+    description: str | None = None
+
+
+@dataclass(frozen=True)
+class StoredPrompt:
+    """A prompt as its registry has it.
+
+    Attributes:
+        made: Tells it from a later one of its name.
+        labels: The tags or the metadata of people.
+        versions: The oldest first.
+    """
+
+    id: str
+    name: str
+    made: Any
+    description: str
+    labels: Mapping[str, Any]
+    marker: str | None
+    versions: tuple[StoredVersion, ...]
+
+    @property
+    def texts(self) -> list[str]:
+        return [version.text for version in self.versions]
+
+
+class Drift(NamedTuple):
+    """What somebody does to the prompt; which properties show it; and what the versions say when it is mended."""
+
+    act: Callable[[], object]
+    shows: dict[str, set[str]]
+    mended: list[str]
+
+
+class World(ABC):
+    """A registry, and those who use it beside us.
+
+    Attributes:
+        client: The class whose methods are the requests of our backend.
+        foreign_variables: The beginning of the names of environment variables that are the registry's own.
+        always: Further inputs that every prompt has here.
+        labelled_by: The property of a prompt that holds labels of people.
+        shares_labels: Whether labels that others set are left alone.
+        describes_versions: Whether the description of a version can be edited.
+        renames: Whether a prompt that gets another name stays the same one.
+        goes_back: Whether an older content is served from the version that it has already.
+        mistakes: Inputs that the registry cannot express.
+        complaints: What is said about them.
+    """
+
+    kind: ClassVar[str]
+    client: ClassVar[str]
+    foreign_variables: ClassVar[str]
+    always: ClassVar[Mapping[str, Any]] = {}
+    labelled_by: ClassVar[Literal["tags", "metadata"]] = "tags"
+    shares_labels: ClassVar[bool] = True
+    describes_versions: ClassVar[bool] = True
+    renames: ClassVar[bool] = False
+    goes_back: ClassVar[bool] = False
+    mistakes: ClassVar[Mapping[str, Any]]
+    complaints: ClassVar[Sequence[str]]
+
+    @abstractmethod
+    def backend(self, **more: Any) -> dict[str, Any]:
+        """The settings of the backend."""
+
+    @property
+    @abstractmethod
+    def elsewhere(self) -> Mapping[str, Any]:
+        """Settings that name another registry."""
+
+    @property
+    @abstractmethod
+    def same_place(self) -> Mapping[str, Any]:
+        """Further settings, or the same in other words, that name this one."""
+
+    @property
+    @abstractmethod
+    def variables(self) -> Mapping[str, str]:
+        """The environment of the plugin."""
+
+    @property
+    @abstractmethod
+    def where(self) -> str:
+        """The registry as errors name it."""
+
+    @property
+    @abstractmethod
+    def prompts(self) -> list[StoredPrompt]:
+        """Everything that it keeps, wherever."""
+
+    @property
+    def only_prompt(self) -> StoredPrompt:
+        (found,) = self.prompts
+        return found
+
+    @property
+    def texts(self) -> list[str]:
+        """What the versions of the only prompt say."""
+        return self.only_prompt.texts
+
+    def version_named(self, name: str) -> StoredVersion:
+        (found,) = (version for version in self.only_prompt.versions if version.name == name)
+        return found
+
+    def prompt(self, text: str = BE_BRIEF, **more: Any) -> dict[str, Any]:
+        """The arguments of the tests' `Prompt`."""
+        beside = {"description": "Sorts", self.labelled_by: {"team": "support"}, "backend": self.backend()}
+        return prompt(text, **{**self.always, **beside, **more})
+
+    def version(self, description: str = "First", **more: Any) -> dict[str, Any]:
+        """The arguments of its `PromptVersion`."""
+        return {**({"description": description} if self.describes_versions else {}), **more}
+
+    @property
+    @abstractmethod
+    def drifts(self) -> dict[str, Drift]:
+        """What happens, one after the other; the prompt begins with one version."""
+
+    @abstractmethod
+    def write_theirs(self, text: str) -> None:
+        """Somebody else writes the tests' prompt, with the label author=Bob where it is new."""
+
+    @abstractmethod
+    def delete_prompt(self) -> None:
+        """Somebody deletes it."""
+
+
+class VersioningWorld(World):
+    """A registry in which every write makes a version."""
+
+    @abstractmethod
+    def note_beside_us(self) -> None:
+        """Its own clients use the prompt, and note something beside what is ours."""
+
+    @property
+    @abstractmethod
+    def noted(self) -> Any:
+        """What is left of those notes."""
+
+    @abstractmethod
+    def pin(self, version: str) -> str:
+        """Somebody relies on a version; answers how that is said."""
+
+    @abstractmethod
+    def unpin(self) -> None:
+        """They do so no more."""
+
+    @abstractmethod
+    def said_of_gone(self, gone: StoredPrompt) -> str:
+        """What is said of a prompt in whose place there is a later one of that name."""
+
+
+class KeyedWorld(VersioningWorld):
+    """A registry that asks for a key."""
+
+    variable: ClassVar[str]
+    setting: ClassVar[str]
+    key: ClassVar[str]
+    other_key: ClassVar[str]
+    said_of_wrong_key: ClassVar[str]
+
+    @property
+    def variables(self) -> Mapping[str, str]:
+        return {self.variable: self.key}
+
+    @property
+    @abstractmethod
+    def said_of_other_key(self) -> str:
+        """What is said where the key belongs to somebody who has the prompt not."""
