@@ -83,6 +83,13 @@ def test_an_endpoint_that_nobody_listens_at(world: World) -> None:
     assert 30 < world.time.now <= 60
 
 
+def test_the_query_of_a_request_is_not_told(world: World) -> None:
+    bedrock = world.connect(endpoint_url="http://127.0.0.1:9", timeout=60)
+    assert line_of(lambda: bedrock.versions("AAAAAAAAAA"), errors.UnavailableError) == (
+        f'EndpointConnectionError: Could not connect to the endpoint URL: "http://127.0.0.1:9/prompts/"; {REACH}'
+    )
+
+
 @pytest.mark.timeout(30)
 def test_no_answer_is_waited_for_longer_than_the_deadline(world: World) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:

@@ -108,7 +108,7 @@ def no_answer(status: int) -> errors.AnswerError:
 
 def _of_client(error: aws.BotoCoreError) -> errors.PromptsError:
     name = type(error).__name__
-    said = f"{name}: {error}"
+    said = f"{name}: {_without_queries(str(error))}"
     if isinstance(error, _CREDENTIALS):
         return errors.CredentialsError(said, _LOGIN)
     if isinstance(error, aws.SSLError) and "CERTIFICATE_VERIFY_FAILED" in said:
@@ -122,6 +122,11 @@ def _of_client(error: aws.BotoCoreError) -> errors.PromptsError:
     if isinstance(error, _OUR_OWN) and not isinstance(error, aws.InvalidRegionError):
         return errors.RejectedError(f"{name}: the request does not fit the service's model", _BUG)
     return errors.ConfigurationError(said, _CONFIGURE)
+
+
+def _without_queries(text: str) -> str:
+    """A text without the queries of the URLs in it."""
+    return re.sub(r"(https?://[^\s\"?]*)\?[^\s\"]*", r"\1", text)
 
 
 def _unexpected(error: aws.HTTPClientError) -> errors.PromptsError:
