@@ -113,7 +113,7 @@ class UnavailableError(RegistryError):
     """
 
     retry_after: float | None = None
-    default_remedy = "nothing was lost: run `pulumi up` again when the registry answers"
+    default_remedy = "nothing was lost: run the command again when the registry answers"
 
 
 class ThrottledError(UnavailableError):

@@ -17,7 +17,7 @@ URL = "https://registry.example.com/api"
 KEY = "sw0rdfish"
 OK = httpx.Response(200, json={"name": "thing"})
 
-AGAIN = "nothing was lost: run `pulumi up` again when the registry answers"
+AGAIN = "nothing was lost: run the command again when the registry answers"
 
 Kind = type[PromptsError]
 Answerer = Callable[[httpx.Request], httpx.Response]

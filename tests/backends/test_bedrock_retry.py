@@ -160,7 +160,7 @@ def test_throttled_for_ever(world: World) -> None:
     with pytest.raises(errors.ThrottledError) as raised:
         bedrock.read("AAAAAAAAAA")
     assert str(raised.value) == (
-        "ThrottlingException: slow down; nothing was lost: run `pulumi up` again when the registry answers"
+        "ThrottlingException: slow down; nothing was lost: run the command again when the registry answers"
     )
     assert 90 < world.time.now <= 120
 

@@ -29,7 +29,7 @@ from faults.registries import Registry, Traits
 
 Lasting = Literal["once", "for good"]
 
-AGAIN = "nothing was lost: run `pulumi up` again when the registry answers"
+AGAIN = "nothing was lost: run the command again when the registry answers"
 LOST = "run `pulumi up` again: what was made is found, and nothing is made twice"
 _REACH = re.escape(f"check the backend's URL, the network and its proxies (HTTPS_PROXY); {AGAIN}")
 _CREDENTIALS = "check the credentials: they are missing, wrong or expired"

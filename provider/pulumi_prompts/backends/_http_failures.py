@@ -12,7 +12,7 @@ from pulumi_prompts.backends._http import NOT_THE_REGISTRY, Refusal
 
 _URL = "correct the backend's URL: it begins with https:// or http://, and a host follows"
 _REACH = (
-    "check the backend's URL, the network and its proxies (HTTPS_PROXY); nothing was lost: run `pulumi up` again when "
+    "check the backend's URL, the network and its proxies (HTTPS_PROXY); nothing was lost: run the command again when "
     "the registry answers"
 )
 _PROXY = "correct HTTPS_PROXY, HTTP_PROXY, ALL_PROXY or NO_PROXY"
