@@ -213,8 +213,8 @@ WRONG: dict[str, tuple[Any, str]] = {
         {"total": "swordfish"},
         "total: Input should be a valid integer, unable to parse string as an integer",
     ),
-    "a list": (["swordfish"], "Input should be a valid dictionary or instance of Things"),
-    "a text": ("swordfish", "Input should be a valid dictionary or instance of Things"),
+    "a list": (["swordfish"], "Input should be an object"),
+    "a text": ("swordfish", "Input should be an object"),
     "nothing": ({}, "total: Field required"),
 }
 

@@ -185,8 +185,8 @@ WRONG_ANSWERS = {
         "records[0].tags[0]: Input should be a valid string"
     ),
     '{"records": 5}': "records: Input should be a valid tuple",
-    '{"records": ["x"]}': "records[0]: Input should be a valid dictionary or instance of Record",
-    "[]": "Input should be a valid dictionary or instance of Records",
+    '{"records": ["x"]}': "records[0]: Input should be an object",
+    "[]": "Input should be an object",
 }
 
 

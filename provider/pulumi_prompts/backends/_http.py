@@ -199,5 +199,6 @@ def _parsed(answer: type[A], body: Any, request: str) -> A:
         return answer.model_validate(body)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        failure = Failure(property_path(first["loc"]), first["msg"])
+        wrong = "Input should be an object" if first["type"] == "model_type" else first["msg"]
+        failure = Failure(property_path(first["loc"]), wrong)
         raise errors.AnswerError(f"the answer to {request} is not understood: {failure}") from None
