@@ -126,6 +126,10 @@ class LostAnswerError(RegistryError):
     default_remedy = "run `pulumi up` again: what was made is found, and nothing is made twice"
 
 
+class LateAnswerError(LostAnswerError):
+    """No answer came in time to a request that must not be sent twice: it may still be carried out."""
+
+
 class AnswerError(RegistryError):
     """The registry answered something that its protocol does not allow."""
 

@@ -33,8 +33,9 @@ class Wire(httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         self.requests.append(request)
-        broken = self.to_break.pop(_name_of(request), None)
-        if broken == "before":
+        name = _name_of(request)
+        broken = self.to_break.get(name) if self.to_break.get(name) == "for good" else self.to_break.pop(name, None)
+        if broken in ("before", "for good"):
             raise httpx.ReadError("broken before it was carried out", request=request)
         response = self._network.handle_request(request)
         response.read()

@@ -13,6 +13,7 @@ from pulumi_prompts.errors import (
     AnswerError,
     ConfigurationError,
     CredentialsError,
+    LateAnswerError,
     LostAnswerError,
     NotFoundError,
     QuotaError,
@@ -50,11 +51,13 @@ WHOEVER: dict[int, tuple[Kind, Kind]] = {
 }
 """In any other form: a 404 above all is never believed, and a 503 may come after the request was carried out."""
 BROKEN = (UnavailableError, LostAnswerError)
+LATE = (UnavailableError, LateAnswerError)
 PASSING = (UnavailableError, ThrottledError)
 
 
 def decided(status: int, special: dict[int, tuple[Kind, Kind]], other: Kind) -> tuple[Kind, Kind]:
-    return special.get(status, BROKEN if status >= 500 else (other, other))
+    by_class = LATE if status == 504 else BROKEN if status >= 500 else (other, other)
+    return special.get(status, by_class)
 
 
 @pytest.mark.parametrize("status", range(400, 600))
@@ -132,7 +135,7 @@ MEANT: dict[type[Exception], tuple[Kind, Kind]] = {
     httpx.ConnectTimeout: UNREACHED,
     httpx.PoolTimeout: UNREACHED,
     httpx.ProxyError: UNREACHED,
-    httpx.ReadTimeout: BROKEN,
+    httpx.ReadTimeout: LATE,
     httpx.WriteTimeout: BROKEN,
     httpx.ReadError: BROKEN,
     httpx.WriteError: BROKEN,

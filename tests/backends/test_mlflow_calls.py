@@ -9,7 +9,7 @@ from mlflow_server.fixtures import mlflow_registry, mlflow_server  # noqa: F401 
 from mlflow_server.registry import MlflowRegistry
 from pulumi_prompts.backends.base import Change, Publication, Ref
 from pulumi_prompts.backends.mlflow import Mlflow, client
-from pulumi_prompts.errors import AlreadyExistsError, DriftError, LostAnswerError, NotFoundError
+from pulumi_prompts.errors import AlreadyExistsError, DriftError, NotFoundError, UnavailableError
 
 EVERYTHING = Change(frozenset({"content", "name", "description", "metadata", "options", "tags", "marker"}))
 BEFORE = desired("One", description="Sorts", tags={"team": "support", "cost": "1"})
@@ -128,16 +128,22 @@ def test_a_first_version_whose_answer_is_lost_is_found(world: World, backend: Ml
     assert world.registry.only_prompt.texts == {"1": "One"}
 
 
-def test_a_version_that_was_not_made_is_not_sent_again(world: World, backend: Mlflow, ref: Ref) -> None:
-    """It may still be on its way; the next `up` looks."""
+def test_a_version_that_was_not_made_is_sent_again(world: World, backend: Mlflow, ref: Ref) -> None:
     world.wire.to_break[ADD] = "before"
-    with pytest.raises(LostAnswerError) as caught:
+    calls = world.calls_of(backend.update, ref, desired("Two"), Change(frozenset({"content"})))
+    assert calls == [READ, ADD, READ, ADD]
+    assert world.registry.only_prompt.texts == {"1": "One", "2": "Two"}
+
+
+def test_a_version_that_cannot_be_made_is_made_by_the_next_up(world: World, backend: Mlflow, ref: Ref) -> None:
+    world.wire.to_break[ADD] = "for good"
+    with pytest.raises(UnavailableError) as caught:
         backend.update(ref, desired("Two"), Change(frozenset({"content"})))
     assert str(caught.value) == (
         f"{world.registry.url}/api/2.0/mlflow: the connection broke before the answer came; "
-        "run `pulumi up` again: what was made is found, and nothing is made twice"
+        "nothing was lost: run the command again when the registry answers"
     )
-    assert world.registry.only_prompt.texts == {"1": "One"}
+    world.wire.to_break.clear()
     backend.update(ref, desired("Two"), Change(frozenset({"content"})))
     assert world.registry.only_prompt.texts == {"1": "One", "2": "Two"}
 
@@ -146,9 +152,8 @@ def test_going_back_whose_request_was_lost_is_not_taken_for_done(world: World, b
     """An older version has the same digest; only the newest shows that the request was carried out."""
     backend.update(ref, desired("Two"), Change(frozenset({"content"})))
     world.wire.to_break[ADD] = "before"
-    with pytest.raises(LostAnswerError):
-        backend.update(ref, BEFORE, Change(frozenset({"content"})))
-    assert world.registry.only_prompt.texts == {"1": "One", "2": "Two"}
+    backend.update(ref, BEFORE, Change(frozenset({"content"})))
+    assert world.registry.only_prompt.texts == {"1": "One", "2": "Two", "3": "One"}
 
 
 def test_a_prompt_whose_answer_is_lost_is_ours_to_heal(world: World, backend: Mlflow) -> None:
@@ -173,9 +178,10 @@ def test_what_can_be_sent_twice_is(world: World, backend: Mlflow, ref: Ref, call
 
 
 def test_a_creation_that_was_interrupted_is_healed_by_writing(world: World, backend: Mlflow) -> None:
-    world.wire.to_break[ADD] = "before"
-    with pytest.raises(LostAnswerError):
+    world.wire.to_break[ADD] = "for good"
+    with pytest.raises(UnavailableError):
         backend.create(BEFORE)
+    world.wire.to_break.clear()
     head = backend.find(BEFORE.name)
     assert head is not None
     assert head.labels is not None

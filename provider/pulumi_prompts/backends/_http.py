@@ -34,6 +34,7 @@ class Answer(BaseModel):
 
 
 A = TypeVar("A", bound=Answer)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ class HttpClient:
         self._base_url = base_url.rstrip("/")
         self._dialect = dialect
         self._environment = environment
-        self.retry = Retry(timeout, environment)
+        self._retry = Retry(timeout, environment)
         self._client = Once(lambda: _new_client(timeout, dialect.headers, transport))
 
     def call(
@@ -115,11 +116,38 @@ class HttpClient:
             params: The query; entries that are None are left out.
             json: The body.
             repeatable: Whether sending it twice is as good as once. If not, it is sent again only where the registry
-                surely did not carry it out, and a lost answer is a LostAnswerError: look up what became of it.
+                surely did not carry it out, and a lost answer is a LostAnswerError (see `once`).
         """
         query = {name: value for name, value in (params or {}).items() if value is not None}
-        body = self.retry.run(lambda: self._send(method, path, query, json, repeatable))
+        body = self._retry.run(lambda: self._send(method, path, query, json, repeatable))
         return _parsed(answer, body, f"{method} {path}")
+
+    def once(self, write: Callable[[], T], landed: Callable[[], T | None]) -> T:
+        """Carry out a write of which a second one would make something else.
+
+        Args:
+            write: Sends it (`call`, not repeatable).
+            landed: Looks up what became of one whose answer was lost: what it made, or None where it made nothing. Only
+                then it is sent again; and never where the registry may still be at it: then it is looked for until the
+                deadline.
+
+        Raises:
+            UnavailableError: Nobody knows by the deadline whether it was carried out.
+        """
+        lost: errors.LostAnswerError | None = None
+
+        def attempt() -> T:
+            nonlocal lost
+            if lost and (found := landed()):
+                return found
+            if not isinstance(lost, errors.LateAnswerError):
+                try:
+                    return write()
+                except errors.LostAnswerError as error:
+                    lost = error
+            raise errors.UnavailableError(lost.said)
+
+        return self._retry.run(attempt)
 
     def _send(self, method: str, path: str, query: Mapping[str, Any], json: Any, repeatable: bool) -> Any:
         credentials = self._dialect.credentials(self._environment)

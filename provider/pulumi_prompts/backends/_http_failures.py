@@ -55,7 +55,7 @@ MEANINGS: dict[type[Exception], _Meaning] = {
     httpx.ConnectTimeout: _always(errors.UnavailableError, "it cannot be connected to in time", _REACH),
     httpx.ProxyError: _always(errors.UnavailableError, "the proxy makes no connection", _REACH),
     httpx.PoolTimeout: _always(errors.UnavailableError, "all connections were busy"),
-    httpx.ReadTimeout: _broken("no answer came in time"),
+    httpx.ReadTimeout: _Meaning(errors.UnavailableError, errors.LateAnswerError, "no answer came in time"),
     httpx.WriteTimeout: _broken("the request could not be sent in time"),
     httpx.ReadError: _broken("the connection broke before the answer came"),
     httpx.WriteError: _broken("the connection broke while the request was sent"),
@@ -129,6 +129,9 @@ def _of_system(causes: list[BaseException]) -> str | None:
 _NOT_PROCESSED = frozenset({408, 425, 429})
 """Statuses that say, whoever sends them, that the request was not carried out: any request may be sent again."""
 
+_GATEWAY_GAVE_UP = 504
+"""The status of a proxy that waited long enough; the registry may still be at it."""
+
 _BY_STATUS: dict[int, type[errors.PromptsError]] = {
     401: errors.CredentialsError,
     402: errors.QuotaError,
@@ -179,7 +182,7 @@ def of_answer(
     else:
         return errors.AnswerError(clean(f"{base_url} answered {status} with {_form_of(response)}"), NOT_THE_REGISTRY)
     if not repeatable and _may_be_done(kind, status, is_own=refusal is not None):
-        kind = errors.LostAnswerError
+        kind = errors.LateAnswerError if status == _GATEWAY_GAVE_UP else errors.LostAnswerError
     return kind(clean(said), remedy or _REMEDIES.get(kind))
 
 

@@ -79,13 +79,13 @@ class Mlflow:
             self._client.untag_prompt(prompt.name, key)
 
     def _add_version(self, desired: base.Desired) -> None:
-        """Make the content, which the head does not have, the head. An answer that is lost is looked up."""
-        tags = {**expand(desired.content), MARKER_TAG: desired.marker}
-        try:
-            self._client.create_version(desired.name, tags)
-        except errors.LostAnswerError:
-            if _flat(self._client.prompt(desired.name).newest).digest != desired.digest:
-                raise
+        """Make the content, which the head does not have, the head."""
+
+        def landed() -> ModelVersion | None:
+            newest = self._client.prompt(desired.name).newest
+            return newest if _flat(newest).digest == desired.digest else None
+
+        self._client.create_version(desired.name, {**expand(desired.content), MARKER_TAG: desired.marker}, landed)
 
     def delete(self, prompt_id: str) -> None:
         """Two calls, because one by the name alone would delete a later prompt of that name as well."""

@@ -1,6 +1,6 @@
 """The calls of MLflow's model registry that keep prompts, and what it answers."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from pulumi_prompts import errors
@@ -130,10 +130,17 @@ class MlflowClient:
         """With its versions and its aliases."""
         self._http.call("DELETE", "/registered-models/delete", _Done, json={"name": name})
 
-    def create_version(self, name: str, tags: Mapping[str, str]) -> None:
-        """Sent twice, it makes two versions."""
+    def create_version(
+        self, name: str, tags: Mapping[str, str], landed: Callable[[], ModelVersion | None]
+    ) -> ModelVersion:
+        """Sent twice, it makes two versions: `landed` looks for the one that it made."""
         body = {"name": name, "source": _SOURCE, "tags": _listed(tags)}
-        self._http.call("POST", "/model-versions/create", _Version, json=body, repeatable=False)
+
+        def write() -> ModelVersion:
+            path = "/model-versions/create"
+            return self._http.call("POST", path, _Version, json=body, repeatable=False).model_version
+
+        return self._http.once(write, landed)
 
     def version(self, name: str, version: str) -> ModelVersion:
         """One version."""

@@ -131,24 +131,8 @@ class TrueFoundryClient:
         self._call("DELETE", f"/prompt-versions/{_quoted(version_id)}", _Done)
 
     def apply(self, manifest: dict[str, Any], landed: Callable[[], PromptVersion | None]) -> PromptVersion:
-        """PUT /prompt-versions.
-
-        It must not be carried out twice. After a lost answer `landed` looks up what became of it: the version that it
-        made, or None where it was not carried out.
-        """
-        was_lost = False
-
-        def attempt() -> PromptVersion:
-            nonlocal was_lost
-            if was_lost and (found := landed()):
-                return found
-            try:
-                return self._put(manifest)
-            except errors.LostAnswerError as lost:
-                was_lost = True
-                raise errors.UnavailableError(lost.said) from lost
-
-        return self._http.retry.run(attempt)
+        """PUT /prompt-versions. Sent twice, it may make two versions: `landed` looks for the one that it made."""
+        return self._http.once(lambda: self._put(manifest), landed)
 
     def _put(self, manifest: dict[str, Any]) -> PromptVersion:
         body = {"manifest": manifest}
