@@ -27,7 +27,6 @@ from faults.proxy import (
 )
 
 AGAIN = "nothing was lost: run the command again when the registry answers"
-LOST = "run `pulumi up` again: what was made is found, and nothing is made twice"
 REACH = f"check the backend's URL, the network and its proxies (HTTPS_PROXY); {AGAIN}"
 STRANGER = "check the backend's URL and proxies on the way: this is not how the registry answers"
 BUG = "check the address of the registry, then report this as a bug"
@@ -84,10 +83,10 @@ NO_WORKSPACE = (
 )
 NO_MODEL = "the answer to POST /registered-models/create is not understood: Input should be an object"
 MLFLOW = (
-    Cell("create", SERVICE_UNAVAILABLE, f"503 Service Unavailable; {LOST}", match="* */model-versions/create"),
+    Cell("create", SERVICE_UNAVAILABLE, f"503 Service Unavailable; {AGAIN}", match="* */model-versions/create"),
     Cell("destroy", RESET_AFTER, f"{MLFLOW_API}: Connection reset by peer; {AGAIN}", match="DELETE *"),
     Cell("create", LISTS_FOR_OBJECTS, f"{NO_MODEL}; {BUG}"),
-    Cell("edit", RESET_BEFORE, f"{MLFLOW_API}: Connection reset by peer; {LOST}", match="* */model-versions/create"),
+    Cell("edit", RESET_BEFORE, f"{MLFLOW_API}: Connection reset by peer; {AGAIN}", match="* */model-versions/create"),
     Cell("edit", TRUNCATED, match="* */model-versions/create"),
     Cell("describe", FORBIDDEN, MESH, match="* */registered-models/set-tag"),
     Cell("refresh", UNAUTHORIZED, f"401 Unauthorized; {CREDENTIALS}", f"401 Unauthorized; {CREDENTIALS}"),

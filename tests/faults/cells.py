@@ -10,6 +10,7 @@ from faults.engine import World
 from faults.expected import TRANSIENT, Lasting, line_of, may_pass, must_pass
 from faults.operations import Operation
 from faults.proxy import (
+    LATE,
     REFUSED,
     RETRY_AFTER_SECONDS,
     SLOW,
@@ -21,6 +22,8 @@ from faults.registries import Registry, Stored
 from protocol.client import Client, HookError
 
 _SECONDS = 30.0
+_REAL_TIME = (SLOW, LATE)
+"""Faults that last until the client gives up, by a clock that is not ours."""
 _numbers = count()
 
 
@@ -127,12 +130,12 @@ class Lab:
             return
         for nth, call in enumerate(calls, 1):
             yield Case(operation, fault, "once", nth, call)
-            if fault in TRANSIENT and (fault != SLOW or nth == 1):  # its time is real
+            if fault in TRANSIENT and (fault not in _REAL_TIME or nth == 1):
                 yield Case(operation, fault, "for good", nth, call)
 
     def _cell(self, case: Case) -> Cell:
         operation = case.operation
-        before = self._ready(operation, self.registry.traits.seconds if case.fault == SLOW else _SECONDS)
+        before = self._ready(operation, self.registry.traits.seconds if case.fault in _REAL_TIME else _SECONDS)
         world = before.world
         began = self.time.now
         said = self._run(case, world)
@@ -171,7 +174,7 @@ class Lab:
             if not may_pass(case.fault, case.lasting, traits):
                 yield "it went through"
             return
-        if must_pass(case.fault, case.lasting, case.call, traits):
+        if must_pass(case.fault, case.lasting, traits):
             yield f"it was not tried again: {said}"
         elif not re.fullmatch(self._pattern(case, world), said):
             yield f"the line is not as expected: {said!r} is not {self._pattern(case, world)}"

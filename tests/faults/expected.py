@@ -9,6 +9,7 @@ from faults.proxy import (
     BAD_GATEWAY,
     FORBIDDEN,
     INTERNAL_ERROR,
+    LATE,
     LISTS_FOR_OBJECTS,
     LOGIN_PAGE,
     NUMBERS_FOR_STRINGS,
@@ -30,7 +31,6 @@ from faults.registries import Registry, Traits
 Lasting = Literal["once", "for good"]
 
 AGAIN = "nothing was lost: run the command again when the registry answers"
-LOST = "run `pulumi up` again: what was made is found, and nothing is made twice"
 _REACH = re.escape(f"check the backend's URL, the network and its proxies (HTTPS_PROXY); {AGAIN}")
 _CREDENTIALS = "check the credentials: they are missing, wrong or expired"
 _PERMISSION = "grant the permission, or use other credentials"
@@ -38,11 +38,6 @@ _STRANGER = "check the backend's URL and proxies on the way: this is not how the
 _BUG = "check the address of the registry, then report this as a bug"
 _REFRESH = "run `pulumi refresh`, look at what changed, then `pulumi up` again"
 _NO_PREFIX = f"no prompt registry answers at {{api}}/api/svc/v1 nor api/ml/v1; {_STRANGER}"
-
-
-def _maybe_done(said: str) -> str:
-    """What may have been carried out is not said to be lost."""
-    return f"{said}; ({AGAIN}|{LOST})"
 
 
 def _stranger(status: str, kind: str) -> str:
@@ -55,15 +50,16 @@ _MISREAD = f"({_NOT_UNDERSTOOD}|{_stranger('4..', 'application/json')})"
 
 TRANSIENT: Final[Mapping[Fault, str]] = {
     REFUSED: f"{{api}}: Connection refused; {_REACH}",
-    RESET_BEFORE: _maybe_done("{api}: Connection reset by peer"),
-    RESET_AFTER: _maybe_done("{api}: Connection reset by peer"),
-    SLOW: _maybe_done("{api}: no answer came in time"),
-    TRUNCATED: _maybe_done("{api}: the connection ended without a whole answer"),
+    RESET_BEFORE: f"{{api}}: Connection reset by peer; {AGAIN}",
+    RESET_AFTER: f"{{api}}: Connection reset by peer; {AGAIN}",
+    SLOW: f"{{api}}: no answer came in time; {AGAIN}",
+    LATE: f"{{api}}: no answer came in time; {AGAIN}",
+    TRUNCATED: f"{{api}}: the connection ended without a whole answer; {AGAIN}",
     TOO_MANY_REQUESTS: f"429 Too Many Requests; {AGAIN}",
     TOO_MANY_REQUESTS_RETRY_AFTER: f"429 Too Many Requests; {AGAIN}",
-    INTERNAL_ERROR: _maybe_done("500 Internal Server Error"),
-    BAD_GATEWAY: _maybe_done("502 Bad Gateway"),
-    SERVICE_UNAVAILABLE: _maybe_done("503 Service Unavailable"),
+    INTERNAL_ERROR: f"500 Internal Server Error; {AGAIN}",
+    BAD_GATEWAY: f"502 Bad Gateway; {AGAIN}",
+    SERVICE_UNAVAILABLE: f"503 Service Unavailable; {AGAIN}",
 }
 """What passes: it does not stop an operation when it happens once. What the line says where it does not pass."""
 
@@ -99,21 +95,16 @@ def line_of(fault: Fault, operation: Operation, registry: Registry) -> str:
     return {**TRANSIENT, **FINAL, registry.traits.no_route: _stranger("404", "application/json")}[fault]
 
 
-def must_pass(fault: Fault, lasting: Lasting, call: str, traits: Traits) -> bool:
-    """Whether the operation has to go through."""
+def must_pass(fault: Fault, lasting: Lasting, traits: Traits) -> bool:
+    """Whether the operation has to go through. A write that is late must not be sent again, and may be given up."""
     if fault == traits.newer:
         return True
-    return fault in TRANSIENT and lasting == "once" and not _is_final(fault, call, traits)
+    return fault in TRANSIENT and lasting == "once" and fault != LATE
 
 
 def may_pass(fault: Fault, lasting: Lasting, traits: Traits) -> bool:
     """Whether the operation is allowed to go through."""
     return fault in MISREAD or fault == traits.newer or (fault in TRANSIENT and lasting == "once")
-
-
-def _is_final(fault: Fault, call: str, traits: Traits) -> bool:
-    """Whether it was not carried out, which nobody knows, and is not sent again; what was carried out is found."""
-    return call == traits.sent_once and not fault.processed and LOST in TRANSIENT[fault]
 
 
 def is_meant(fault: Fault, operation: Operation, traits: Traits) -> bool:

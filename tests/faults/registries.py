@@ -40,7 +40,6 @@ class Traits:
         renames: Whether a prompt can get another name.
         reuses: Whether a content that the prompt had before is the same version again.
         hides: Whether another account's prompts are as absent as those that were deleted.
-        sent_once: The request that is not sent again where it is not known whether it was carried out.
         seconds: After which an answer is too slow.
     """
 
@@ -59,7 +58,6 @@ class Traits:
     renames: bool = False
     reuses: bool = False
     hides: bool = True
-    sent_once: str = ""
     seconds: float = 0.4
 
 
@@ -109,7 +107,6 @@ MLFLOW: Final = Traits(
     api="/api/2.0/mlflow",
     labels={"tags": {"team": "desk"}},
     hides=False,
-    sent_once="POST /api/2.0/mlflow/model-versions/create",
     seconds=0.8,
 )
 TRAITS: Final = {traits.kind: traits for traits in (TRUEFOUNDRY, HUMANLOOP, MLFLOW)}

@@ -14,6 +14,7 @@ from faults.proxy import (
     BAD_GATEWAY,
     FORBIDDEN,
     INTERNAL_ERROR,
+    LATE,
     LISTS_FOR_OBJECTS,
     LOGIN_PAGE,
     NUMBERS_FOR_STRINGS,
@@ -193,6 +194,22 @@ def test_slow(proxy: FaultProxy, upstream: Upstream) -> None:
         httpx.get(proxy.url, timeout=0.05)
     assert httpx.get(proxy.url).status_code == 200
     assert len(upstream.requests) == 2
+
+
+def test_late(proxy: FaultProxy, upstream: Upstream) -> None:
+    proxy.inject(LATE, nth=1)
+    with pytest.raises(httpx.ReadTimeout):
+        httpx.get(f"{proxy.url}/first", timeout=0.05)
+    httpx.get(f"{proxy.url}/second")
+    assert [request.path.rpartition("/")[2] for request in upstream.requests] == ["second", "first"]
+
+
+def test_what_is_late_arrives_when_all_is_well(proxy: FaultProxy, upstream: Upstream) -> None:
+    proxy.inject(LATE)
+    with pytest.raises(httpx.ReadTimeout):
+        httpx.get(f"{proxy.url}/first", timeout=0.05)
+    proxy.heal()
+    assert [request.path.rpartition("/")[2] for request in upstream.requests] == ["first"]
 
 
 @pytest.mark.parametrize("reply", [REPLY, Reply(204, b"")], ids=["with a body", "without one"])

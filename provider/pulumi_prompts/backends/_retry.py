@@ -17,18 +17,16 @@ _LONGEST_PAUSE = 20.0
 _WORTH_A_WORD = 5.0
 _CONNECT_SECONDS = 10.0
 _ANSWER_SECONDS = 60.0
-_LEAST_SECONDS = 1.0
-"""What an attempt is given even where `timeout` is less: then it is only not repeated."""
 
 
 def longest_connect(timeout: float) -> float:
     """How many seconds one attempt to connect may take, where everything together may take `timeout`."""
-    return min(_CONNECT_SECONDS, max(timeout, _LEAST_SECONDS))
+    return min(_CONNECT_SECONDS, timeout)
 
 
 def longest_answer(timeout: float) -> float:
     """How many seconds one answer may take, where everything together may take `timeout`."""
-    return min(_ANSWER_SECONDS, max(timeout, _LEAST_SECONDS))
+    return min(_ANSWER_SECONDS, timeout)
 
 
 def asked_to_wait(headers: Mapping[str, str], now: float) -> float | None:

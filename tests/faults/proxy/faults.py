@@ -7,7 +7,7 @@ from typing import Any, Final, Literal
 
 from .messages import Request, Response, json_response, text_response
 
-Ending = Literal["answer", "cut", "reset", "hold", "refuse"]
+Ending = Literal["answer", "cut", "reset", "hold", "late", "refuse"]
 
 
 def _as_it_is(request: Request) -> Request:
@@ -24,7 +24,8 @@ class Fault:
         request: What the registry gets in place of it.
         response: What is sent in place of the true answer; of a request that was not processed that is 204.
         ending: `answer` sends all of it; `cut` half of it, then closes; `reset` sends a TCP reset instead; `hold` sends
-            nothing until the client closes; `refuse` closes the port, from the end of the request before to `heal()`.
+            nothing until the client closes; `late` too, and the registry gets the request only after the next one;
+            `refuse` closes the port, from the end of the request before to `heal()`.
     """
 
     name: str
@@ -110,6 +111,9 @@ RESET_AFTER: Final = Fault("reset after", ending="reset")
 
 SLOW: Final = Fault("slow", ending="hold")
 """The registry processes the request; the answer does not come before the client gives up."""
+
+LATE: Final = Fault("late", processed=False, ending="late")
+"""The request is on its way for so long that the client gives up and asks again before the registry gets it."""
 
 TRUNCATED: Final = Fault("truncated", ending="cut")
 """The registry processes the request; the connection closes in the middle of the answer."""

@@ -47,6 +47,7 @@ class FaultProxy:
         self._script = Script()
         self._requests: list[Recorded] = []
         self._failures: list[str] = []
+        self._late: list[Request] = []
         self._lock = threading.Lock()
         self._listener = Listener(self._serve)
 
@@ -68,8 +69,9 @@ class FaultProxy:
             self._listener.refuse()
 
     def heal(self) -> None:
-        """Forget all faults; listen again."""
+        """Forget all faults; listen again. What is late arrives now."""
         self._script.clear()
+        self._forward_what_is_late()
         self._listener.open()
 
     @property
@@ -130,7 +132,17 @@ class FaultProxy:
 
     def _response(self, request: Request, fault: Fault) -> Response:
         true = self._forwarded(fault.request(request)) if fault.processed else text_response(204, "", "text/plain")
+        self._forward_what_is_late()
+        if fault.ending == "late":
+            with self._lock:
+                self._late.append(request)
         return fault.response(true) if fault.response else true
+
+    def _forward_what_is_late(self) -> None:
+        with self._lock:
+            late, self._late = self._late, []
+        for request in late:
+            self._forwarded(request)
 
     def _forwarded(self, request: Request) -> Response:
         """Over a connection of its own: one that was kept may be closed by the registry at any moment."""
@@ -149,7 +161,7 @@ def _send(connection: socket.socket, response: Response, fault: Fault) -> bool:
         case "reset" | "refuse":  # `refuse` only where a request came in before the port was closed
             reset_when_closed(connection)
             return False
-        case "hold":
+        case "hold" | "late":
             with contextlib.suppress(OSError):  # a reset is an end, too
                 connection.recv(1)
             return False
