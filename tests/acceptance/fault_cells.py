@@ -39,7 +39,7 @@ ROUTE = f"{{url}} answered 404 with a body of type application/json; {STRANGER}"
 OTHER_TENANT = with_header("another tenant", "Authorization", f"Bearer {truefoundry.OTHER_TOKEN}")
 NO_PREFIX = f"no prompt registry answers at {{url}}/api/svc/v1 nor api/ml/v1; {STRANGER}"
 TRUEFOUNDRY = (
-    Cell("create", REFUSED, f"{{url}}: Connection refused; {REACH}"),
+    Cell("create", REFUSED, f"Connection refused; {REACH}"),
     Cell("destroy", OTHER_TENANT, ANOTHERS),
     Cell("create", BAD_GATEWAY, "", f"502 Bad Gateway; {AGAIN}", match="GET */prompt-versions"),
     Cell("edit", RESET_AFTER, match="PUT *"),
@@ -57,9 +57,9 @@ REVOKED = f"401: Invalid API key; {CREDENTIALS}"
 OTHER_ORGANIZATION = with_header("another organization", "X-API-KEY", humanloop.OTHER_KEY)
 HUMANLOOP = (
     Cell("create", LOGIN_PAGE, f"{{url}} answered 200 with a body of type text/html; {STRANGER}"),
-    Cell("destroy", TRUNCATED, f"{{url}}: the connection ended without a whole answer; {AGAIN}", match="DELETE *"),
+    Cell("destroy", TRUNCATED, f"the connection ended without a whole answer; {AGAIN}", match="DELETE *"),
     Cell("create", TOO_MANY_REQUESTS_RETRY_AFTER, times=1),
-    Cell("edit", SLOW, f"{{url}}: no answer came in time; {AGAIN}", match="POST */prompts"),
+    Cell("edit", SLOW, f"no answer came in time; {AGAIN}", match="POST */prompts"),
     Cell(
         "edit",
         NUMBERS_FOR_STRINGS,
@@ -84,15 +84,15 @@ NO_WORKSPACE = (
 NO_MODEL = "the answer to POST /registered-models/create is not understood: Input should be an object"
 MLFLOW = (
     Cell("create", SERVICE_UNAVAILABLE, f"503 Service Unavailable; {AGAIN}", match="* */model-versions/create"),
-    Cell("destroy", RESET_AFTER, f"{MLFLOW_API}: Connection reset by peer; {AGAIN}", match="DELETE *"),
+    Cell("destroy", RESET_AFTER, f"Connection reset by peer; {AGAIN}", match="DELETE *"),
     Cell("create", LISTS_FOR_OBJECTS, f"{NO_MODEL}; {BUG}"),
-    Cell("edit", RESET_BEFORE, f"{MLFLOW_API}: Connection reset by peer; {AGAIN}", match="* */model-versions/create"),
+    Cell("edit", RESET_BEFORE, f"Connection reset by peer; {AGAIN}", match="* */model-versions/create"),
     Cell("edit", TRUNCATED, match="* */model-versions/create"),
     Cell("describe", FORBIDDEN, MESH, match="* */registered-models/set-tag"),
     Cell("refresh", UNAUTHORIZED, f"401 Unauthorized; {CREDENTIALS}", f"401 Unauthorized; {CREDENTIALS}"),
     Cell("refresh", with_header("another workspace", "X-MLFLOW-WORKSPACE", "globex"), NO_WORKSPACE, NO_WORKSPACE),
     Cell("refresh", PAGE_NOT_FOUND, PAGE, PAGE),
-    Cell("destroy", SLOW, f"{MLFLOW_API}: no answer came in time; {AGAIN}"),
+    Cell("destroy", SLOW, f"no answer came in time; {AGAIN}"),
 )
 
 DENIED = answering(

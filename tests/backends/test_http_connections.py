@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from backends.http_world import AGAIN, KEY, URL, Kind, Script, World, failure, kind_and_calls
+from backends.http_world import AGAIN, KEY, Kind, Script, World, failure, kind_and_calls
 from fakes.server import Server
 from fakes.wire import Reply, Request
 from pulumi_prompts.errors import AnswerError, ConfigurationError, LostAnswerError, UnavailableError
@@ -25,20 +25,20 @@ PROXY = "correct HTTPS_PROXY, HTTP_PROXY, ALL_PROXY or NO_PROXY"
 def test_nobody_listens() -> None:
     with socket.create_server(("127.0.0.1", 0)) as gone:
         url = f"http://127.0.0.1:{gone.getsockname()[1]}"
-    assert str(failure(lambda: World(url).get())) == f"{url}: {os.strerror(errno.ECONNREFUSED)}; {REACH}"
+    assert str(failure(lambda: World(url).get())) == f"{os.strerror(errno.ECONNREFUSED)}; {REACH}"
 
 
 def test_a_host_that_there_is_not() -> None:
     with pytest.raises(socket.gaierror) as unknown:
         socket.getaddrinfo("registry.invalid", 80)
     error = failure(lambda: World("http://registry.invalid", timeout=1).get())
-    assert str(error) == f"http://registry.invalid: {unknown.value.strerror}; {REACH}"
+    assert str(error) == f"{unknown.value.strerror}; {REACH}"
 
 
 @pytest.mark.parametrize("url", ["http://a..b", f"http://{'a' * 64}.example", "http://xn--", "http://[::1"])
 def test_a_host_that_there_cannot_be(url: str) -> None:
     assert str(failure(lambda: World(url).get())) == (
-        f"{url}: it is no URL; correct the backend's URL: it begins with https:// or http://, and a host follows"
+        "it is no URL; correct the backend's URL: it begins with https:// or http://, and a host follows"
     )
 
 
@@ -85,9 +85,9 @@ BREAKS = {
 def test_a_connection_that_ends(text: bytes, said: str) -> None:
     with serving(saying(text)) as port:
         url = f"http://127.0.0.1:{port}"
-        assert str(failure(lambda: World(url, timeout=1).get())) == f"{url}: {said}; {AGAIN}"
+        assert str(failure(lambda: World(url, timeout=1).get())) == f"{said}; {AGAIN}"
         lost = failure(lambda: World(url).post())
-    assert (type(lost), lost.said) == (LostAnswerError, f"{url}: {said}")
+    assert (type(lost), lost.said) == (LostAnswerError, f"{said}")
 
 
 def test_an_answer_that_cannot_be_unpacked() -> None:
@@ -95,7 +95,7 @@ def test_an_answer_that_cannot_be_unpacked() -> None:
     with serving(saying(head + b"none")) as port:
         url = f"http://127.0.0.1:{port}"
         error = failure(lambda: World(url).get())
-    assert (type(error), error.said) == (AnswerError, f"{url}: the answer cannot be unpacked")
+    assert (type(error), error.said) == (AnswerError, "the answer cannot be unpacked")
 
 
 # TLS
@@ -106,7 +106,7 @@ def test_https_where_http_is_spoken() -> None:
         url = f"https://127.0.0.1:{port}"
         error = failure(lambda: World(url).get())
     assert type(error) is ConfigurationError
-    assert error.said.startswith(f"{url}: TLS: ")
+    assert error.said.startswith("TLS: ")
     assert error.remedy == "correct the backend's URL: what answers there does not speak https"
 
 
@@ -135,7 +135,7 @@ TRUST = "set SSL_CERT_FILE to the certificates that this network uses, or correc
 def test_a_certificate_that_nobody_vouches_for(certificate: Path) -> None:
     with serving_tls(certificate) as url:
         line = str(failure(lambda: World(url).get()))
-    assert line == f"{url}: certificate verify failed: self-signed certificate; {TRUST}"
+    assert line == f"certificate verify failed: self-signed certificate; {TRUST}"
 
 
 def test_a_certificate_of_another_host(certificate: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,7 +144,7 @@ def test_a_certificate_of_another_host(certificate: Path, monkeypatch: pytest.Mo
         error = failure(lambda: World(url).get())
     assert type(error) is ConfigurationError
     assert str(error) == (
-        f"{url}: certificate verify failed: IP address mismatch, certificate is not valid for '127.0.0.1'; {TRUST}"
+        f"certificate verify failed: IP address mismatch, certificate is not valid for '127.0.0.1'; {TRUST}"
     )
 
 
@@ -155,7 +155,7 @@ def test_tls_that_breaks_later_is_repeated() -> None:
     assert kind_and_calls(broken, repeatable=True) == (UnavailableError, True)
     assert kind_and_calls(broken, repeatable=False) == (LostAnswerError, False)
     said = failure(lambda: World(timeout=0.01).get(Script(broken))).said
-    assert said == f"{URL}: TLS: tlsv13 alert certificate required"
+    assert said == "TLS: tlsv13 alert certificate required"
 
 
 # what the environment says
@@ -182,9 +182,9 @@ def test_an_environment_that_is_wrong(
 @pytest.mark.parametrize(
     ("status", "kind", "line"),
     [
-        (407, ConfigurationError, f"{URL}: the proxy refuses with 407; {PROXY}"),
-        (403, ConfigurationError, f"{URL}: the proxy refuses with 403; {PROXY}"),
-        (502, UnavailableError, f"{URL}: the proxy makes no connection; {REACH}"),
+        (407, ConfigurationError, f"the proxy refuses with 407; {PROXY}"),
+        (403, ConfigurationError, f"the proxy refuses with 403; {PROXY}"),
+        (502, UnavailableError, f"the proxy makes no connection; {REACH}"),
     ],
 )
 def test_a_proxy_that_does_not_connect(status: int, kind: Kind, line: str, monkeypatch: pytest.MonkeyPatch) -> None:

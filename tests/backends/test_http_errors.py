@@ -189,8 +189,8 @@ def test_an_error_does_not_tell_of_the_one_before() -> None:
         except LostAnswerError:
             world.get(Script(httpx.ReadTimeout("x")))
 
-    assert failure(lambda: world.post(Script(broken))).said == f"{URL}: Connection reset by peer"
-    assert failure(look_up).said == f"{URL}: no answer came in time"
+    assert failure(lambda: world.post(Script(broken))).said == "Connection reset by peer"
+    assert failure(look_up).said == "no answer came in time"
 
 
 def an(kind: type[Exception]) -> Exception:
@@ -211,5 +211,5 @@ def test_an_exception_of_httpx_means(kind: type[Exception]) -> None:
 @pytest.mark.parametrize("kind", MEANT, ids=lambda kind: kind.__name__)
 def test_no_exception_of_httpx_is_told_in_its_own_words(kind: type[Exception]) -> None:
     error = failure(lambda: World(timeout=0.01).get(Script(an(kind))))
-    assert error.said.startswith(f"{URL}: ")
+    assert error.said
     assert KEY not in str(error)

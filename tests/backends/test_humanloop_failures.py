@@ -271,7 +271,7 @@ def test_nothing_listens(world: World) -> None:
     backend = world.connect(url=url, timeout=5)
     with pytest.raises(UnavailableError) as caught:
         backend.read("pr_1")
-    assert caught.value.said == f"{url}: {os.strerror(errno.ECONNREFUSED)}"
+    assert caught.value.said == os.strerror(errno.ECONNREFUSED)
 
 
 # the key

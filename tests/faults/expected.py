@@ -49,12 +49,12 @@ _MISREAD = f"({_NOT_UNDERSTOOD}|{_stranger('4..', 'application/json')})"
 """A refusal of the registry may be misread as well."""
 
 TRANSIENT: Final[Mapping[Fault, str]] = {
-    REFUSED: f"{{api}}: Connection refused; {_REACH}",
-    RESET_BEFORE: f"{{api}}: Connection reset by peer; {AGAIN}",
-    RESET_AFTER: f"{{api}}: Connection reset by peer; {AGAIN}",
-    SLOW: f"{{api}}: no answer came in time; {AGAIN}",
-    LATE: f"{{api}}: no answer came in time; {AGAIN}",
-    TRUNCATED: f"{{api}}: the connection ended without a whole answer; {AGAIN}",
+    REFUSED: f"Connection refused; {_REACH}",
+    RESET_BEFORE: f"Connection reset by peer; {AGAIN}",
+    RESET_AFTER: f"Connection reset by peer; {AGAIN}",
+    SLOW: f"no answer came in time; {AGAIN}",
+    LATE: f"no answer came in time; {AGAIN}",
+    TRUNCATED: f"the connection ended without a whole answer; {AGAIN}",
     TOO_MANY_REQUESTS: f"429 Too Many Requests; {AGAIN}",
     TOO_MANY_REQUESTS_RETRY_AFTER: f"429 Too Many Requests; {AGAIN}",
     INTERNAL_ERROR: f"500 Internal Server Error; {AGAIN}",

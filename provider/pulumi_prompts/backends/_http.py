@@ -166,7 +166,7 @@ class HttpClient:
         try:
             return self._client().request(**request)
         except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, httpx.CookieConflict, UnicodeError) as error:
-            raise of_transport(error, self._base_url, repeatable) from None
+            raise of_transport(error, repeatable) from None
 
     def _refused(
         self, response: httpx.Response, body: Any, repeatable: bool, credentials: Mapping[str, str]

@@ -75,7 +75,7 @@ MEANINGS: dict[type[Exception], _Meaning] = {
 _NOT_TLS = frozenset({"WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE", "UNKNOWN_PROTOCOL"})
 
 
-def of_transport(error: Exception, base_url: str, repeatable: bool) -> errors.PromptsError:
+def of_transport(error: Exception, repeatable: bool) -> errors.PromptsError:
     """The error of ours that says what `error`, which httpx raised in place of an answer, says."""
     causes = list(_causes(error))
     if tls := next((cause for cause in causes if isinstance(cause, ssl.SSLError)), None):
@@ -87,7 +87,7 @@ def of_transport(error: Exception, base_url: str, repeatable: bool) -> errors.Pr
     else:
         meaning = _meaning_of(error)
     kind = meaning.kind if repeatable else meaning.otherwise
-    return kind(f"{base_url}: {_of_system(causes) or meaning.said}", meaning.remedy)
+    return kind(_of_system(causes) or meaning.said, meaning.remedy)
 
 
 def of_client(error: Exception) -> errors.PromptsError:
