@@ -383,6 +383,18 @@ LINES = [
         errors.AnswerError,
         f"botocore cannot read the answer (AttributeError); {NO_ANSWER}",
     ),
+    (
+        "GetPrompt",
+        page(404, '{"__type": "UnknownOperationException", "message": null}', "application/json"),
+        errors.AnswerError,
+        f"UnknownOperationException; {NO_ANSWER}",
+    ),
+    (
+        "GetPrompt",
+        page(403, '{"__type": "AccessDeniedException", "message": 7}', "application/json"),
+        errors.AccessError,
+        "AccessDeniedException: 7; grant the permission, or use other credentials",
+    ),
 ]
 
 

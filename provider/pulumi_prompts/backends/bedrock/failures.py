@@ -153,8 +153,8 @@ def _said(error: aws.ClientError) -> str:
     code = _code(error)
     if not _is_of_service(code):
         return f"HTTP {_status(error)} that is no answer of the service"
-    message = error.response.get("Error", {}).get("Message", "")
-    return f"{code}: {_without_values(message)}"
+    message = error.response.get("Error", {}).get("Message")
+    return f"{code}: {_without_values(str(message))}" if message else code
 
 
 def _without_values(message: str) -> str:
