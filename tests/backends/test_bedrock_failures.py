@@ -383,6 +383,19 @@ LINES = [
         errors.AnswerError,
         f"botocore cannot read the answer (AttributeError); {NO_ANSWER}",
     ),
+    *(
+        (
+            operation,
+            page(200, body, "application/json"),
+            errors.AnswerError,
+            f"the answer is not understood: {wrong}; check the address of the registry, then report this as a bug",
+        )
+        for operation, body, wrong in (
+            ("DeletePrompt", '{"id": 7}', "id is no string"),
+            ("ListPrompts", '{"promptSummaries": [{"id": "x"}, {"id": 7}]}', "promptSummaries[1].id is no string"),
+            ("ListTagsForResource", '{"tags": {"a": "b", "team": 7}}', "a value of tags is no string"),
+        )
+    ),
     (
         "GetPrompt",
         page(404, '{"__type": "UnknownOperationException", "message": null}', "application/json"),

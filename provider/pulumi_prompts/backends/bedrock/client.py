@@ -8,6 +8,7 @@ from typing import Any
 from pulumi_prompts import errors
 from pulumi_prompts.backends._retry import Pace, Retry, longest_answer, longest_connect
 from pulumi_prompts.backends.base import Environment
+from pulumi_prompts.backends.bedrock import answers
 from pulumi_prompts.backends.bedrock.settings import BedrockSettings
 
 QUOTAS = {
@@ -53,8 +54,7 @@ class BedrockClient:
         if pace := self._paces.get(operation):
             pace.wait()
         answer = _translated(getattr(client, operation), **parameters)
-        if lacking := list(_lacking(_answer_shape(client, operation), answer)):
-            raise errors.AnswerError(f"the answer lacks {', '.join(lacking)}")
+        answers.check(client, operation, answer)
         return answer
 
     def _ready(self) -> Any:
@@ -73,7 +73,7 @@ class BedrockClient:
     @cached_property
     def _client(self) -> Any:
         client = self._make_client("bedrock-agent", self._settings.endpoint_url)
-        client.meta.events.register("before-parse.bedrock-agent", _refuse_what_is_no_answer)
+        client.meta.events.register("before-parse.bedrock-agent", answers.refuse_what_is_no_answer)
         return client
 
     def _make_client(self, service: str, endpoint_url: str | None) -> Any:
@@ -144,32 +144,3 @@ def _translated(send: Callable[..., Any], **parameters: Any) -> Any:
         raise
     except Exception as error:
         raise our_error(error) from error
-
-
-def _refuse_what_is_no_answer(operation_model: Any, response_dict: Mapping[str, Any], **_: Any) -> None:
-    """A page of a proxy, or half a document, which botocore takes for an answer that says nothing."""
-    from pulumi_prompts.backends.bedrock.failures import no_answer
-
-    shape = operation_model.output_shape
-    body, status = response_dict["body"], response_dict["status_code"]
-    is_nothing_expected = not body and not (shape and shape.members)
-    if status < 300 and not is_nothing_expected and not _is_object(body):
-        raise no_answer(status)
-
-
-def _is_object(body: bytes) -> bool:
-    import json
-
-    try:
-        return isinstance(json.loads(body), dict)
-    except ValueError:
-        return False
-
-
-def _answer_shape(client: Any, operation: str) -> Any:
-    name = client.meta.method_to_api_mapping[operation]
-    return client.meta.service_model.operation_model(name).output_shape
-
-
-def _lacking(shape: Any, answer: Mapping[str, Any]) -> list[str]:
-    return [name for name in (shape.required_members if shape else ()) if name not in answer]
