@@ -17,6 +17,7 @@ from fakes.bedrock import (
     drop,
     error,
 )
+from faults.proxy import TRUNCATED, FaultProxy
 from pulumi_prompts import errors
 from pulumi_prompts.backends._retry import Pace, Retry
 from pulumi_prompts.backends.base import Change, Environment, Publication, Ref
@@ -202,6 +203,15 @@ def test_what_may_go_through_later_is_sent_again(world: World, fault: Fault) -> 
     ref = bedrock.create(desired())
     assert bedrock.read(ref.id).name == "triage"
     assert world.fake.call_counts()["CreatePrompt"] == 4
+
+
+def test_what_came_in_half_is_sent_again(world: World) -> None:
+    with FaultProxy(world.fake.url) as proxy:
+        bedrock = world.connect(endpoint_url=proxy.url)
+        proxy.inject(TRUNCATED, times=3)
+        ref = bedrock.create(desired())
+    assert world.fake.call_counts() == {"CreatePrompt": 4}
+    assert [*world.fake.registry().prompts] == [ref.id]
 
 
 @pytest.mark.parametrize("status", [400, 402, 403, 404, 409, 410, 413, 422])

@@ -10,10 +10,12 @@ _PYTHON_TYPES: Mapping[str, type] = {"string": str, "structure": dict, "list": l
 
 def refuse_what_is_no_answer(operation_model: Any, response_dict: Mapping[str, Any], **_: Any) -> None:
     """A page of a proxy, or half a document, which botocore takes for an answer that says nothing."""
-    from pulumi_prompts.backends.bedrock.failures import no_answer
+    from pulumi_prompts.backends.bedrock.failures import no_answer, no_whole_answer
 
     shape = operation_model.output_shape
     body, status = response_dict["body"], response_dict["status_code"]
+    if _is_cut_off(body, response_dict["headers"]):
+        raise no_whole_answer()
     is_nothing_expected = not body and not (shape and shape.members)
     if status < 300 and not is_nothing_expected and not _is_object(body):
         raise no_answer(status)
@@ -26,6 +28,12 @@ def check(client: Any, operation: str, answer: Mapping[str, Any]) -> None:
         raise errors.AnswerError(f"the answer lacks {', '.join(lacking)}")
     if shape and (wrong := next(_misfits(shape, answer, ""), None)):
         raise errors.AnswerError(f"the answer is not understood: {wrong}")
+
+
+def _is_cut_off(body: bytes, headers: Mapping[str, str]) -> bool:
+    """Whether the connection ended before the length that was promised; botocore does not look."""
+    promised = headers.get("content-length", "")
+    return promised.isdecimal() and len(body) < int(promised) and not headers.get("content-encoding")
 
 
 def _is_object(body: bytes) -> bool:

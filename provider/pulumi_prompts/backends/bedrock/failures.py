@@ -102,8 +102,13 @@ def our_error(error: Exception) -> errors.PromptsError:
 
 
 def no_answer(status: int) -> errors.AnswerError:
-    """The error where somebody else answered with that status (a page of a proxy), or half an answer came."""
+    """The error where somebody else answered with that status (a page of a proxy), or half a document came."""
     return errors.AnswerError(f"HTTP {status} that is no answer of the service", _ANSWER)
+
+
+def no_whole_answer() -> errors.UnavailableError:
+    """The error where the connection ended in the middle of an answer."""
+    return errors.UnavailableError("the connection ended without a whole answer", _REACH)
 
 
 def _of_client(error: aws.BotoCoreError) -> errors.PromptsError:
