@@ -2,6 +2,7 @@
 
 import ssl
 import sys
+from collections import ChainMap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -10,7 +11,7 @@ import pytest
 
 from faults.cells import HealingTime, Lab
 from faults.proxy import FaultProxy
-from faults.registries import Registry
+from faults.registries import TRAITS, Registry
 from protocol.client import Client
 from protocol.plugin import plugin_module, serve
 from pulumi_prompts.backends.base import Environment
@@ -18,20 +19,23 @@ from pulumi_prompts.resources import _registry
 from pulumi_prompts.resources.prompt import PromptProvider
 from pulumi_prompts.resources.prompt_version import PromptVersionProvider
 
+_TIME = HealingTime()
+_module = cache(plugin_module)
+_VARIABLES = ChainMap(*(dict(traits.environ) for traits in TRAITS.values()))
+
 
 @contextmanager
 def lab(registry: Registry) -> Iterator[Lab]:
-    """One for as many cells as there are."""
-    time = HealingTime()
+    """One for as many cells as there are. Several may live in a process, of which any may be used."""
 
     def environment(*_: object) -> Environment:
-        return Environment(variable=registry.traits.environ.get, clock=time)
+        return Environment(variable=_VARIABLES.get, clock=_TIME)
 
     with pytest.MonkeyPatch.context() as patch, FaultProxy(registry.url) as proxy:
-        module = plugin_module()
+        module = _module()
         patch.setitem(sys.modules, "__main__", module)
         patch.setattr(_registry, "Environment", environment)
         patch.setattr(ssl, "create_default_context", cache(ssl.create_default_context))  # it takes as long as a cell
         with serve(module.DynamicResourceProviderServicer(), {}) as stub:
-            yield Lab(registry, proxy, Client(stub, PromptProvider()), Client(stub, PromptVersionProvider()), time)
+            yield Lab(registry, proxy, Client(stub, PromptProvider()), Client(stub, PromptVersionProvider()), _TIME)
     _registry.forget()

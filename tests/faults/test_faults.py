@@ -7,7 +7,7 @@ import pytest
 from faults.cells import Lab
 from faults.expected import faults_of, is_meant
 from faults.operations import Operation, operations
-from faults.proxy import Fault
+from faults.proxy import REFUSED, Fault
 from faults.registries import HUMANLOOP, MLFLOW, TRUEFOUNDRY, Traits
 
 
@@ -37,3 +37,9 @@ def test_humanloop(humanloop: Lab, operation: Operation, fault: Fault) -> None:
 @pytest.mark.parametrize(("operation", "fault"), _matrix(MLFLOW))
 def test_mlflow(mlflow: Lab, operation: Operation, fault: Fault) -> None:
     assert _problems(mlflow, operation, fault) == []
+
+
+def test_labs_live_side_by_side(truefoundry: Lab, humanloop: Lab) -> None:
+    for made in (truefoundry, humanloop):
+        taken = next(each for each in operations(made.registry.traits) if each.refusal)
+        assert _problems(made, taken, REFUSED) == []
