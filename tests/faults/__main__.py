@@ -1,4 +1,4 @@
-"""Print the table of faults: `PYTHONPATH=tests python -m faults [truefoundry] [humanloop] [mlflow]`."""
+"""Print the table of faults: `PYTHONPATH=tests python -m faults [truefoundry] [humanloop] [mlflow] [bedrock]`."""
 
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from faults.bedrock import bedrock
 from faults.labs import lab
 from faults.registries import Registry, humanloop, mlflow, truefoundry
 from faults.table import table
@@ -23,6 +24,7 @@ REGISTRIES: Mapping[str, Callable[[], AbstractContextManager[Registry]]] = {
     "truefoundry": truefoundry,
     "humanloop": humanloop,
     "mlflow": _mlflow,
+    "bedrock": bedrock,
 }
 
 

@@ -7,7 +7,7 @@ from itertools import count
 
 from clock import Time
 from faults.engine import World
-from faults.expected import TRANSIENT, Lasting, line_of, may_pass, must_pass
+from faults.expected import Lasting, is_transient, line_of, may_pass, must_pass
 from faults.operations import Operation
 from faults.proxy import (
     LATE,
@@ -130,7 +130,7 @@ class Lab:
             return
         for nth, call in enumerate(calls, 1):
             yield Case(operation, fault, "once", nth, call)
-            if fault in TRANSIENT and (fault not in _REAL_TIME or nth == 1):
+            if is_transient(fault, traits) and (fault not in _REAL_TIME or nth == 1):
                 yield Case(operation, fault, "for good", nth, call)
 
     def _cell(self, case: Case) -> Cell:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from faults import registries
+from faults.bedrock import bedrock as bedrock_registry
 from faults.cells import Lab
 from faults.labs import lab
 from mlflow_server.fixtures import mlflow_server
@@ -28,4 +29,10 @@ def humanloop() -> Iterator[Lab]:
 @pytest.fixture(scope="module")
 def mlflow(mlflow_server: str) -> Iterator[Lab]:
     with lab(registries.mlflow(MlflowRegistry(mlflow_server))) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def bedrock() -> Iterator[Lab]:
+    with bedrock_registry() as registry, lab(registry) as made:
         yield made

@@ -50,7 +50,7 @@ class World:
         self.name = name
         self.timeout = timeout
         self.marker = f"acme/shop/dev/{name}"
-        self._backend = {"kind": traits.kind, "url": url, "timeout": timeout, **traits.settings}
+        self._backend = {"kind": traits.kind, traits.address: url, "timeout": timeout, **_named(name, traits.settings)}
 
     def up(self, program: Program) -> None:
         """`pulumi up`, in a process of its own."""
@@ -114,6 +114,10 @@ class World:
         digest, backend = self.prompt.inputs["digest"], self.prompt.outputs["backend"]
         fixed = {"prompt_id": self.prompt.id, "digest": digest, "backend": backend, "marker": f"{self.marker}-version"}
         return {**fixed, **more}
+
+
+def _named(name: str, settings: Mapping[str, str]) -> dict[str, str]:
+    return {key: value.format(name=name) for key, value in settings.items()}
 
 
 def _without(name: str, stored: Stored) -> Stored:

@@ -81,7 +81,8 @@ MISREAD: Final = (NUMBERS_FOR_STRINGS, LISTS_FOR_OBJECTS)
 def faults_of(traits: Traits) -> list[Fault]:
     """All that can happen to a registry."""
     own = (fault for fault, _ in traits.own.values())
-    return [*TRANSIENT, *FINAL, traits.no_route, *own, traits.another_account, traits.newer]
+    all_of_them = (*TRANSIENT, *FINAL, traits.no_route, *own, *traits.words, traits.another_account, traits.newer)
+    return [*dict.fromkeys(all_of_them)]
 
 
 def line_of(fault: Fault, operation: Operation, registry: Registry) -> str:
@@ -90,21 +91,27 @@ def line_of(fault: Fault, operation: Operation, registry: Registry) -> str:
         if fault == own:
             return f"{status}: {re.escape(said)}; {_CREDENTIALS if status == 401 else _PERMISSION}"
     if fault == registry.traits.another_account:
-        unknown = rf"404: [^;]+ not found; {_REFRESH}"
+        unknown = f"{registry.traits.unknown}; {_REFRESH}"
         return re.escape(registry.of_another) if operation.knows_where or not registry.traits.hides else unknown
-    return {**TRANSIENT, **FINAL, registry.traits.no_route: _stranger("404", "application/json")}[fault]
+    no_route = {registry.traits.no_route: _stranger("404", "application/json")}
+    return {**TRANSIENT, **FINAL, **no_route, **registry.traits.words}[fault]
+
+
+def is_transient(fault: Fault, traits: Traits) -> bool:
+    """Whether it passes."""
+    return fault in TRANSIENT or fault in traits.passing
 
 
 def must_pass(fault: Fault, lasting: Lasting, traits: Traits) -> bool:
     """Whether the operation has to go through. A write that is late must not be sent again, and may be given up."""
     if fault == traits.newer:
         return True
-    return fault in TRANSIENT and lasting == "once" and fault != LATE
+    return is_transient(fault, traits) and lasting == "once" and fault != LATE
 
 
 def may_pass(fault: Fault, lasting: Lasting, traits: Traits) -> bool:
     """Whether the operation is allowed to go through."""
-    return fault in MISREAD or fault == traits.newer or (fault in TRANSIENT and lasting == "once")
+    return fault in MISREAD or fault == traits.newer or (is_transient(fault, traits) and lasting == "once")
 
 
 def is_meant(fault: Fault, operation: Operation, traits: Traits) -> bool:

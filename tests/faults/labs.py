@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 
+import botocore.session
 import pytest
 
 from faults.cells import HealingTime, Lab
@@ -32,10 +33,13 @@ def lab(registry: Registry) -> Iterator[Lab]:
         return Environment(variable=_VARIABLES.get, clock=_TIME)
 
     with pytest.MonkeyPatch.context() as patch, FaultProxy(registry.url) as proxy:
+        for name, value in {**registry.traits.environ, **dict.fromkeys(registry.traits.checks, proxy.url)}.items():
+            patch.setenv(name, value)
         module = _module()
         patch.setitem(sys.modules, "__main__", module)
         patch.setattr(_registry, "Environment", environment)
         patch.setattr(ssl, "create_default_context", cache(ssl.create_default_context))  # it takes as long as a cell
+        patch.setattr(botocore.session, "create_loader", cache(botocore.session.create_loader))  # as long as ten cells
         with serve(module.DynamicResourceProviderServicer(), {}) as stub:
             yield Lab(registry, proxy, Client(stub, PromptProvider()), Client(stub, PromptVersionProvider()), _TIME)
     _registry.forget()

@@ -48,7 +48,8 @@ class Operation:
 
 def operations(traits: Traits) -> Iterator[Operation]:
     """Those that a registry has."""
-    yield from _of_a_prompt(traits)
+    of_a_prompt = _of_a_prompt(traits)
+    yield from of_a_prompt if traits.versions_every_write else (replace(each, texts="") for each in of_a_prompt)
     yield from _of_versions(traits)
 
 
@@ -86,8 +87,9 @@ def _of_versions(traits: Traits) -> Iterator[Operation]:
     yield Operation("prune", publishing, _all(*map(_up, (one, two, three))), _up(pruned), pruned, "Three.")
     yield Operation("read version", "reading the versions of {id}", _up(one), World.refresh_version, one, "One.")
     deleted = replace(two, version=None)
+    head = "Two." if traits.versions_every_write else ""
     removing = "deleting the versions of {id}"
-    yield Operation("delete versions", removing, _all(_up(one), _up(two)), _up(deleted), deleted, "Two.")
+    yield Operation("delete versions", removing, _all(_up(one), _up(two)), _up(deleted), deleted, head)
 
 
 def _nothing(world: World) -> None:

@@ -32,14 +32,20 @@ class Traits:
         another_account: Another account's key or workspace.
         no_route: Its own answer to a path that it does not serve.
         newer: A later release, which adds fields; but not to what is the user's own.
-        settings: What a program says of it beside its address.
+        settings: What a program says of it beside its address; `{name}` is that of the stack's prompt.
+        address: The setting that holds its address.
         api: What stands between its address and the paths of requests, in messages.
         environ: The environment variables that hold the credentials.
+        checks: The environment variables that hold another address of it, where credentials are checked.
         labels: What a program may say of a prompt beside its content and description.
         describes_versions: Whether a published version's description can be edited.
         renames: Whether a prompt can get another name.
         reuses: Whether a content that the prompt had before is the same version again.
+        versions_every_write: Whether writing a prompt makes a version; else publishing one does.
         hides: Whether another account's prompts are as absent as those that were deleted.
+        unknown: What a message says of what is absent.
+        words: What a line says of a fault where that is not what others say.
+        passing: What passes of its own refusals.
         seconds: After which an answer is too slow.
     """
 
@@ -50,14 +56,20 @@ class Traits:
     newer: Fault
     no_route: Fault
     environ: Mapping[str, str]
-    settings: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, str] = field(default_factory=dict)
+    address: str = "url"
+    checks: tuple[str, ...] = ()
     api: str = ""
     provider: Mapping[str, Any] = field(default_factory=dict)
     labels: Mapping[str, Any] = field(default_factory=dict)
     describes_versions: bool = True
     renames: bool = False
     reuses: bool = False
+    versions_every_write: bool = True
     hides: bool = True
+    unknown: str = r"404: [^;]+ not found"
+    words: Mapping[Fault, str] = field(default_factory=dict)
+    passing: tuple[Fault, ...] = ()
     seconds: float = 0.4
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from faults.bedrock import BEDROCK
 from faults.cells import Lab
 from faults.expected import faults_of, is_meant
 from faults.operations import Operation, operations
@@ -37,6 +38,11 @@ def test_humanloop(humanloop: Lab, operation: Operation, fault: Fault) -> None:
 @pytest.mark.parametrize(("operation", "fault"), _matrix(MLFLOW))
 def test_mlflow(mlflow: Lab, operation: Operation, fault: Fault) -> None:
     assert _problems(mlflow, operation, fault) == []
+
+
+@pytest.mark.parametrize(("operation", "fault"), _matrix(BEDROCK))
+def test_bedrock(bedrock: Lab, operation: Operation, fault: Fault) -> None:
+    assert _problems(bedrock, operation, fault) == []
 
 
 def test_labs_live_side_by_side(truefoundry: Lab, humanloop: Lab) -> None:

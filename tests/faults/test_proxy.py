@@ -34,6 +34,7 @@ from faults.proxy import (
     answering,
     extra_fields,
     json_response,
+    replacing_in_header,
     with_header,
 )
 
@@ -283,6 +284,16 @@ def test_another_account(proxy: FaultProxy, upstream: Upstream, client: httpx.Cl
     for _ in range(2):
         client.get(proxy.url, headers={"x-api-key": "ours"})
     assert [request.headers["x-api-key"] for request in upstream.requests] == ["theirs", "ours"]
+
+
+def test_another_account_in_a_signature(proxy: FaultProxy, upstream: Upstream, client: httpx.Client) -> None:
+    proxy.inject(replacing_in_header("another account", "Authorization", "OURS", "THEIRS"))
+    for _ in range(2):
+        client.get(proxy.url, headers={"authorization": "Credential=OURS/2030, Signature=0f"})
+    assert [request.headers["authorization"] for request in upstream.requests] == [
+        "Credential=THEIRS/2030, Signature=0f",
+        "Credential=OURS/2030, Signature=0f",
+    ]
 
 
 def test_what_is_wrong_with_the_proxy_itself_is_told(client: httpx.Client) -> None:

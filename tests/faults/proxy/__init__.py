@@ -33,6 +33,7 @@ from .faults import (
     Fault,
     answering,
     extra_fields,
+    replacing_in_header,
     with_header,
 )
 from .messages import Request, Response, json_response, text_response
@@ -66,6 +67,7 @@ __all__ = [
     "answering",
     "extra_fields",
     "json_response",
+    "replacing_in_header",
     "text_response",
     "with_header",
 ]

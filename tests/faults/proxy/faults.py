@@ -48,6 +48,11 @@ def with_header(name: str, header: str, value: str) -> Fault:
     return Fault(name, request=lambda request: request.with_header(header, value))
 
 
+def replacing_in_header(name: str, header: str, old: str, new: str) -> Fault:
+    """The request reaches the registry with another part of a header, such as another account's key in a signature."""
+    return Fault(name, request=lambda request: request.with_header(header, request.header(header).replace(old, new)))
+
+
 def _changing(name: str, change: Callable[[Any], Any]) -> Fault:
     """The request is processed; the JSON of the true answer is changed. Another body, or none, stays as it is."""
 
