@@ -14,7 +14,8 @@
         |-- QuotaError         whoever owns the account: a quota of the registry is used up
         |-- UnavailableError   nobody: try again later (busy, broken or unreachable)
         |   `-- ThrottledError nobody: the registry asks for fewer requests
-        |-- LostAnswerError    nobody: whether it was done is not known; the next `pulumi up` finds out
+        |-- LostAnswerError    nobody: whether it was done is not known; it is looked up
+        |   `-- LateAnswerError nobody: it may still be done; it is looked for, and not asked for again
         `-- AnswerError        us: the registry answered what its protocol does not allow
 
 A message is one line: what the registry said, then what to do. `at` puts in front of it what was being done.

@@ -46,7 +46,7 @@ def test_its_sdk_reads_field_by_field_what_up_wrote(stack: Stack, world: Humanlo
     parts = [{"type": "text", "text": text} for text in asked["content"]]
     assert [present(message) for message in read["template"]] == [system, {**asked, "content": parts}]
     assert (read["path"], read["name"], read["description"]) == ("desk/greet", "greet", "Greets.")
-    assert read["tags"] == ["team=desk", "urgent", f"pulumi-prompts/marker={MARKER}"]
+    assert read["tags"] == [f"pulumi-prompts/marker={MARKER}", "team=desk", "urgent"]
     assert (read["version_name"], read["version_description"]) == ("v1", f"First.\n\npulumi-prompts: {MARKER}")
     stack.assert_settled()
 

@@ -96,7 +96,7 @@ def test_a_prompt_is_written_whole(world: World, backend: Humanloop) -> None:
         "version_description": f"pulumi-prompts: {MARKER}",
         "description": "Greets.",
         "readme": "",
-        "tags": ["team=desk", "urgent", f"pulumi-prompts/marker={MARKER}"],
+        "tags": [f"pulumi-prompts/marker={MARKER}", "team=desk", "urgent"],
     }
 
 

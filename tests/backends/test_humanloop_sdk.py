@@ -62,7 +62,7 @@ def test_it_reads_field_by_field_what_we_wrote(backend: Humanloop, sdk: SdkClien
         },
     ]
     assert (read["path"], read["name"], read["description"]) == ("desk/greet", "greet", "Greets.")
-    assert read["tags"] == ["team=desk", "urgent", f"pulumi-prompts/marker={MARKER}"]
+    assert read["tags"] == [f"pulumi-prompts/marker={MARKER}", "team=desk", "urgent"]
     assert (read["version_name"], read["version_description"]) == (None, f"pulumi-prompts: {MARKER}")
     assert [each["name"] for each in read["inputs"]] == ["role", "document", "question"]
 

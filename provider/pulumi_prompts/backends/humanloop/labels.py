@@ -26,10 +26,10 @@ def tags_of_people(tags: Mapping[str, str]) -> dict[str, str]:
 
 
 def written_tags(before: Iterable[str], ours: Mapping[str, str], removed: frozenset[str]) -> list[str]:
-    """The whole list: the tags of others as they stand, then ours."""
+    """The whole list: the tags of others as they stand, then ours, sorted: the engine keeps no order of them."""
     return [
         *_of_others(before, ours.keys() | removed),
-        *(f"{key}={value}" if value else key for key, value in ours.items()),
+        *(f"{key}={value}" if value else key for key, value in sorted(ours.items())),
     ]
 
 
