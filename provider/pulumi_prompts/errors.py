@@ -79,7 +79,13 @@ class DriftError(PromptsError):
 
 
 class RegistryError(PromptsError):
-    """The registry refused a call, or could not be reached."""
+    """The registry refused a call, or could not be reached.
+
+    Attributes:
+        retry_after: How many seconds the registry asked to wait, where it did.
+    """
+
+    retry_after: float | None = None
 
 
 class NotFoundError(RegistryError):
@@ -107,13 +113,8 @@ class QuotaError(RegistryError):
 
 
 class UnavailableError(RegistryError):
-    """The registry was busy, broken or out of reach until the deadline; the same call may go through later.
+    """The registry was busy, broken or out of reach until the deadline; the same call may go through later."""
 
-    Attributes:
-        retry_after: How many seconds the registry asked to wait, where it did.
-    """
-
-    retry_after: float | None = None
     default_remedy = "nothing was lost: run the command again when the registry answers"
 
 
@@ -124,7 +125,7 @@ class ThrottledError(UnavailableError):
 class LostAnswerError(RegistryError):
     """The connection broke after a request was sent that must not be sent twice."""
 
-    default_remedy = "run `pulumi up` again: what was made is found, and nothing is made twice"
+    default_remedy = "nobody knows whether it was done: wait a minute and run the command again, which finds out"
 
 
 class LateAnswerError(LostAnswerError):

@@ -20,7 +20,7 @@ _DOING: Mapping[Command, tuple[str, str]] = {
     "refresh": ("reading", "reading the versions of"),
     "destroy": ("deleting", "deleting the versions of"),
 }
-_SECONDS = 2
+_SECONDS = 4
 """How long a call that keeps failing is repeated."""
 
 

@@ -27,6 +27,7 @@ from faults.proxy import (
 )
 
 AGAIN = "nothing was lost: run the command again when the registry answers"
+LOST = "nobody knows whether it was done: wait a minute and run the command again, which finds out"
 REACH = f"check the backend's URL, the network and its proxies (HTTPS_PROXY); {AGAIN}"
 STRANGER = "check the backend's URL and proxies on the way: this is not how the registry answers"
 BUG = "check the address of the registry, then report this as a bug"
@@ -45,7 +46,7 @@ TRUEFOUNDRY = (
     Cell("edit", RESET_AFTER, match="PUT *"),
     Cell("edit", FORBIDDEN, MESH, match="PUT *"),
     Cell("edit", extra_fields(but_in=["manifest"])),
-    Cell("describe", INTERNAL_ERROR, f"500 Internal Server Error; {AGAIN}", match="PUT *"),
+    Cell("describe", INTERNAL_ERROR, f"500 Internal Server Error; {LOST}", match="PUT *"),
     Cell("refresh", OTHER_TENANT, ANOTHERS, ANOTHERS),
     Cell("refresh", PAGE_NOT_FOUND, NO_PREFIX, NO_PREFIX),
     Cell("refresh", ROUTE_NOT_FOUND, ROUTE, match="GET */prompts/*"),
@@ -83,10 +84,10 @@ NO_WORKSPACE = (
 )
 NO_MODEL = "the answer to POST /registered-models/create is not understood: Input should be an object"
 MLFLOW = (
-    Cell("create", SERVICE_UNAVAILABLE, f"503 Service Unavailable; {AGAIN}", match="* */model-versions/create"),
+    Cell("create", SERVICE_UNAVAILABLE, f"503 Service Unavailable; {LOST}", match="* */model-versions/create"),
     Cell("destroy", RESET_AFTER, f"Connection reset by peer; {AGAIN}", match="DELETE *"),
     Cell("create", LISTS_FOR_OBJECTS, f"{NO_MODEL}; {BUG}"),
-    Cell("edit", RESET_BEFORE, f"Connection reset by peer; {AGAIN}", match="* */model-versions/create"),
+    Cell("edit", RESET_BEFORE, f"Connection reset by peer; {LOST}", match="* */model-versions/create"),
     Cell("edit", TRUNCATED, match="* */model-versions/create"),
     Cell("describe", FORBIDDEN, MESH, match="* */registered-models/set-tag"),
     Cell("refresh", UNAUTHORIZED, f"401 Unauthorized; {CREDENTIALS}", f"401 Unauthorized; {CREDENTIALS}"),

@@ -18,6 +18,7 @@ KEY = "sw0rdfish"
 OK = httpx.Response(200, json={"name": "thing"})
 
 AGAIN = "nothing was lost: run the command again when the registry answers"
+LOST = "nobody knows whether it was done: wait a minute and run the command again, which finds out"
 
 Kind = type[PromptsError]
 Answerer = Callable[[httpx.Request], httpx.Response]

@@ -67,6 +67,9 @@ def saying(text: bytes) -> Callable[[socket.socket], object]:
     def answer(connection: socket.socket) -> None:
         connection.recv(65536)
         connection.sendall(text)
+        connection.shutdown(socket.SHUT_WR)
+        while connection.recv(65536):  # closing with something unread would be a reset
+            pass
 
     return answer
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from backends.http_world import AGAIN, KEY, OK, URL, Kind, Script, World, failure, kind_and_calls
+from backends.http_world import AGAIN, KEY, LOST, OK, URL, Kind, Script, World, failure, kind_and_calls
 from pulumi_prompts.errors import (
     AccessError,
     AlreadyExistsError,
@@ -37,7 +37,6 @@ OWN: dict[int, tuple[Kind, Kind]] = {
     409: (AlreadyExistsError, AlreadyExistsError),
     425: (UnavailableError, UnavailableError),
     429: (ThrottledError, ThrottledError),
-    503: (UnavailableError, UnavailableError),
 }
 """In the registry's own form: for a request that may be repeated, and for one that may not."""
 WHOEVER: dict[int, tuple[Kind, Kind]] = {
@@ -49,7 +48,7 @@ WHOEVER: dict[int, tuple[Kind, Kind]] = {
     425: (UnavailableError, UnavailableError),
     429: (ThrottledError, ThrottledError),
 }
-"""In any other form: a 404 above all is never believed, and a 503 may come after the request was carried out."""
+"""In any other form: a 404 above all is never believed."""
 BROKEN = (UnavailableError, LostAnswerError)
 LATE = (UnavailableError, LateAnswerError)
 PASSING = (UnavailableError, ThrottledError)
@@ -104,8 +103,7 @@ def test_a_refusal_is_one_line(answer: httpx.Response, line: str) -> None:
 
 def test_an_answer_that_is_lost_says_that_nothing_is_made_twice() -> None:
     error = failure(lambda: World().post(Script(httpx.Response(504))))
-    said = "504 Gateway Timeout; run `pulumi up` again: what was made is found, and nothing is made twice"
-    assert str(error) == said
+    assert str(error) == f"504 Gateway Timeout; {LOST}"
 
 
 def test_what_was_not_carried_out_is_sent_again_whoever_says_so() -> None:

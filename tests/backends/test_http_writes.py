@@ -5,7 +5,7 @@ from collections.abc import Callable
 import httpx
 import pytest
 
-from backends.http_world import AGAIN, OK, Script, Thing, World, failure
+from backends.http_world import LOST, OK, Script, Thing, World, failure
 from pulumi_prompts import errors
 
 BROKEN: dict[str, httpx.Response | Exception] = {
@@ -51,7 +51,7 @@ def test_what_was_carried_out_is_not_sent_again(lost: httpx.Response | Exception
     script, world = Script(lost), World()
     assert once(world, script, Registry(MADE).landed) == MADE
     assert len(script.requests) == 1
-    assert world.time.now > 0  # it looks a moment later: the registry may be about to commit
+    assert world.time.now >= 2  # it looks a moment later: the registry may be about to commit
 
 
 @pytest.mark.parametrize("lost", BROKEN.values(), ids=BROKEN)
@@ -59,6 +59,12 @@ def test_what_was_not_carried_out_is_sent_again(lost: httpx.Response | Exception
     script, registry = Script(lost, OK), Registry(None)
     assert once(World(), script, registry.landed) == MADE
     assert (len(script.requests), registry.looked) == (2, 1)
+
+
+def test_it_is_sent_again_when_the_registry_asks_for_it() -> None:
+    world = World()
+    once(world, Script(httpx.Response(503, headers={"Retry-After": "30"}), OK), Registry(None).landed)
+    assert world.time.now >= 30
 
 
 @pytest.mark.parametrize("lost", LATE.values(), ids=LATE)
@@ -71,7 +77,7 @@ def test_what_may_still_arrive_is_waited_for(lost: httpx.Response | Exception) -
 def test_what_never_arrives_is_given_up_at_the_deadline() -> None:
     world, script = World(timeout=60), Script(LATE["no answer"], OK)
     error = failure(lambda: once(world, script, Registry(None).landed))
-    assert str(error) == f"no answer came in time; {AGAIN}"
+    assert str(error) == f"no answer came in time; {LOST}"
     assert 30 < world.time.now <= 60
     assert len(script.requests) == 1
 

@@ -31,6 +31,7 @@ from faults.registries import Registry, Traits
 Lasting = Literal["once", "for good"]
 
 AGAIN = "nothing was lost: run the command again when the registry answers"
+LOST = "nobody knows whether it was done: wait a minute and run the command again, which finds out"
 _REACH = re.escape(f"check the backend's URL, the network and its proxies (HTTPS_PROXY); {AGAIN}")
 _CREDENTIALS = "check the credentials: they are missing, wrong or expired"
 _PERMISSION = "grant the permission, or use other credentials"
@@ -38,6 +39,11 @@ _STRANGER = "check the backend's URL and proxies on the way: this is not how the
 _BUG = "check the address of the registry, then report this as a bug"
 _REFRESH = "run `pulumi refresh`, look at what changed, then `pulumi up` again"
 _NO_PREFIX = f"no prompt registry answers at {{api}}/api/svc/v1 nor api/ml/v1; {_STRANGER}"
+
+
+def _maybe_done(said: str) -> str:
+    """What may have been carried out is not said to be none."""
+    return f"{said}; ({AGAIN}|{LOST})"
 
 
 def _stranger(status: str, kind: str) -> str:
@@ -50,16 +56,16 @@ _MISREAD = f"({_NOT_UNDERSTOOD}|{_stranger('4..', 'application/json')})"
 
 TRANSIENT: Final[Mapping[Fault, str]] = {
     REFUSED: f"Connection refused; {_REACH}",
-    RESET_BEFORE: f"Connection reset by peer; {AGAIN}",
-    RESET_AFTER: f"Connection reset by peer; {AGAIN}",
-    SLOW: f"no answer came in time; {AGAIN}",
-    LATE: f"no answer came in time; {AGAIN}",
-    TRUNCATED: f"the connection ended without a whole answer; {AGAIN}",
+    RESET_BEFORE: _maybe_done("Connection reset by peer"),
+    RESET_AFTER: _maybe_done("Connection reset by peer"),
+    SLOW: _maybe_done("no answer came in time"),
+    LATE: _maybe_done("no answer came in time"),
+    TRUNCATED: _maybe_done("the connection ended without a whole answer"),
     TOO_MANY_REQUESTS: f"429 Too Many Requests; {AGAIN}",
     TOO_MANY_REQUESTS_RETRY_AFTER: f"429 Too Many Requests; {AGAIN}",
-    INTERNAL_ERROR: f"500 Internal Server Error; {AGAIN}",
-    BAD_GATEWAY: f"502 Bad Gateway; {AGAIN}",
-    SERVICE_UNAVAILABLE: f"503 Service Unavailable; {AGAIN}",
+    INTERNAL_ERROR: _maybe_done("500 Internal Server Error"),
+    BAD_GATEWAY: _maybe_done("502 Bad Gateway"),
+    SERVICE_UNAVAILABLE: _maybe_done("503 Service Unavailable"),
 }
 """What passes: it does not stop an operation when it happens once. What the line says where it does not pass."""
 

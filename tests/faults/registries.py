@@ -46,7 +46,7 @@ class Traits:
         unknown: What a message says of what is absent.
         words: What a line says of a fault where that is not what others say.
         passing: What passes of its own refusals.
-        seconds: After which an answer is too slow.
+        seconds: After which an operation is given up where an answer is too slow: a third of them for each.
     """
 
     kind: str
@@ -70,7 +70,7 @@ class Traits:
     unknown: str = r"404: [^;]+ not found"
     words: Mapping[Fault, str] = field(default_factory=dict)
     passing: tuple[Fault, ...] = ()
-    seconds: float = 0.4
+    seconds: float = 1.2
 
 
 TRUEFOUNDRY: Final = Traits(
@@ -119,7 +119,7 @@ MLFLOW: Final = Traits(
     api="/api/2.0/mlflow",
     labels={"tags": {"team": "desk"}},
     hides=False,
-    seconds=0.8,
+    seconds=2.4,
 )
 TRAITS: Final = {traits.kind: traits for traits in (TRUEFOUNDRY, HUMANLOOP, MLFLOW)}
 

@@ -17,7 +17,7 @@ from pydantic_core import PydanticCustomError
 from pulumi_prompts import errors
 from pulumi_prompts.backends._credentials import without_credentials
 from pulumi_prompts.backends._once import Once
-from pulumi_prompts.backends._retry import Retry, asked_to_wait, longest_answer, longest_connect
+from pulumi_prompts.backends._retry import Retry, asked_to_wait, longest_answer, longest_connect, settling
 from pulumi_prompts.backends.base import Environment
 from pulumi_prompts.parsing import Failure, property_path
 
@@ -95,6 +95,7 @@ class HttpClient:
         self._dialect = dialect
         self._environment = environment
         self._retry = Retry(timeout, environment)
+        self._settling = settling(timeout)
         self._client = Once(lambda: _new_client(timeout, dialect.headers, transport))
 
     def call(
@@ -127,9 +128,9 @@ class HttpClient:
 
         Args:
             write: Sends it (`call`, not repeatable).
-            landed: Looks up what became of one whose answer was lost: what it made, or None where it made nothing. Only
-                then it is sent again; and never where the registry may still be at it: then it is looked for until the
-                deadline.
+            landed: Looks up, a moment later, what became of one whose answer was lost: what it made, or None where it
+                made nothing. Only then it is sent again; and never where no answer came in time: it may still arrive,
+                and is looked for until the deadline.
 
         Raises:
             UnavailableError: Nobody knows by the deadline whether it was carried out.
@@ -145,9 +146,14 @@ class HttpClient:
                     return write()
                 except errors.LostAnswerError as error:
                     lost = error
-            raise errors.UnavailableError(lost.said)
+            raise self._not_known(lost)
 
         return self._retry.run(attempt)
+
+    def _not_known(self, lost: errors.LostAnswerError) -> errors.UnavailableError:
+        error = errors.UnavailableError(lost.said, lost.default_remedy)
+        error.retry_after = max(self._settling, lost.retry_after or 0.0)
+        return error
 
     def _send(self, method: str, path: str, query: Mapping[str, Any], json: Any, repeatable: bool) -> Any:
         credentials = self._dialect.credentials(self._environment)
@@ -176,7 +182,7 @@ class HttpClient:
         refusal = None if body is None else self._dialect.refusal(response.status_code, body)
         clean = partial(without_credentials, headers=credentials)
         error = of_answer(response, self._base_url, refusal, repeatable, clean)
-        if isinstance(error, errors.UnavailableError):
+        if isinstance(error, errors.UnavailableError | errors.LostAnswerError):
             error.retry_after = asked_to_wait(response.headers, self._environment.clock.time())
         return error
 

@@ -181,15 +181,9 @@ def of_answer(
         remedy = _REMEDIES_BY_STATUS.get(status)
     else:
         return errors.AnswerError(clean(f"{base_url} answered {status} with {_form_of(response)}"), NOT_THE_REGISTRY)
-    if not repeatable and _may_be_done(kind, status, is_own=refusal is not None):
+    if not repeatable and issubclass(kind, errors.UnavailableError) and status not in _NOT_PROCESSED:
         kind = errors.LateAnswerError if status == _GATEWAY_GAVE_UP else errors.LostAnswerError
     return kind(clean(said), remedy or _REMEDIES.get(kind))
-
-
-def _may_be_done(kind: type[errors.PromptsError], status: int, *, is_own: bool) -> bool:
-    """A proxy's 503 may be a connection that broke after the registry was asked; the registry's own is none."""
-    surely_not = status in _NOT_PROCESSED or (is_own and status == 503)
-    return issubclass(kind, errors.UnavailableError) and not surely_not
 
 
 def _by_status(status: int) -> type[errors.PromptsError]:

@@ -17,6 +17,7 @@ _LONGEST_PAUSE = 20.0
 _WORTH_A_WORD = 5.0
 _CONNECT_SECONDS = 10.0
 _ANSWER_SECONDS = 60.0
+_SETTLING_SECONDS = 2.0
 
 
 def longest_connect(timeout: float) -> float:
@@ -25,8 +26,13 @@ def longest_connect(timeout: float) -> float:
 
 
 def longest_answer(timeout: float) -> float:
-    """How many seconds one answer may take, where everything together may take `timeout`."""
-    return min(_ANSWER_SECONDS, timeout)
+    """How many seconds an answer may keep silent, where everything together may take `timeout`: there is a next try."""
+    return min(_ANSWER_SECONDS, timeout / 3)
+
+
+def settling(timeout: float) -> float:
+    """How many seconds after its answer was lost a request is taken to be done, or not to have arrived."""
+    return min(_SETTLING_SECONDS, longest_answer(timeout))
 
 
 def asked_to_wait(headers: Mapping[str, str], now: float) -> float | None:
@@ -53,6 +59,10 @@ def _moment(date: str) -> float | None:
         return None
 
 
+class _Thread(local):
+    is_inside = False
+
+
 class Retry:
     """Repeats what may go through later, with backoff and jitter, until a deadline.
 
@@ -65,20 +75,20 @@ class Retry:
         self._timeout = timeout
         self._progress = environment.progress
         self._clock = environment.clock
-        self._running = local()
+        self._thread = _Thread()
 
     def run(self, call: Callable[[], T]) -> T:
         """What `call` returns; its UnavailableError when the deadline would pass, any other error at once.
 
-        A run inside another one, in the same thread, has the deadline of that one.
+        Inside another run of the same thread it calls once: how long and how often is for that one to decide.
         """
-        outer: float | None = getattr(self._running, "deadline", None)
-        deadline = self._clock.monotonic() + self._timeout if outer is None else outer
-        self._running.deadline = deadline
+        if self._thread.is_inside:
+            return call()
+        self._thread.is_inside = True
         try:
-            return self._until(deadline, call)
+            return self._until(self._clock.monotonic() + self._timeout, call)
         finally:
-            self._running.deadline = outer
+            self._thread.is_inside = False
 
     def _until(self, deadline: float, call: Callable[[], T]) -> T:
         ceiling = _FIRST_PAUSE
