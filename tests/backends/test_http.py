@@ -127,6 +127,31 @@ def test_the_last_error_is_the_one_that_is_told() -> None:
     assert 30 < world.time.now <= 60
 
 
+@pytest.mark.timeout(30)
+def test_each_thread_has_a_deadline_of_its_own() -> None:
+    """One that waits for its answer all the time does not use up the time of one that begins later."""
+    world, script, asked, told = World(timeout=10), Script(BUSY, OK), threading.Event(), threading.Event()
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("/slow"):
+            asked.set()
+            told.wait()
+            return OK
+        return script(request)
+
+    client = world.client(httpx.MockTransport(answer))
+    with ThreadPoolExecutor(1) as threads:
+        slow = threads.submit(client.call, "GET", "/slow", Thing)
+        asked.wait()
+        world.time.sleep(9.95)  # no pause is as short as what is left
+        try:
+            assert client.call("GET", "/things/1", Thing).name == "thing"
+        finally:
+            told.set()
+        assert slow.result().name == "thing"
+    assert len(script.requests) == 2
+
+
 def later(status: int, retry_after: str, **headers: str) -> httpx.Response:
     return httpx.Response(status, headers={"Retry-After": retry_after, **headers}, json={"no": "busy"})
 
