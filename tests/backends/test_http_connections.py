@@ -28,11 +28,24 @@ def test_nobody_listens() -> None:
     assert str(failure(lambda: World(url).get())) == f"{os.strerror(errno.ECONNREFUSED)}; {REACH}"
 
 
-def test_a_host_that_there_is_not() -> None:
-    with pytest.raises(socket.gaierror) as unknown:
-        socket.getaddrinfo("registry.invalid", 80)
-    error = failure(lambda: World("http://registry.invalid", timeout=1).get())
-    assert str(error) == f"{unknown.value.strerror}; {REACH}"
+def unresolved(code: int) -> httpx.ConnectError:
+    """What httpx raises when DNS answers this."""
+    error = httpx.ConnectError("x")
+    error.__cause__ = socket.gaierror(code, "of DNS")
+    return error
+
+
+def test_a_host_that_there_is_not_is_final() -> None:
+    error, sent_again = kind_and_calls(unresolved(socket.EAI_NONAME), repeatable=False)
+    assert (error, sent_again) == (ConfigurationError, False)
+    line = str(failure(lambda: World().get(Script(unresolved(socket.EAI_NONAME)))))
+    assert line == ("of DNS; correct the host in the backend's URL, or connect to the network that knows it")
+
+
+def test_dns_that_does_not_answer_is_asked_again() -> None:
+    assert kind_and_calls(unresolved(socket.EAI_AGAIN), repeatable=False) == (UnavailableError, True)
+    error = failure(lambda: World().get(Script(unresolved(socket.EAI_AGAIN))))
+    assert str(error) == f"of DNS; {REACH}"
 
 
 @pytest.mark.parametrize("url", ["http://a..b", f"http://{'a' * 64}.example", "http://xn--", "http://[::1"])

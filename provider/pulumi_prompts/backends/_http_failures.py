@@ -1,6 +1,7 @@
 """What httpx raises and what answers that are no success mean, as our errors: one map by class, one by status."""
 
 import re
+import socket
 import ssl
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ _REACH = (
     "check the backend's URL, the network and its proxies (HTTPS_PROXY); nothing was lost: run the command again when "
     "the registry answers"
 )
+_HOST = "correct the host in the backend's URL, or connect to the network that knows it"
 _PROXY = "correct HTTPS_PROXY, HTTP_PROXY, ALL_PROXY or NO_PROXY"
 _TRUST = "set SSL_CERT_FILE to the certificates that this network uses, or correct the backend's URL"
 _NO_TLS = "correct the backend's URL: what answers there does not speak https"
@@ -80,6 +82,8 @@ def of_transport(error: Exception, repeatable: bool) -> errors.PromptsError:
     causes = list(_causes(error))
     if tls := next((cause for cause in causes if isinstance(cause, ssl.SSLError)), None):
         meaning = _of_tls(tls, error)
+    elif any(_is_unknown_host(cause) for cause in causes):
+        meaning = _always(errors.ConfigurationError, "there is no such host", _HOST)
     elif isinstance(error, UnicodeError):  # the host, which Python cannot encode for DNS
         meaning = MEANINGS[httpx.InvalidURL]
     elif isinstance(error, httpx.ProxyError) and (refused := re.match(r"4\d\d\b", str(error))):
@@ -102,6 +106,11 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
     while cause is not None and not isinstance(cause, errors.PromptsError):
         yield cause
         cause = cause.__cause__ or cause.__context__
+
+
+def _is_unknown_host(cause: BaseException) -> bool:
+    """Whether DNS has said that there is no such host; that it did not answer passes."""
+    return isinstance(cause, socket.gaierror) and cause.errno == socket.EAI_NONAME
 
 
 def _meaning_of(error: Exception) -> _Meaning:

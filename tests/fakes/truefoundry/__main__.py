@@ -1,0 +1,7 @@
+"""`python -m fakes.truefoundry` (from the folder `tests`): serves until killed; its first line is the URL."""
+
+from ..front import serve_until_killed
+from . import TrueFoundryFake
+
+if __name__ == "__main__":
+    serve_until_killed(TrueFoundryFake)
