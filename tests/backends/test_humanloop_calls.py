@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from backends.humanloop_world import MARKER, World, declared, desired
-from fakes.humanloop import OTHER_KEY, HumanloopFake
+from fakes.humanloop import OTHER_KEY, HumanloopFake, page
 from fakes.humanloop.fixtures import humanloop_fake  # noqa: F401 (a fixture)
 from pulumi_prompts.backends.base import Backend, Change, Field, Publication, Ref
 from pulumi_prompts.backends.humanloop import Humanloop
 from pulumi_prompts.backends.humanloop.answers import Record
 from pulumi_prompts.backends.humanloop.history import History
-from pulumi_prompts.errors import AlreadyExistsError, CredentialsError, DriftError, NotFoundError
+from pulumi_prompts.errors import AccessError, AlreadyExistsError, CredentialsError, DriftError, NotFoundError
 
 UPDATE = ["list_versions", "upsert"]
 
@@ -49,8 +49,16 @@ def names(backend: Backend, ref: Ref) -> list[str]:
 
 def test_the_root_is_asked_for_once(world: World) -> None:
     backend = world.connect()
-    assert world.calls_of(backend.create, desired(name="a")) == ["retrieve_by_path", "upsert", "list_directories"]
+    assert world.calls_of(backend.create, desired(name="a")) == ["list_directories", "retrieve_by_path", "upsert"]
     assert world.calls_of(backend.create, desired(name="b")) == ["retrieve_by_path", "upsert"]
+
+
+def test_where_the_root_is_refused_nothing_is_written(world: World) -> None:
+    world.fake.inject("list_directories", page(403, "RBAC: access denied", "text/plain"))
+    with pytest.raises(AccessError) as caught:
+        world.connect().create(desired())
+    assert caught.value.said == "403 Forbidden"
+    assert world.registry.paths() == []
 
 
 def test_each_operation_makes_as_few_calls_as_the_protocol_allows(world: World, backend: Humanloop) -> None:
@@ -154,6 +162,19 @@ def test_going_back_makes_no_version(world: World, backend: Humanloop) -> None:
     assert [each for each in world.registry.prompt("triage").tags if "head" not in each] == [
         f"pulumi-prompts/marker={MARKER}"
     ]
+
+
+def test_going_back_takes_the_newest_of_several_versions_with_that_content(world: World, backend: Humanloop) -> None:
+    """As where another release of ours notes more of it: the newest is the last that retention removes."""
+    ref = backend.create(desired("One."))
+    noted = {"pulumi-prompts": {"declared": ["something newer"]}}
+    again = {"model": "gpt-4o", "endpoint": "complete", "template": "One.", "attributes": noted}
+    second = world.registry.write("triage", **again)
+    assert backend.read_version(ref.id, second.id).digest == desired("One.").digest
+    backend.update(ref, desired("Two."), change("content"))
+    backend.update(ref, desired("One."), change("content"))
+    assert len(names(backend, ref)) == 3
+    assert head_of(backend, ref) == second.id
 
 
 def test_after_going_back_the_head_outlives_newer_versions(backend: Humanloop) -> None:

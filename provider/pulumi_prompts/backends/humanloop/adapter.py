@@ -49,7 +49,11 @@ class Humanloop:
         return cls(HumanloopClient(settings, environment, transport))
 
     def create(self, desired: base.Desired) -> base.Ref:
-        """Two calls, because a write to a path that is taken would change what stands there."""
+        """Two calls, because a write to a path that is taken would change what stands there.
+
+        The root is asked for before: refused after the write, it would leave a prompt that nobody knows of.
+        """
+        _ = self._client.root
         if taken := self._client.file_at(desired.name):
             raise errors.AlreadyExistsError(f"a {taken.type} has the path {desired.name!r}")
         fields = {"path": desired.name, **_new_version(desired), **_beside(desired)}
