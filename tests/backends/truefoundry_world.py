@@ -1,8 +1,10 @@
 """The backend on the fake of TrueFoundry, with a time of its own."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+import httpx
 
 from clock import Time
 from fakes.truefoundry import ML_REPO, TOKEN, TrueFoundryFake
@@ -16,6 +18,22 @@ MARKER = "acme/shop/dev/triage"
 MODEL = {"model": "gpt-4o", "provider": "openai-main"}
 
 
+class Meanwhile(httpx.BaseTransport):
+    """The network, on which somebody else acts just before the next PUT arrives."""
+
+    def __init__(self, act: Callable[[], object]) -> None:
+        self._network = httpx.HTTPTransport()
+        self._acts = [act]
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        if request.method == "PUT" and self._acts:
+            self._acts.pop()()
+        return self._network.handle_request(request)
+
+    def close(self) -> None:
+        self._network.close()
+
+
 @dataclass
 class World:
     """The backend on the fake. `environ` and `secrets` are those of whoever runs the program."""
@@ -26,10 +44,10 @@ class World:
     secrets: dict[str, str] = field(default_factory=dict)
     progress: list[str] = field(default_factory=list)
 
-    def connect(self, **settings: Any) -> TrueFoundry:
+    def connect(self, transport: httpx.BaseTransport | None = None, **settings: Any) -> TrueFoundry:
         given = {"kind": "truefoundry", "url": self.fake.url, "ml_repo": ML_REPO, **settings}
         environment = Environment(self.secrets.get, self.environ.get, self.progress.append, self.time)
-        return TrueFoundry.connect(TrueFoundrySettings.model_validate(given), environment)
+        return TrueFoundry.connect(TrueFoundrySettings.model_validate(given), environment, transport)
 
 
 def desired(text: str = "Sort {{ticket}}.", **more: Any) -> Desired:

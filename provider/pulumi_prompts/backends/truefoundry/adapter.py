@@ -1,7 +1,7 @@
 """The adapter: which calls an operation needs, in the fewest that the protocol allows."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from pulumi_prompts import errors
 from pulumi_prompts.backends import base
@@ -64,20 +64,39 @@ class TrueFoundry:
         return ref
 
     def _write(self, prompt: Prompt, head: Flat, desired: base.Desired) -> None:
-        def landed() -> PromptVersion | None:
-            return _written(self._client.prompt(prompt.id), desired)
-
         if prompt.latest_version is None or head.digest != desired.digest:
-            self._client.apply(expand(desired, self._ml_repo, desired.marker), landed)
+            self._add_version(prompt, desired)
             return
-        manifest = expand(desired, self._ml_repo, head.published_by)
         try:
-            self._client.apply({**manifest, "version": prompt.latest_version.number}, landed)
+            self._rewrite(prompt, prompt.latest_version, head, desired)
         except errors.AccessError:
             raise
         except (errors.AlreadyExistsError, errors.RejectedError):
-            # Where a version cannot be rewritten (not known), what is beside the content needs a version, too.
-            self._client.apply(expand(desired, self._ml_repo, desired.marker), landed)
+            # Where a version cannot be rewritten (not known), what is beside the content needs a version, too; but
+            # the prompt may be gone, which is refused as well, and a version would make it anew.
+            self._client.prompt(prompt.id)
+            self._add_version(prompt, desired)
+
+    def _rewrite(self, prompt: Prompt, version: PromptVersion, head: Flat, desired: base.Desired) -> None:
+        manifest = expand(desired, self._ml_repo, head.published_by)
+        written = self._apply({**manifest, "version": version.number}, prompt, desired)
+        if written.prompt_id != prompt.id:
+            raise errors.DriftError(_went_elsewhere(written))  # it may have been somebody's: it is not removed
+
+    def _add_version(self, prompt: Prompt, desired: base.Desired) -> None:
+        written = self._apply(expand(desired, self._ml_repo, desired.marker), prompt, desired)
+        if written.prompt_id != prompt.id:
+            raise errors.DriftError(self._made_anew(written))
+
+    def _apply(self, manifest: dict[str, Any], prompt: Prompt, desired: base.Desired) -> PromptVersion:
+        return self._client.apply(manifest, lambda: _written(self._client.prompt(prompt.id), desired))
+
+    def _made_anew(self, written: PromptVersion) -> str:
+        """A PUT names the prompt, and makes it where it was deleted: what has this version only is removed again."""
+        if [each.id for each in self._client.versions(prompt_id=written.prompt_id)] != [written.id]:
+            return _went_elsewhere(written)
+        self._client.delete_prompt(written.prompt_id)
+        return "the prompt was deleted meanwhile; the write made another one of that name, which was removed again"
 
     def delete(self, prompt_id: str) -> None:
         """DELETE, which takes the versions along."""
@@ -148,6 +167,10 @@ class TrueFoundry:
 
 def _name(uri: str) -> str:
     return uri.rpartition("/")[2]
+
+
+def _went_elsewhere(written: PromptVersion) -> str:
+    return f"the prompt was deleted meanwhile; the write went to another one of that name, as {written.fqn}"
 
 
 def _pinned_by(version: PromptVersion) -> str:
