@@ -152,7 +152,7 @@ def test_throttled_for_a_while(world: World) -> None:
     world.fake.inject("GetPrompt", SLOW, times=8)
     assert bedrock.read(ref.id).digest == desired().digest
     assert world.fake.pending_faults == 0
-    assert {line.partition("; ")[0] for line in world.progress} == {"ThrottlingException: slow down"}
+    assert {line.partition("; ")[0] for line in world.progress} == {"the registry asks for fewer requests"}
 
 
 def test_throttled_for_ever(world: World) -> None:
@@ -172,7 +172,7 @@ def test_the_registry_says_when_to_come_again(world: World) -> None:
     world.fake.inject("GetPrompt", error(429, "ThrottlingException", "slow down", {"Retry-After": "42"}))
     bedrock.read(ref.id)
     assert 42 <= world.time.now < 43
-    assert world.progress == ["ThrottlingException: slow down; trying again in 42 s"]
+    assert world.progress == ["the registry asks for fewer requests; trying again in 42 s"]
 
 
 def test_a_registry_that_asks_for_more_time_than_there_is(world: World) -> None:

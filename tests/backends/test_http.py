@@ -219,7 +219,7 @@ def test_a_wait_beyond_the_deadline_is_not_begun(answer: httpx.Response) -> None
 def test_a_long_wait_is_told() -> None:
     world = World()
     world.get(Script(later(429, "42"), OK))
-    assert world.progress == ["429: busy; trying again in 42 s"]
+    assert world.progress == ["the registry asks for fewer requests; trying again in 42 s"]
 
 
 # what is an answer

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import httpx
 import pytest
+from pydantic_core import PydanticCustomError
 
 from backends.http_world import KEY, OK, Script, World, failure
 from fakes.server import Server
 from fakes.wire import Reply, Request
 from pulumi_prompts.backends._credentials import basic, bearer, credential, optional_credential
+from pulumi_prompts.backends._http import url_of
 from pulumi_prompts.backends.base import Environment
 from pulumi_prompts.errors import CredentialsError, LostAnswerError, RejectedError
 
@@ -123,6 +125,28 @@ def test_the_encoded_form_is_redacted_as_well() -> None:
     answer = httpx.Response(400, json={"no": f"Basic {ENCODED} is wrong"})
     error = failure(lambda: World(credentials=basic("ada", KEY)).get(Script(answer)))
     assert error.said == "400: Basic [secret] is wrong"
+
+
+def test_a_password_is_redacted_whatever_the_name_of_the_account_holds() -> None:
+    answer = httpx.Response(400, json={"no": f"svc:team used {KEY} here"})
+    error = failure(lambda: World(credentials=basic("svc:team", KEY)).get(Script(answer)))
+    assert error.said == "400: svc:team used [secret] here"
+
+
+def test_progress_holds_no_word_of_the_registry() -> None:
+    world = World()
+    busy = httpx.Response(503, headers={"Retry-After": "6"}, json={"no": "cannot store: the text of a prompt"})
+    world.get(Script(busy, OK))
+    assert world.progress == ["the registry is busy or out of reach; trying again in 6 s"]
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://ada:pa/ss@host", "https://ada:pa/ss@host/x", "https://ada:p?w@host", "HTTPS://ada:pw@host", "a@host"],
+)
+def test_no_address_holds_them(url: str) -> None:
+    with pytest.raises(PydanticCustomError, match=r"^set a variable$"):
+        url_of("a registry", "set a variable")(url)
 
 
 def test_an_echo_that_is_cut_is_redacted_first() -> None:

@@ -262,7 +262,7 @@ def test_a_long_wait_is_told(world: World, backend: Humanloop) -> None:
     ref = made(world)
     world.fake.inject("list_versions", error(429, "slow down", {"Retry-After": "7"}))
     backend.read(ref.id)
-    assert world.progress == ["429: slow down; trying again in 7 s"]
+    assert world.progress == ["the registry asks for fewer requests; trying again in 7 s"]
 
 
 def test_nothing_listens(world: World) -> None:

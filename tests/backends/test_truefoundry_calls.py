@@ -488,7 +488,7 @@ def test_it_waits_as_the_registry_asks(world: World, backend: TrueFoundry, ref: 
     fake.inject(PUT, error(429, "slow down", {"Retry-After": "30"}))
     backend.update(ref, desired("Other."), CONTENT)
     assert world.time.now >= 30
-    assert world.progress == ["429: slow down; trying again in 30 s"]
+    assert world.progress == ["the registry asks for fewer requests; trying again in 30 s"]
 
 
 def test_it_gives_up_at_the_timeout(world: World, ref: Ref, fake: TrueFoundryFake) -> None:

@@ -3,6 +3,7 @@
 import base64
 import re
 from collections.abc import Iterator, Mapping
+from typing import Self
 
 from pulumi_prompts import errors
 from pulumi_prompts.backends.base import Environment
@@ -55,7 +56,19 @@ def bearer(token: str) -> Mapping[str, str]:
 
 def basic(username: str, password: str) -> Mapping[str, str]:
     """The header for an account."""
-    return {"Authorization": _BASIC + base64.b64encode(f"{username}:{password}".encode()).decode()}
+    return {"Authorization": _Account(username, password)}
+
+
+class _Account(str):
+    """The value of a header, which knows what of it is secret: a user's name may hold a colon."""
+
+    secrets: tuple[str, ...]
+
+    def __new__(cls, username: str, password: str) -> Self:
+        encoded = base64.b64encode(f"{username}:{password}".encode()).decode()
+        header = super().__new__(cls, _BASIC + encoded)
+        header.secrets = (encoded, password)
+        return header
 
 
 def without_credentials(text: str, headers: Mapping[str, str]) -> str:
@@ -67,8 +80,4 @@ def without_credentials(text: str, headers: Mapping[str, str]) -> str:
 
 def _secrets(headers: Mapping[str, str]) -> Iterator[str]:
     for value in headers.values():
-        if value.startswith(_BASIC):
-            encoded = value.removeprefix(_BASIC)
-            yield from (encoded, base64.b64decode(encoded).decode().partition(":")[2])
-        else:
-            yield value.removeprefix(_BEARER)
+        yield from value.secrets if isinstance(value, _Account) else [value.removeprefix(_BEARER)]

@@ -209,7 +209,7 @@ def url_of(what: str, without_credentials: str) -> Callable[[str], str]:
     """
 
     def checked(value: str) -> str:
-        if re.match(r"[a-z]+://[^/]*@", value):
+        if "@" in value:  # anywhere: a password may hold a slash
             raise PydanticCustomError("credentials", without_credentials)
         if re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", value) is None:
             raise PydanticCustomError("url", f"must be the URL of {what}")

@@ -8,7 +8,7 @@ from threading import Lock, local
 from typing import TypeVar
 
 from pulumi_prompts.backends.base import Environment
-from pulumi_prompts.errors import UnavailableError
+from pulumi_prompts.errors import ThrottledError, UnavailableError
 
 T = TypeVar("T")
 
@@ -104,8 +104,13 @@ class Retry:
 
     def _wait(self, pause: float, error: UnavailableError) -> None:
         if pause >= _WORTH_A_WORD:
-            self._progress(f"{error.said}; trying again in {pause:.0f} s")
+            self._progress(f"the registry {_state(error)}; trying again in {pause:.0f} s")
         self._clock.sleep(pause)
+
+
+def _state(error: UnavailableError) -> str:
+    """In our words: nobody has taken the secrets out of the registry's yet."""
+    return "asks for fewer requests" if isinstance(error, ThrottledError) else "is busy or out of reach"
 
 
 class Pace:
