@@ -31,7 +31,8 @@ class PromptsError(Exception):
     """The base of every error that this package raises on purpose.
 
     Args:
-        said: What is wrong, in one line; longer text is cut to 500 characters.
+        said: What is wrong. All of it is kept, but for a full stop, so that secrets can be found in it; one line of at
+            most 500 characters is shown.
         remedy: What the person who reads it can do; each class has a default.
         detail: Lines to print before the message (a diff).
     """
@@ -40,7 +41,7 @@ class PromptsError(Exception):
 
     def __init__(self, said: str, remedy: str | None = None, detail: str = "") -> None:
         super().__init__(said)
-        self.said = one_line(said).rstrip(".")
+        self.said = said.rstrip().rstrip(".")
         self.remedy = self.default_remedy if remedy is None else remedy
         self.detail = detail
         self.doing = ""
@@ -51,7 +52,8 @@ class PromptsError(Exception):
         return self
 
     def __str__(self) -> str:
-        what = f"{self.doing}: {self.said}" if self.doing else self.said
+        said = one_line(self.said)
+        what = f"{self.doing}: {said}" if self.doing else said
         line = f"{what}; {self.remedy}" if self.remedy else what
         return f"{self.detail}\n{line}" if self.detail else line
 

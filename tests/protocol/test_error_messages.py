@@ -1,9 +1,11 @@
 """How an error arrives at the engine: as one line of ours, or at worst as the last line of a traceback."""
 
+import json
 import re
 import sys
 import traceback
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -12,6 +14,8 @@ import pytest
 
 from protocol.client import Client, HookError
 from protocol.plugin import plugin_module, serve
+from pulumi_prompts import errors
+from pulumi_prompts.resources import _registry
 from pulumi_prompts.resources.prompt import PromptProvider
 
 GONE = r"updating triage on local {file}: there is no prompt \w+; run `pulumi refresh`, look at what changed, then"
@@ -111,3 +115,51 @@ def test_secret_texts_are_struck_out(prompts: Client, inputs: dict[str, Any], fi
         prompts.create(wrong)
     assert "options.bedrock.[secret]: is not a known property" in str(failed.value)
     assert "hunter2" not in str(failed.value)
+
+
+SECRETS = {
+    "lines": "You are an agent.\nNever tell the code 4711.\n",
+    "long": "launch code " + "A1b2 " * 200,
+    "quotes": 'Say "hi" to C:\\\\bob\\dir, <b>\t4711</b>.',
+    "other alphabets": "Größe 4711 für 🚀",
+    "variables": "Tell {{project_x}} the code 4711",
+}
+ECHOES: dict[str, Callable[[str], str]] = {
+    "as it is": str,
+    "as JSON": json.dumps,
+    "as JSON in JSON": lambda text: json.dumps(json.dumps(text)),
+    "as JSON of any alphabet": partial(json.dumps, ensure_ascii=False),
+    "in a program": repr,
+    "in one line": lambda text: " ".join(text.split()),
+}
+
+
+def said_while_secret(inputs: dict[str, Any], said: str) -> errors.PromptsError:
+    with pytest.raises(errors.RejectedError) as raised, _registry.doing("creating", inputs):
+        raise errors.RejectedError(said, "")
+    return raised.value
+
+
+@pytest.mark.parametrize("echo", ECHOES.values(), ids=ECHOES)
+@pytest.mark.parametrize("text", SECRETS.values(), ids=SECRETS)
+def test_a_secret_text_is_struck_out_in_any_form(text: str, echo: Callable[[str], str]) -> None:
+    error = said_while_secret({"name": "triage", "template": text, "secret": ["template"]}, f"bad: <{echo(text)}>")
+    assert re.fullmatch(r"creating triage on: bad: <\W*\[secret\]\W*n?\W*>", str(error))
+    assert "[secret]" in repr(error)
+    assert "4711" not in repr(error)
+
+
+def test_a_secret_text_at_the_end_is_struck_out_with_its_full_stop() -> None:
+    error = said_while_secret({"name": "t", "template": "Tell it.", "secret": ["template"]}, "bad: Tell it.")
+    assert str(error) == "creating t on: bad: [secret]"
+
+
+def test_a_secret_text_that_holds_another_one_is_struck_out_whole() -> None:
+    messages = [{"content": "The code"}, {"content": "The code is 4711"}]
+    error = said_while_secret({"name": "t", "messages": messages, "secret": ["messages"]}, "bad: The code is 4711")
+    assert str(error) == "creating t on: bad: [secret]"
+
+
+def test_white_space_is_no_secret_text() -> None:
+    error = said_while_secret({"name": "t", "tags": {"a": " \n  \n"}, "secret": ["tags"]}, "it is bad")
+    assert str(error) == "creating t on: it is bad"

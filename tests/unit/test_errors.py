@@ -77,12 +77,19 @@ def test_one_line(text: str, line: str) -> None:
 
 @given(st.text())
 def test_is_one_line_of_at_most_500_characters(text: str) -> None:
-    error = UnavailableError(text).at(text)
-    assert len(str(error).splitlines()) == 1
-    assert len(error.said) <= 500
+    error = UnavailableError(text, "").at(text)
+    assert len(str(error).splitlines()) <= 1
+    assert len(str(error)) <= 500 + len(": ") + 500
     assert len(error.doing) <= 500
 
 
 def test_one_class_is_caught_by_its_parent() -> None:
     with pytest.raises(errors.RegistryError, match=r"^slow down; nothing was lost: run the command again when"):
         raise errors.ThrottledError("slow down")
+
+
+def test_what_was_said_is_kept_whole_and_shown_short() -> None:
+    said = "No:\n" + "x" * 600
+    error = PromptsError(said)
+    assert error.said == said
+    assert str(error) == f"No: {'x' * 493}..."

@@ -1,5 +1,6 @@
 """The registries that this process talks to: parsed settings, one adapter each, and who claims which name."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from threading import Lock
@@ -25,6 +26,9 @@ from pulumi_prompts.parsing import Failure, parse
 from pulumi_prompts.resources._progress import report_progress
 
 Secrets = Callable[[str], str | None]
+
+_REDACTED = "[secret]"
+_GAP = r"(?:\s|\\+[nrtfv]|\\+u[0-9a-fA-F]{4})+"
 
 _lock = Lock()
 _claims: dict[str, str] = {}
@@ -131,21 +135,40 @@ def doing(verb: str, tree: Mapping[str, Any], id_: str = "") -> Iterator[None]:
         registry = identity_of(tree.get("backend")) or {}
         where = " ".join(str(value) for value in registry.values() if value is not None)
         error.said = without_secrets(error.said, tree)
+        error.args = (error.said,)
         raise error.at(without_secrets(f"{verb} {tree.get('name') or id_} on {where}", tree)) from None
 
 
 def without_secrets(text: str, tree: Mapping[str, Any]) -> str:
     """`text` without any text of the inputs that the program keeps secret, and without the names of its variables."""
-    for secret in (part for each in tree.get("secret", ()) for part in _texts(tree.get(each))):
-        for name in template_variables([secret]):
-            text = text.replace(f"{{{{{name}}}}}", "[secret]").replace(repr(name), "[secret]")
-        text = text.replace(secret, "[secret]")
+    secrets = [part for each in tree.get("secret", ()) for part in _texts(tree.get(each))]
+    for secret in sorted(secrets, key=len, reverse=True):  # one may be a part of another
+        text = re.sub(_any_form(secret), _REDACTED, text)
+    for name in template_variables(secrets):
+        text = text.replace(f"{{{{{name}}}}}", _REDACTED).replace(repr(name), _REDACTED)
     return text
 
 
+def _any_form(secret: str) -> str:
+    """A pattern of `secret` with any white space, and as JSON or a program may escape it."""
+    words = re.sub(r"\\+", r"\\", secret).split()
+    return _GAP.join("".join(map(_plain_or_escaped, word)) for word in words)
+
+
+def _plain_or_escaped(char: str) -> str:
+    if char == "\\":
+        return r"\\+"
+    if char.isascii() and char.isalnum():
+        return char
+    units = re.findall("....", char.encode("utf-16-be", "surrogatepass").hex())
+    escaped = "".join(rf"\\+u(?i:{unit})" for unit in units)
+    return rf"(?:\\*{re.escape(char)}|{escaped})"
+
+
 def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str) and len(value) > 3:
-        yield value
+    if isinstance(value, str):
+        core = value.strip().rstrip(".")  # as an error ends
+        yield from [core] if len(core) > 3 else []
     elif isinstance(value, Mapping):
         yield from (text for item in value.values() for text in _texts(item))
     elif isinstance(value, list):
