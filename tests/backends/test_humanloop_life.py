@@ -109,6 +109,14 @@ def test_descriptions_and_names_of_versions(program: Program, fake: HumanloopFak
     )
 
 
+def test_a_secret_version_name_is_not_told(program: Program) -> None:
+    secret = {"version_name": "nightingale", "secret": ["version_name"]}
+    program.up("One.", **secret)
+    program.prompt.up(program.of_prompt("Two."))
+    with pytest.raises(HookError, match=r"409: Version name '\[secret\]' already exists for this Prompt; use another"):
+        program.version.up(program.of_version(**secret))
+
+
 def test_a_path_that_changes_moves_the_prompt(program: Program, fake: HumanloopFake) -> None:
     program.up("One.")
     before = program.prompt.id, program.current

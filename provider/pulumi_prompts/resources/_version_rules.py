@@ -19,6 +19,7 @@ Props = Mapping[str, Any]
 
 _DESCRIPTIVE = ("description", "version_name")
 _COMPARED = ("prompt_id", "digest", *_DESCRIPTIVE, "keep", "backend")
+_BESIDE = frozenset({"backend", "secret"})
 _COMPUTED = frozenset({"version", "uri", "history", "reused"})
 
 
@@ -42,7 +43,7 @@ class VersionRules:
     def check(self, olds: Props, news: Props) -> CheckResult:
         """Everything that is wrong."""
         old, new = plain(olds), plain(news)
-        _, _, failures = parse(VersionArgs, {k: v for k, v in new.items() if k != "backend"})
+        _, _, failures = parse(VersionArgs, {k: v for k, v in new.items() if k not in _BESIDE})
         failures += [*_refused(new), *_described_alone(old, new)]
         return CheckResult(dict(news), [CheckFailure("", str(failure)) for failure in failures])
 

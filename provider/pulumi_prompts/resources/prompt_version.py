@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from pulumi import Input, Output, ResourceOptions
 
-from pulumi_prompts.resources._options import given, marker_of, merged
+from pulumi_prompts.resources._options import given, marker_of, merged, secret_names
 from pulumi_prompts.resources._provider import Provider
 from pulumi_prompts.resources._resource import OfOneType
 from pulumi_prompts.resources.prompt import Prompt
@@ -55,11 +55,12 @@ class PromptVersion(OfOneType, module="prompts", name="PromptVersion"):
             keep: How many versions of ours to keep, at least 1; unset, none is ever removed. The current version, the
                 one it superseded, pinned ones and those of others always stay.
         """
+        described = {"description": description, "version_name": version_name}
         props = {
             "prompt_id": prompt.id,
             "digest": prompt.digest,
             "backend": prompt.backend,
-            **given({"description": description, "version_name": version_name, "keep": keep}),
+            **given({**described, "keep": keep, "secret": secret_names(described)}),
             "marker": marker_of(resource_name, opts.parent if opts else None),
             "version": None,
             "uri": None,
