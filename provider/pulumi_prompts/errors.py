@@ -117,7 +117,7 @@ class QuotaError(RegistryError):
 class UnavailableError(RegistryError):
     """The registry was busy, broken or out of reach until the deadline; the same call may go through later."""
 
-    default_remedy = "nothing was lost: run the command again when the registry answers"
+    default_remedy = "run the command again when the registry answers"
 
 
 class ThrottledError(UnavailableError):

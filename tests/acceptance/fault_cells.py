@@ -26,7 +26,7 @@ from faults.proxy import (
     with_header,
 )
 
-AGAIN = "nothing was lost: run the command again when the registry answers"
+AGAIN = "run the command again when the registry answers"
 LOST = "nobody knows whether it was done: wait a minute and run the command again, which finds out"
 REACH = f"check the backend's URL, the network and its proxies (HTTPS_PROXY); {AGAIN}"
 STRANGER = "check the backend's URL and proxies on the way: this is not how the registry answers"
@@ -102,7 +102,7 @@ DENIED = answering(
 )
 OF_NO_SERVICE = "that is no answer of the service"
 NO_BEDROCK = "check `backend.endpoint_url` and proxies on the way: this is not how Bedrock answers"
-NO_WAY = "check `backend.region`, `backend.endpoint_url` and the network; nothing was lost: run the command again"
+NO_WAY = "check `backend.region`, `backend.endpoint_url` and the network; run the command again"
 CLOSED = "ConnectionClosedError: Connection was closed before we received a valid response from endpoint URL"
 BEDROCK = (
     Cell("create", TOO_MANY_REQUESTS_RETRY_AFTER, f"HTTP 429 {OF_NO_SERVICE}; {AGAIN}"),

@@ -17,7 +17,7 @@ URL = "https://registry.example.com/api"
 KEY = "sw0rdfish"
 OK = httpx.Response(200, json={"name": "thing"})
 
-AGAIN = "nothing was lost: run the command again when the registry answers"
+AGAIN = "run the command again when the registry answers"
 LOST = "nobody knows whether it was done: wait a minute and run the command again, which finds out"
 
 Kind = type[PromptsError]

@@ -15,7 +15,7 @@ from pulumi_prompts import errors
 LOGIN = (
     "log in (`aws sso login`), set the usual variables or `backend.profile`; `aws sts get-caller-identity` must work"
 )
-REACH = "check `backend.region`, `backend.endpoint_url` and the network; nothing was lost: run the command again"
+REACH = "check `backend.region`, `backend.endpoint_url` and the network; run the command again"
 CONFIGURE = "correct the AWS configuration files and variables, or `backend`"
 NO_ANSWER = "check `backend.endpoint_url` and proxies on the way: this is not how Bedrock answers"
 FOREVER = 10**6

@@ -20,7 +20,7 @@ from pulumi_prompts.backends.bedrock.failures import our_error
 LOGIN = (
     "log in (`aws sso login`), set the usual variables or `backend.profile`; `aws sts get-caller-identity` must work"
 )
-REACH = "check `backend.region`, `backend.endpoint_url` and the network; nothing was lost: run the command again"
+REACH = "check `backend.region`, `backend.endpoint_url` and the network; run the command again"
 CONFIGURE = "correct the AWS configuration files and variables, or `backend`"
 NO_ANSWER = "check `backend.endpoint_url` and proxies on the way: this is not how Bedrock answers"
 FOREVER = 10**6
@@ -240,13 +240,13 @@ LINES = [
         "GetPrompt",
         error(429, "ThrottlingException", "Too many requests."),
         errors.ThrottledError,
-        "ThrottlingException: Too many requests; nothing was lost: run the command again when the registry answers",
+        "ThrottlingException: Too many requests; run the command again when the registry answers",
     ),
     (
         "GetPrompt",
         error(500, "InternalServerException", "Oh."),
         errors.UnavailableError,
-        "InternalServerException: Oh; nothing was lost: run the command again when the registry answers",
+        "InternalServerException: Oh; run the command again when the registry answers",
     ),
     (
         "CreatePrompt",
@@ -284,7 +284,7 @@ LINES = [
         "GetPrompt",
         error(503, "NewerException", "A newer code."),
         errors.UnavailableError,
-        "NewerException: A newer code; nothing was lost: run the command again when the registry answers",
+        "NewerException: A newer code; run the command again when the registry answers",
     ),
     (
         "GetPrompt",
@@ -320,7 +320,7 @@ LINES = [
         "GetPrompt",
         page(502, "<html>bad gateway</html>"),
         errors.UnavailableError,
-        "HTTP 502 that is no answer of the service; nothing was lost: run the command again when the registry answers",
+        "HTTP 502 that is no answer of the service; run the command again when the registry answers",
     ),
     (
         "GetPrompt",

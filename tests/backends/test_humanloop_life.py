@@ -204,7 +204,7 @@ def test_with_a_key_of_another_organization_nothing_is_dropped(
 def test_a_lost_answer_leaves_one_prompt_and_one_version(program: Program, fake: HumanloopFake) -> None:
     """The connection breaks after the work, and does not come back before the deadline."""
     fake.inject("upsert", lose_answer())
-    with pytest.raises(HookError, match=r"; nothing was lost: run the command again"):
+    with pytest.raises(HookError, match=r"; run the command again"):
         program.prompt.up(program.of_prompt())
     assert fake.registry().paths() == ["desk/triage"]
     assert program.up("One.") == ("create", "create")

@@ -102,7 +102,7 @@ FAILURES: Mapping[str, tuple[Answerer, type[errors.PromptsError], str]] = {
     "too many requests": (
         refusing(429, "REQUEST_LIMIT_EXCEEDED", "Slow down"),
         errors.ThrottledError,
-        "429: REQUEST_LIMIT_EXCEEDED: Slow down; nothing was lost: run the command again when the registry answers",
+        "429: REQUEST_LIMIT_EXCEEDED: Slow down; run the command again when the registry answers",
     ),
     "a statement that failed, with the text of the prompt in it": (
         refusing(400, "BAD_REQUEST", f"(sqlite3.DataError) bad [SQL: INSERT ...] [parameters: ('{SECRET}\n')]"),
@@ -117,7 +117,7 @@ FAILURES: Mapping[str, tuple[Answerer, type[errors.PromptsError], str]] = {
     "a broken server": (
         refusing(500, "INTERNAL_ERROR", "database is locked"),
         errors.UnavailableError,
-        "500: INTERNAL_ERROR: database is locked; nothing was lost: run the command again when the registry answers",
+        "500: INTERNAL_ERROR: database is locked; run the command again when the registry answers",
     ),
     "half an answer": (
         lambda request: httpx.Response(200, content=b'{"registered_model": {"na'),

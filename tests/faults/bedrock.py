@@ -15,8 +15,8 @@ from faults.registries import Registry, Stored, Traits
 _REGION = "eu-{name}"
 """One of its own for each stack: a list of all prompts would grow from cell to cell."""
 
-_AGAIN = "nothing was lost: run the command again when the registry answers"
-_REACH = r"check `backend\.region`, `backend\.endpoint_url` and the network; nothing was lost: run the command again"
+_AGAIN = "run the command again when the registry answers"
+_REACH = r"check `backend\.region`, `backend\.endpoint_url` and the network; run the command again"
 _STRANGER = r"check `backend\.endpoint_url` and proxies on the way: this is not how Bedrock answers"
 _UNREADABLE = r"(HTTP 2.. that is no answer of the service|botocore cannot read the answer \(\w+\))"
 _BUG = "check the address of the registry, then report this as a bug"

@@ -30,7 +30,7 @@ from faults.registries import Registry, Traits
 
 Lasting = Literal["once", "for good"]
 
-AGAIN = "nothing was lost: run the command again when the registry answers"
+AGAIN = "run the command again when the registry answers"
 LOST = "nobody knows whether it was done: wait a minute and run the command again, which finds out"
 _REACH = re.escape(f"check the backend's URL, the network and its proxies (HTTPS_PROXY); {AGAIN}")
 _CREDENTIALS = "check the credentials: they are missing, wrong or expired"

@@ -1,5 +1,7 @@
 """The type of a resource stands in every user's state: a subclass of the user's own has that of its parent."""
 
+from typing import Any
+
 import pytest
 
 from pulumi_prompts import Prompt, PromptVersion
@@ -29,3 +31,10 @@ class MyVersion(PromptVersion):
 )
 def test_the_type_is_that_of_our_resource(resource: type[Prompt | PromptVersion], type_: str) -> None:
     assert resource._resource_type_name == type_
+
+
+@pytest.mark.parametrize("given", ["faq", None])
+def test_a_version_is_of_a_prompt(given: Any) -> None:
+    with pytest.raises(TypeError) as raised:
+        PromptVersion("faq", prompt=given)
+    assert str(raised.value) == f"faq: `prompt` must be a Prompt, and not {type(given).__name__}"

@@ -13,7 +13,7 @@ from pulumi_prompts.backends._http import NOT_THE_REGISTRY, Refusal
 
 _URL = "correct the backend's URL: it begins with https:// or http://, and a host follows"
 _REACH = (
-    "check the backend's URL, the network and its proxies (HTTPS_PROXY); nothing was lost: run the command again when "
+    "check the backend's URL, the network and its proxies (HTTPS_PROXY); run the command again when "
     "the registry answers"
 )
 _HOST = "correct the host in the backend's URL, or connect to the network that knows it"

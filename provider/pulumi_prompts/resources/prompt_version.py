@@ -55,6 +55,8 @@ class PromptVersion(OfOneType, module="prompts", name="PromptVersion"):
             keep: How many versions of ours to keep, at least 1; unset, none is ever removed. The current version, the
                 one it superseded, pinned ones and those of others always stay.
         """
+        if not isinstance(prompt, Prompt):
+            raise TypeError(f"{resource_name}: `prompt` must be a Prompt, and not {type(prompt).__name__}")
         described = {"description": description, "version_name": version_name}
         props = {
             "prompt_id": prompt.id,

@@ -14,7 +14,7 @@ _LOGIN = (
 )
 _CONFIGURE = "correct the AWS configuration files and variables, or `backend`"
 _ANSWER = "check `backend.endpoint_url` and proxies on the way: this is not how Bedrock answers"
-_REACH = "check `backend.region`, `backend.endpoint_url` and the network; nothing was lost: run the command again"
+_REACH = "check `backend.region`, `backend.endpoint_url` and the network; run the command again"
 _TRUST = "set AWS_CA_BUNDLE to the certificates that this network uses, or correct `backend.endpoint_url`"
 _BUG = "report this as a bug"
 
