@@ -38,13 +38,18 @@ def test_creating_is_two_calls(world: World, backend: Mlflow) -> None:
     assert world.calls_of(backend.create, BEFORE) == ["POST registered-models/create", ADD]
 
 
-READERS: dict[str, tuple[Callable[[Mlflow], Callable[..., object]], tuple[str, ...], list[str]]] = {
+READERS: dict[str, tuple[Callable[[Mlflow], Callable[..., object]], tuple[str | None, ...], list[str]]] = {
     "read": (lambda backend: backend.read, ("triage",), [READ]),
     "find": (lambda backend: backend.find, ("triage",), [READ]),
     "find nothing": (lambda backend: backend.find, ("another",), [READ]),
     "versions": (lambda backend: backend.versions, ("triage",), ["GET model-versions/search"]),
     "read_version": (lambda backend: backend.read_version, ("triage", "1"), ["GET model-versions/get"]),
-    "delete_version": (lambda backend: backend.delete_version, ("triage", "1"), ["DELETE model-versions/delete"]),
+    "delete_version": (lambda backend: backend.delete_version, ("triage", "1"), [READ, "DELETE model-versions/delete"]),
+    "describe_version": (
+        lambda backend: backend.describe_version,
+        ("triage", "1", "First", None),
+        [READ, "PATCH model-versions/update"],
+    ),
     "delete": (lambda backend: backend.delete, ("triage",), [READ, "DELETE registered-models/delete"]),
 }
 
@@ -95,6 +100,13 @@ def test_all_versions_are_listed_however_small_the_pages(
     monkeypatch.setattr(client, "_PAGE", 2)
     assert world.calls_of(backend.versions, ref.id) == ["GET model-versions/search"] * 3
     assert [version.version for version in backend.versions(ref.id)] == ["1", "2", "3", "4", "5"]
+
+
+def test_versions_are_in_the_order_of_their_numbers(backend: Mlflow, ref: Ref) -> None:
+    """Not of their texts, in which 10 comes before 2."""
+    for number in range(2, 12):
+        backend.update(ref, desired(f"Edition {number}"), Change(frozenset({"content"})))
+    assert [version.version for version in backend.versions(ref.id)] == [str(number) for number in range(1, 12)]
 
 
 def test_publishing_the_head_finds_its_version(world: World, backend: Mlflow, ref: Ref) -> None:
@@ -203,11 +215,14 @@ def test_a_later_prompt_of_that_name_is_another(world: World, backend: Mlflow, r
         lambda: backend.read(ref.id),
         lambda: backend.update(ref, desired("Two"), EVERYTHING),
         lambda: backend.delete(ref.id),
+        lambda: backend.describe_version(ref.id, "1", "Ours", None),
+        lambda: backend.delete_version(ref.id, "1"),
     ):
         with pytest.raises(NotFoundError, match="it was deleted; 'triage' is another prompt of that name, made later"):
             call()
     assert backend.read("triage") == backend.read(other.id)
     assert world.registry.only_prompt.texts == {"1": "One"}
+    assert world.registry.only_prompt.versions[0].description == ""
 
 
 def test_a_model_of_that_name_is_not_found(world: World, backend: Mlflow) -> None:

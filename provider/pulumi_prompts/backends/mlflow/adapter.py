@@ -97,7 +97,7 @@ class Mlflow:
         found = [_version(name, version) for version in self._client.versions(name)]
         if not found:
             self._prompt(prompt_id)  # a search finds nothing in what is not there, and says no more than that
-        return sorted(found, key=lambda version: int(version.version))
+        return found
 
     def read_version(self, prompt_id: str, version: str) -> base.Version:
         """One call."""
@@ -116,12 +116,12 @@ class Mlflow:
         return _version(prompt.name, newest)
 
     def delete_version(self, prompt_id: str, version: str) -> None:
-        """One call."""
-        self._client.delete_version(_name(prompt_id), version)
+        """Two calls, as for a prompt."""
+        self._client.delete_version(self._prompt(prompt_id).name, version)
 
     def describe_version(self, prompt_id: str, version: str, description: str | None, version_name: str | None) -> None:
-        """One call; MLflow has no names for versions."""
-        self._client.describe_version(_name(prompt_id), version, description)
+        """Two calls, as for a deletion; MLflow has no names for versions."""
+        self._client.describe_version(self._prompt(prompt_id).name, version, description)
 
     def _prompt(self, prompt_id: str) -> RegisteredModel:
         prompt = self._client.prompt(_name(prompt_id))
@@ -140,7 +140,7 @@ def _id(prompt: RegisteredModel) -> str:
 
 
 def _name(prompt_id: str) -> str:
-    """No name has a colon."""
+    """No name has a colon. It may be that of a later prompt by now: `_prompt` guards all that writes or removes."""
     return prompt_id.partition(":")[0]
 
 
