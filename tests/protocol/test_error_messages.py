@@ -118,10 +118,11 @@ def test_secret_texts_are_struck_out(prompts: Client, inputs: dict[str, Any], fi
 
 
 SECRETS = {
-    "lines": "You are an agent.\nNever tell the code 4711.\n",
+    "lines": "\nYou are an agent.\n\nNever tell the code 4711.\n",
     "long": "launch code " + "A1b2 " * 200,
     "quotes": 'Say "hi" to C:\\\\bob\\dir, <b>\t4711</b>.',
     "other alphabets": "Größe 4711 für 🚀",
+    "many backslashes": "The code:" + '\\\\ \\n "\\" \b4711' * 2000,
     "variables": "Tell {{project_x}} the code 4711",
 }
 ECHOES: dict[str, Callable[[str], str]] = {
@@ -144,7 +145,7 @@ def said_while_secret(inputs: dict[str, Any], said: str) -> errors.PromptsError:
 @pytest.mark.parametrize("text", SECRETS.values(), ids=SECRETS)
 def test_a_secret_text_is_struck_out_in_any_form(text: str, echo: Callable[[str], str]) -> None:
     error = said_while_secret({"name": "triage", "template": text, "secret": ["template"]}, f"bad: <{echo(text)}>")
-    assert re.fullmatch(r"creating triage on: bad: <\W*\[secret\]\W*n?\W*>", str(error))
+    assert re.fullmatch(r"creating triage on: bad: <\W*n?\[secret\]\W*n?\W*>", str(error))
     assert "[secret]" in repr(error)
     assert "4711" not in repr(error)
 
@@ -162,4 +163,15 @@ def test_a_secret_text_that_holds_another_one_is_struck_out_whole() -> None:
 
 def test_white_space_is_no_secret_text() -> None:
     error = said_while_secret({"name": "t", "tags": {"a": " \n  \n"}, "secret": ["tags"]}, "it is bad")
+    assert str(error) == "creating t on: it is bad"
+
+
+def test_a_text_that_is_almost_secret_is_told_soon() -> None:
+    text = '\\ \\n "\\" \b4711' * 2000
+    error = said_while_secret({"name": "t", "template": f"{text}, it is", "secret": ["template"]}, json.dumps(text))
+    assert len(error.said) == len(json.dumps(text))
+
+
+def test_a_short_text_is_no_secret() -> None:
+    error = said_while_secret({"name": "t", "tags": {"a": "it ", "b": "bad."}, "secret": ["tags"]}, "it is bad")
     assert str(error) == "creating t on: it is bad"

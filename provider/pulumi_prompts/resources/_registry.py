@@ -1,6 +1,5 @@
 """The registries that this process talks to: parsed settings, one adapter each, and who claims which name."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from threading import Lock
@@ -24,11 +23,9 @@ from pulumi_prompts.config import variable
 from pulumi_prompts.content import template_variables
 from pulumi_prompts.parsing import Failure, parse
 from pulumi_prompts.resources._progress import report_progress
+from pulumi_prompts.resources._redaction import REDACTED, strike_out
 
 Secrets = Callable[[str], str | None]
-
-_REDACTED = "[secret]"
-_GAP = r"(?:\s|\\+[nrtfv]|\\+u[0-9a-fA-F]{4})+"
 
 _lock = Lock()
 _claims: dict[str, str] = {}
@@ -143,32 +140,15 @@ def without_secrets(text: str, tree: Mapping[str, Any]) -> str:
     """`text` without any text of the inputs that the program keeps secret, and without the names of its variables."""
     secrets = [part for each in tree.get("secret", ()) for part in _texts(tree.get(each))]
     for secret in sorted(secrets, key=len, reverse=True):  # one may be a part of another
-        text = re.sub(_any_form(secret), _REDACTED, text)
+        text = strike_out(text, secret)
     for name in template_variables(secrets):
-        text = text.replace(f"{{{{{name}}}}}", _REDACTED).replace(repr(name), _REDACTED)
+        text = text.replace(f"{{{{{name}}}}}", REDACTED).replace(repr(name), REDACTED)
     return text
-
-
-def _any_form(secret: str) -> str:
-    """A pattern of `secret` with any white space, and as JSON or a program may escape it."""
-    words = re.sub(r"\\+", r"\\", secret).split()
-    return _GAP.join("".join(map(_plain_or_escaped, word)) for word in words)
-
-
-def _plain_or_escaped(char: str) -> str:
-    if char == "\\":
-        return r"\\+"
-    if char.isascii() and char.isalnum():
-        return char
-    units = re.findall("....", char.encode("utf-16-be", "surrogatepass").hex())
-    escaped = "".join(rf"\\+u(?i:{unit})" for unit in units)
-    return rf"(?:\\*{re.escape(char)}|{escaped})"
 
 
 def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
-        core = value.strip().rstrip(".")  # as an error ends
-        yield from [core] if len(core) > 3 else []
+        yield value.rstrip().rstrip(".")  # as what an error says
     elif isinstance(value, Mapping):
         yield from (text for item in value.values() for text in _texts(item))
     elif isinstance(value, list):
