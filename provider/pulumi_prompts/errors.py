@@ -24,6 +24,9 @@ No message carries a secret or a whole body.
 
 from typing import ClassVar, Self
 
+REDACTED = "[secret]"
+"""What stands in a message in the place of a secret."""
+
 _LONGEST = 500
 
 

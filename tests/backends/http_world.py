@@ -1,6 +1,6 @@
 """A registry of nothing but scripted answers behind the HTTP layer."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from clock import Time
-from pulumi_prompts.backends._credentials import bearer
+from pulumi_prompts.backends._credentials import Credentials, bearer
 from pulumi_prompts.backends._http import Answer, Dialect, HttpClient, Refusal
 from pulumi_prompts.backends.base import Environment
 from pulumi_prompts.errors import PromptsError
@@ -39,7 +39,7 @@ class World:
 
     url: str = URL
     timeout: float = 60
-    credentials: Mapping[str, str] = field(default_factory=lambda: bearer(KEY))
+    credentials: Credentials = field(default_factory=lambda: bearer(KEY))
     time: Time = field(default_factory=Time)
     progress: list[str] = field(default_factory=list)
 

@@ -3,7 +3,7 @@
 import base64
 import logging
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -13,16 +13,16 @@ from pydantic_core import PydanticCustomError
 from backends.http_world import KEY, OK, Script, World, failure
 from fakes.server import Server
 from fakes.wire import Reply, Request
-from pulumi_prompts.backends._credentials import basic, bearer, credential, optional_credential
+from pulumi_prompts.backends._credentials import Credentials, basic, bearer, credential, optional_credential
 from pulumi_prompts.backends._http import url_of
 from pulumi_prompts.backends.base import Environment
 from pulumi_prompts.errors import CredentialsError, LostAnswerError, RejectedError
 
 ENCODED = base64.b64encode(f"ada:{KEY}".encode()).decode()
-CREDENTIALS: dict[str, Mapping[str, str]] = {
+CREDENTIALS: dict[str, Credentials] = {
     "bearer": bearer(KEY),
     "basic": basic("ada", KEY),
-    "X-API-KEY": {"X-API-KEY": KEY},
+    "X-API-KEY": Credentials({"X-API-KEY": KEY}, (KEY,)),
 }
 kinds = pytest.mark.parametrize("credentials", CREDENTIALS.values(), ids=CREDENTIALS)
 
@@ -32,14 +32,14 @@ def has_none(text: str) -> bool:
 
 
 @kinds
-def test_they_are_sent(credentials: Mapping[str, str]) -> None:
+def test_they_are_sent(credentials: Credentials) -> None:
     script = Script(OK)
     World(credentials=credentials).get(script)
-    assert {name: script.requests[0].headers[name] for name in credentials} == credentials
+    assert {name: script.requests[0].headers[name] for name in credentials.headers} == credentials.headers
 
 
 def test_an_account_is_sent_in_base64() -> None:
-    assert basic("ada", KEY) == {"Authorization": f"Basic {ENCODED}"}
+    assert basic("ada", KEY).headers == {"Authorization": f"Basic {ENCODED}"}
 
 
 ANSWERS = [
@@ -72,7 +72,7 @@ def everything_logged(caplog: pytest.LogCaptureFixture) -> str:
 
 
 @kinds
-def test_no_log_holds_them(credentials: Mapping[str, str], server: Server, caplog: pytest.LogCaptureFixture) -> None:
+def test_no_log_holds_them(credentials: Credentials, server: Server, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     world = World(server.url, credentials=credentials)
     assert world.get().name == "thing"
@@ -108,14 +108,14 @@ ECHOES = {
 
 @kinds
 @pytest.mark.parametrize("answer", ECHOES.values(), ids=ECHOES)
-def test_no_error_holds_them(credentials: Mapping[str, str], answer: httpx.Response) -> None:
+def test_no_error_holds_them(credentials: Credentials, answer: httpx.Response) -> None:
     error = failure(lambda: World(credentials=credentials).get(Script(answer)))
     assert KEY not in f"{error!r} {error} {error.__dict__}"
     assert KEY not in "".join(traceback.format_exception(error))
 
 
 @kinds
-def test_an_echo_is_redacted_and_the_rest_is_told(credentials: Mapping[str, str]) -> None:
+def test_an_echo_is_redacted_and_the_rest_is_told(credentials: Credentials) -> None:
     answer = httpx.Response(400, json={"no": f"the key {KEY} is wrong"})
     error = failure(lambda: World(credentials=credentials).get(Script(answer)))
     assert str(error) == "400: the key [secret] is wrong; correct what it names"
@@ -162,7 +162,7 @@ def test_a_page_that_names_its_status_by_the_key() -> None:
 
 
 @kinds
-def test_no_traceback_holds_them(credentials: Mapping[str, str]) -> None:
+def test_no_traceback_holds_them(credentials: Credentials) -> None:
     broken = httpx.ReadError(f"{KEY} {ENCODED}")
     error = failure(lambda: World(credentials=credentials).post(Script(broken)))
     assert type(error) is LostAnswerError
@@ -170,14 +170,14 @@ def test_no_traceback_holds_them(credentials: Mapping[str, str]) -> None:
 
 
 @kinds
-def test_no_representation_holds_them(credentials: Mapping[str, str]) -> None:
+def test_no_representation_holds_them(credentials: Credentials) -> None:
     client = World(credentials=credentials).client(httpx.MockTransport(Script(OK)))
-    assert has_none(f"{client!r} {client}")
+    assert has_none(f"{client!r} {client} {credentials!r} {credentials}")
 
 
 def test_a_header_that_cannot_be_sent_is_not_told(server: Server) -> None:
     """`credential` looks first, so that nobody gets that far: httpx would repeat the header."""
-    error = failure(lambda: World(server.url, credentials={"X-API-KEY": f"{KEY}\n"}).get())
+    error = failure(lambda: World(server.url, credentials=Credentials({"X-API-KEY": f"{KEY}\n"})).get())
     assert (type(error), error.said) == (RejectedError, "the HTTP library was used in a way that it refuses")
     assert KEY not in "".join(traceback.format_exception(error))
 
@@ -211,7 +211,7 @@ def test_a_netrc_does_not_say_who_we_are(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setenv("HOME", str(tmp_path))
     script = Script(OK)
     World("http://127.0.0.1").get(script)
-    World("http://127.0.0.1", credentials={}).get(script)
+    World("http://127.0.0.1", credentials=Credentials()).get(script)
     assert [request.headers.get("authorization") for request in script.requests] == [f"Bearer {KEY}", None]
 
 

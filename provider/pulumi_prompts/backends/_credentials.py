@@ -2,16 +2,33 @@
 
 import base64
 import re
-from collections.abc import Iterator, Mapping
-from typing import Self
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from pulumi_prompts import errors
 from pulumi_prompts.backends.base import Environment
 
 _IN_A_HEADER = r"[!-~]+( +[!-~]+)*"
 _IN_BASE64 = r"[^\x00-\x1f\x7f]+"
-_BEARER, _BASIC = "Bearer ", "Basic "
-_REDACTED = "[secret]"
+
+
+@dataclass(frozen=True, repr=False)
+class Credentials:
+    """What authenticates a request.
+
+    Attributes:
+        headers: The headers of the request.
+        secrets: What of them is secret.
+    """
+
+    headers: Mapping[str, str] = field(default_factory=dict)
+    secrets: tuple[str, ...] = ()
+
+    def struck_out(self, text: str) -> str:
+        """`text` without the secrets: a registry may repeat them in what it says."""
+        for secret in self.secrets:
+            text = text.replace(secret, errors.REDACTED)
+        return text
 
 
 def credential(environment: Environment, variable: str, key: str) -> str:
@@ -49,35 +66,12 @@ def _where(variable: str, key: str) -> str:
     return f"set {variable}, or `pulumi config set --secret {key}`"
 
 
-def bearer(token: str) -> Mapping[str, str]:
-    """The header for a token."""
-    return {"Authorization": _BEARER + token}
+def bearer(token: str) -> Credentials:
+    """Those of a token."""
+    return Credentials({"Authorization": f"Bearer {token}"}, (token,))
 
 
-def basic(username: str, password: str) -> Mapping[str, str]:
-    """The header for an account."""
-    return {"Authorization": _Account(username, password)}
-
-
-class _Account(str):
-    """The value of a header, which knows what of it is secret: a user's name may hold a colon."""
-
-    secrets: tuple[str, ...]
-
-    def __new__(cls, username: str, password: str) -> Self:
-        encoded = base64.b64encode(f"{username}:{password}".encode()).decode()
-        header = super().__new__(cls, _BASIC + encoded)
-        header.secrets = (encoded, password)
-        return header
-
-
-def without_credentials(text: str, headers: Mapping[str, str]) -> str:
-    """`text` without the credentials that these headers carry: a registry may repeat them in what it says."""
-    for secret in _secrets(headers):
-        text = text.replace(secret, _REDACTED)
-    return text
-
-
-def _secrets(headers: Mapping[str, str]) -> Iterator[str]:
-    for value in headers.values():
-        yield from value.secrets if isinstance(value, _Account) else [value.removeprefix(_BEARER)]
+def basic(username: str, password: str) -> Credentials:
+    """Those of an account."""
+    encoded = base64.b64encode(f"{username}:{password}".encode()).decode()
+    return Credentials({"Authorization": f"Basic {encoded}"}, (encoded, password))

@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 from pydantic_core import PydanticCustomError
 
 from pulumi_prompts import errors
-from pulumi_prompts.backends._credentials import without_credentials
+from pulumi_prompts.backends._credentials import Credentials
 from pulumi_prompts.backends._once import Once
 from pulumi_prompts.backends._retry import Retry, asked_to_wait, longest_answer, longest_connect, settling
 from pulumi_prompts.backends.base import Environment
@@ -28,10 +28,17 @@ NOT_THE_REGISTRY = "check the backend's URL and proxies on the way: this is not 
 
 
 class Answer(BaseModel):
-    """The base of a registry's answers: what is not asked for is ignored."""
+    """The base of a registry's answers: what is not asked for is ignored. As it is, one of which nothing is needed."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True, populate_by_name=True)
 
+
+def _in_utc(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+Moment = Annotated[datetime, AfterValidator(_in_utc)]
+"""A moment in an answer; one without a time zone is in UTC."""
 
 A = TypeVar("A", bound=Answer)
 T = TypeVar("T")
@@ -57,14 +64,13 @@ class Dialect:
     """What differs from registry to registry.
 
     Attributes:
-        credentials: The headers that authenticate a request, which no error and no log ever holds; may raise
-            CredentialsError.
+        credentials: What authenticates a request, which no error and no log ever holds; may raise CredentialsError.
         refusal: Reads a body (parsed JSON) as the registry's own refusal, or None where it is not the registry's own: a
             not-found that is not its own is never believed.
         headers: What else every request carries.
     """
 
-    credentials: Callable[[Environment], Mapping[str, str]]
+    credentials: Callable[[Environment], Credentials]
     refusal: Callable[[int, Any], Refusal | None]
     headers: Mapping[str, str] = field(default_factory=dict)
 
@@ -78,9 +84,6 @@ class HttpClient:
         timeout: Seconds until a request that keeps failing is given up.
         environment: Where credentials stand, its clock, and where long waits are reported.
         transport: Of httpx; None is the network.
-
-    Attributes:
-        retry: Repeats requests, and what is made of several: all of that has one deadline.
     """
 
     def __init__(
@@ -158,7 +161,7 @@ class HttpClient:
     def _send(self, method: str, path: str, query: Mapping[str, Any], json: Any, repeatable: bool) -> Any:
         credentials = self._dialect.credentials(self._environment)
         request = {"method": method, "url": self._base_url + path, "params": query, "json": json}
-        response = self._answer({**request, "headers": credentials}, repeatable)
+        response = self._answer({**request, "headers": credentials.headers}, repeatable)
         body = _json_or_none(response)
         if response.is_success and body is not None:
             return body
@@ -175,13 +178,12 @@ class HttpClient:
             raise of_transport(error, repeatable) from None
 
     def _refused(
-        self, response: httpx.Response, body: Any, repeatable: bool, credentials: Mapping[str, str]
+        self, response: httpx.Response, body: Any, repeatable: bool, credentials: Credentials
     ) -> errors.PromptsError:
         from pulumi_prompts.backends._http_failures import of_answer
 
         refusal = None if body is None else self._dialect.refusal(response.status_code, body)
-        clean = partial(without_credentials, headers=credentials)
-        error = of_answer(response, self._base_url, refusal, repeatable, clean)
+        error = of_answer(response, self._base_url, refusal, repeatable, credentials.struck_out)
         if isinstance(error, errors.UnavailableError | errors.LostAnswerError):
             error.retry_after = asked_to_wait(response.headers, self._environment.clock.time())
         return error

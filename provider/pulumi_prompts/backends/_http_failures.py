@@ -12,10 +12,7 @@ from pulumi_prompts import errors
 from pulumi_prompts.backends._http import NOT_THE_REGISTRY, Refusal
 
 _URL = "correct the backend's URL: it begins with https:// or http://, and a host follows"
-_REACH = (
-    "check the backend's URL, the network and its proxies (HTTPS_PROXY); run the command again when "
-    "the registry answers"
-)
+_REACH = f"check the backend's URL, the network and its proxies (HTTPS_PROXY); {errors.UnavailableError.default_remedy}"
 _HOST = "correct the host in the backend's URL, or connect to the network that knows it"
 _PROXY = "correct HTTPS_PROXY, HTTP_PROXY, ALL_PROXY or NO_PROXY"
 _TRUST = "set SSL_CERT_FILE to the certificates that this network uses, or correct the backend's URL"

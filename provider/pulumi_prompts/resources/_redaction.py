@@ -8,7 +8,7 @@ allowed all that would take for ever to say that a text is not there.
 import re
 from collections.abc import Iterator
 
-REDACTED = "[secret]"
+from pulumi_prompts.errors import REDACTED
 
 _SHORTEST = 4
 _HEX = "[0-9a-fA-F]"

@@ -23,7 +23,7 @@ from pulumi_prompts.config import variable
 from pulumi_prompts.content import template_variables
 from pulumi_prompts.parsing import Failure, parse
 from pulumi_prompts.resources._progress import report_progress
-from pulumi_prompts.resources._redaction import REDACTED, strike_out
+from pulumi_prompts.resources._redaction import strike_out
 
 Secrets = Callable[[str], str | None]
 
@@ -142,7 +142,7 @@ def without_secrets(text: str, tree: Mapping[str, Any]) -> str:
     for secret in sorted(secrets, key=len, reverse=True):  # one may be a part of another
         text = strike_out(text, secret)
     for name in template_variables(secrets):
-        text = text.replace(f"{{{{{name}}}}}", REDACTED).replace(repr(name), REDACTED)
+        text = text.replace(f"{{{{{name}}}}}", errors.REDACTED).replace(repr(name), errors.REDACTED)
     return text
 
 

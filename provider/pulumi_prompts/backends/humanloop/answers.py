@@ -1,12 +1,11 @@
 """The registry's answers, as far as we need them."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, model_validator
+from pydantic import BeforeValidator, model_validator
 
-from pulumi_prompts.backends._http import Answer
+from pulumi_prompts.backends._http import Answer, Moment
 
 KERNEL = (
     "model",
@@ -31,20 +30,8 @@ KERNEL = (
 """The parameters that determine a version."""
 
 
-def _in_utc(moment: datetime) -> datetime:
-    """The service's examples have no time zone."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
 def _list(value: Any) -> Any:
     return () if value is None else value
-
-
-Moment = Annotated[datetime, AfterValidator(_in_utc)]
-
-
-class Nothing(Answer):
-    """An answer of which nothing is needed."""
 
 
 class Directory(Answer):

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from pulumi_prompts import errors
-from pulumi_prompts.backends._credentials import credential
-from pulumi_prompts.backends._http import Dialect, HttpClient, Refusal
+from pulumi_prompts.backends._credentials import Credentials, credential
+from pulumi_prompts.backends._http import Answer, Dialect, HttpClient, Refusal
 from pulumi_prompts.backends._once import Once
 from pulumi_prompts.backends.base import Environment
-from pulumi_prompts.backends.humanloop.answers import Directories, File, Nothing, Record, Records
+from pulumi_prompts.backends.humanloop.answers import Directories, File, Record, Records
 from pulumi_prompts.backends.humanloop.history import History
 from pulumi_prompts.backends.humanloop.settings import HumanloopSettings
 from pulumi_prompts.parsing import property_path
@@ -67,11 +67,11 @@ class HumanloopClient:
 
     def move(self, prompt_id: str, path: str) -> None:
         """Give a prompt another path."""
-        self._http.call("PATCH", _prompt(prompt_id), Nothing, json={"path": path})
+        self._http.call("PATCH", _prompt(prompt_id), Answer, json={"path": path})
 
     def delete(self, prompt_id: str) -> None:
         """Remove a prompt with its versions."""
-        self._http.call("DELETE", _prompt(prompt_id), Nothing)
+        self._http.call("DELETE", _prompt(prompt_id), Answer)
 
     def describe_version(self, prompt_id: str, version_id: str, description: str, name: str | None) -> Record:
         """Replace the description and the name of a version. Inferred: null removes a name."""
@@ -80,11 +80,12 @@ class HumanloopClient:
 
     def delete_version(self, prompt_id: str, version_id: str) -> None:
         """Remove one version."""
-        self._http.call("DELETE", _version(prompt_id, version_id), Nothing)
+        self._http.call("DELETE", _version(prompt_id, version_id), Answer)
 
 
-def _credentials(environment: Environment) -> Mapping[str, str]:
-    return {"X-API-KEY": credential(environment, "HUMANLOOP_API_KEY", "prompts:humanloopApiKey")}
+def _credentials(environment: Environment) -> Credentials:
+    key = credential(environment, "HUMANLOOP_API_KEY", "prompts:humanloopApiKey")
+    return Credentials({"X-API-KEY": key}, (key,))
 
 
 def _prompt(prompt_id: str) -> str:

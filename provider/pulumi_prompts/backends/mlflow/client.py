@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from pulumi_prompts import errors
-from pulumi_prompts.backends._credentials import basic, bearer, optional_credential
+from pulumi_prompts.backends._credentials import Credentials, basic, bearer, optional_credential
 from pulumi_prompts.backends._http import Answer, Dialect, HttpClient
 from pulumi_prompts.backends.base import Environment
 from pulumi_prompts.backends.mlflow.failures import refusal
@@ -37,10 +37,7 @@ class Alias(Answer):
     version: str
 
 
-class ModelVersion(Answer):
-    """A version of a prompt."""
-
-    version: str
+class _Tagged(Answer):
     description: str | None = None
     tags: tuple[Tag, ...] = ()
 
@@ -50,20 +47,19 @@ class ModelVersion(Answer):
         return {tag.key: tag.value for tag in self.tags}
 
 
-class RegisteredModel(Answer):
+class ModelVersion(_Tagged):
+    """A version of a prompt."""
+
+    version: str
+
+
+class RegisteredModel(_Tagged):
     """A prompt; `latest_versions` has the newest version of each stage, and prompts have one stage."""
 
     name: str
     creation_timestamp: int
-    description: str | None = None
-    tags: tuple[Tag, ...] = ()
     aliases: tuple[Alias, ...] = ()
     latest_versions: tuple[ModelVersion, ...] = ()
-
-    @property
-    def tagged(self) -> dict[str, str]:
-        """The tags by their keys."""
-        return {tag.key: tag.value for tag in self.tags}
 
     @property
     def newest(self) -> ModelVersion | None:
@@ -82,10 +78,6 @@ class _Version(Answer):
 class _Versions(Answer):
     model_versions: tuple[ModelVersion, ...] = ()
     next_page_token: str | None = None
-
-
-class _Done(Answer):
-    """An answer that says no more than that."""
 
 
 class MlflowClient:
@@ -120,15 +112,15 @@ class MlflowClient:
 
     def tag_prompt(self, name: str, key: str, value: str) -> None:
         """One tag."""
-        self._http.call("POST", "/registered-models/set-tag", _Done, json={"name": name, "key": key, "value": value})
+        self._http.call("POST", "/registered-models/set-tag", Answer, json={"name": name, "key": key, "value": value})
 
     def untag_prompt(self, name: str, key: str) -> None:
         """One tag; its absence is no error."""
-        self._http.call("DELETE", "/registered-models/delete-tag", _Done, json={"name": name, "key": key})
+        self._http.call("DELETE", "/registered-models/delete-tag", Answer, json={"name": name, "key": key})
 
     def delete_prompt(self, name: str) -> None:
         """With its versions and its aliases."""
-        self._http.call("DELETE", "/registered-models/delete", _Done, json={"name": name})
+        self._http.call("DELETE", "/registered-models/delete", Answer, json={"name": name})
 
     def create_version(
         self, name: str, tags: Mapping[str, str], landed: Callable[[], ModelVersion | None]
@@ -168,18 +160,18 @@ class MlflowClient:
 
     def delete_version(self, name: str, version: str) -> None:
         """One version; its number is not used again."""
-        self._http.call("DELETE", "/model-versions/delete", _Done, json={"name": name, "version": version})
+        self._http.call("DELETE", "/model-versions/delete", Answer, json={"name": name, "version": version})
 
 
 def _listed(tags: Mapping[str, str]) -> list[dict[str, str]]:
     return [{"key": key, "value": value} for key, value in tags.items()]
 
 
-def _credentials(environment: Environment) -> Mapping[str, str]:
+def _credentials(environment: Environment) -> Credentials:
     """Those of MLflow's own client. A server without accounts asks for none, so that none are no error."""
     username = optional_credential(environment, *_USERNAME, encoded=True)
     password = optional_credential(environment, *_PASSWORD, encoded=True)
     if username and password:
         return basic(username, password)
     token = optional_credential(environment, *_TOKEN)
-    return bearer(token) if token else {}
+    return bearer(token) if token else Credentials()

@@ -1,15 +1,14 @@
 """The calls of TrueFoundry's prompt registry, and what it answers."""
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar, get_args
 from urllib.parse import quote
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from pulumi_prompts import errors
-from pulumi_prompts.backends._credentials import bearer, credential
-from pulumi_prompts.backends._http import NOT_THE_REGISTRY, Answer, Dialect, HttpClient, Refusal
+from pulumi_prompts.backends._credentials import Credentials, bearer, credential
+from pulumi_prompts.backends._http import NOT_THE_REGISTRY, Answer, Dialect, HttpClient, Moment, Refusal
 from pulumi_prompts.backends._once import Once
 from pulumi_prompts.backends.base import Environment
 from pulumi_prompts.backends.truefoundry.settings import Prefix, TrueFoundrySettings
@@ -23,10 +22,6 @@ SECRET = "prompts:truefoundryApiKey"  # noqa: S105 (the name of one)
 _PAGE = 100
 _ALIAS = "give the version that this write makes another `options.truefoundry.version_alias`, or none"
 _REPO = "check `backend.ml_repo`, and what the API key may see"
-
-
-def _with_time_zone(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 class PromptVersion(Answer):
@@ -55,7 +50,7 @@ class Prompt(Answer):
     id: str
     fqn: str
     name: str
-    created_at: Annotated[datetime, AfterValidator(_with_time_zone)] | None = None
+    created_at: Moment | None = None
     latest_version: PromptVersion | None = None
 
 
@@ -86,10 +81,6 @@ class _One(Answer, Generic[T]):
 class _Page(Answer, Generic[T]):
     data: tuple[T, ...]
     pagination: _Pagination
-
-
-class _Done(Answer):
-    """An answer that says no more than that."""
 
 
 class TrueFoundryClient:
@@ -124,11 +115,11 @@ class TrueFoundryClient:
 
     def delete_prompt(self, prompt_id: str) -> None:
         """DELETE /prompts/{id}, with its versions."""
-        self._call("DELETE", f"/prompts/{_quoted(prompt_id)}", _Done)
+        self._call("DELETE", f"/prompts/{_quoted(prompt_id)}", Answer)
 
     def delete_version(self, version_id: str) -> None:
         """DELETE /prompt-versions/{id}."""
-        self._call("DELETE", f"/prompt-versions/{_quoted(version_id)}", _Done)
+        self._call("DELETE", f"/prompt-versions/{_quoted(version_id)}", Answer)
 
     def apply(self, manifest: dict[str, Any], landed: Callable[[], PromptVersion | None]) -> PromptVersion:
         """PUT /prompt-versions. Sent twice, it may make two versions: `landed` looks for the one that it made."""
@@ -175,7 +166,7 @@ class TrueFoundryClient:
         return errors.AnswerError(f"no prompt registry answers at {self._settings.url}/{tried}", NOT_THE_REGISTRY)
 
 
-def _credentials(environment: Environment) -> Mapping[str, str]:
+def _credentials(environment: Environment) -> Credentials:
     return bearer(credential(environment, CREDENTIAL, SECRET))
 
 
