@@ -158,12 +158,14 @@ class Environment:
         variable: Looks one up in the environment of the process; None where it is not set.
         progress: Tells the person who waits, in a few words, why it takes long.
         clock: `time`, or a test's own.
+        warn: Prints a line that stays: something that went otherwise than declared, and was no reason to fail.
     """
 
     secret: Callable[[str], str | None] = lambda key: None
     variable: Callable[[str], str | None] = lambda name: None
     progress: Callable[[str], None] = lambda text: None
     clock: Clock = time
+    warn: Callable[[str], None] = lambda text: None
 
 
 class Settings(Model):

@@ -21,6 +21,7 @@ from pulumi.dynamic import (
 )
 
 from pulumi_prompts.errors import PromptsError
+from pulumi_prompts.resources._console import of_request
 
 Props = dict[str, Any]
 
@@ -67,7 +68,8 @@ class Provider(ResourceProvider):
     def _run(self, hook: str, *args: Any) -> Any:
         module, _, name = self.lifecycle.partition(":")
         try:
-            return getattr(getattr(import_module(module), name)(self._secret), hook)(*args)
+            with of_request(sys._getframe(2)):
+                return getattr(getattr(import_module(module), name)(self._secret), hook)(*args)
         except PromptsError as error:
             raise error from None
 

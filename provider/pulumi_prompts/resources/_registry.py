@@ -22,7 +22,7 @@ from pulumi_prompts.backends.base import (
 from pulumi_prompts.config import variable
 from pulumi_prompts.content import template_variables
 from pulumi_prompts.parsing import Failure, parse
-from pulumi_prompts.resources._progress import report_progress
+from pulumi_prompts.resources._console import show_progress, warn
 from pulumi_prompts.resources._redaction import strike_out
 
 Secrets = Callable[[str], str | None]
@@ -68,7 +68,7 @@ def connect(backend: Mapping[str, Any], secrets: Secrets) -> Backend:
     settings = settings_of(backend)
     with _lock:
         if settings not in _adapters:
-            environment = Environment(secrets, variable, report_progress)
+            environment = Environment(secrets, variable, show_progress, warn=warn)
             _adapters[settings] = backend_class(settings.kind).connect(settings, environment)
         return _adapters[settings]
 
