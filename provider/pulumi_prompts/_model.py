@@ -2,7 +2,7 @@
 
 import math
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
@@ -41,8 +41,19 @@ class InContent:
     """Marks a field of an options model whose value changes what a model receives; it enters the digest."""
 
 
+def _as_written(value: Any) -> Any:
+    return value
+
+
+@dataclass(frozen=True)
 class Identity:
-    """Marks a setting that says which registry is meant; a change of it replaces the resource."""
+    """Marks a setting that says which registry is meant; a change of it replaces the resource.
+
+    Attributes:
+        normal: Makes one of all the spellings of the same value. Only for comparisons: what is written stays.
+    """
+
+    normal: Callable[[Any], Any] = _as_written
 
 
 @dataclass(frozen=True)

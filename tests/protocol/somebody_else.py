@@ -27,7 +27,7 @@ def write_head(registry: Local, prompt_id: str, template: str, **more: Any) -> N
 
 def publish(registry: Local, prompt_id: str, marker: str = THEIRS, version_name: str | None = None) -> Version:
     digest = registry.read(prompt_id).digest
-    return registry.publish(prompt_id, Publication(digest, marker, version_name=version_name))
+    return registry.publish(prompt_id, Publication(digest, marker, THEIRS, version_name=version_name))
 
 
 def alter_version(file: Path, version: str) -> None:

@@ -1,8 +1,10 @@
 """The registries, by kind. A backend's module is imported when a program first uses it."""
 
+from collections.abc import Iterator
 from importlib import import_module
 from typing import Any, cast
 
+from pulumi_prompts._model import Identity
 from pulumi_prompts.backends.base import Backend, Settings
 
 KINDS = {
@@ -21,11 +23,17 @@ def backend_class(kind: str) -> type[Backend]:
     return cast(type[Backend], getattr(import_module(module), name))
 
 
-def identity(settings: Settings) -> dict[str, Any]:
-    """What of `settings` says which registry is meant."""
-    from pulumi_prompts._model import Identity, fields_marked
+def place(settings: Settings) -> dict[str, Any]:
+    """What of `settings` says which registry is meant, as it is written."""
+    return {"kind": settings.kind, **{name: getattr(settings, name) for name, _ in _identities(settings)}}
 
-    return {
-        "kind": settings.kind,
-        **{name: getattr(settings, name) for name in fields_marked(type(settings), Identity)},
-    }
+
+def identity(settings: Settings) -> dict[str, Any]:
+    """The same in one spelling: equal where the same registry is meant."""
+    normal = {name: mark.normal(getattr(settings, name)) for name, mark in _identities(settings)}
+    return {"kind": settings.kind, **normal}
+
+
+def _identities(settings: Settings) -> Iterator[tuple[str, Identity]]:
+    for name, field in type(settings).model_fields.items():
+        yield from ((name, mark) for mark in field.metadata if isinstance(mark, Identity))

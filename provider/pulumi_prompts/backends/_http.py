@@ -10,11 +10,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 from pydantic_core import PydanticCustomError
 
 from pulumi_prompts import errors
+from pulumi_prompts.backends._clock import RegistryClock
 from pulumi_prompts.backends._credentials import Credentials
 from pulumi_prompts.backends._once import Once
 from pulumi_prompts.backends._retry import Retry, asked_to_wait, longest_answer, longest_connect, settling
@@ -24,6 +26,7 @@ from pulumi_prompts.parsing import Failure, property_path
 if TYPE_CHECKING:
     import httpx
 
+_DEFAULT_PORTS = {"http": 80, "https": 443}
 NOT_THE_REGISTRY = "check the backend's URL and proxies on the way: this is not how the registry answers"
 
 
@@ -84,6 +87,9 @@ class HttpClient:
         timeout: Seconds until a request that keeps failing is given up.
         environment: Where credentials stand, its clock, and where long waits are reported.
         transport: Of httpx; None is the network.
+
+    Attributes:
+        clock: The registry's own, as far as it was heard.
     """
 
     def __init__(
@@ -99,6 +105,7 @@ class HttpClient:
         self._environment = environment
         self._retry = Retry(timeout, environment)
         self._settling = settling(timeout)
+        self.clock = RegistryClock(environment.clock)
         self._client = Once(lambda: _new_client(timeout, dialect.headers, transport))
 
     def call(
@@ -162,6 +169,7 @@ class HttpClient:
         credentials = self._dialect.credentials(self._environment)
         request = {"method": method, "url": self._base_url + path, "params": query, "json": json}
         response = self._answer({**request, "headers": credentials.headers}, repeatable)
+        self.clock.hear(response.headers)
         body = _json_or_none(response)
         if response.is_success and body is not None:
             return body
@@ -213,11 +221,25 @@ def url_of(what: str, without_credentials: str) -> Callable[[str], str]:
     def checked(value: str) -> str:
         if "@" in value:  # anywhere: a password may hold a slash
             raise PydanticCustomError("credentials", without_credentials)
-        if re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", value) is None:
+        if re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", value) is None or not _has_valid_host(value):
             raise PydanticCustomError("url", f"must be the URL of {what}")
         return value.rstrip("/")
 
     return checked
+
+
+def _has_valid_host(url: str) -> bool:
+    try:
+        return bool(urlsplit(url).hostname) and urlsplit(url).port != 0
+    except ValueError:
+        return False
+
+
+def address(url: str) -> str:
+    """The same for all spellings of an address: the scheme, a default port and the case of the host say nothing."""
+    parts = urlsplit(url)
+    port = "" if parts.port in (None, _DEFAULT_PORTS[parts.scheme]) else f":{parts.port}"
+    return f"{parts.hostname}{port}{parts.path.rstrip('/')}"
 
 
 def _json_or_none(response: httpx.Response) -> Any:

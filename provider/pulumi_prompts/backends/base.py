@@ -10,12 +10,13 @@ The optional protocols have one method each; a backend that lacks one says by th
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import timedelta
 from typing import Any, ClassVar, Literal, NamedTuple, Protocol, Self, runtime_checkable
 
 from pulumi_prompts._model import Model
 from pulumi_prompts.backends.support import Support
 from pulumi_prompts.content import Content
+from pulumi_prompts.errors import DriftError
 from pulumi_prompts.options import Options
 
 Field = Literal["content", "name", "description", "metadata", "options", "tags", "marker"]
@@ -34,6 +35,9 @@ class Desired:
 
     Attributes:
         marker: Our note of ownership: at most 256 letters, digits and ` ._:/=+@-`.
+        nonce: The fencing token that is written beside the marker; None where the prompt has none.
+        carried: Names of properties and of options that the program does not declare: what the registry has of them
+            is repeated here, because a write says the whole.
     """
 
     name: str
@@ -43,6 +47,8 @@ class Desired:
     description: str | None = None
     tags: Mapping[str, str] = field(default_factory=dict)
     metadata: Mapping[str, Any] = field(default_factory=dict)
+    nonce: str | None = None
+    carried: frozenset[str] = frozenset()
 
     @property
     def options(self) -> Options:
@@ -55,7 +61,8 @@ class Change:
     """What a write changes, so that an adapter sends no more than that.
 
     Attributes:
-        fields: The properties that differ from the last write. Without `content`, no version is made.
+        fields: The properties that differ from the last write. Without `content`, no version is made. `marker` stands
+            for the nonce, too: where that is a second write, it goes first.
         tags_to_remove: Keys of tags that were declared before and are not now; no other is removed.
     """
 
@@ -69,13 +76,23 @@ class Labels:
 
     Attributes:
         tags: Labels for people and billing, without ours.
-        marker: Our note of ownership, or None where there is none.
-        pins: The versions that must stay, each with the reason ("alias 'production'").
+        marker: Our note of whose prompt it is, or of who published the version; None where there is none.
+        nonce: Of a prompt: the fencing token of its last creation or take-over; None where none was written.
+        of_prompt: Of a version: the marker that its prompt had when it was published; None where that was not noted.
+            Where every write makes a version, the prompt published it: then it is the marker.
+        pins: Of a prompt: the versions that must stay, each with the reason ("alias 'production'").
     """
 
-    tags: Mapping[str, str]
+    tags: Mapping[str, str] = field(default_factory=dict)
     marker: str | None = None
+    nonce: str | None = None
+    of_prompt: str | None = None
     pins: Mapping[str, str] = field(default_factory=dict)
+
+    def require_owner(self, seen: "Labels") -> None:
+        """Raise DriftError where whoever was `seen` to own the prompt does so no more."""
+        if (self.marker, self.nonce) != (seen.marker, seen.nonce):
+            raise DriftError(f"the prompt was taken over meanwhile, by {self.marker}")
 
 
 @dataclass(frozen=True)
@@ -83,12 +100,15 @@ class Head:
     """A prompt as the registry has it.
 
     Attributes:
+        name: Nothing where the registry does not tell (Humanloop, of a prompt without versions).
         content: None where it cannot be said in our terms; then `obstacle` says why.
         digest: `digest_of(content)`, or `""`.
         version: Where every write of the head makes a version, its name: it stays as long as the prompt.
-        created_at: With a time zone; the first creation, which later writes do not move.
+        age: The time since its first creation, which later writes do not move, by the registry's own clock; None where
+            the registry does not tell.
         options: Only what is beside the content.
         labels: None where the registry keeps them apart (`LabelsApart`).
+        source: What the adapter read it from, for its own `update`; nobody else looks into it.
     """
 
     id: str
@@ -101,8 +121,14 @@ class Head:
     metadata: Mapping[str, Any] = field(default_factory=dict)
     options: Options = field(default_factory=Options)
     labels: Labels | None = None
-    created_at: datetime | None = None
+    age: timedelta | None = field(default=None, compare=False)
     version: str | None = None
+    source: Any = field(default=None, compare=False, repr=False)
+
+    @property
+    def ref(self) -> Ref:
+        """How the registry names it."""
+        return Ref(self.id, self.uri)
 
 
 @dataclass(frozen=True)
@@ -128,10 +154,16 @@ class Version:
 
 @dataclass(frozen=True)
 class Publication:
-    """What is to be published: the head of a prompt, which must have this digest."""
+    """What is to be published: the head of a prompt, which must have this digest.
+
+    Attributes:
+        marker: Who publishes it.
+        of_prompt: The marker of the prompt's own resource, by which that knows its versions.
+    """
 
     digest: str
     marker: str
+    of_prompt: str
     description: str | None = None
     version_name: str | None = None
 
@@ -171,7 +203,7 @@ class Environment:
 class Settings(Model):
     """Where a registry is and how to reach it; never a secret. Each backend has a subclass.
 
-    Fields marked with `Identity` say which registry is meant; the others may change without a replacement.
+    Fields with an `Identity` say which registry is meant; the others may change without a replacement.
     """
 
     kind: str
@@ -199,11 +231,19 @@ class Backend(Protocol):
     def read(self, prompt_id: str) -> Head:
         """The prompt. Raises NotFoundError only where the registry itself says so."""
 
-    def update(self, ref: Ref, desired: Desired, change: Change) -> Ref:
-        """Write what `change` names. Raises NotFoundError, and AlreadyExistsError where a new name is taken."""
+    def update(self, head: Head, desired: Desired, change: Change) -> Ref:
+        """Write what `change` names to the prompt that was read as `head`.
 
-    def delete(self, prompt_id: str) -> None:
-        """Remove the prompt and its versions. Raises NotFoundError."""
+        Raises NotFoundError or DriftError where it is gone meanwhile, and is not made anew; AlreadyExistsError where a
+        new name is taken, and nothing is changed then.
+        """
+
+    def delete(self, prompt_id: str, seen: Labels) -> None:
+        """Remove the prompt and its versions, as long as its marker and nonce are those that were `seen`.
+
+        Raises NotFoundError, and DriftError where they are others by now. Most registries cannot compare and delete in
+        one step: there the time between the two is as short as the protocol allows (DESIGN.md).
+        """
 
     def versions(self, prompt_id: str) -> Sequence[Version]:
         """All versions, the oldest first. Raises NotFoundError for the prompt."""
@@ -237,6 +277,14 @@ class DescribesVersions(Protocol):
 
     def describe_version(self, prompt_id: str, version: str, description: str | None, version_name: str | None) -> None:
         """Replace the description and the name. Raises NotFoundError, and AlreadyExistsError for a name."""
+
+
+@runtime_checkable
+class MarksVersions(Protocol):
+    """Restores the note of who published a version. Absence means: once lost, it stays lost."""
+
+    def mark_version(self, prompt_id: str, version: Version, marker: str, of_prompt: str) -> None:
+        """Write the note anew. Raises NotFoundError."""
 
 
 @runtime_checkable

@@ -5,6 +5,7 @@ head and numbered snapshots of it. Several processes may use one file at once: e
 """
 
 import json
+import os
 import sqlite3
 import threading
 import time
@@ -43,6 +44,10 @@ CREATE TABLE IF NOT EXISTS versions (
     description TEXT, version_name TEXT, marker TEXT NOT NULL, created_at TEXT NOT NULL,
     PRIMARY KEY (prompt_id, version), UNIQUE (prompt_id, version_name));
 """
+"""As the first release made it; what came later is a migration, so that there is one way to today's form."""
+
+_MIGRATIONS = (("ALTER TABLE prompts ADD COLUMN nonce TEXT", "ALTER TABLE versions ADD COLUMN of_prompt TEXT"),)
+"""From each `user_version` to the next."""
 
 
 class LocalSettings(base.Settings):
@@ -53,7 +58,7 @@ class LocalSettings(base.Settings):
     """
 
     kind: Literal["local"]
-    path: Annotated[str, Identity] = "prompts.db"
+    path: Annotated[str, Identity(os.path.realpath)] = "prompts.db"
 
 
 class Local:
@@ -89,9 +94,8 @@ class Local:
         """One INSERT."""
         prompt_id = uuid.uuid4().hex[:12]
         row = {"id": prompt_id, **_flat(desired), "created_at": self._now().isoformat()}
-        names, holes = ", ".join(row), ", ".join(f":{name}" for name in row)
         with self._transaction(make=True) as db, _unique_name(desired.name):
-            db.execute(f"INSERT INTO prompts ({names}) VALUES ({holes})", row)  # noqa: S608 (names of our own)
+            _insert(db, "prompts", row)
         return base.Ref(prompt_id, _uri(self._registry, prompt_id))
 
     def find(self, name: str) -> base.Head | None:
@@ -100,28 +104,28 @@ class Local:
             return None
         with self._transaction() as db:
             row = db.execute("SELECT * FROM prompts WHERE name = ?", (name,)).fetchone()
-        return _head(self._registry, row) if row else None
+        return self._head(row) if row else None
 
     def read(self, prompt_id: str) -> base.Head:
         """One SELECT by id."""
         with self._transaction() as db:
-            return _head(self._registry, _prompt(db, prompt_id))
+            return self._head(_prompt(db, prompt_id))
 
-    def update(self, ref: base.Ref, desired: base.Desired, change: base.Change) -> base.Ref:
-        """One UPDATE of all columns; the tags of others stay."""
+    def update(self, head: base.Head, desired: base.Desired, change: base.Change) -> base.Ref:
+        """One UPDATE of all columns, if nobody took it over since; the tags of others stay."""
         row = _flat(desired)
         columns = ", ".join(f"{name} = :{name}" for name in row)
         with self._transaction() as db, _unique_name(desired.name):
-            tags = json.loads(_prompt(db, ref.id)["tags"])
+            tags = json.loads(_prompt_of(db, head.id, head.labels or base.Labels())["tags"])
             others = {key: value for key, value in tags.items() if key not in change.tags_to_remove}
-            row["tags"] = _dumps({**others, **desired.tags})
-            db.execute(f"UPDATE prompts SET {columns} WHERE id = :id", {**row, "id": ref.id})  # noqa: S608 (as above)
-        return ref
+            row |= {"tags": _dumps({**others, **desired.tags}), "id": head.id}
+            db.execute(f"UPDATE prompts SET {columns} WHERE id = :id", row)  # noqa: S608 (names of our own)
+        return head.ref
 
-    def delete(self, prompt_id: str) -> None:
-        """One DELETE, which takes the versions along."""
+    def delete(self, prompt_id: str, seen: base.Labels) -> None:
+        """One DELETE, which takes the versions along, in one transaction with the comparison."""
         with self._transaction() as db:
-            _prompt(db, prompt_id)
+            _prompt_of(db, prompt_id, seen)
             db.execute("DELETE FROM prompts WHERE id = ?", (prompt_id,))
 
     def versions(self, prompt_id: str) -> Sequence[base.Version]:
@@ -148,17 +152,18 @@ class Local:
             return _version(self._registry, _published(db, prompt_id, str(number)))
 
     def _insert_version(self, db: sqlite3.Connection, head: sqlite3.Row, publication: base.Publication) -> None:
-        values = (
-            head["id"],
-            head["next_version"],
-            head["content"],
-            publication.description,
-            publication.version_name,
-            publication.marker,
-            self._now().isoformat(),
-        )
+        row = {
+            "prompt_id": head["id"],
+            "version": head["next_version"],
+            "content": head["content"],
+            "description": publication.description,
+            "version_name": publication.version_name,
+            "marker": publication.marker,
+            "of_prompt": publication.of_prompt,
+            "created_at": self._now().isoformat(),
+        }
         with _unique_name(publication.version_name):
-            db.execute("INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+            _insert(db, "versions", row)
 
     def delete_version(self, prompt_id: str, version: str) -> None:
         """One DELETE."""
@@ -175,6 +180,15 @@ class Local:
                 (description, version_name, prompt_id, version),
             )
 
+    def mark_version(self, prompt_id: str, version: base.Version, marker: str, of_prompt: str) -> None:
+        """One UPDATE."""
+        with self._transaction() as db:
+            _published(db, prompt_id, version.version)
+            db.execute(
+                "UPDATE versions SET marker = ?, of_prompt = ? WHERE prompt_id = ? AND version = ?",
+                (marker, of_prompt, prompt_id, version.version),
+            )
+
     def confirm_target(self, uri: str) -> None:
         """No call: a URI tells in which file the prompt was made, wherever that file lies now."""
         if not uri.startswith(f"local:{self._registry}/"):
@@ -182,6 +196,22 @@ class Local:
                 "correct `backend.path`, or bring the file back; if it is gone for good, `pulumi state delete` them"
             )
             raise errors.ConfigurationError(f"{self._path} is not the file that its prompts were made in", remedy)
+
+    def _head(self, row: sqlite3.Row) -> base.Head:
+        content, obstacle = _parsed(row["content"])
+        return base.Head(
+            id=row["id"],
+            uri=_uri(self._registry, row["id"]),
+            name=row["name"],
+            digest=_digest(row["content"]),
+            content=content,
+            obstacle=obstacle,
+            description=row["description"],
+            metadata=json.loads(row["metadata"]),
+            options=Options.model_validate_json(row["options"]),
+            labels=_labels(row),
+            age=self._now() - datetime.fromisoformat(row["created_at"]),
+        )
 
     @contextmanager
     def _transaction(self, make: bool = False) -> Iterator[sqlite3.Connection]:
@@ -222,11 +252,31 @@ def _prepare(db: sqlite3.Connection) -> None:
     while True:
         try:
             db.executescript(_SCHEMA)
+            _migrate(db)
             return
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
                 raise
             time.sleep(0.01)
+
+
+def _migrate(db: sqlite3.Connection) -> None:
+    """Bring a file of an earlier release to today's form; the newest form is left alone without a write."""
+    if _form_of(db) == len(_MIGRATIONS):
+        return
+    if _form_of(db) > len(_MIGRATIONS):
+        raise errors.ConfigurationError("a later release made the file", "install that release or a later one")
+    db.execute("BEGIN IMMEDIATE")
+    with db:
+        for number, statements in enumerate(_MIGRATIONS[_form_of(db) :], start=_form_of(db) + 1):
+            for statement in statements:
+                db.execute(statement)
+            db.execute(f"PRAGMA user_version = {number}")
+
+
+def _form_of(db: sqlite3.Connection) -> int:
+    (number,) = db.execute("PRAGMA user_version").fetchone()
+    return int(number)
 
 
 @contextmanager
@@ -244,6 +294,22 @@ def _prompt(db: sqlite3.Connection, prompt_id: str) -> sqlite3.Row:
     return row
 
 
+def _prompt_of(db: sqlite3.Connection, prompt_id: str, seen: base.Labels) -> sqlite3.Row:
+    """The prompt, as long as it belongs to whom it was seen to belong to."""
+    row = _prompt(db, prompt_id)
+    _labels(row).require_owner(seen)
+    return row
+
+
+def _labels(row: sqlite3.Row) -> base.Labels:
+    return base.Labels(json.loads(row["tags"]), row["marker"] or None, row["nonce"])
+
+
+def _insert(db: sqlite3.Connection, table: str, row: Mapping[str, Any]) -> None:
+    names, holes = ", ".join(row), ", ".join(f":{name}" for name in row)
+    db.execute(f"INSERT INTO {table} ({names}) VALUES ({holes})", row)  # noqa: S608 (names of our own)
+
+
 def _published(db: sqlite3.Connection, prompt_id: str, version: str) -> sqlite3.Row:
     query = "SELECT * FROM versions WHERE prompt_id = ? AND version = ?"
     row: sqlite3.Row | None = db.execute(query, (prompt_id, version)).fetchone()
@@ -257,7 +323,9 @@ def _uri(registry: str, prompt_id: str) -> str:
 
 
 def _flat(desired: base.Desired) -> dict[str, Any]:
+    fenced = {} if desired.nonce is None else {"nonce": desired.nonce}
     return {
+        **fenced,
         "name": desired.name,
         "content": _dumps(canonical(desired.content)),
         "description": desired.description,
@@ -285,23 +353,6 @@ def _digest(stored_content: str) -> str:
     return digest_of(content) if content else ""
 
 
-def _head(registry: str, row: sqlite3.Row) -> base.Head:
-    content, obstacle = _parsed(row["content"])
-    return base.Head(
-        id=row["id"],
-        uri=_uri(registry, row["id"]),
-        name=row["name"],
-        digest=_digest(row["content"]),
-        content=content,
-        obstacle=obstacle,
-        description=row["description"],
-        metadata=json.loads(row["metadata"]),
-        options=Options.model_validate_json(row["options"]),
-        labels=base.Labels(tags=json.loads(row["tags"]), marker=row["marker"]),
-        created_at=datetime.fromisoformat(row["created_at"]),
-    )
-
-
 def _version(registry: str, row: sqlite3.Row) -> base.Version:
     return base.Version(
         version=str(row["version"]),
@@ -309,5 +360,5 @@ def _version(registry: str, row: sqlite3.Row) -> base.Version:
         digest=_digest(row["content"]),
         description=row["description"],
         version_name=row["version_name"],
-        labels=base.Labels(tags={}, marker=row["marker"]),
+        labels=base.Labels(marker=row["marker"] or None, of_prompt=row["of_prompt"]),
     )

@@ -34,6 +34,11 @@ def show_progress(text: str) -> None:
     _say("INFO", text, ephemeral=True)
 
 
+def note(text: str) -> None:
+    """Print `text` with the resource; never fails."""
+    _say("INFO", text, ephemeral=False)
+
+
 def warn(text: str) -> None:
     """Print `text` as a warning of the resource; never fails."""
     _say("WARNING", text, ephemeral=False)

@@ -36,6 +36,7 @@ class PromptArgs(Model):
     tags: dict[StrictStr, StrictStr] | None = None
     metadata: JsonObject | None = None
     adopt: Annotated[bool | Literal["overwrite"], BeforeValidator(_adopt)] = False
+    take_over_from: StrictStr | None = None
     force_destroy: StrictBool = False
 
 
@@ -59,11 +60,16 @@ def declared(tree: Mapping[str, Any]) -> Declared:
     content, left_out, found = parse(Content, content_of(tree))
     content = content.model_copy(update={"options": own_options(content.options, tree)})
     args, _, more = parse(PromptArgs, {k: v for k, v in tree.items() if k not in _BESIDE | _OURS}, _BESIDE)
-    found += [*more, *_registry.check_backend(tree.get("backend"))]
+    found += [*more, *_permission_alone(args), *_registry.check_backend(tree.get("backend"))]
     found += _refused_by_registry(tree, {failure.path for failure in found})
     found += broken_rules(content, left_out, (*RULES, *_rules_of_registry(tree)))
     whole = not found and not is_unknown_content(tree)
     return Declared(content, args, digest_of(content) if whole else None, tuple(found))
+
+
+def _permission_alone(args: PromptArgs) -> Iterator[Failure]:
+    if getattr(args, "take_over_from", None) and not getattr(args, "adopt", False):
+        yield Failure("take_over_from", "goes with `adopt`; add adopt=True, or leave it out")
 
 
 def content_of(tree: Mapping[str, Any]) -> dict[str, Any]:
@@ -88,8 +94,8 @@ def is_unknown_content(tree: Mapping[str, Any]) -> bool:
     return contains_unknown(content_of(tree)) or ("options" in tree and _kind(tree) in (None, UNKNOWN))
 
 
-def desired(tree: Mapping[str, Any]) -> Desired:
-    """What is to be written. Raises InputError with everything that is wrong."""
+def desired(tree: Mapping[str, Any], nonce: str | None) -> Desired:
+    """What is to be written, with that nonce. Raises InputError with everything that is wrong."""
     found = declared(tree)
     if found.failures or found.digest is None:
         raise errors.InputError("; ".join(map(str, found.failures)) or "a value is still not known")
@@ -102,6 +108,7 @@ def desired(tree: Mapping[str, Any]) -> Desired:
         description=args.description,
         tags=args.tags or {},
         metadata=args.metadata or {},
+        nonce=nonce,
     )
 
 

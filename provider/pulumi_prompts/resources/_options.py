@@ -1,14 +1,18 @@
 """What all resources do with their options and their inputs."""
 
-import hashlib
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote
 
 import pulumi
 from pulumi import ResourceOptions
 
-_LONGEST_MARKER = 256
+from pulumi_prompts._marker import marker_for
+
+DELETE_BEFORE_REPLACE = (
+    "delete_before_replace deletes live prompts and versions before their successors stand; leave it out: "
+    "what is replaced in place is taken over with its versions"
+)
+_STACK = "pulumi:pulumi:Stack"
 
 
 def merged(defaults: ResourceOptions, opts: ResourceOptions | None) -> ResourceOptions:
@@ -21,22 +25,26 @@ def given(inputs: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in inputs.items() if value is not None}
 
 
-def marker_of(resource_name: str, parent: pulumi.Resource | None) -> str:
-    """The note of ownership of a resource: organization/project/stack/resource name.
+def warn_of_delete_before_replace(resource: pulumi.Resource, opts: ResourceOptions | None) -> None:
+    """A creation that fails after the delete leaves nothing; one that goes first takes over what is there."""
+    if opts and opts.delete_before_replace:
+        pulumi.log.warn(DELETE_BEFORE_REPLACE, resource)
 
-    The name of a parent goes before that of the resource: components may each have a child of the same name.
 
-    Written in letters, digits and ` ._:/=+@-` only (others as `=` and two hexadecimal digits a byte), and at most 256
-    of them (a hash then stands for the end), so that every registry can keep it.
-    """
+def marker_of(resource_name: str, parent: pulumi.Resource | None) -> pulumi.Input[str]:
+    """The note of ownership of a resource. Of one with a parent it is known when the parent's URN is."""
     organization = pulumi.get_organization() or "organization"  # None under `pulumi.runtime.set_mocks`
     stack = "/".join((organization, pulumi.get_project(), pulumi.get_stack()))
-    names = [resource_name] if parent is None else [parent.pulumi_resource_name, resource_name]
-    name = ":".join(quote(each, safe=" .+@").replace("%", "=") for each in names)
-    marker = f"{stack}/{name}"
-    if len(marker) <= _LONGEST_MARKER:
-        return marker
-    return f"{marker[: _LONGEST_MARKER - 17]}={hashlib.sha256(marker.encode()).hexdigest()[:16]}"
+    if parent is None:
+        return marker_for(stack, resource_name)
+    name = parent.pulumi_resource_name
+    return parent.urn.apply(lambda urn: marker_for(stack, resource_name, name, _types_of(urn)))
+
+
+def _types_of(urn: str) -> str:
+    """The qualified types of a resource and its parents; the stack, of which all are children, has no part in them."""
+    types = urn.split("::")[2]
+    return "" if types == _STACK else types
 
 
 def secret_names(inputs: Mapping[str, Any]) -> pulumi.Output[list[str] | None] | None:

@@ -1,8 +1,8 @@
 """The life cycle of a prompt, for every registry: the rules behind `PromptProvider`."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
-from typing import Any, cast, get_args
+from dataclasses import replace
+from typing import Any, cast
 
 from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
 from pulumi.output import Unknown
@@ -10,23 +10,31 @@ from pulumi.runtime.rpc import wrap_rpc_secret
 
 from pulumi_prompts import errors
 from pulumi_prompts._model import contains_unknown
-from pulumi_prompts.backends.base import Backend, Change, Desired, Field, Head, Ref
+from pulumi_prompts.backends.base import Backend, Change, Desired, Field, Head, Labels, Ref
 from pulumi_prompts.content import Content
 from pulumi_prompts.digest import options_beside_content
 from pulumi_prompts.options import Options
 from pulumi_prompts.resources import _registry
+from pulumi_prompts.resources._console import note, warn
 from pulumi_prompts.resources._declared import CONTENT, declared, desired, is_unknown_content, own_options
-from pulumi_prompts.resources._readable import content_diff, content_tree
-from pulumi_prompts.resources._tree import differing, plain, without_nothing
-
-Props = Mapping[str, Any]
-
-HEALING_WINDOW = timedelta(hours=1)
-"""How long after its creation an object with our own marker is taken for one whose creation was interrupted."""
+from pulumi_prompts.resources._ownership import (
+    Ownership,
+    Standing,
+    is_to_be_left,
+    left_on_demand,
+    left_to_owner,
+    new_nonce,
+    published_by,
+    with_way_out,
+)
+from pulumi_prompts.resources._readable import content_tree
+from pulumi_prompts.resources._taking_over import take_over
+from pulumi_prompts.resources._tree import Props, differing, plain, without_nothing
+from pulumi_prompts.resources._writing import with_undeclared, write
 
 _WRITTEN = ("name", "description", "tags", "metadata", "options")
 _COMPARED = ("digest", *_WRITTEN, "backend", "force_destroy")
-_EVERYTHING: frozenset[Field] = frozenset(get_args(Field))
+_COMPUTED = frozenset({"uri", "parked", "nonce", "former_markers", "former_stacks"})
 
 
 class PromptRules:
@@ -39,6 +47,7 @@ class PromptRules:
         """Everything that is wrong; and the digest and the variables, which previews need."""
         tree = plain(news)
         found = declared(tree)
+        _tell_the_run(plain(olds), tree, found.digest)
         failures = [_registry.without_secrets(str(each), tree) for each in (*found.failures, *_claimed_twice(tree))]
         unknown = is_unknown_content(tree)
         digest = _not_known() if unknown else found.digest
@@ -50,7 +59,11 @@ class PromptRules:
     def diff(self, id_: str, olds: Props, news: Props) -> DiffResult:
         """An update where anything differs, a replacement where the registry or a fixed name does."""
         old, new = _comparable(plain(olds)), _comparable(plain(news))
-        if not differing(old, new, _COMPARED):
+        if isinstance(marker := new.get("marker"), str):
+            _registry.run().stands_in_state(marker, Ownership.of(old).names)
+        if "parked" in old:
+            return DiffResult(changes=True)  # the inputs say the same as before
+        if not differing(old, new, _COMPARED) and old.get("marker"):
             return DiffResult(changes=False)
         return DiffResult(changes=None, replaces=[name for name in ("backend", "name") if _replaces(name, old, new)])
 
@@ -59,12 +72,13 @@ class PromptRules:
         tree = plain(props)
         backend = self._connect(tree)
         with _registry.doing("creating", tree):
-            declaration = desired(tree)
+            ownership = Ownership(tree["marker"], new_nonce())
+            declaration = desired(tree, ownership.nonce)
             try:
                 ref = backend.create(declaration)
             except errors.AlreadyExistsError as taken:
-                ref = _take_over(backend, declaration, tree, taken)
-        return CreateResult(ref.id, _outputs(tree, ref.uri))
+                ref, ownership = take_over(backend, declaration, tree, taken)
+        return CreateResult(ref.id, _outputs(tree, ref.uri, ownership))
 
     def read(self, id_: str, props: Props) -> ReadResult:
         """What the registry has; with new inputs where that is not what the state has."""
@@ -73,35 +87,48 @@ class PromptRules:
         with _registry.doing("reading", tree, id_):
             try:
                 head = backend.read(id_)
+                labels = _registry.labels_of(backend, head)
             except errors.NotFoundError as gone:
                 _registry.confirm_gone(backend, tree.get("uri"))
-                if _is_get(tree):  # the engine would go on with a prompt that has no properties
+                if _is_first_read(tree):  # the engine would go on with a prompt that has no properties
                     raise errors.NotFoundError(gone.said, "check the id and the backend of `Prompt.get`") from gone
                 return ReadResult("", {})
-            return _read_result(backend, head, tree)
+            return _read_result(head, labels, tree)
 
     def update(self, id_: str, olds: Props, news: Props) -> UpdateResult:
         """Write what differs from the last write, in as few calls as the registry allows."""
         old, new = plain(olds), plain(news)
         backend = self._connect(new)
         with _registry.doing("updating", new, id_):
-            declaration = desired(new)
-            uri = old["uri"]
+            declaration = desired(new, old.get("nonce"))
             if change := _change(old, new, declaration):
-                uri = _update(backend, id_, declaration, change, uri)
-        return UpdateResult({**_outputs(new, uri), **_former_stacks(old, new)})
+                return UpdateResult(_update(backend, id_, old, new, declaration, change))
+        return UpdateResult(_outputs(new, old["uri"], Ownership.of(old).renamed(new["marker"])))
 
     def delete(self, id_: str, props: Props) -> None:
-        """Remove the prompt with its versions, unless somebody else relies on one of them."""
+        """Remove the prompt with its versions, if it is still ours and nobody else relies on one of them."""
         tree = plain(props)
-        backend = self._connect(tree)
+        if is_to_be_left(id_):
+            return note(left_on_demand(_registry.named(tree, id_)))
         with _registry.doing("deleting", tree, id_):
             try:
-                if not tree.get("force_destroy"):
-                    _refuse_while_in_use(backend, id_, tree)
-                backend.delete(id_)
-            except errors.NotFoundError:
-                _registry.confirm_gone(backend, tree.get("uri"))
+                self._delete_if_ours(id_, tree)
+            except errors.PromptsError as error:
+                raise with_way_out(error, id_) from error
+
+    def _delete_if_ours(self, id_: str, tree: Props) -> None:
+        backend = self._connect(tree)
+        ownership = Ownership.of(tree)
+        try:
+            labels = _registry.labels_of_prompt(backend, Ref(id_, tree["uri"]))
+            standing = ownership.standing(labels)
+            if standing is Standing.OTHERS:
+                return _leave(tree, id_, labels, ownership)
+            if standing is Standing.LOST or not tree.get("force_destroy"):
+                _refuse_while_in_use(backend, id_, labels, ownership)
+            backend.delete(id_, labels)
+        except errors.NotFoundError:
+            _registry.confirm_gone(backend, tree.get("uri"))
 
     def _connect(self, tree: Props) -> Backend:
         return _registry.connect(tree["backend"], self._secrets)
@@ -117,11 +144,21 @@ def _not_known() -> Any:
     return Unknown()  # type: ignore[no-untyped-call]
 
 
+def _tell_the_run(old: Props, new: Props, digest: str | None) -> None:
+    """What other hooks of this run can know of the prompt from here alone."""
+    marker = new.get("marker")
+    if not isinstance(marker, str):
+        return
+    _registry.run().declare(marker, digest)
+    if old:
+        _registry.run().stands_in_state(marker, [old.get("marker", marker)])
+
+
 def _claimed_twice(tree: Props) -> list[str]:
     name, marker = tree.get("name"), tree.get("marker")
     if not isinstance(name, str) or not isinstance(marker, str):
         return []
-    other = _registry.claim(tree.get("backend"), name, marker)
+    other = _registry.claimed_by_another(tree.get("backend"), name, marker)
     return [f"name: {name!r} is claimed by the resource {other!r} too; rename one of them"] if other else []
 
 
@@ -138,122 +175,125 @@ def _replaces(name: str, old: Props, new: Props) -> bool:
     if contains_unknown(new.get(name)) or old.get(name) == new.get(name):
         return False
     if name == "backend":
-        before, after = _registry.identity_of(old.get("backend")), _registry.identity_of(new["backend"])
-        return before is not None and after is not None and _is_another(before, after)
+        return _registry.is_another(old.get("backend"), new["backend"])
     kind = _registry.kind_of(new["backend"])
     return kind is not None and not kind.support.renames
-
-
-def _is_another(before: Props, after: Props) -> bool:
-    """Whether two registries differ in something that both of them say.
-
-    An account that is named where it was left open, or left open where it was named, is the one that the prompt is in,
-    until a call shows otherwise; and then it fails.
-    """
-    return any(None not in pair and pair[0] != pair[1] for pair in ((before.get(k), after.get(k)) for k in after))
-
-
-def _take_over(backend: Backend, declaration: Desired, tree: Props, taken: errors.AlreadyExistsError) -> Ref:
-    head = backend.find(declaration.name)
-    if head is None:
-        raise errors.RejectedError(taken.said, "no prompt of that name can be seen; try again, or use another name")
-    adopt = tree.get("adopt", False)
-    if adopt == "overwrite" or _is_interrupted_creation(backend, head, declaration):
-        return _written(backend, head, declaration)
-    if adopt is True and head.digest == declaration.digest:
-        return _written(backend, head, declaration, _EVERYTHING - {"content"})
-    if adopt is True:
-        remedy = "make the program say the same, or set adopt='overwrite' to replace what the registry has"
-        said = "it exists with another content, so it is not adopted"
-        raise errors.OwnershipError(
-            said, remedy, detail=content_diff(head, declaration.content, bool(tree.get("secret")))
-        )
-    raise errors.OwnershipError("it exists already", "set adopt=True to take it over, or use another name")
-
-
-def _is_interrupted_creation(backend: Backend, head: Head, declaration: Desired) -> bool:
-    if head.created_at is None or datetime.now(UTC) - head.created_at > HEALING_WINDOW:
-        return False
-    return _registry.labels_of(backend, head).marker == declaration.marker
-
-
-def _written(backend: Backend, head: Head, declaration: Desired, fields: frozenset[Field] = _EVERYTHING) -> Ref:
-    return backend.update(Ref(head.id, head.uri), declaration, Change(fields))
 
 
 def _change(old: Props, new: Props, declaration: Desired) -> Change | None:
     differs = set(differing(_comparable(old), _comparable(new), (*_WRITTEN, "marker")))
     if old.get("digest") != declaration.digest:
         differs.add("content")
+    if "parked" in old:
+        differs.add("name")
     gone = frozenset(old.get("tags") or {}) - frozenset(new.get("tags") or {})
     return Change(frozenset(cast(set[Field], differs)), gone) if differs else None
 
 
-def _update(backend: Backend, id_: str, declaration: Desired, change: Change, uri: str) -> str:
+def _update(backend: Backend, id_: str, old: Props, new: Props, declaration: Desired, change: Change) -> dict[str, Any]:
     try:
-        return backend.update(Ref(id_, uri), declaration, change).uri
+        head = backend.read(id_)
+        labels = _registry.labels_of(backend, head)
+        ownership, change = _fenced(Ownership.of(old), head, labels, declaration, change)
+        whole = replace(with_undeclared(declaration, head, old, new), nonce=ownership.nonce)
+        written = write(backend, head, whole, change)
     except errors.NotFoundError as gone:
-        _registry.confirm_gone(backend, uri)
+        _registry.confirm_gone(backend, old["uri"])
         raise errors.DriftError(gone.said) from gone
+    parked = {} if written.parked is None else {"parked": written.parked}
+    return _outputs(new, written.ref.uri, ownership.renamed(new["marker"])) | parked
 
 
-def _outputs(tree: Props, uri: str) -> dict[str, Any]:
-    """Every input that is not content, which the inputs hold already; and where the prompt is."""
+def _fenced(
+    ownership: Ownership, head: Head, labels: Labels, declaration: Desired, change: Change
+) -> tuple[Ownership, Change]:
+    """Whose the prompt will be, and what has to be written for that. Raises where it is another's by now."""
+    noted = Change(change.fields | {"marker"}, change.tags_to_remove)
+    if ownership.standing(labels) is not Standing.OTHERS:
+        return ownership, noted if ownership.lacks_note(labels) else change
+    if labels.marker not in ownership.names | _registry.run().names_of(declaration.marker):
+        remedy = "remove the resource from the program: the prompt stays with its owner"
+        raise errors.OwnershipError(f"it belongs to {labels.marker} now", remedy)
+    if head.digest != declaration.digest:
+        raise errors.DriftError("another run of this stack took it over, with another content")
+    return replace(ownership, nonce=new_nonce()), noted
+
+
+def _outputs(tree: Props, uri: str, ownership: Ownership) -> dict[str, Any]:
+    """Every input that is not content, which the inputs hold already; and where and whose the prompt is."""
     beside = {name: value for name, value in tree.items() if name not in CONTENT}
     options = _comparable(tree)["options"]
-    return without_nothing({**beside, "options": options, "variables": tree.get("variables"), "uri": uri})
+    computed = {"variables": tree.get("variables"), "uri": uri, **ownership.as_outputs()}
+    return without_nothing({**beside, "options": options, **computed})
 
 
-def _former_stacks(old: Props, new: Props) -> dict[str, Any]:
-    """Stacks that this prompt's stack was called before it was renamed: their versions are ours."""
-    former = list(old.get("former_stacks", ()))
-    stack = _registry.stack_of(old["marker"])
-    if stack != _registry.stack_of(new["marker"]) and stack not in former:
-        former.append(stack)
-    return {"former_stacks": former} if former else {}
+def _leave(tree: Props, id_: str, labels: Labels, ownership: Ownership) -> None:
+    """Say whose it is. Its own resource has taken over what was replaced in place: that is no reason to worry."""
+    said = left_to_owner(_registry.named(tree, id_), labels.marker)
+    if labels.marker in ownership.names:
+        note(said)
+    else:
+        warn(said)
 
 
-def _refuse_while_in_use(backend: Backend, id_: str, tree: Props) -> None:
-    ours = {_registry.stack_of(tree["marker"]), *tree.get("former_stacks", ())}
+def _refuse_while_in_use(backend: Backend, id_: str, labels: Labels, ownership: Ownership) -> None:
     versions = backend.versions(id_)
-    foreign = [v.version for v in versions if _registry.stack_of(_registry.labels_of(backend, v).marker) not in ours]
-    pins = _registry.pins_of(backend, Ref(id_, tree["uri"]), versions)
-    said = [f"version {name} was published by somebody else" for name in foreign]
+    publishers = {version.version: _registry.labels_of(backend, version) for version in versions}
+    foreign = {name: found.marker for name, found in publishers.items() if not ownership.published(found)}
+    pins = _registry.pins_of(labels, versions)
+    said = [f"version {name} {published_by(marker)}" for name, marker in foreign.items()]
     said += [f"version {name} is pinned by {why}" for name, why in pins.items() if name not in foreign]
     if said:
         remedy = "remove what relies on it, or set force_destroy=True and run `pulumi up` before you destroy it"
         raise errors.OwnershipError(", ".join(said), remedy)
 
 
-def _is_get(tree: Props) -> bool:
-    """Whether this is the first that we hear of the prompt: `Prompt.get` knows no more than its id and its backend."""
+def _is_only_read(tree: Props) -> bool:
+    """Whether it is one of `Prompt.get`, which says no more than an id and a backend."""
+    return "marker" not in tree
+
+
+def _is_first_read(tree: Props) -> bool:
     return "digest" not in tree
 
 
-def _read_result(backend: Backend, head: Head, tree: Props) -> ReadResult:
-    seen = _seen(backend, head, tree)
-    inputs = {**seen, **content_tree(head)}
-    if _is_get(tree):
+def _read_result(head: Head, labels: Labels, tree: Props) -> ReadResult:
+    if _is_only_read(tree):
+        inputs = {**_all_of(head, tree), **content_tree(head)}
         return ReadResult(head.id, {**inputs, "uri": head.uri}, inputs)
-    if not differing(_comparable(tree), _comparable(seen), _COMPARED):
+    ownership = Ownership.of(tree)
+    seen = _seen(head, labels, tree, ownership)
+    if ownership.standing(labels) is Standing.OTHERS and labels.marker not in ownership.names:
+        warn(f"{_registry.named(tree, head.id)} belongs to {labels.marker} now")
+    if not differing(_comparable(tree), _comparable(seen), (*_COMPARED, "marker")):
         return ReadResult(head.id, {**tree, "uri": head.uri})
-    former = {name: tree[name] for name in ("former_stacks",) if name in tree}
-    return ReadResult(head.id, {**_outputs(seen, head.uri), **former}, inputs)
+    inputs = {**seen, **content_tree(head, seen.get("options", {}))}
+    return ReadResult(head.id, _outputs(seen, head.uri, ownership), inputs)
 
 
-def _seen(backend: Backend, head: Head, tree: Props) -> dict[str, Any]:
-    """The inputs that would declare what the registry has. Of the tags, only those that the state has are ours."""
-    kept = {k: v for k, v in tree.items() if k not in CONTENT | {"uri", "former_stacks"}}
-    declared_tags = tree.get("tags") or {}
-    tags = _registry.labels_of(backend, head).tags if declared_tags else {}
-    return without_nothing(
-        {
-            **kept,
-            "name": head.name,
-            "description": head.description,
-            "metadata": dict(head.metadata),
-            "tags": {key: tags[key] for key in declared_tags if key in tags},
-            "options": options_beside_content(head.options),
-            "variables": list(head.content.used_variables) if head.content else [],
-        }
-    ) | {"digest": head.digest}
+def _all_of(head: Head, tree: Props) -> dict[str, Any]:
+    """The inputs that would declare what the registry has."""
+    options = options_beside_content(head.options)
+    said = {"description": head.description, "metadata": dict(head.metadata), "options": options}
+    used = list(head.content.used_variables) if head.content else []
+    return without_nothing({**tree, "name": head.name, **said}) | {"variables": used, "digest": head.digest}
+
+
+def _seen(head: Head, labels: Labels, tree: Props, ownership: Ownership) -> dict[str, Any]:
+    """The inputs as the registry has them; what the program does not declare is nobody's drift."""
+    inputs = {name: value for name, value in tree.items() if name not in CONTENT | _COMPUTED}
+    found = {**_all_of(head, {}), "name": head.name or tree["name"], "tags": labels.tags}
+    declared_ones = {name: found.get(name) for name in ("description", "metadata") if name in tree}
+    tags = {key: labels.tags[key] for key in tree.get("tags", {}) if key in labels.tags}
+    marker = "" if ownership.lacks_note(labels) else tree["marker"]
+    computed = {"name": found["name"], "tags": tags, "options": _declared_of(tree, found), "marker": marker}
+    always = {"variables": found["variables"], "digest": head.digest, "marker": marker}
+    return without_nothing({**inputs, **declared_ones, **computed}) | always
+
+
+def _declared_of(tree: Props, found: Props) -> dict[str, Any]:
+    """Of the options beside the content that the registry has, those that the program declares."""
+    return {
+        registry: {name: value for name, value in found.get("options", {}).get(registry, {}).items() if name in block}
+        for registry, block in tree.get("options", {}).items()
+    }

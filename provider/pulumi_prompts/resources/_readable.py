@@ -7,15 +7,14 @@ from typing import Any
 
 from pulumi_prompts.backends.base import Head
 from pulumi_prompts.content import Content
-from pulumi_prompts.digest import canonical
+from pulumi_prompts.digest import canonical, options_beside_content
 
 
-def content_tree(head: Head) -> dict[str, Any]:
-    """The content and the options of a head as the inputs of a `Prompt`."""
+def content_tree(head: Head, beside: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The content of a head as the inputs of a `Prompt`, with its options beside the content, or with `beside`."""
     tree = canonical(head.content) if head.content else {}
-    beside = head.options.model_dump(mode="json", by_alias=True, exclude_none=True)
     options = {**tree.get("options", {})}
-    for registry, block in beside.items():
+    for registry, block in (options_beside_content(head.options) if beside is None else beside).items():
         options[registry] = {**options.get(registry, {}), **block}
     return {**tree, "options": options} if options else tree
 

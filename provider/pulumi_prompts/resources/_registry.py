@@ -7,7 +7,7 @@ from typing import Any
 
 from pulumi_prompts import errors
 from pulumi_prompts._model import UNKNOWN, contains_unknown
-from pulumi_prompts.backends import KINDS, backend_class, identity
+from pulumi_prompts.backends import KINDS, backend_class, identity, place
 from pulumi_prompts.backends.base import (
     Backend,
     ConfirmsTarget,
@@ -24,12 +24,13 @@ from pulumi_prompts.content import template_variables
 from pulumi_prompts.parsing import Failure, parse
 from pulumi_prompts.resources._console import show_progress, warn
 from pulumi_prompts.resources._redaction import strike_out
+from pulumi_prompts.resources._run import Run
 
 Secrets = Callable[[str], str | None]
 
 _lock = Lock()
-_claims: dict[str, str] = {}
 _adapters: dict[Settings, Backend] = {}
+_run = Run()
 
 
 def kind_of(backend: Any) -> type[Backend] | None:
@@ -57,10 +58,25 @@ def settings_of(backend: Mapping[str, Any]) -> Settings:
 
 
 def identity_of(backend: Any) -> dict[str, Any] | None:
-    """Which registry is meant, or None where that is not known yet."""
-    if contains_unknown(backend) or check_backend(backend):
-        return None
-    return identity(settings_of(backend))
+    """Which registry is meant, however it is spelled; None where that is not known yet."""
+    settings = _known_settings(backend)
+    return identity(settings) if settings else None
+
+
+def _known_settings(backend: Any) -> Settings | None:
+    return None if contains_unknown(backend) or check_backend(backend) else settings_of(backend)
+
+
+def is_another(old: Any, new: Any) -> bool:
+    """Whether two backends name registries that differ in something that both of them say.
+
+    An account that is named where it was left open, or left open where it was named, is the one that the prompt is in,
+    until a call shows otherwise; and then it fails. What is not known yet never is another.
+    """
+    before, after = identity_of(old), identity_of(new)
+    if before is None or after is None:
+        return False
+    return any(None not in pair and pair[0] != pair[1] for pair in ((before.get(k), after.get(k)) for k in after))
 
 
 def connect(backend: Mapping[str, Any], secrets: Secrets) -> Backend:
@@ -73,26 +89,29 @@ def connect(backend: Mapping[str, Any], secrets: Secrets) -> Backend:
         return _adapters[settings]
 
 
-def claim(backend: Any, name: str, marker: str) -> str | None:
+def run() -> Run:
+    """What the hooks have told each other in this process."""
+    return _run
+
+
+def claimed_by_another(backend: Any, name: str, marker: str) -> str | None:
     """Who else in this run claims the name in that registry, or None when it is ours."""
+    key = key_of(backend)
+    return None if key is None else _run.claim((key, name), marker)
+
+
+def key_of(backend: Any) -> str | None:
+    """One text for each registry; None where it is not known yet which one is meant."""
     registry = identity_of(backend)
-    if registry is None:
-        return None
-    with _lock:
-        owner = _claims.setdefault(f"{sorted(registry.items())}/{name}", marker)
-    return None if owner == marker else owner
+    return None if registry is None else str(sorted(registry.items()))
 
 
 def forget() -> None:
-    """Forget adapters and claims, as a new process would."""
+    """Forget adapters and what this run has said, as a new process would."""
+    global _run
     with _lock:
-        _claims.clear()
         _adapters.clear()
-
-
-def stack_of(marker: str | None) -> str:
-    """organization/project/stack of a marker; nothing where there is none."""
-    return (marker or "").rpartition("/")[0]
+        _run = Run()
 
 
 def labels_of(backend: Backend, holder: Head | Version) -> Labels:
@@ -102,16 +121,16 @@ def labels_of(backend: Backend, holder: Head | Version) -> Labels:
     return holder.labels or Labels(tags={})
 
 
-def pins_of(backend: Backend, ref: Ref, versions: Sequence[Version]) -> Mapping[str, str]:
-    """Which of all the versions of a prompt must stay, each with the reason."""
-    told = {version.version: version.pinned_by for version in versions if version.pinned_by is not None}
-    if versions and len(told) == len(versions):
-        return {version: why for version, why in told.items() if why}
-    return _labels_of_prompt(backend, ref).pins
-
-
-def _labels_of_prompt(backend: Backend, ref: Ref) -> Labels:
+def labels_of_prompt(backend: Backend, ref: Ref) -> Labels:
+    """The labels of a prompt, in one call."""
     return backend.labels(ref.uri) if isinstance(backend, LabelsApart) else labels_of(backend, backend.read(ref.id))
+
+
+def pins_of(labels: Labels, versions: Sequence[Version]) -> Mapping[str, str]:
+    """Which of all the versions of a prompt must stay, each with the reason; a pin on one that is gone is none."""
+    told = {version.version: version.pinned_by for version in versions if version.pinned_by is not None}
+    existing = {version.version for version in versions}
+    return {version: why for version, why in {**labels.pins, **told}.items() if why and version in existing}
 
 
 def confirm_gone(backend: Backend, uri: str | None) -> None:
@@ -129,11 +148,17 @@ def doing(verb: str, tree: Mapping[str, Any], id_: str = "") -> Iterator[None]:
     try:
         yield
     except errors.PromptsError as error:
-        registry = identity_of(tree.get("backend")) or {}
-        where = " ".join(str(value) for value in registry.values() if value is not None)
         error.said = without_secrets(error.said, tree)
         error.args = (error.said,)
-        raise error.at(without_secrets(f"{verb} {tree.get('name') or id_} on {where}", tree)) from None
+        raise error.at(f"{verb} {named(tree, id_)}") from None
+
+
+def named(tree: Mapping[str, Any], id_: str) -> str:
+    """A prompt as people know it, and the registry: `support-triage on bedrock us-east-1`."""
+    settings = _known_settings(tree.get("backend"))
+    where = " ".join(str(value) for value in place(settings).values() if value is not None) if settings else ""
+    name = tree.get("name") or tree.get("prompt_name") or id_
+    return without_secrets(f"{name} on {where}", tree)
 
 
 def without_secrets(text: str, tree: Mapping[str, Any]) -> str:

@@ -8,6 +8,8 @@ from pulumi.runtime.rpc import unwrap_rpc_secret
 
 from pulumi_prompts._model import UNKNOWN, contains_unknown
 
+Props = Mapping[str, Any]
+
 PROVIDER_KEY = "__provider"
 
 

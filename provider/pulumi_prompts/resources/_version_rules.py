@@ -1,26 +1,40 @@
 """The life cycle of a prompt's published versions, for every registry: the rules behind `PromptVersionProvider`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated, Any
 
 from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
-from pydantic import Field, StrictStr
+from pydantic import Field, StrictBool, StrictStr
 
 from pulumi_prompts import errors
 from pulumi_prompts._model import UNKNOWN, Integer, Model, contains_unknown
 from pulumi_prompts.backends.base import Backend, DescribesVersions
 from pulumi_prompts.parsing import Failure, parse
 from pulumi_prompts.resources import _registry
-from pulumi_prompts.resources._publishing import Published, delete_ours, describe, is_described, prune, publish
-from pulumi_prompts.resources._tree import differing, plain, without_nothing
-
-Props = Mapping[str, Any]
+from pulumi_prompts.resources._console import note
+from pulumi_prompts.resources._ownership import is_to_be_left, left_on_demand, with_way_out
+from pulumi_prompts.resources._publishing import (
+    Published,
+    Shelf,
+    describe,
+    is_described,
+    prune,
+    publish,
+    remove_all,
+    restore_note,
+    too_many,
+)
+from pulumi_prompts.resources._tree import Props, differing, plain, without_nothing
 
 _DESCRIPTIVE = ("description", "version_name")
-_COMPARED = ("prompt_id", "digest", *_DESCRIPTIVE, "keep", "backend")
+_COMPARED = ("prompt_id", "digest", *_DESCRIPTIVE, "keep", "backend", "force_destroy")
 _BESIDE = frozenset({"backend", "secret"})
 _COMPUTED = frozenset({"version", "uri", "history", "reused"})
+
+_LOST = "lost:"
+"""Stands before the digest of a current version that is gone or altered, so that the next `up` publishes it again; also
+where `ignore_changes` holds on to the digest."""
 
 
 class VersionArgs(Model):
@@ -31,7 +45,10 @@ class VersionArgs(Model):
     description: StrictStr | None = None
     version_name: StrictStr | None = None
     keep: Annotated[Integer | None, Field(ge=1)] = None
+    force_destroy: StrictBool = False
     marker: StrictStr = ""
+    prompt_marker: StrictStr = ""
+    prompt_name: StrictStr = ""
 
 
 class VersionRules:
@@ -42,18 +59,22 @@ class VersionRules:
 
     def check(self, olds: Props, news: Props) -> CheckResult:
         """Everything that is wrong."""
-        old, new = plain(olds), plain(news)
+        found = _published_again(news)
+        old, new = plain(olds), plain(found)
         _, _, failures = parse(VersionArgs, {k: v for k, v in new.items() if k not in _BESIDE})
-        failures += [*_refused(new), *_described_alone(old, new)]
-        return CheckResult(dict(news), [CheckFailure("", str(failure)) for failure in failures])
+        failures += [*_refused(new), *_described_alone(old, new), *_kept_otherwise(new)]
+        return CheckResult(found, [CheckFailure("", str(failure)) for failure in failures])
 
     def diff(self, id_: str, olds: Props, news: Props) -> DiffResult:
-        """An update where anything differs, a replacement where the prompt is another."""
+        """An update where anything differs, a replacement where the prompt or its registry is another."""
         old, new = plain(olds), plain(news)
-        if not differing(old, new, _COMPARED):
+        if not differing(old, new, _COMPARED) and old.get("marker"):
             return DiffResult(changes=False)
-        another = new.get("prompt_id") not in (UNKNOWN, old.get("prompt_id"))
-        return DiffResult(changes=None, replaces=["prompt_id"] if another else [])
+        replaces = [*_replacing(old, new)]
+        if not replaces:
+            _refuse_one_too_many(old, new)
+        is_held = _registry.run().is_held(new["marker"])  # the engine, which ignores the digest, would see no change
+        return DiffResult(changes=True if is_held else None, replaces=replaces)
 
     def create(self, props: Props) -> CreateResult:
         """Publish, or re-use the version that has this digest."""
@@ -64,15 +85,15 @@ class VersionRules:
         return CreateResult(f"{tree['prompt_id']}/versions", _outputs(tree, published))
 
     def read(self, id_: str, props: Props) -> ReadResult:
-        """Gone only with the prompt; a current version that is gone or altered has the digest `""`."""
+        """Gone only with the prompt; a current version that is gone or altered has lost its digest."""
         tree = plain(props)
         backend = self._connect(tree)
         with _registry.doing("reading the versions of", tree, tree["prompt_id"]):
             seen = _seen(backend, tree)
         if seen is None:
             return ReadResult("", {})
-        if not differing(tree, seen, _COMPARED):
-            return ReadResult(id_, tree)
+        if not differing(tree, seen, (*_COMPARED, "marker")):
+            return ReadResult(id_, {**tree, "history": seen["history"]})
         return ReadResult(id_, seen, {name: value for name, value in seen.items() if name not in _COMPUTED})
 
     def update(self, id_: str, olds: Props, news: Props) -> UpdateResult:
@@ -81,17 +102,33 @@ class VersionRules:
         backend = self._connect(new)
         before = Published.of(old)
         with _publishing(backend, new, before.uri):
+            if not old.get("marker"):
+                restore_note(backend, new, before)
             if old.get("digest") != new["digest"]:
                 return UpdateResult(_outputs(new, publish(backend, new, before)))
             _describe(backend, old, new)
-            return UpdateResult(_outputs(new, prune(backend, new, before)))
+            return UpdateResult(_outputs(new, prune(Shelf(backend, new), before)))
 
     def delete(self, id_: str, props: Props) -> None:
-        """Remove the versions that it published, never a pinned one."""
+        """Leave the versions, which applications may rely on; with `force_destroy`, remove those that it published."""
         tree = plain(props)
+        if not tree.get("force_destroy"):
+            return None
+        prompt_id = tree["prompt_id"]
+        if is_to_be_left(prompt_id):
+            return note(left_on_demand(f"each version of {_registry.named(tree, prompt_id)}"))
+        with _registry.doing("deleting the versions of", tree, prompt_id):
+            try:
+                self._remove_all(tree)
+            except errors.PromptsError as error:
+                raise with_way_out(error, prompt_id) from error
+
+    def _remove_all(self, tree: Props) -> None:
         backend = self._connect(tree)
-        with _registry.doing("deleting the versions of", tree, tree["prompt_id"]):
-            delete_ours(backend, tree, Published.of(tree))
+        try:
+            remove_all(Shelf(backend, tree))
+        except errors.NotFoundError:
+            _registry.confirm_gone(backend, tree.get("uri"))
 
     def _connect(self, tree: Props) -> Backend:
         return _registry.connect(tree["backend"], self._secrets)
@@ -106,6 +143,49 @@ def _publishing(backend: Backend, tree: Props, uri: str | None) -> Iterator[None
         except errors.NotFoundError as gone:
             _registry.confirm_gone(backend, uri)
             raise errors.DriftError(gone.said) from gone
+
+
+def _published_again(news: Props) -> dict[str, Any]:
+    """The inputs with the digest that was lost: `ignore_changes` keeps the one that a refresh found."""
+    digest, marker = news.get("digest"), news.get("marker")
+    if not isinstance(digest, str) or not digest.startswith(_LOST):
+        return {**news}
+    _registry.run().hold(str(marker))
+    return {**news, "digest": digest.removeprefix(_LOST)}
+
+
+def _kept_otherwise(tree: Props) -> list[Failure]:
+    """Two resources of one prompt that keep different numbers would each remove what the other keeps."""
+    marker, of_prompt, keep = (tree.get(name) for name in ("marker", "prompt_marker", "keep"))
+    registry = _registry.key_of(tree.get("backend"))
+    if registry is None or UNKNOWN in (marker, of_prompt, keep) or not of_prompt:
+        return []
+    other = _registry.run().other_keep((registry, of_prompt), str(marker), keep)
+    if other is None:
+        return []
+    return [Failure("keep", f"{other[0]!r} keeps {_number(other[1])} versions of this prompt; say the same on both")]
+
+
+def _number(keep: Any) -> str:
+    return "all" if keep is None else str(int(keep))
+
+
+def _replacing(old: Props, new: Props) -> Iterator[str]:
+    if new.get("prompt_id") not in (UNKNOWN, old.get("prompt_id")):
+        yield "prompt_id"
+    if _registry.is_another(old.get("backend"), new.get("backend")):
+        yield "backend"
+
+
+def _refuse_one_too_many(old: Props, new: Props) -> None:
+    """Say in a preview already that the registry takes no further version."""
+    backend = _registry.kind_of(new.get("backend"))
+    most = backend.support.max_versions if backend else None
+    history = old.get("history", {})
+    if most is None or len(history) < most or new.get("keep") or new["digest"] in (*history.values(), UNKNOWN):
+        return
+    with _registry.doing("publishing a version of", new, str(old["prompt_id"])):
+        raise too_many(len(history), most)
 
 
 def _refused(tree: Props) -> list[Failure]:
@@ -147,11 +227,28 @@ def _seen(backend: Backend, tree: Props) -> dict[str, Any] | None:
         version = backend.read_version(tree["prompt_id"], tree["version"])
     except errors.NotFoundError:
         return _without_current(backend, tree)
-    digest = tree["digest"] if version.digest == tree["digest"] else ""
-    seen = {**tree, "digest": digest}
-    if is_described(backend, Published.of(tree)):
+    published, digest = Published.of(tree), _digest_of(tree)
+    seen = {**tree, "digest": digest if version.digest == digest else f"{_LOST}{digest}"}
+    if is_described(backend, published):
         seen |= {"description": version.description, "version_name": version.version_name}
-    return {**without_nothing(seen), "digest": digest}
+    if published.version in published.ours and _registry.labels_of(backend, version).marker is None:
+        seen["marker"] = ""
+    return without_nothing({**seen, **_without_gone(backend, tree)})
+
+
+def _digest_of(tree: Props) -> str:
+    """That of the current version; the first release noted none once it was lost."""
+    found = str(tree["digest"]).removeprefix(_LOST)
+    return found or str(tree.get("history", {}).get(tree["version"], ""))
+
+
+def _without_gone(backend: Backend, tree: Props) -> dict[str, Any]:
+    """A history at the registry's cap, without versions that are no more: a preview refuses one too many by it."""
+    history, most = tree.get("history", {}), backend.support.max_versions
+    if most is None or len(history) < most:
+        return {}
+    names = {version.version for version in backend.versions(tree["prompt_id"])}
+    return {"history": {name: digest for name, digest in history.items() if name in names}}
 
 
 def _without_current(backend: Backend, tree: Props) -> dict[str, Any] | None:
@@ -161,4 +258,4 @@ def _without_current(backend: Backend, tree: Props) -> dict[str, Any] | None:
         _registry.confirm_gone(backend, tree.get("uri"))
         return None
     history = {name: digest for name, digest in tree.get("history", {}).items() if name != tree["version"]}
-    return {**tree, "history": history, "digest": ""}
+    return {**tree, "history": history, "digest": f"{_LOST}{_digest_of(tree)}"}

@@ -11,7 +11,7 @@ from pulumi_prompts.config import backend_of_program
 from pulumi_prompts.errors import InputError
 from pulumi_prompts.files import load
 from pulumi_prompts.inputs import Adopt, Backend, Message, NamedTool, Options, Parameters, ResponseFormat, Tool
-from pulumi_prompts.resources._options import given, marker_of, merged, secret_names
+from pulumi_prompts.resources._options import given, marker_of, merged, secret_names, warn_of_delete_before_replace
 from pulumi_prompts.resources._provider import Provider
 from pulumi_prompts.resources._resource import OfOneType
 
@@ -55,7 +55,10 @@ class PromptArgs(ContentArgs, total=False):
         tags: Labels for people and billing; keys that others set are left alone.
         metadata: Data kept with the prompt; not part of the content.
         backend: The registry; unset, that of the stack's configuration (`prompts:backend`), else the embedded one.
-        adopt: True takes over a prompt of this name that has the same content; `"overwrite"` one of any content.
+        adopt: True takes over a prompt of this name that has the same content; `"overwrite"` one of any content. What
+            the program does not declare (a description, tags) stays as it is.
+        take_over_from: With `adopt`, the owner from whose stack it is taken, as the refusal names it
+            (`organization/project/stack/name`); without, a prompt of another stack is never taken.
         force_destroy: Delete it even while somebody else relies on a version of it.
     """
 
@@ -65,10 +68,11 @@ class PromptArgs(ContentArgs, total=False):
     metadata: Input[Mapping[str, Any]] | None
     backend: Input[Backend] | None
     adopt: Input[Adopt] | None
+    take_over_from: Input[str] | None
     force_destroy: Input[bool] | None
 
 
-_COMPUTED = frozenset({"uri", "digest", "marker", "secret"})
+_COMPUTED = frozenset({"uri", "digest", "marker", "secret", "nonce", "former_markers", "parked"})
 
 
 class PromptProvider(Provider):
@@ -86,6 +90,7 @@ class Prompt(OfOneType, module="prompts", name="Prompt"):
         digest: The identity of its content, `sha256:...`; the same on every registry.
         variables: The names that its text uses as `{{name}}`.
         backend: The registry it is in.
+        marker: Our note of ownership in the registry: organization, project, stack and resource.
     """
 
     name: Output[str]
@@ -93,17 +98,22 @@ class Prompt(OfOneType, module="prompts", name="Prompt"):
     digest: Output[str]
     variables: Output[list[str]]
     backend: Output[dict[str, Any]]
+    marker: Output[str]
     _literal_id: str | None = None
+    _declared_name: Input[str] | None = None
 
     def __init__(self, resource_name: str, opts: ResourceOptions | None = None, **inputs: Unpack[PromptArgs]) -> None:
         """Declare a prompt.
 
         Args:
             resource_name: The name in the program and the state.
-            opts: Options of any Pulumi resource; `delete_before_replace` is True unless they say otherwise.
+            opts: Options of any Pulumi resource.
             inputs: As `PromptArgs` and `ContentArgs` describe them.
         """
-        super().__init__(PromptProvider(), resource_name, _props(resource_name, opts, inputs), _merged(opts))
+        props = _props(resource_name, opts, inputs)
+        super().__init__(PromptProvider(), resource_name, props, opts)
+        self._declared_name = props["name"]
+        warn_of_delete_before_replace(self, opts)
 
     @classmethod
     def from_file(
@@ -118,7 +128,7 @@ class Prompt(OfOneType, module="prompts", name="Prompt"):
         Args:
             resource_name: The name in the program and the state.
             path: The file; a relative path starts at the program's folder.
-            opts: Options of any Pulumi resource; `delete_before_replace` is True unless they say otherwise.
+            opts: Options of any Pulumi resource.
             overrides: Inputs that win over the file's, each as a whole; None leaves the file's.
 
         Raises:
@@ -126,7 +136,9 @@ class Prompt(OfOneType, module="prompts", name="Prompt"):
         """
         props = _props(resource_name, opts, {**load(path), **given(overrides)})
         prompt = cls.__new__(cls)
-        Resource.__init__(prompt, PromptProvider(), resource_name, props, _merged(opts))
+        Resource.__init__(prompt, PromptProvider(), resource_name, props, opts)
+        prompt._declared_name = props["name"]
+        warn_of_delete_before_replace(prompt, opts)
         return prompt
 
     @classmethod
@@ -158,6 +170,11 @@ class Prompt(OfOneType, module="prompts", name="Prompt"):
         return self._literal_id is not None
 
     @property
+    def declared_name(self) -> Input[str] | None:
+        """The name as the program says it; None where it is only read."""
+        return self._declared_name
+
+    @property
     def id(self) -> Output[str]:
         """The identifier in the registry.
 
@@ -180,7 +197,3 @@ def _props(resource_name: str, opts: ResourceOptions | None, inputs: Mapping[str
         **given({"secret": secret_names(inputs)}),
     }
     return {"uri": None, "digest": None, "variables": None, **props}
-
-
-def _merged(opts: ResourceOptions | None) -> ResourceOptions:
-    return merged(ResourceOptions(delete_before_replace=True), opts)

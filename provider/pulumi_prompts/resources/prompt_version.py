@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from pulumi import Input, Output, ResourceOptions
 
-from pulumi_prompts.resources._options import given, marker_of, merged, secret_names
+from pulumi_prompts.resources._options import given, marker_of, merged, secret_names, warn_of_delete_before_replace
 from pulumi_prompts.resources._provider import Provider
 from pulumi_prompts.resources._resource import OfOneType
 from pulumi_prompts.resources.prompt import Prompt
@@ -42,18 +42,20 @@ class PromptVersion(OfOneType, module="prompts", name="PromptVersion"):
         description: Input[str] | None = None,
         version_name: Input[str] | None = None,
         keep: Input[int] | None = None,
+        force_destroy: Input[bool] | None = None,
     ) -> None:
         """Publish a prompt.
 
         Args:
             resource_name: The name in the program and the state.
-            opts: Options of any Pulumi resource; `delete_before_replace` and `deleted_with` the prompt are set
-                unless they say otherwise.
+            opts: Options of any Pulumi resource; `deleted_with` is the prompt unless they say otherwise.
             prompt: The prompt whose content is published.
             description: Of the next version that is published; editable afterwards where the registry can.
             version_name: A name for the next version, unique within the prompt, where the registry keeps one.
             keep: How many versions of ours to keep, at least 1; unset, none is ever removed. The current version, the
                 one it superseded, pinned ones and those of others always stay.
+            force_destroy: When this resource is deleted, remove the versions that it published, except the one with the
+                content of the prompt and those that an alias pins. Unset, all stay as long as the prompt.
         """
         if not isinstance(prompt, Prompt):
             raise TypeError(f"{resource_name}: `prompt` must be a Prompt, and not {type(prompt).__name__}")
@@ -62,13 +64,22 @@ class PromptVersion(OfOneType, module="prompts", name="PromptVersion"):
             "prompt_id": prompt.id,
             "digest": prompt.digest,
             "backend": prompt.backend,
-            **given({**described, "keep": keep, "secret": secret_names(described)}),
+            **given({**described, "keep": keep, "force_destroy": force_destroy, "secret": secret_names(described)}),
+            **_of(prompt),
             "marker": marker_of(resource_name, opts.parent if opts else None),
             "version": None,
             "uri": None,
             "history": None,
         }
         # A prompt that is only read leaves the state without being deleted, and would take no version along.
-        owner = None if prompt.is_only_read else prompt
-        defaults = ResourceOptions(delete_before_replace=True, deleted_with=owner)
+        defaults = ResourceOptions(deleted_with=None if prompt.is_only_read else prompt)
         super().__init__(PromptVersionProvider(), resource_name, props, merged(defaults, opts))
+        warn_of_delete_before_replace(self, opts)
+
+
+def _of(prompt: Prompt) -> dict[str, Input[str]]:
+    """What of the prompt a version is published with: whose it is, and its name for messages."""
+    if prompt.is_only_read:
+        return {}
+    name = prompt.declared_name
+    return {"prompt_marker": prompt.marker, **({"prompt_name": name} if isinstance(name, str) else {})}

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from pulumi_prompts.backends.base import Backend, Desired, Head, Labels, LabelsApart, Publication, Ref, Version
+from pulumi_prompts.backends.base import (
+    Backend,
+    Change,
+    Desired,
+    Head,
+    Labels,
+    LabelsApart,
+    Publication,
+    Ref,
+    Version,
+)
 from pulumi_prompts.digest import digest_of, options_beside_content
 from pulumi_prompts.testing.declarations import MARKER, Declarations
 from pulumi_prompts.testing.samples import SAMPLES, Tree
@@ -82,6 +92,16 @@ def labels_of(backend: Backend, holder: Head | Version) -> Labels:
     return backend.labels(holder.uri)
 
 
+def write(backend: Backend, ref: Ref, desired: Desired, change: Change) -> Ref:
+    """Read the prompt and write it, as the life cycle does."""
+    return backend.update(backend.read(ref.id), desired, change)
+
+
+def delete(backend: Backend, ref: Ref) -> None:
+    """Look whose the prompt is and delete it, as the life cycle does."""
+    backend.delete(ref.id, labels_of(backend, backend.read(ref.id)))
+
+
 def assert_holds(backend: Backend, head: Head | None, ref: Ref, desired: Desired) -> None:
     """The registry has the prompt as it was declared."""
     assert head is not None, "the registry does not have the prompt"
@@ -91,7 +111,7 @@ def assert_holds(backend: Backend, head: Head | None, ref: Ref, desired: Desired
     assert (head.description, head.metadata) == (desired.description, desired.metadata)
     assert options_beside_content(head.options) == options_beside_content(desired.options)
     labels = labels_of(backend, head)
-    assert (labels.tags, labels.marker, labels.pins) == (desired.tags, desired.marker, {})
+    assert (labels.tags, labels.marker, labels.nonce, labels.pins) == (desired.tags, desired.marker, desired.nonce, {})
 
 
 def version_with(backend: Backend, prompt_id: str, digest: str) -> Version | None:
@@ -115,4 +135,4 @@ def published(backend: Backend, ref: Ref, desired: Desired, **others: Any) -> Ve
 
 def publication(desired: Desired, **others: Any) -> Publication:
     """What to publish: the head, which should be `desired`."""
-    return Publication(desired.digest, MARKER_OF_VERSION, **others)
+    return Publication(desired.digest, MARKER_OF_VERSION, desired.marker, **others)

@@ -2,7 +2,7 @@
 
 from pulumi_prompts.backends.base import Backend, Change
 from pulumi_prompts.digest import digest_of, options_beside_content
-from pulumi_prompts.testing.base import Conformance, applies_if, assert_holds, published
+from pulumi_prompts.testing.base import Conformance, applies_if, assert_holds, published, write
 
 
 class ContentConformance(Conformance):
@@ -24,7 +24,7 @@ class ContentConformance(Conformance):
         before = self.declare.desired(self.declare.fullest)
         after = self.declare.desired(self.declare.contents[sample])
         ref = backend.create(before)
-        written = backend.update(ref, after, Change(frozenset({"content", "options"})))
+        written = write(backend, ref, after, Change(frozenset({"content", "options"})))
         assert_holds(backend, backend.read(ref.id), written, after)
 
     def test_a_published_content_comes_back(self, backend: Backend, sample: str) -> None:
@@ -41,7 +41,7 @@ class ContentConformance(Conformance):
         head = backend.read(ref.id)
         assert head.content is not None
         again = self.declare.desired(head.content)
-        backend.update(ref, again, Change(frozenset({"content"})))
+        write(backend, ref, again, Change(frozenset({"content"})))
         assert digest_of(head.content) == backend.read(ref.id).digest == again.digest
 
     @applies_if(lambda suite: bool(suite.declare.beside_content))
@@ -51,7 +51,7 @@ class ContentConformance(Conformance):
         for number, content in enumerate(self.declare.beside_content.values()):
             name = f"conformance-{number}"
             ref = backend.create(self.declare.desired(content, name=name))
-            backend.update(ref, self.desired(name=name), Change(frozenset({"content", "options"})))
+            write(backend, ref, self.desired(name=name), Change(frozenset({"content", "options"})))
             assert options_beside_content(backend.read(ref.id).options) == options_beside_content(small.options)
 
     @applies_if(lambda suite: suite.make_inexpressible is not Conformance.make_inexpressible)
@@ -65,5 +65,5 @@ class ContentConformance(Conformance):
             assert (head.id, head.content, head.digest) == (ref.id, None, "")
             assert head.obstacle
             assert "\n" not in head.obstacle
-        backend.update(ref, desired, Change(frozenset({"content"})))
+        write(backend, ref, desired, Change(frozenset({"content"})))
         assert_holds(backend, backend.read(ref.id), ref, desired)

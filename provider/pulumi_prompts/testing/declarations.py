@@ -16,6 +16,7 @@ from pulumi_prompts.testing.samples import DESCRIPTIONS, METADATA, MODEL, NAMES,
 
 NAME = "conformance"
 MARKER = "organization/shop/dev/triage"
+NONCE = "0123456789abcdef"
 
 _BESIDE: tuple[Tree, ...] = ({}, MODEL)
 
@@ -98,6 +99,7 @@ class Declarations:
         defaults: dict[str, Any] = {
             "name": NAME,
             "marker": MARKER,
+            "nonce": NONCE,
             "description": next(iter(self.descriptions), None),
             "tags": next(iter(self.tags), {}),
             "metadata": next(iter(self.metadata), {}),

@@ -11,6 +11,7 @@ from pulumi_prompts.backends.base import (
     Change,
     DescribesVersions,
     Field,
+    Labels,
     LabelsApart,
     Publication,
     Ref,
@@ -23,10 +24,13 @@ from pulumi_prompts.testing.base import (
     applies_if,
     assert_holds,
     can,
+    delete,
     publication,
     published,
     version_with,
+    write,
 )
+from pulumi_prompts.testing.declarations import MARKER, NONCE
 
 THREADS = 4
 """As many hooks as Pulumi runs at once."""
@@ -34,13 +38,18 @@ ROUNDS = 8
 WORD = "swordfish"
 OPTIONAL: tuple[Field, ...] = ("description", "tags", "metadata")
 
+NOTHING = Publication("sha256:0", MARKER_OF_VERSION, MARKER)
+SEEN = Labels(marker=MARKER, nonce=NONCE)
+
 Call = Callable[[Backend, Ref, str], object]
 
 OF_A_PROMPT: Mapping[str, Call] = {
     "read": lambda backend, ref, version: backend.read(ref.id),
-    "delete": lambda backend, ref, version: backend.delete(ref.id),
+    "delete": lambda backend, ref, version: backend.delete(ref.id, SEEN),
     "versions": lambda backend, ref, version: backend.versions(ref.id),
-    "publish": lambda backend, ref, version: backend.publish(ref.id, Publication("sha256:0", MARKER_OF_VERSION)),
+    "publish": lambda backend, ref, version: backend.publish(
+        ref.id, Publication("sha256:0", MARKER_OF_VERSION, MARKER)
+    ),
 }
 OF_A_VERSION: Mapping[str, Call] = {
     "read_version": lambda backend, ref, version: backend.read_version(ref.id, version),
@@ -55,14 +64,14 @@ class FailureConformance(Conformance):
         """A prompt that was deleted, and a version that it had."""
         ref = backend.create(self.desired())
         version = published(backend, ref, self.desired())
-        backend.delete(ref.id)
+        delete(backend, ref)
         return ref, version
 
     def _without_a_version(self, backend: Backend) -> tuple[Ref, Version]:
         """A prompt, and a version of it that was deleted; the head is another."""
         ref = backend.create(self.desired(1))
         version = published(backend, ref, self.desired(1))
-        backend.update(ref, self.desired(2), Change(frozenset({"content"})))
+        write(backend, ref, self.desired(2), Change(frozenset({"content"})))
         published(backend, ref, self.desired(2))
         backend.delete_version(ref.id, version.version)
         return ref, version
@@ -76,12 +85,15 @@ class FailureConformance(Conformance):
 
     def test_a_prompt_that_is_gone_is_not_updated(self, backend: Backend) -> None:
         """Whichever property is to be written; and it is not made anew."""
-        ref, _ = self._gone(backend)
         declared = [name for name in OPTIONAL if getattr(self.desired(), name)]
         for field in ("content", "marker", *declared):
-            with pytest.raises(NotFoundError):
-                backend.update(ref, self.desired(2), Change(frozenset({field})))
-        assert backend.find(self.desired().name) is None
+            backend.create(self.desired())
+            head = backend.find(self.desired().name)
+            assert head is not None
+            delete(backend, head.ref)
+            with pytest.raises((NotFoundError, DriftError)):
+                backend.update(head, self.desired(2, marker="organization/other/dev/x"), Change(frozenset({field})))
+            assert backend.find(self.desired().name) is None
 
     @pytest.mark.parametrize("call", [*OF_A_VERSION])
     def test_a_version_that_is_gone_is_not_found(self, backend: Backend, call: str) -> None:
@@ -116,9 +128,9 @@ class FailureConformance(Conformance):
             _error(AlreadyExistsError, lambda: backend.create(self.declare.desired(self.declare.saying(WORD)))),
             _error(DriftError, lambda: backend.publish(ref.id, publication(self.desired(2)))),
         ]
-        backend.delete(ref.id)
+        delete(backend, ref)
         told += [
-            _error(NotFoundError, lambda: backend.update(ref, secret, Change(frozenset({"content"})))),
+            _error(NotFoundError, lambda: write(backend, ref, secret, Change(frozenset({"content"})))),
             _error(NotFoundError, lambda: backend.read(ref.id)),
         ]
         assert not [message for message in told if WORD in message or "\n" in message]
@@ -150,7 +162,7 @@ class FailureConformance(Conformance):
         together.wait()
         published(backend, ref, before)
         together.wait()
-        backend.update(ref, after, Change(frozenset({"content"})))
+        write(backend, ref, after, Change(frozenset({"content"})))
         together.wait()
         assert_holds(backend, backend.find(name), ref, after)
         together.wait()
@@ -158,7 +170,7 @@ class FailureConformance(Conformance):
         together.wait()
         assert version_with(backend, ref.id, after.digest) == version
         together.wait()
-        backend.delete(ref.id)
+        delete(backend, ref)
         together.wait()
         assert backend.find(name) is None
 

@@ -13,9 +13,11 @@ from pulumi_prompts.testing.base import (
     applies_if,
     assert_holds,
     can,
+    delete,
     labels_of,
     published,
     version_with,
+    write,
 )
 
 LONGEST_MARKER = ("org/pro-ject.x/st_ack/a b:c+d@e=C3=BC/" + string.ascii_letters + string.digits).ljust(256, "m")
@@ -41,7 +43,7 @@ class LabelConformance(Conformance):
         changes: tuple[frozenset[Field], ...] = (frozenset({"marker"}), frozenset({"marker", "content"}))
         for edition, fields in enumerate(changes, start=1):
             desired = self.desired(edition, marker=f"organization/shop/prod/triage-{edition}")
-            backend.update(ref, desired, Change(fields))
+            write(backend, ref, desired, Change(fields))
             assert_holds(backend, backend.read(ref.id), ref, desired)
 
     def test_a_version_has_the_marker_of_who_made_it(self, backend: Backend) -> None:
@@ -59,7 +61,7 @@ class LabelConformance(Conformance):
         ref = backend.create(self.desired())
         version = published(backend, ref, self.desired())
         before = labels_of(backend, version)
-        backend.update(ref, self.desired(marker="organization/shop/prod/triage"), Change(frozenset({"marker"})))
+        write(backend, ref, self.desired(marker="organization/shop/prod/triage"), Change(frozenset({"marker"})))
         assert labels_of(backend, backend.read_version(ref.id, version.version)) == before
 
     def test_nothing_pins_what_nobody_named(self, backend: Backend) -> None:
@@ -79,9 +81,9 @@ class LabelConformance(Conformance):
         with_tags, without = self.desired(name=name, tags=tags), self.desired(name=name, tags={})
         ref = backend.create(with_tags)
         assert_holds(backend, backend.read(ref.id), ref, with_tags)
-        backend.update(ref, without, Change(frozenset({"tags"}), tags_to_remove=frozenset(tags)))
+        write(backend, ref, without, Change(frozenset({"tags"}), tags_to_remove=frozenset(tags)))
         assert_holds(backend, backend.read(ref.id), ref, without)
-        backend.update(ref, with_tags, Change(frozenset({"tags"})))
+        write(backend, ref, with_tags, Change(frozenset({"tags"})))
         assert_holds(backend, backend.read(ref.id), ref, with_tags)
 
     @applies_if(_keeps_tags)
@@ -89,7 +91,7 @@ class LabelConformance(Conformance):
         """In one update."""
         ref = backend.create(self.desired(tags={"kept": "1", "changed": "1", "removed": "1"}))
         desired = self.desired(tags={"kept": "1", "changed": "2", "added": "1"})
-        backend.update(ref, desired, Change(frozenset({"tags"}), tags_to_remove=frozenset({"removed"})))
+        write(backend, ref, desired, Change(frozenset({"tags"}), tags_to_remove=frozenset({"removed"})))
         assert_holds(backend, backend.read(ref.id), ref, desired)
 
     @applies_if(_keeps_tags)
@@ -97,9 +99,9 @@ class LabelConformance(Conformance):
         """A tag goes only when `tags_to_remove` names it: others set tags too, for people and billing."""
         ref = backend.create(self.desired(tags={"ours": "1"}))
         other = self.desired(tags={"theirs": "1"}, marker="organization/other/dev/triage")
-        backend.update(ref, other, Change(frozenset({"tags"})))
+        write(backend, ref, other, Change(frozenset({"tags"})))
         for change in (Change(frozenset({"tags"}), frozenset({"ours"})), Change(frozenset({"content", "marker"}))):
-            backend.update(ref, self.desired(2, tags={}), change)
+            write(backend, ref, self.desired(2, tags={}), change)
             assert labels_of(backend, backend.read(ref.id)).tags == {"theirs": "1"}
 
     @applies_if(can(ConfirmsTarget))
@@ -108,7 +110,7 @@ class LabelConformance(Conformance):
         assert isinstance(backend, ConfirmsTarget)
         ref = backend.create(self.desired())
         backend.confirm_target(ref.uri)
-        backend.delete(ref.id)
+        delete(backend, ref)
         backend.confirm_target(ref.uri)
 
     @applies_if(can(ConfirmsTarget))

@@ -21,7 +21,9 @@ from pulumi_prompts.testing.base import (
     publication,
     published,
     version_with,
+    write,
 )
+from pulumi_prompts.testing.declarations import MARKER
 
 MANY = 12
 """More versions than one page of a list holds, on registries with small pages; and numbers of two digits."""
@@ -32,7 +34,7 @@ class VersionConformance(Conformance):
 
     def _edition(self, backend: Backend, ref: Ref, number: int) -> Version:
         """The version of this edition, which becomes the head."""
-        backend.update(ref, self.desired(number), Change(frozenset({"content"})))
+        write(backend, ref, self.desired(number), Change(frozenset({"content"})))
         return published(backend, ref, self.desired(number))
 
     def _create(self, backend: Backend) -> Ref:
@@ -89,7 +91,7 @@ class VersionConformance(Conformance):
         before = _names(backend.versions(ref.id))
         others = self.desired(1, description=None, tags={}, metadata={}, marker="organization/shop/prod/triage")
         removed = frozenset(self.desired(1).tags)
-        backend.update(ref, others, Change(frozenset({"description", "tags", "metadata", "marker"}), removed))
+        write(backend, ref, others, Change(frozenset({"description", "tags", "metadata", "marker"}), removed))
         assert _names(backend.versions(ref.id)) == before
 
     def test_another_head_is_not_published(self, backend: Backend) -> None:
@@ -154,7 +156,7 @@ class VersionConformance(Conformance):
         """Whoever gives it again moves it, or gets AlreadyExistsError; then no version is left."""
         ref = self._create(backend)
         self._described(backend, ref, self.desired(0).digest, None, "v-one")
-        backend.update(ref, self.desired(1), Change(frozenset({"content"})))
+        write(backend, ref, self.desired(1), Change(frozenset({"content"})))
         before = _names(backend.versions(ref.id))
         try:
             self._described(backend, ref, self.desired(1).digest, None, "v-one")
@@ -169,7 +171,7 @@ class VersionConformance(Conformance):
         """The version of the head, with this description and name, wherever that can be said."""
         found = version_with(backend, ref.id, digest)
         if found is None:
-            return backend.publish(ref.id, Publication(digest, MARKER_OF_VERSION, description, version_name))
+            return backend.publish(ref.id, Publication(digest, MARKER_OF_VERSION, MARKER, description, version_name))
         if isinstance(backend, DescribesVersions):
             backend.describe_version(ref.id, found.version, description, version_name)
         return backend.read_version(ref.id, found.version)

@@ -8,11 +8,13 @@ from pulumi_prompts import errors
 from pulumi_prompts.backends import base
 from pulumi_prompts.backends.bedrock.client import BedrockClient
 from pulumi_prompts.backends.bedrock.settings import BedrockSettings
-from pulumi_prompts.backends.bedrock.support import ALIAS_TAG, MARKER_TAG, SUPPORT
+from pulumi_prompts.backends.bedrock.support import ALIAS_TAG, MARKER_TAG, NONCE_TAG, PROMPT_TAG, SUPPORT
 from pulumi_prompts.backends.bedrock.wire import expand, flatten
 from pulumi_prompts.backends.support import Support
+from pulumi_prompts.options import BedrockOptions
 
 _DRAFT = "DRAFT"
+_OURS = frozenset({MARKER_TAG, NONCE_TAG, PROMPT_TAG})
 _WRITTEN_BY_UPDATE: frozenset[base.Field] = frozenset({"content", "name", "description", "metadata", "options"})
 
 
@@ -22,17 +24,18 @@ class Bedrock:
     support: ClassVar[Support] = SUPPORT
     settings: ClassVar[type[base.Settings]] = BedrockSettings
 
-    def __init__(self, client: BedrockClient) -> None:
+    def __init__(self, client: BedrockClient, environment: base.Environment) -> None:
         self._client = client
+        self._environment = environment
 
     @classmethod
     def connect(cls, settings: BedrockSettings, environment: base.Environment) -> Self:
         """An adapter that makes its client, and checks the account, at its first call."""
-        return cls(BedrockClient(settings, environment))
+        return cls(BedrockClient(settings, environment), environment)
 
     def create(self, desired: base.Desired) -> base.Ref:
         """CreatePrompt. The token is one of this attempt: a repeat after a lost answer makes no second prompt."""
-        tags = {**desired.tags, MARKER_TAG: desired.marker}
+        tags = {**desired.tags, **_note(desired)}
         answer = self._client.call("create_prompt", **expand(desired), tags=tags, clientToken=_token())
         return base.Ref(answer["id"], answer["arn"])
 
@@ -43,20 +46,40 @@ class Bedrock:
 
     def read(self, prompt_id: str) -> base.Head:
         """GetPrompt."""
-        return _head(self._client.call("get_prompt", promptIdentifier=prompt_id))
+        return self._head(self._client.call("get_prompt", promptIdentifier=prompt_id))
 
-    def update(self, ref: base.Ref, desired: base.Desired, change: base.Change) -> base.Ref:
-        """UpdatePrompt, TagResource and UntagResource, each only where it has something to write."""
+    def update(self, head: base.Head, desired: base.Desired, change: base.Change) -> base.Ref:
+        """UpdatePrompt, TagResource and UntagResource, each only where it has something to write.
+
+        A take-over is noted before anything else is written; a name that is taken is refused before anything is.
+        """
+        is_noted_first = "marker" in change.fields
+        if is_noted_first:
+            self._tag(head, desired, change)
         if change.fields & _WRITTEN_BY_UPDATE:
-            self._client.call("update_prompt", promptIdentifier=ref.id, **expand(desired))
-        if tags := _tags_to_write(desired, change):
-            self._client.call("tag_resource", resourceArn=ref.uri, tags=tags)
+            answer = self._client.call("update_prompt", promptIdentifier=head.id, **expand(desired))
+            self._tell_of_what_stays(desired, answer)
+        if not is_noted_first:
+            self._tag(head, desired, change)
         if change.tags_to_remove:
-            self._client.call("untag_resource", resourceArn=ref.uri, tagKeys=sorted(change.tags_to_remove))
-        return ref
+            self._client.call("untag_resource", resourceArn=head.uri, tagKeys=sorted(change.tags_to_remove))
+        return head.ref
 
-    def delete(self, prompt_id: str) -> None:
-        """DeletePrompt without a version, which takes the versions along."""
+    def _tag(self, head: base.Head, desired: base.Desired, change: base.Change) -> None:
+        if tags := _tags_to_write(desired, change):
+            self._client.call("tag_resource", resourceArn=head.uri, tags=tags)
+
+    def _tell_of_what_stays(self, desired: base.Desired, answer: Mapping[str, Any]) -> None:
+        """UpdatePrompt replaces everything; whether that removes these is not documented."""
+        options = desired.options.bedrock or BedrockOptions()
+        kept = [("description", desired.description, answer.get("description"))]
+        kept += [("KMS key", options.kms_key_arn, answer.get("customerEncryptionKeyArn"))]
+        for what, declared, found in kept:
+            if declared is None and found:
+                self._environment.warn(f"bedrock keeps the {what} of {desired.name}, which was to be removed")
+
+    def delete(self, prompt_id: str, seen: base.Labels) -> None:
+        """DeletePrompt without a version, which takes the versions along; it knows no condition."""
         self._client.call("delete_prompt", promptIdentifier=prompt_id)
 
     def versions(self, prompt_id: str) -> Sequence[base.Version]:
@@ -77,7 +100,7 @@ class Bedrock:
             "create_prompt_version",
             promptIdentifier=prompt_id,
             description=publication.description,
-            tags={MARKER_TAG: publication.marker},
+            tags={MARKER_TAG: publication.marker, PROMPT_TAG: publication.of_prompt},
             clientToken=_token(),
         )
         version = _version(answer) if answer.get("variants") else self.read_version(prompt_id, answer["version"])
@@ -104,8 +127,12 @@ class Bedrock:
         """ListTagsForResource."""
         tags: Mapping[str, str] = self._client.call("list_tags_for_resource", resourceArn=uri).get("tags", {})
         pins = {version: f"alias {key.removeprefix(ALIAS_TAG)!r}" for key, version in tags.items() if _is_alias(key)}
-        own = {key: value for key, value in tags.items() if key != MARKER_TAG and not _is_alias(key)}
-        return base.Labels(tags=own, marker=tags.get(MARKER_TAG), pins=pins)
+        own = {key: value for key, value in tags.items() if key not in _OURS and not _is_alias(key)}
+        return base.Labels(own, tags.get(MARKER_TAG), tags.get(NONCE_TAG), tags.get(PROMPT_TAG), pins)
+
+    def mark_version(self, prompt_id: str, version: base.Version, marker: str, of_prompt: str) -> None:
+        """TagResource of the version."""
+        self._client.call("tag_resource", resourceArn=version.uri, tags={MARKER_TAG: marker, PROMPT_TAG: of_prompt})
 
     def confirm_target(self, uri: str) -> None:
         """GetCallerIdentity: a prompt of another account is as absent as one that was deleted."""
@@ -113,6 +140,21 @@ class Bedrock:
         if self._client.account != account:
             said = f"it is in account {account}, and the credentials belong to account {self._client.account}"
             raise errors.CredentialsError(said, "use the credentials of its account; nothing was changed")
+
+    def _head(self, answer: Mapping[str, Any]) -> base.Head:
+        flat = flatten(answer)
+        return base.Head(
+            id=answer["id"],
+            uri=answer["arn"],
+            name=answer["name"],
+            digest=flat.digest,
+            content=flat.content,
+            obstacle=flat.obstacle,
+            description=answer.get("description") or None,
+            metadata=flat.metadata,
+            options=flat.options,
+            age=self._client.clock.age_of(answer["createdAt"]),
+        )
 
     def _list(self, **parameters: str) -> Iterator[dict[str, Any]]:
         token: str | None = None
@@ -130,27 +172,17 @@ def _is_alias(key: str) -> bool:
 
 def _tags_to_write(desired: base.Desired, change: base.Change) -> dict[str, str]:
     tags = dict(desired.tags) if "tags" in change.fields else {}
-    return {**tags, MARKER_TAG: desired.marker} if "marker" in change.fields else tags
+    return {**tags, **_note(desired)} if "marker" in change.fields else tags
+
+
+def _note(desired: base.Desired) -> dict[str, str]:
+    """Our note of ownership, in one write."""
+    nonce = {} if desired.nonce is None else {NONCE_TAG: desired.nonce}
+    return {MARKER_TAG: desired.marker, **nonce}
 
 
 def _token() -> str:
     return str(uuid.uuid4())
-
-
-def _head(answer: Mapping[str, Any]) -> base.Head:
-    flat = flatten(answer)
-    return base.Head(
-        id=answer["id"],
-        uri=answer["arn"],
-        name=answer["name"],
-        digest=flat.digest,
-        content=flat.content,
-        obstacle=flat.obstacle,
-        description=answer.get("description"),
-        metadata=flat.metadata,
-        options=flat.options,
-        created_at=answer["createdAt"],
-    )
 
 
 def _complete(summary: dict[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from threading import RLock
 from typing import Any
 
 from pulumi_prompts import errors
+from pulumi_prompts.backends._clock import RegistryClock
 from pulumi_prompts.backends._retry import Pace, Retry, longest_answer, longest_connect
 from pulumi_prompts.backends.base import Environment
 from pulumi_prompts.backends.bedrock import answers
@@ -31,6 +32,7 @@ class BedrockClient:
         self._paces = {name: Pace(quota, environment) for name, quota in QUOTAS.items()}
         self._lock = RLock()
         self._verified = False
+        self.clock = RegistryClock(environment.clock)
 
     def call(self, operation: str, **parameters: Any) -> dict[str, Any]:
         """The answer to one call, by its name in boto3; parameters that are None are left out."""
@@ -55,6 +57,7 @@ class BedrockClient:
             pace.wait()
         answer = _translated(getattr(client, operation), **parameters)
         answers.check(client, operation, answer)
+        self.clock.hear(answer["ResponseMetadata"]["HTTPHeaders"])
         return answer
 
     def _ready(self) -> Any:

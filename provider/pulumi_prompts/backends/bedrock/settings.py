@@ -46,8 +46,8 @@ class BedrockSettings(Settings):
     """
 
     kind: Literal["bedrock"]
-    region: Annotated[StrictStr, AfterValidator(_region), Identity, _REGION]
-    account_id: Annotated[Annotated[StrictStr, AfterValidator(_account)] | None, Identity] = None
+    region: Annotated[StrictStr, AfterValidator(_region), Identity(), _REGION]
+    account_id: Annotated[Annotated[StrictStr, AfterValidator(_account)] | None, Identity()] = None
     allowed_account_ids: Annotated[Strings, AfterValidator(_accounts)] = None
     profile: StrictStr | None = None
     role_arn: Annotated[StrictStr, AfterValidator(_role)] | None = None

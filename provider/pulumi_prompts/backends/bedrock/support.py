@@ -7,6 +7,9 @@ from pulumi_prompts.content import Content
 from pulumi_prompts.parsing import Failure, rule
 
 MARKER_TAG = "pulumi-prompts/marker"
+NONCE_TAG = "pulumi-prompts/nonce"
+PROMPT_TAG = "pulumi-prompts/prompt"
+"""Of a version: the marker that its prompt had."""
 ALIAS_TAG = "alias/"
 MAX_VERSIONS = 10
 """Numbered versions of a prompt: a quota of the service, not adjustable (AWS documentation)."""
@@ -38,8 +41,8 @@ _KMS_KEY = Text(
 _TAGS = Entries(
     key=Text(1, 128, _LABEL_PATTERN, _LABEL_FORM),
     value=Text(0, 256, _LABEL_PATTERN, _LABEL_FORM),
-    most=49,  # of 50, one is our marker
-    reserved=("aws:", MARKER_TAG, ALIAS_TAG),
+    most=48,  # of 50, two are ours
+    reserved=("aws:", "pulumi-prompts/", ALIAS_TAG),
 )
 _METADATA = Entries(
     key=Text(1, 128, _LABEL_PATTERN, _LABEL_FORM),

@@ -1,6 +1,7 @@
 """The adapter: which calls an operation needs, in the fewest that the protocol allows."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from pulumi_prompts import errors
@@ -10,22 +11,22 @@ from pulumi_prompts.backends.humanloop.client import HumanloopClient
 from pulumi_prompts.backends.humanloop.history import History
 from pulumi_prompts.backends.humanloop.labels import (
     MARKER_TAG,
+    NONCE_TAG,
+    VersionNote,
     parsed_description,
     parsed_tags,
     tags_of_people,
-    written_description,
     written_tags,
 )
 from pulumi_prompts.backends.humanloop.settings import HumanloopSettings
 from pulumi_prompts.backends.humanloop.support import SUPPORT
-from pulumi_prompts.backends.humanloop.wire import Flat, as_it_stands, expand, flatten
+from pulumi_prompts.backends.humanloop.wire import as_it_stands, expand, flatten
 from pulumi_prompts.backends.support import Support
 from pulumi_prompts.options import HumanloopOptions, Options
 
 if TYPE_CHECKING:
     import httpx
 
-_NO_VERSION = Flat(None, "", "it has no version")
 _SCHEME = "humanloop:"
 
 
@@ -49,7 +50,7 @@ class Humanloop:
         return cls(HumanloopClient(settings, environment, transport))
 
     def create(self, desired: base.Desired) -> base.Ref:
-        """Two calls, because a write to a path that is taken would change what stands there.
+        """Three calls: a write to a path that is taken would change what stands there, and no write has a condition.
 
         The root is asked for before: refused after the write, it would leave a prompt that nobody knows of.
         """
@@ -58,27 +59,49 @@ class Humanloop:
             raise errors.AlreadyExistsError(f"a {taken.type} has the path {desired.name!r}")
         fields = {"path": desired.name, **_new_version(desired), **_beside(desired)}
         written = self._upsert({**fields, "tags": written_tags((), _own_tags(desired), frozenset())})
+        self._withdraw_unless_first(written, desired)
         return base.Ref(written.id, self._uri(written.path))
+
+    def _withdraw_unless_first(self, written: Record, desired: base.Desired) -> None:
+        """Somebody else may have made the prompt since the look: then what was written is taken back."""
+        history = self._client.history(written.id)
+        first = history.records[0]
+        owner = parsed_description(first.version_description)
+        if (owner.marker, owner.nonce) == (desired.marker, desired.nonce):
+            return
+        if written.version_id != first.version_id:
+            self._client.delete_version(written.id, written.version_id)
+        note = _note(owner.marker, owner.nonce) if owner.marker else {}
+        tags = written_tags(written.tags, note, frozenset(_own_tags(desired)))
+        self._client.upsert({"id": written.id, **as_it_stands(first.kernel), "tags": tags})
+        raise errors.AlreadyExistsError(f"a prompt has the path {desired.name!r}")
 
     def find(self, name: str) -> base.Head | None:
         """Two calls: what stands at the path, and its versions."""
-        found = self._client.file_at(name)
+        try:
+            found = self._client.file_at(name)
+        except errors.AlreadyExistsError:
+            return None
         return self.read(found.id) if found and found.type == "prompt" else None
 
     def read(self, prompt_id: str) -> base.Head:
         """One call."""
         return self._head(prompt_id, self._client.history(prompt_id))
 
-    def update(self, ref: base.Ref, desired: base.Desired, change: base.Change) -> base.Ref:
-        """Read the versions; then move the prompt, or write it whole, where there is something to write."""
-        history = self._client.history(ref.id)
-        path = history.newest.path if history.newest else desired.name
-        if "name" in change.fields and path != desired.name:
-            self._client.move(ref.id, desired.name)
-            path = desired.name
+    def update(self, head: base.Head, desired: base.Desired, change: base.Change) -> base.Ref:
+        """Move the prompt, write it whole, or both, where there is something to write.
+
+        A path that is taken is refused before anything is written; but a prompt without versions cannot be moved.
+        """
+        history: History = head.source
+        moves = "name" in change.fields and head.name != desired.name
+        if moves and history.records:
+            self._client.move(head.id, desired.name)
         if change.fields - {"name"}:
-            self._upsert({"id": ref.id, **_rewritten(history, desired, change)})
-        return base.Ref(ref.id, self._uri(path))
+            self._upsert({"id": head.id, **_rewritten(history, desired, change)})
+        if moves and not history.records:
+            self._client.move(head.id, desired.name)
+        return base.Ref(head.id, self._uri(desired.name if moves else head.name))
 
     def _upsert(self, fields: Mapping[str, Any]) -> Record:
         """A prompt that is written exists, or its absence was told before: what is not found is a tool."""
@@ -89,8 +112,8 @@ class Humanloop:
                 raise
             raise errors.RejectedError(error.said, "check `options.humanloop.linked_tools`") from error
 
-    def delete(self, prompt_id: str) -> None:
-        """One call, which takes the versions along."""
+    def delete(self, prompt_id: str, seen: base.Labels) -> None:
+        """One call, which takes the versions along; it knows no condition."""
         self._client.delete(prompt_id)
 
     def versions(self, prompt_id: str) -> Sequence[base.Version]:
@@ -119,9 +142,15 @@ class Humanloop:
         self._described(self._client.version(prompt_id, version), description, version_name)
 
     def _described(self, record: Record, description: str | None, version_name: str | None) -> Record:
-        _, marker = parsed_description(record.version_description)
-        written = written_description(description, marker)
+        written = parsed_description(record.version_description).saying(description).written
         return self._client.describe_version(record.id, record.version_id, written, version_name)
+
+    def mark_version(self, prompt_id: str, version: base.Version, marker: str, of_prompt: str) -> None:
+        """Two calls: the note stands in the description. The prompt published it."""
+        record = self._client.version(prompt_id, version.version)
+        text = parsed_description(record.version_description).text
+        written = VersionNote(text, of_prompt).written
+        self._client.describe_version(prompt_id, version.version, written, record.version_name)
 
     def confirm_target(self, uri: str) -> None:
         """Compare the roots: a prompt of another organization is as absent as one that was deleted."""
@@ -136,7 +165,7 @@ class Humanloop:
     def _head(self, prompt_id: str, history: History) -> base.Head:
         head, newest = history.head, history.newest
         if head is None or newest is None:
-            return base.Head(prompt_id, self._uri(""), "", _NO_VERSION.digest, obstacle=_NO_VERSION.obstacle)
+            return self._head_without_version(prompt_id, history)
         flat = flatten(head.kernel)
         return base.Head(
             id=prompt_id,
@@ -148,26 +177,38 @@ class Humanloop:
             description=newest.description or None,
             options=Options(humanloop=HumanloopOptions(readme=newest.readme)) if newest.readme else Options(),
             labels=_labels(history, newest),
-            created_at=history.records[0].created_at,
+            age=self._age_of(history),
             version=head.version_id,
+            source=history,
         )
+
+    def _head_without_version(self, prompt_id: str, history: History) -> base.Head:
+        """The path, the tags and all else are told with a version only."""
+        obstacle = "it has no version"
+        return base.Head(prompt_id, self._uri(""), "", "", obstacle=obstacle, labels=base.Labels(), source=history)
+
+    def _age_of(self, history: History) -> timedelta | None:
+        """That of its first version, which is known to be the first while it is the only one: others may be gone."""
+        only = history.records[0] if len(history.records) == 1 else None
+        return self._client.age_of(only.created_at) if only else None
 
     def _version(self, record: Record) -> base.Version:
         """A version; its address is made of identifiers, so that it stays when the prompt is moved."""
-        text, marker = parsed_description(record.version_description)
+        note = parsed_description(record.version_description)
         return base.Version(
             version=record.version_id,
             uri=self._uri(f"{record.id}/versions/{record.version_id}"),
             digest=flatten(record.kernel).digest,
-            description=text,
+            description=note.text,
             version_name=record.version_name,
-            labels=base.Labels(tags={}, marker=marker),
+            labels=base.Labels(marker=note.marker, of_prompt=note.marker),
             pinned_by=_pinned_by(record),
         )
 
 
 def _new_version(desired: base.Desired) -> dict[str, Any]:
-    return {**expand(desired.content), "version_description": written_description(None, desired.marker)}
+    note = VersionNote(None, desired.marker, desired.nonce)
+    return {**expand(desired.content), "version_description": note.written}
 
 
 def _beside(desired: base.Desired) -> dict[str, Any]:
@@ -177,7 +218,11 @@ def _beside(desired: base.Desired) -> dict[str, Any]:
 
 
 def _own_tags(desired: base.Desired) -> Mapping[str, str]:
-    return {**desired.tags, MARKER_TAG: desired.marker}
+    return {**desired.tags, **_note(desired.marker, desired.nonce)}
+
+
+def _note(marker: str, nonce: str | None) -> Mapping[str, str]:
+    return {MARKER_TAG: marker, **({} if nonce is None else {NONCE_TAG: nonce})}
 
 
 def _rewritten(history: History, desired: base.Desired, change: base.Change) -> dict[str, Any]:
@@ -199,7 +244,7 @@ def _with_digest(history: History, digest: str) -> Record | None:
 
 def _labels(history: History, newest: Record) -> base.Labels:
     tags = parsed_tags(newest.tags)
-    return base.Labels(tags_of_people(tags), tags.get(MARKER_TAG), _pins(history))
+    return base.Labels(tags_of_people(tags), tags.get(MARKER_TAG), tags.get(NONCE_TAG), pins=_pins(history))
 
 
 def _pins(history: History) -> Mapping[str, str]:

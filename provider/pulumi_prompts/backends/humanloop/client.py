@@ -1,6 +1,7 @@
 """Humanloop's requests, over the one HTTP layer."""
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -46,12 +47,23 @@ class HumanloopClient:
             raise errors.AnswerError("the answer to GET /directories names no folder without a parent")
         return root
 
+    def age_of(self, made: datetime) -> timedelta | None:
+        """By the service's clock."""
+        return self._http.clock.age_of(made)
+
     def file_at(self, path: str) -> File | None:
-        """What stands at a path, or None."""
+        """What stands at a path, or None.
+
+        Raises:
+            AlreadyExistsError: A prompt without a version does, of which the service tells nothing (inferred: such a
+                refusal names the prompt, and not the path).
+        """
         try:
             return self._http.call("POST", "/files/retrieve-by-path", File, json={"path": path})
-        except errors.NotFoundError:
-            return None
+        except errors.NotFoundError as error:
+            if path in error.said:
+                return None
+            raise errors.AlreadyExistsError(error.said) from error
 
     def history(self, prompt_id: str) -> History:
         """All versions."""

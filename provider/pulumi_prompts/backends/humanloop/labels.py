@@ -1,18 +1,23 @@
 """What Humanloop lets a prompt and a version carry beside the parameters, and how we use it.
 
 A prompt has a list of tags: each of ours is `key=value`, or `key` where the value is empty. A version has a
-description, of which our marker is the last line.
+description, of which our note is the last line: the marker, and the nonce that the prompt had then.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 RESERVED = "pulumi-prompts/"
 MARKER_TAG = f"{RESERVED}marker"
+NONCE_TAG = f"{RESERVED}nonce"
 HEAD_TAG = f"{RESERVED}head"
 """Which version is the head, where a write has gone back to an older one (see `history`)."""
 
-_DESCRIPTION = re.compile(r"(?:(?P<text>.*)\n\n)?pulumi-prompts: (?P<marker>[^\n]+)", re.DOTALL)
+_FENCE = " #"
+"""Before the nonce: no marker holds it."""
+_NOTE = rf"pulumi-prompts: (?P<marker>[^\n#]+?)(?:{_FENCE}(?P<nonce>\w+))?"
+_DESCRIPTION = re.compile(rf"(?:(?P<text>.*)\n\n)?{_NOTE}", re.DOTALL)
 
 
 def parsed_tags(tags: Iterable[str]) -> dict[str, str]:
@@ -40,14 +45,33 @@ def _of_others(before: Iterable[str], known: frozenset[str] | set[str]) -> Itera
             yield tag
 
 
-def parsed_description(written: str | None) -> tuple[str | None, str | None]:
-    """The description of a version, and the marker of who made it."""
-    if found := _DESCRIPTION.fullmatch(written or ""):
-        return found["text"], found["marker"]
-    return written or None, None
+@dataclass(frozen=True)
+class VersionNote:
+    """The description of a version.
+
+    Attributes:
+        text: What people say.
+        marker: Who made the version; None where that is not noted.
+        nonce: The fencing token of the prompt at that moment.
+    """
+
+    text: str | None
+    marker: str | None = None
+    nonce: str | None = None
+
+    @property
+    def written(self) -> str:
+        """As the registry keeps it."""
+        note = [f"pulumi-prompts: {self.marker}"] if self.marker else []
+        fence = f"{_FENCE}{self.nonce}" if note and self.nonce else ""
+        return "\n\n".join([*([self.text] if self.text else []), *note]) + fence
+
+    def saying(self, text: str | None) -> "VersionNote":
+        """The same note with another text."""
+        return replace(self, text=text)
 
 
-def written_description(text: str | None, marker: str | None) -> str:
-    """A description that carries the marker."""
-    note = f"pulumi-prompts: {marker}" if marker else None
-    return "\n\n".join(part for part in (text, note) if part)
+def parsed_description(written: str | None) -> VersionNote:
+    """What a description says, and the note in it."""
+    found = _DESCRIPTION.fullmatch(written or "")
+    return VersionNote(found["text"], found["marker"], found["nonce"]) if found else VersionNote(written or None)

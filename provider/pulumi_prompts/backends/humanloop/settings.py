@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, StrictStr
 
 from pulumi_prompts._model import Identity, Number
-from pulumi_prompts.backends._http import url_of
+from pulumi_prompts.backends._http import address, url_of
 from pulumi_prompts.backends.base import Settings
 
 _url = url_of("the API, such as 'https://api.humanloop.com/v5'", "must not hold credentials; set HUMANLOOP_API_KEY")
@@ -20,5 +20,5 @@ class HumanloopSettings(Settings):
     """
 
     kind: Literal["humanloop"]
-    url: Annotated[StrictStr, AfterValidator(_url), Identity] = "https://api.humanloop.com/v5"
+    url: Annotated[StrictStr, AfterValidator(_url), Identity(address)] = "https://api.humanloop.com/v5"
     timeout: Annotated[Number, Field(gt=0)] = 300.0

@@ -1,14 +1,13 @@
 """The adapter: which calls an operation needs, in the fewest that the protocol allows."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from pulumi_prompts import errors
 from pulumi_prompts.backends import base
 from pulumi_prompts.backends.mlflow.client import MlflowClient, ModelVersion, RegisteredModel
 from pulumi_prompts.backends.mlflow.settings import MlflowSettings
-from pulumi_prompts.backends.mlflow.support import MARKER_TAG, RESERVED_TAGS, SUPPORT
+from pulumi_prompts.backends.mlflow.support import MARKER_TAG, NONCE_TAG, RESERVED_TAGS, SUPPORT
 from pulumi_prompts.backends.mlflow.wire import Flat, expand, flatten
 from pulumi_prompts.backends.support import Support
 
@@ -44,7 +43,7 @@ class Mlflow:
 
     def create(self, desired: base.Desired) -> base.Ref:
         """Two calls: the prompt, then its first version. Interrupted between them, it is healed by its marker."""
-        tags = {**desired.tags, MARKER_TAG: desired.marker}
+        tags = {**desired.tags, **_note(desired)}
         prompt = self._client.create_prompt(desired.name, desired.description, tags)
         self._add_version(desired)
         return base.Ref(_id(prompt), _uri(prompt.name))
@@ -58,17 +57,17 @@ class Mlflow:
 
     def read(self, prompt_id: str) -> base.Head:
         """One call: the prompt comes with its newest version."""
-        return _head(self._prompt(prompt_id))
+        return self._head(self._prompt(prompt_id))
 
-    def update(self, ref: base.Ref, desired: base.Desired, change: base.Change) -> base.Ref:
-        """Read, then one call for each thing that differs. Content that is there already makes no version."""
-        prompt = self._prompt(ref.id)
-        if "description" in change.fields and (prompt.description or None) != desired.description:
-            self._client.describe_prompt(prompt.name, desired.description)
+    def update(self, head: base.Head, desired: base.Desired, change: base.Change) -> base.Ref:
+        """One call for each thing that differs, our note first. Content that is there already makes no version."""
+        prompt: RegisteredModel = head.source
         self._write_tags(prompt, desired, change)
-        if "content" in change.fields and _flat(prompt.newest).digest != desired.digest:
+        if "description" in change.fields and head.description != desired.description:
+            self._client.describe_prompt(prompt.name, desired.description)
+        if "content" in change.fields and head.digest != desired.digest:
             self._add_version(desired)
-        return ref
+        return head.ref
 
     def _write_tags(self, prompt: RegisteredModel, desired: base.Desired, change: base.Change) -> None:
         before = prompt.tagged
@@ -87,9 +86,11 @@ class Mlflow:
 
         self._client.create_version(desired.name, {**expand(desired.content), MARKER_TAG: desired.marker}, landed)
 
-    def delete(self, prompt_id: str) -> None:
+    def delete(self, prompt_id: str, seen: base.Labels) -> None:
         """Two calls, because one by the name alone would delete a later prompt of that name as well."""
-        self._client.delete_prompt(self._prompt(prompt_id).name)
+        prompt = self._prompt(prompt_id)
+        _labels(prompt).require_owner(seen)
+        self._client.delete_prompt(prompt.name)
 
     def versions(self, prompt_id: str) -> Sequence[base.Version]:
         """One call a thousand versions, with their digests."""
@@ -123,16 +124,42 @@ class Mlflow:
         """Two calls, as for a deletion; MLflow has no names for versions."""
         self._client.describe_version(self._prompt(prompt_id).name, version, description)
 
+    def mark_version(self, prompt_id: str, version: base.Version, marker: str, of_prompt: str) -> None:
+        """Two calls, as for a deletion. The prompt published it."""
+        self._client.tag_version(self._prompt(prompt_id).name, version.version, MARKER_TAG, of_prompt)
+
     def _prompt(self, prompt_id: str) -> RegisteredModel:
         prompt = self._client.prompt(_name(prompt_id))
         if prompt_id not in (prompt.name, _id(prompt)):
             raise errors.NotFoundError(f"it was deleted; {prompt.name!r} is another prompt of that name, made later")
         return prompt
 
+    def _head(self, prompt: RegisteredModel) -> base.Head:
+        flat = _flat(prompt.newest)
+        return base.Head(
+            id=_id(prompt),
+            uri=_uri(prompt.name),
+            name=prompt.name,
+            digest=flat.digest,
+            content=flat.content,
+            obstacle=flat.obstacle,
+            description=prompt.description or None,
+            labels=_labels(prompt),
+            age=self._client.age_of(prompt),
+            version=prompt.newest.version if prompt.newest else None,
+            source=prompt,
+        )
+
 
 def _tags_to_write(desired: base.Desired, change: base.Change) -> Mapping[str, str]:
-    tags = dict(desired.tags) if "tags" in change.fields else {}
-    return {**tags, MARKER_TAG: desired.marker} if "marker" in change.fields else tags
+    """Our note first: whoever owned the prompt must see that it changed hands before anything else does."""
+    note = _note(desired) if "marker" in change.fields else {}
+    return {**note, **(desired.tags if "tags" in change.fields else {})}
+
+
+def _note(desired: base.Desired) -> Mapping[str, str]:
+    nonce = {} if desired.nonce is None else {NONCE_TAG: desired.nonce}
+    return {**nonce, MARKER_TAG: desired.marker}
 
 
 def _id(prompt: RegisteredModel) -> str:
@@ -153,26 +180,10 @@ def _flat(version: ModelVersion | None) -> Flat:
     return _NO_VERSION if version is None else flatten(version.tagged)
 
 
-def _head(prompt: RegisteredModel) -> base.Head:
-    flat = _flat(prompt.newest)
-    return base.Head(
-        id=_id(prompt),
-        uri=_uri(prompt.name),
-        name=prompt.name,
-        digest=flat.digest,
-        content=flat.content,
-        obstacle=flat.obstacle,
-        description=prompt.description or None,
-        labels=_labels(prompt),
-        created_at=datetime.fromtimestamp(prompt.creation_timestamp / 1000, UTC),
-        version=prompt.newest.version if prompt.newest else None,
-    )
-
-
 def _labels(prompt: RegisteredModel) -> base.Labels:
     tags = prompt.tagged
     own = {key: value for key, value in tags.items() if not key.lower().startswith(RESERVED_TAGS)}
-    return base.Labels(tags=own, marker=tags.get(MARKER_TAG), pins=_pins(prompt))
+    return base.Labels(own, tags.get(MARKER_TAG), tags.get(NONCE_TAG), pins=_pins(prompt))
 
 
 def _pins(prompt: RegisteredModel) -> Mapping[str, str]:
@@ -186,5 +197,5 @@ def _version(name: str, version: ModelVersion) -> base.Version:
         uri=_uri(name, version.version),
         digest=flatten(tags).digest,
         description=version.description or None,
-        labels=base.Labels(tags={}, marker=tags.get(MARKER_TAG)),
+        labels=base.Labels(marker=tags.get(MARKER_TAG), of_prompt=tags.get(MARKER_TAG)),
     )

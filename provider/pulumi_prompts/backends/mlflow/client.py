@@ -1,6 +1,7 @@
 """The calls of MLflow's model registry that keep prompts, and what it answers."""
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from pulumi_prompts import errors
@@ -93,6 +94,10 @@ class MlflowClient:
         dialect = Dialect(_credentials, refusal, {"X-MLFLOW-WORKSPACE": settings.workspace} if elsewhere else {})
         self._http = HttpClient(settings.url + _API, dialect, settings.timeout, environment, transport)
 
+    def age_of(self, prompt: RegisteredModel) -> timedelta | None:
+        """By the server's clock."""
+        return self._http.clock.age_of(datetime.fromtimestamp(prompt.creation_timestamp / 1000, UTC))
+
     def create_prompt(self, name: str, description: str | None, tags: Mapping[str, str]) -> RegisteredModel:
         """Sent again, it finds that the name is taken: by what the first one made."""
         body = {"name": name, "description": description or "", "tags": _listed({IS_PROMPT: "true", **tags})}
@@ -113,6 +118,11 @@ class MlflowClient:
     def tag_prompt(self, name: str, key: str, value: str) -> None:
         """One tag."""
         self._http.call("POST", "/registered-models/set-tag", Answer, json={"name": name, "key": key, "value": value})
+
+    def tag_version(self, name: str, version: str, key: str, value: str) -> None:
+        """One tag of a version."""
+        body = {"name": name, "version": version, "key": key, "value": value}
+        self._http.call("POST", "/model-versions/set-tag", Answer, json=body)
 
     def untag_prompt(self, name: str, key: str) -> None:
         """One tag; its absence is no error."""

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field, StrictStr
 from pydantic_core import PydanticCustomError
 
 from pulumi_prompts._model import Identity, Number, Remedy
-from pulumi_prompts.backends._http import url_of
+from pulumi_prompts.backends._http import address, url_of
 from pulumi_prompts.backends.base import Settings
 
 DEFAULT_WORKSPACE = "default"
@@ -35,6 +35,6 @@ class MlflowSettings(Settings):
     """
 
     kind: Literal["mlflow"]
-    url: Annotated[StrictStr, AfterValidator(_url), Identity, _WHERE]
-    workspace: Annotated[StrictStr, AfterValidator(_workspace), Identity] = DEFAULT_WORKSPACE
+    url: Annotated[StrictStr, AfterValidator(_url), Identity(address), _WHERE]
+    workspace: Annotated[StrictStr, AfterValidator(_workspace), Identity()] = DEFAULT_WORKSPACE
     timeout: Annotated[Number, Field(gt=0)] = 300.0

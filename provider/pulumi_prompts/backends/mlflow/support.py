@@ -16,7 +16,8 @@ from pulumi_prompts.options import MlflowOptions
 from pulumi_prompts.parsing import Failure, rule
 
 MARKER_TAG = "pulumi-prompts/marker"
-RESERVED_TAGS = ("mlflow.", "_mlflow_", MARKER_TAG)
+NONCE_TAG = "pulumi-prompts/nonce"
+RESERVED_TAGS = ("mlflow.", "_mlflow_", "pulumi-prompts/")
 
 _LONGEST_TAG = 100_000
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")

@@ -1,6 +1,7 @@
 """The adapter: which calls an operation needs, in the fewest that the protocol allows."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from pulumi_prompts import errors
@@ -9,13 +10,14 @@ from pulumi_prompts.backends.support import Support
 from pulumi_prompts.backends.truefoundry.client import Prompt, PromptVersion, TrueFoundryClient
 from pulumi_prompts.backends.truefoundry.settings import TrueFoundrySettings
 from pulumi_prompts.backends.truefoundry.support import SUPPORT
-from pulumi_prompts.backends.truefoundry.wire import Flat, expand, flatten
+from pulumi_prompts.backends.truefoundry.wire import Flat, expand, flatten, with_publisher
 from pulumi_prompts.options import Options, TrueFoundryOptions
 
 if TYPE_CHECKING:
     import httpx
 
-_NO_VERSION = Flat(None, "", "it has no version", None, {}, None, None, None)
+_NO_VERSION = Flat(None, "", "it has no version", None, {}, None, None, None, None)
+_FIRST = 1
 
 
 class TrueFoundry:
@@ -41,27 +43,40 @@ class TrueFoundry:
     def create(self, desired: base.Desired) -> base.Ref:
         """List by name, because a PUT takes a name that is taken as well; then PUT."""
         if self._named(desired.name):
-            raise errors.AlreadyExistsError(f"the ML repo {self._ml_repo} has a prompt {desired.name!r}")
+            raise self._taken(desired)
         manifest = expand(desired, self._ml_repo, desired.marker)
         written = self._client.apply(manifest, lambda: _written(self._named(desired.name), desired))
+        if written.number != _FIRST:
+            self._withdraw_unless_first(written, desired)
         return base.Ref(written.prompt_id, written.prompt_fqn)
+
+    def _withdraw_unless_first(self, written: PromptVersion, desired: base.Desired) -> None:
+        """Somebody else may have made the prompt since the look: then what was written is a version of theirs."""
+        first = min(self._client.versions(prompt_id=written.prompt_id), key=lambda each: each.number)
+        owner = _flat(first)
+        if (owner.marker, owner.nonce) != (desired.marker, desired.nonce):
+            self._client.delete_version(written.id)
+            raise self._taken(desired)
+
+    def _taken(self, desired: base.Desired) -> errors.AlreadyExistsError:
+        return errors.AlreadyExistsError(f"the ML repo {self._ml_repo} has a prompt {desired.name!r}")
 
     def find(self, name: str) -> base.Head | None:
         """List by name: a prompt comes with its latest version."""
         found = self._named(name)
-        return _head(found) if found else None
+        return self._head(found) if found else None
 
     def read(self, prompt_id: str) -> base.Head:
         """GET of the prompt, which comes with its latest version."""
-        return _head(self._client.prompt(prompt_id))
+        return self._head(self._client.prompt(prompt_id))
 
-    def update(self, ref: base.Ref, desired: base.Desired, change: base.Change) -> base.Ref:
-        """GET, because a PUT would make what is gone anew; then PUT, unless the head is that already."""
-        prompt = self._client.prompt(ref.id)
-        head = _flat(prompt.latest_version)
-        if not head.is_what(desired):
-            self._write(prompt, head, desired)
-        return ref
+    def update(self, head: base.Head, desired: base.Desired, change: base.Change) -> base.Ref:
+        """PUT, unless the head is that already."""
+        prompt: Prompt = head.source
+        flat = _flat(prompt.latest_version)
+        if not flat.is_what(desired):
+            self._write(prompt, flat, desired)
+        return head.ref
 
     def _write(self, prompt: Prompt, head: Flat, desired: base.Desired) -> None:
         if prompt.latest_version is None or head.digest != desired.digest:
@@ -84,6 +99,7 @@ class TrueFoundry:
             raise errors.DriftError(_went_elsewhere(written))  # it may have been somebody's: it is not removed
 
     def _add_version(self, prompt: Prompt, desired: base.Desired) -> None:
+        desired = _for_another_version(desired)
         written = self._apply(expand(desired, self._ml_repo, desired.marker), prompt, desired)
         if written.prompt_id != prompt.id:
             raise errors.DriftError(self._made_anew(written))
@@ -98,8 +114,8 @@ class TrueFoundry:
         self._client.delete_prompt(written.prompt_id)
         return "the prompt was deleted meanwhile; the write made another one of that name, which was removed again"
 
-    def delete(self, prompt_id: str) -> None:
-        """DELETE, which takes the versions along."""
+    def delete(self, prompt_id: str, seen: base.Labels) -> None:
+        """DELETE, which takes the versions along; it knows no condition."""
         self._client.delete_prompt(prompt_id)
 
     def versions(self, prompt_id: str) -> Sequence[base.Version]:
@@ -124,23 +140,15 @@ class TrueFoundry:
         """List by number, then DELETE."""
         self._client.delete_version(self._numbered(prompt_id, version).id)
 
-    def labels(self, uri: str) -> base.Labels:
-        """The marker, and the versions that a tag of TrueFoundry names. List by name, or of a version by its FQN."""
-        return self._labels_of_version(uri) if uri.count(":") > 1 else self._labels_of_prompt(uri)
+    def mark_version(self, prompt_id: str, version: base.Version, marker: str, of_prompt: str) -> None:
+        """List by number, then PUT of the same manifest with the note in its metadata. The prompt published it."""
+        found = self._numbered(prompt_id, version.version)
+        manifest = {**with_publisher(found.manifest, of_prompt), "version": found.number}
+        self._client.apply(manifest, lambda: self._published_by(prompt_id, version.version, of_prompt))
 
-    def _labels_of_version(self, uri: str) -> base.Labels:
-        found = next(self._client.versions(fqn=uri), None)
-        if found is None:
-            raise errors.NotFoundError(f"there is no version {uri}")
-        return _labels_of(found)
-
-    def _labels_of_prompt(self, uri: str) -> base.Labels:
-        listed = self._client.versions(name=_name(uri))
-        found = sorted((each for each in listed if each.prompt_fqn == uri), key=lambda each: each.number)
-        if not found and not any(prompt.fqn == uri for prompt in self._client.prompts(_name(uri))):
-            raise errors.NotFoundError(f"there is no prompt {uri}")
-        pins = {str(each.number): _pinned_by(each) for each in found if each.tags}
-        return base.Labels(tags={}, marker=_flat(found[-1]).marker if found else None, pins=pins)
+    def _published_by(self, prompt_id: str, version: str, marker: str) -> PromptVersion | None:
+        found = self._numbered(prompt_id, version)
+        return found if _flat(found).published_by == marker else None
 
     def confirm_target(self, uri: str) -> None:
         """List the ML repo, which tells its tenant: a prompt of another one is as absent as one that was deleted."""
@@ -152,6 +160,25 @@ class TrueFoundry:
         reason = f"belongs to tenant {other}" if owners else f"sees no ML repo {ml_repo}"
         said = f"it is in ML repo {ml_repo} of tenant {tenant}, and the API key {reason}"
         raise errors.CredentialsError(said, "use an API key of its tenant; nothing was changed")
+
+    def _head(self, prompt: Prompt) -> base.Head:
+        flat = _flat(prompt.latest_version)
+        options = TrueFoundryOptions(version_alias=flat.version_alias)
+        return base.Head(
+            id=prompt.id,
+            uri=prompt.fqn,
+            name=prompt.name,
+            digest=flat.digest,
+            content=flat.content,
+            obstacle=flat.obstacle,
+            description=flat.description or None,
+            metadata=flat.metadata,
+            options=Options(truefoundry=options) if flat.version_alias else Options(),
+            labels=base.Labels(marker=flat.marker, nonce=flat.nonce),
+            age=self._client.age_of(prompt),
+            version=str(prompt.latest_version.number) if prompt.latest_version else None,
+            source=prompt,
+        )
 
     def _named(self, name: str) -> Prompt | None:
         listed = self._client.prompts(name)
@@ -165,8 +192,16 @@ class TrueFoundry:
         return found
 
 
-def _name(uri: str) -> str:
-    return uri.rpartition("/")[2]
+def _for_another_version(desired: base.Desired) -> base.Desired:
+    """An alias that is not declared stays at the version that has it: no two may have one."""
+    if "version_alias" not in desired.carried:
+        return desired
+    block = _options_of(desired).model_copy(update={"version_alias": None})
+    return replace(desired, content=desired.content.model_copy(update={"options": Options(truefoundry=block)}))
+
+
+def _options_of(desired: base.Desired) -> TrueFoundryOptions:
+    return desired.options.truefoundry or TrueFoundryOptions()
 
 
 def _went_elsewhere(written: PromptVersion) -> str:
@@ -189,34 +224,13 @@ def _written(prompt: Prompt | None, desired: base.Desired) -> PromptVersion | No
     return head if _flat(head).is_what(desired) else None
 
 
-def _head(prompt: Prompt) -> base.Head:
-    flat = _flat(prompt.latest_version)
-    options = TrueFoundryOptions(version_alias=flat.version_alias)
-    return base.Head(
-        id=prompt.id,
-        uri=prompt.fqn,
-        name=prompt.name,
-        digest=flat.digest,
-        content=flat.content,
-        obstacle=flat.obstacle,
-        description=flat.description,
-        metadata=flat.metadata,
-        options=Options(truefoundry=options) if flat.version_alias else Options(),
-        created_at=prompt.created_at,
-        version=str(prompt.latest_version.number) if prompt.latest_version else None,
-    )
-
-
 def _version(version: PromptVersion) -> base.Version:
     """Its description and its alias are those that a write of the prompt said, so that no `PromptVersion` has them."""
+    flat = _flat(version)
     return base.Version(
         version=str(version.number),
         uri=version.fqn,
-        digest=_flat(version).digest,
-        labels=_labels_of(version),
+        digest=flat.digest,
+        labels=base.Labels(marker=flat.published_by, of_prompt=flat.published_by),
         pinned_by=_pinned_by(version),
     )
-
-
-def _labels_of(version: PromptVersion) -> base.Labels:
-    return base.Labels(tags={}, marker=_flat(version).published_by)

@@ -1,6 +1,7 @@
 """The calls of TrueFoundry's prompt registry, and what it answers."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar, get_args
 from urllib.parse import quote
 
@@ -96,6 +97,10 @@ class TrueFoundryClient:
         self._settings = settings
         self._http = HttpClient(settings.url, dialect, settings.timeout, environment, transport)
         self._prefix = Once(self._find_prefix)
+
+    def age_of(self, prompt: Prompt) -> timedelta | None:
+        """By the service's clock."""
+        return self._http.clock.age_of(prompt.created_at)
 
     def prompt(self, prompt_id: str) -> Prompt:
         """GET /prompts/{id}."""

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field, StrictStr
 from pydantic_core import PydanticCustomError
 
 from pulumi_prompts._model import Identity, Number, Remedy
-from pulumi_prompts.backends._http import url_of
+from pulumi_prompts.backends._http import address, url_of
 from pulumi_prompts.backends.base import Settings
 
 Prefix = Literal["api/svc/v1", "api/ml/v1"]
@@ -37,7 +37,7 @@ class TrueFoundrySettings(Settings):
     """
 
     kind: Literal["truefoundry"]
-    url: Annotated[StrictStr, AfterValidator(_url), Identity, _WHERE]
-    ml_repo: Annotated[StrictStr, AfterValidator(_ml_repo), Identity, _WHICH]
+    url: Annotated[StrictStr, AfterValidator(_url), Identity(address), _WHERE]
+    ml_repo: Annotated[StrictStr, AfterValidator(_ml_repo), Identity(), _WHICH]
     prefix: Prefix | None = None
     timeout: Annotated[Number, Field(gt=0)] = 300.0

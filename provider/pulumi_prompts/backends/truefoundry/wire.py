@@ -38,6 +38,7 @@ class Flat:
 
     Attributes:
         marker: Whose prompt it is, by the last write.
+        nonce: The fencing token of its last creation or take-over.
         published_by: Whose write made the version.
     """
 
@@ -48,6 +49,7 @@ class Flat:
     metadata: Mapping[str, Any]
     version_alias: str | None
     marker: str | None
+    nonce: str | None
     published_by: str | None
 
     def is_what(self, desired: Desired) -> bool:
@@ -55,6 +57,7 @@ class Flat:
         return (
             self.digest == desired.digest
             and self.marker == desired.marker
+            and self.nonce == desired.nonce
             and self.description == desired.description
             and self.metadata == desired.metadata
             and self.version_alias == _options(desired.content).version_alias
@@ -64,7 +67,8 @@ class Flat:
 def expand(desired: Desired, ml_repo: str, published_by: str | None) -> Fields:
     """The manifest."""
     content, options = desired.content, _options(desired.content)
-    note = _present({"marker": desired.marker, "published_by": published_by, **_distinctions(content, options)})
+    owner = {"marker": desired.marker, "nonce": desired.nonce, "published_by": published_by}
+    note = _present({**owner, **_distinctions(content, options)})
     known = {
         "type": "chat_prompt",
         "name": desired.name,
@@ -80,6 +84,13 @@ def expand(desired: Desired, ml_repo: str, published_by: str | None) -> Fields:
         and content.response_format.model_dump(mode="json", by_alias=True, exclude_none=True),
     }
     return {**(options.manifest_extra or {}), **_present(known)}
+
+
+def with_publisher(manifest: Mapping[str, Any], marker: str) -> Fields:
+    """The manifest, which notes who published the version."""
+    metadata = _mapping(manifest.get("metadata"))
+    note = {**_mapping(metadata.get(NOTE)), "published_by": marker}
+    return {**manifest, "metadata": {**metadata, NOTE: note}}
 
 
 def _options(content: Content) -> TrueFoundryOptions:
@@ -167,6 +178,7 @@ def flatten(manifest: Mapping[str, Any]) -> Flat:
         metadata={key: value for key, value in metadata.items() if key != NOTE},
         version_alias=_text(manifest.get("version_alias")),
         marker=_text(note.get("marker")),
+        nonce=_text(note.get("nonce")),
         published_by=_text(note.get("published_by")),
     )
 

@@ -1,0 +1,123 @@
+"""Whose a prompt and its versions are: what a state says of it, held against what the registry says now.
+
+A prompt belongs to the state that has its nonce: every creation and every take-over writes a fresh one beside the
+marker, and no refresh ever takes a new one over. So the delete of a former owner, or of what was replaced in place,
+sees that the prompt is another's by now. The marker says to people, and to a creation, who that is.
+"""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from typing import Any, Self
+
+from pulumi_prompts._marker import moved, spellings, stack_of
+from pulumi_prompts.backends.base import Labels
+from pulumi_prompts.config import variable
+from pulumi_prompts.errors import PromptsError
+
+LEAVE = "PULUMI_PROMPTS_LEAVE"
+"""The environment variable with the ids, separated by commas, of the prompts that a delete leaves where they are.
+
+There is always this way out: nothing else reaches the delete of a prompt that was replaced.
+"""
+
+
+class Standing(Enum):
+    """Whose a prompt is, seen from a state."""
+
+    OURS = auto()
+    LOST = auto()
+    """It carries no note, or only a part of ours: somebody may have removed it by hand."""
+    OTHERS = auto()
+
+
+def new_nonce() -> str:
+    """A fencing token."""
+    return secrets.token_hex(8)
+
+
+@dataclass(frozen=True)
+class Ownership:
+    """What a state says of whose its prompt is.
+
+    Attributes:
+        marker: Of its last write.
+        nonce: Of its creation or take-over; None where a release made it that knew none.
+        former: The markers that it had before: a stack or a resource was renamed.
+    """
+
+    marker: str
+    nonce: str | None = None
+    former: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, outputs: Mapping[str, Any]) -> Self:
+        """What the outputs of a `Prompt` say; the first release listed former stacks in place of markers."""
+        marker = outputs.get("marker", "")
+        of_stacks = [moved(marker, stack) for stack in outputs.get("former_stacks", ())]
+        return cls(marker, outputs.get("nonce"), (*outputs.get("former_markers", ()), *of_stacks))
+
+    def as_outputs(self) -> dict[str, Any]:
+        """The outputs beside the marker, which is an input."""
+        return {"nonce": self.nonce, "former_markers": list(self.former)}
+
+    def renamed(self, marker: str) -> Self:
+        """The same under another marker."""
+        if marker == self.marker:
+            return self
+        kept = tuple(each for each in self.former if each != marker)
+        return replace(self, marker=marker, former=(*kept, *([self.marker] if self.marker else ())))
+
+    @property
+    def names(self) -> frozenset[str]:
+        """All markers, in all their spellings."""
+        return frozenset(name for marker in (self.marker, *self.former) if marker for name in spellings(marker))
+
+    def standing(self, found: Labels) -> Standing:
+        """Whose the prompt is by the note that it carries now."""
+        if found.nonce is None and (found.marker is None or (self.nonce and found.marker in self.names)):
+            return Standing.LOST
+        is_ours = found.nonce == self.nonce and (self.nonce or found.marker in self.names)
+        return Standing.OURS if is_ours else Standing.OTHERS
+
+    def lacks_note(self, found: Labels) -> bool:
+        """Whether the note has to be written again."""
+        return found.marker is None or self.standing(found) is Standing.LOST
+
+    def published(self, found: Labels) -> bool:
+        """Whether a version with this note was published for this prompt, while it was this state's.
+
+        The first release noted the publisher alone; and its states do not know the markers that the prompt had.
+        """
+        if found.of_prompt in self.names:
+            return True
+        is_of_first_release = found.of_prompt is None or self.nonce is None
+        return is_of_first_release and stack_of(found.marker) in {stack_of(name) for name in self.names}
+
+
+def published_by(marker: str | None) -> str:
+    """Who published a version, as far as it says so."""
+    return f"was published by {marker}" if marker else "carries no note of who published it"
+
+
+def is_to_be_left(id_: str) -> bool:
+    """Whether whoever runs the command wants this prompt to stay where it is."""
+    return id_ in {each.strip() for each in (variable(LEAVE) or "").split(",")}
+
+
+def left_on_demand(what: str) -> str:
+    """Said of a prompt that is left because `LEAVE` names it."""
+    return f"{what} stays in the registry, because {LEAVE} names it"
+
+
+def left_to_owner(what: str, owner: str | None) -> str:
+    """Said of a prompt that is left because it is another's."""
+    return f"{what} stays in the registry: it belongs to {owner or 'somebody else'} now"
+
+
+def with_way_out(error: PromptsError, id_: str) -> PromptsError:
+    """The error of a delete, which says how to go on without it."""
+    way_out = f"to leave it where it is, run the command again with {LEAVE}={id_} in the environment"
+    error.remedy = f"{error.remedy}; {way_out}" if error.remedy else way_out
+    return error
