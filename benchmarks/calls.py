@@ -164,7 +164,7 @@ class _Life:
 
     def _publication(self) -> Props:
         marker = "organization/bench/dev/one"
-        common = {"backend": self._backend, "keep": KEEP, "marker": marker}
+        common = {"backend": self._backend, "keep": KEEP, "marker": marker, "prompt_marker": marker}
         return {**common, "prompt_id": self.id, "digest": self.prompt["digest"]}
 
 

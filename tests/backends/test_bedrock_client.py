@@ -46,7 +46,7 @@ def test_a_lost_answer_of_update(world: World) -> None:
     bedrock = world.connect()
     ref = bedrock.create(desired())
     world.fake.inject("UpdatePrompt", lose_answer(), times=2)
-    bedrock.update(ref, desired("Other."), Change(frozenset({"content"})))
+    write(bedrock, ref, desired("Other."), Change(frozenset({"content"})))
     assert bedrock.read(ref.id).digest == desired("Other.").digest
 
 
@@ -56,7 +56,7 @@ def test_a_lost_answer_of_delete_is_told_as_gone(world: World) -> None:
     ref = bedrock.create(desired())
     world.fake.inject("DeletePrompt", lose_answer())
     with pytest.raises(errors.NotFoundError):
-        bedrock.delete(ref.id)
+        delete(bedrock, ref)
     assert world.fake.registry().prompts == {}
 
 
@@ -96,6 +96,7 @@ def test_boto3_is_imported_with_the_first_call(world: World) -> None:
 import sys
 from pulumi_prompts.backends.base import Environment
 from pulumi_prompts.backends.bedrock import Bedrock
+from pulumi_prompts.testing.base import delete, write
 settings = Bedrock.settings(kind="bedrock", region="{REGION}", endpoint_url="{world.fake.url}")
 bedrock = Bedrock.connect(settings, Environment())
 assert not {{"boto3", "botocore"}} & sys.modules.keys()

@@ -16,6 +16,7 @@ from pulumi_prompts import errors
 from pulumi_prompts.backends.base import Change, Publication, Ref
 from pulumi_prompts.backends.bedrock import Bedrock
 from pulumi_prompts.backends.bedrock.failures import our_error
+from pulumi_prompts.testing.base import delete, write
 
 LOGIN = (
     "log in (`aws sso login`), set the usual variables or `backend.profile`; `aws sts get-caller-identity` must work"
@@ -160,13 +161,13 @@ def test_what_botocore_raises_is_one_line(botocore: Exception, kind: type[errors
 
 CALLS: dict[str, Callable[[Bedrock, Ref], object]] = {
     "CreatePrompt": lambda bedrock, ref: bedrock.create(desired()),
-    "UpdatePrompt": lambda bedrock, ref: bedrock.update(ref, desired(), Change(frozenset({"content"}))),
+    "UpdatePrompt": lambda bedrock, ref: write(bedrock, ref, desired(), Change(frozenset({"content"}))),
     "GetPrompt": lambda bedrock, ref: bedrock.read(ref.id),
     "ListPrompts": lambda bedrock, ref: bedrock.versions(ref.id),
     "CreatePromptVersion": lambda bedrock, ref: bedrock.publish(ref.id, Publication(desired().digest, "m")),
-    "DeletePrompt": lambda bedrock, ref: bedrock.delete(ref.id),
-    "TagResource": lambda bedrock, ref: bedrock.update(ref, desired(), Change(frozenset({"marker"}))),
-    "UntagResource": lambda bedrock, ref: bedrock.update(ref, desired(), Change(frozenset(), frozenset({"a"}))),
+    "DeletePrompt": lambda bedrock, ref: delete(bedrock, ref),
+    "TagResource": lambda bedrock, ref: write(bedrock, ref, desired(), Change(frozenset({"marker"}))),
+    "UntagResource": lambda bedrock, ref: write(bedrock, ref, desired(), Change(frozenset(), frozenset({"a"}))),
     "ListTagsForResource": lambda bedrock, ref: bedrock.labels(ref.uri),
 }
 BY_CODE: dict[str, type[errors.PromptsError]] = {

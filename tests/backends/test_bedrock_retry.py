@@ -23,6 +23,7 @@ from pulumi_prompts.backends._retry import Pace, Retry
 from pulumi_prompts.backends.base import Change, Environment, Publication, Ref
 from pulumi_prompts.backends.bedrock import Bedrock
 from pulumi_prompts.backends.bedrock.settings import BedrockSettings
+from pulumi_prompts.testing.base import delete, write
 
 FOREVER = 10**6
 SLOW = error(429, "ThrottlingException", "slow down")
@@ -91,7 +92,7 @@ def test_a_long_wait_is_told() -> None:
 
 WRITES: dict[str, Callable[[Bedrock, Ref, int], object]] = {
     "create": lambda bedrock, ref, number: bedrock.create(desired(name=f"p{number}")),
-    "update": lambda bedrock, ref, number: bedrock.update(ref, desired(f"{number}"), Change(frozenset({"content"}))),
+    "update": lambda bedrock, ref, number: write(bedrock, ref, desired(f"{number}"), Change(frozenset({"content"}))),
     "publish": lambda bedrock, ref, number: bedrock.publish(ref.id, Publication(desired().digest, MARKER)),
     "delete": lambda bedrock, ref, number: bedrock.delete_version(ref.id, str(number)),
 }
@@ -113,9 +114,9 @@ def test_writes_are_sent_twice_a_second(world: World, write: str) -> None:
 def test_each_operation_has_a_quota_of_its_own(world: World) -> None:
     bedrock = world.connect()
     ref = bedrock.create(desired())
-    bedrock.update(ref, desired("Other."), Change(frozenset({"content"})))
+    write(bedrock, ref, desired("Other."), Change(frozenset({"content"})))
     bedrock.publish(ref.id, Publication(desired("Other.").digest, MARKER))
-    bedrock.delete(ref.id)
+    delete(bedrock, ref)
     assert world.time.now == 0
 
 

@@ -9,6 +9,7 @@ from fakes.bedrock import REGION
 from protocol.client import HookError
 from protocol.lifecycle import CheckFailedError
 from pulumi_prompts.backends.base import Change, Publication, Ref
+from pulumi_prompts.testing.base import write
 
 THEIRS = "acme/other/dev/theirs"
 MOST = 10
@@ -144,7 +145,7 @@ def test_another_writers_draft_is_never_published(program: Program, world: World
     program.up(text(1))
     program.prompt.up(program.of_prompt(text(2)))
     ref = Ref(program.prompt.id, program.prompt.outputs["uri"])
-    world.connect().update(ref, desired("Theirs."), Change(frozenset({"content"})))
+    write(world.connect(), ref, desired("Theirs."), Change(frozenset({"content"})))
     assert line_of(lambda: program.version.up(program.of_version())) == (
         f"publishing a version of {program.prompt.id} on bedrock {REGION}: "
         "the prompt's draft is not the one that this program wrote; "
@@ -163,7 +164,7 @@ def test_another_writers_draft_is_never_published_first(program: Program, world:
     """With nothing published before; the second attempt must not be given the answer of the first."""
     program.prompt.up(program.of_prompt(text(1)))
     ref = Ref(program.prompt.id, program.prompt.outputs["uri"])
-    world.connect().update(ref, desired("Theirs."), Change(frozenset({"content"})))
+    write(world.connect(), ref, desired("Theirs."), Change(frozenset({"content"})))
     line_of(lambda: program.version.up(program.of_version()))
     assert numbers(world) == []
     program.prompt.refresh()

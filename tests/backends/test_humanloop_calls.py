@@ -13,6 +13,7 @@ from pulumi_prompts.backends.humanloop import Humanloop
 from pulumi_prompts.backends.humanloop.answers import Record
 from pulumi_prompts.backends.humanloop.history import History
 from pulumi_prompts.errors import AccessError, AlreadyExistsError, CredentialsError, DriftError, NotFoundError
+from pulumi_prompts.testing.base import write
 
 UPDATE = ["list_versions", "upsert"]
 
@@ -114,7 +115,7 @@ def test_a_prompt_has_its_path_in_its_address_and_a_version_does_not(world: Worl
     assert ref.uri == f"humanloop:{root}/desk/greet"
     (version,) = backend.versions(ref.id)
     assert version.uri == f"humanloop:{root}/{ref.id}/versions/{version.version}"
-    moved = backend.update(ref, desired(name="greet"), change("name"))
+    moved = write(backend, ref, desired(name="greet"), change("name"))
     assert moved == Ref(ref.id, f"humanloop:{root}/greet")
     assert backend.versions(ref.id)[0].uri == version.uri
 
@@ -134,7 +135,7 @@ def test_a_path_that_is_taken_is_left_alone(world: World, backend: Humanloop) ->
 def test_tags_of_others_stay_as_they_stand(world: World, backend: Humanloop) -> None:
     ref = backend.create(desired(tags={"ours": "1"}))
     world.registry.prompt("triage").tags += ["loose", "a=b=c", "a=2"]
-    backend.update(ref, desired(tags={"more": ""}), change("tags", removed=frozenset({"ours"})))
+    write(backend, ref, desired(tags={"more": ""}), change("tags", removed=frozenset({"ours"})))
     assert world.registry.prompt("triage").tags == ["loose", "a=b=c", "a=2", "more", f"pulumi-prompts/marker={MARKER}"]
 
 
@@ -144,7 +145,7 @@ def test_tags_of_others_stay_as_they_stand(world: World, backend: Humanloop) -> 
 def test_a_version_that_is_served_is_not_for_that_the_head(world: World, backend: Humanloop) -> None:
     """The service answers the first version, or the one in the default environment."""
     ref = backend.create(desired("One."))
-    backend.update(ref, desired("Two."), change("content"))
+    write(backend, ref, desired("Two."), change("content"))
     first, second = names(backend, ref)
     for served in (first, second, first):
         world.registry.deploy("triage", "production", served)
@@ -155,7 +156,7 @@ def test_a_version_that_is_served_is_not_for_that_the_head(world: World, backend
 def test_going_back_makes_no_version(world: World, backend: Humanloop) -> None:
     ref = backend.create(desired("One."))
     for text, versions in (("Two.", 2), ("One.", 2), ("Two.", 2), ("Three.", 3), ("One.", 3), ("One.", 3)):
-        backend.update(ref, desired(text), change("content"))
+        write(backend, ref, desired(text), change("content"))
         head = backend.read(ref.id)
         assert (head.digest, len(names(backend, ref))) == (desired(text).digest, versions), text
         assert backend.read_version(ref.id, str(head.version)).digest == desired(text).digest
@@ -171,8 +172,8 @@ def test_going_back_takes_the_newest_of_several_versions_with_that_content(world
     again = {"model": "gpt-4o", "endpoint": "complete", "template": "One.", "attributes": noted}
     second = world.registry.write("triage", **again)
     assert backend.read_version(ref.id, second.id).digest == desired("One.").digest
-    backend.update(ref, desired("Two."), change("content"))
-    backend.update(ref, desired("One."), change("content"))
+    write(backend, ref, desired("Two."), change("content"))
+    write(backend, ref, desired("One."), change("content"))
     assert len(names(backend, ref)) == 3
     assert head_of(backend, ref) == second.id
 
@@ -180,11 +181,11 @@ def test_going_back_takes_the_newest_of_several_versions_with_that_content(world
 def test_after_going_back_the_head_outlives_newer_versions(backend: Humanloop) -> None:
     ref = backend.create(desired("One."))
     for text in ("Two.", "Three.", "One."):
-        backend.update(ref, desired(text), change("content"))
+        write(backend, ref, desired(text), change("content"))
     first, second, third = names(backend, ref)
     backend.delete_version(ref.id, third)
     assert head_of(backend, ref) == first
-    backend.update(ref, desired("One.", description="d"), change("description"))
+    write(backend, ref, desired("One.", description="d"), change("description"))
     backend.delete_version(ref.id, second)
     assert (head_of(backend, ref), names(backend, ref)) == (first, [first])
 
@@ -192,14 +193,14 @@ def test_after_going_back_the_head_outlives_newer_versions(backend: Humanloop) -
 def test_what_somebody_writes_is_seen(world: World, backend: Humanloop) -> None:
     """Also after a write that went back; and then it can be mended, and stays mended."""
     ref = backend.create(desired("One."))
-    backend.update(ref, desired("Two."), change("content"))
-    backend.update(ref, desired("One."), change("content"))
+    write(backend, ref, desired("Two."), change("content"))
+    write(backend, ref, desired("One."), change("content"))
     theirs = world.registry.write("triage", model="gpt-4o", template="Theirs.")
     head = backend.read(ref.id)
     assert (head.version, head.digest == desired("One.").digest) == (theirs.id, False)
     assert head.content is not None
     assert head.content.template == "Theirs."
-    backend.update(ref, desired("One."), change("content"))
+    write(backend, ref, desired("One."), change("content"))
     assert backend.read(ref.id).digest == desired("One.").digest
     assert len(names(backend, ref)) == 3
 
@@ -208,7 +209,7 @@ def test_a_change_beside_the_content_leaves_what_somebody_wrote(world: World, ba
     """It is no head of ours that is described: the drift must be seen at the next refresh."""
     ref = backend.create(desired("One."))
     theirs = world.registry.write("triage", model="gpt-4o", template="Theirs.")
-    backend.update(ref, desired("One.", description="d"), change("description"))
+    write(backend, ref, desired("One.", description="d"), change("description"))
     head = backend.read(ref.id)
     assert (head.version, head.description, len(names(backend, ref))) == (theirs.id, "d", 2)
 
@@ -216,7 +217,7 @@ def test_a_change_beside_the_content_leaves_what_somebody_wrote(world: World, ba
 @pytest.mark.parametrize("tag", ["", "prv_x", "prv_x yesterday", "prv_x 2999-01-01", "prv_x 2999-01-01T00:00:00+00:00"])
 def test_a_head_that_is_nowhere_is_the_newest(world: World, backend: Humanloop, tag: str) -> None:
     ref = backend.create(desired("One."))
-    backend.update(ref, desired("Two."), change("content"))
+    write(backend, ref, desired("Two."), change("content"))
     world.registry.prompt("triage").tags.append(f"pulumi-prompts/head={tag}")
     assert backend.read(ref.id).digest == desired("Two.").digest
 
@@ -227,7 +228,7 @@ def test_versions_of_one_moment_are_in_the_order_of_the_list() -> None:
         backend = World(fake).connect()
         ref = backend.create(desired("One."))
         for text in ("Two.", "Three.", "Two.", "One."):
-            backend.update(ref, desired(text), change("content"))
+            write(backend, ref, desired(text), change("content"))
             assert backend.read(ref.id).digest == desired(text).digest
         digests = [each.digest for each in backend.versions(ref.id)]
         assert digests == [desired(text).digest for text in ("One.", "Two.", "Three.")]
@@ -250,19 +251,19 @@ def test_a_prompt_without_a_version_is_told_and_mended(world: World, backend: Hu
     head = backend.read(ref.id)
     assert (head.content, head.digest, head.obstacle, head.version) == (None, "", "it has no version", None)
     with pytest.raises(DriftError) as caught:
-        backend.update(ref, desired(description="d"), change("description"))
+        write(backend, ref, desired(description="d"), change("description"))
     assert caught.value.said == "the prompt has no version left in the registry"
-    backend.update(ref, desired(), change("content", "name"))
+    write(backend, ref, desired(), change("content", "name"))
     assert backend.read(ref.id).digest == desired().digest
 
 
 def test_a_version_that_is_deployed_is_pinned(world: World, backend: Humanloop) -> None:
     ref = backend.create(desired("One."))
-    backend.update(ref, desired("Two."), change("content"))
+    write(backend, ref, desired("Two."), change("content"))
     first, second = names(backend, ref)
     for environment, version in (("production", first), ("staging", first), ("development", second)):
         world.registry.deploy("triage", environment, version)
-    backend.update(ref, desired("Three."), change("content"))
+    write(backend, ref, desired("Three."), change("content"))
     third = head_of(backend, ref)
     labels = backend.read(ref.id).labels
     assert labels is not None
@@ -275,7 +276,7 @@ def test_where_the_first_version_is_deployed_at_once_it_is_pinned() -> None:
     with HumanloopFake(deploys_first=True) as fake:
         backend = World(fake).connect()
         ref = backend.create(desired("One."))
-        backend.update(ref, desired("Two."), change("content"))
+        write(backend, ref, desired("Two."), change("content"))
         labels = backend.read(ref.id).labels
         assert labels is not None
         assert labels.pins == {names(backend, ref)[0]: "environment 'production'"}
@@ -318,7 +319,7 @@ def test_a_version_of_somebody_else_has_no_marker(world: World, backend: Humanlo
 
 def test_a_version_name_that_is_taken_is_told(backend: Humanloop) -> None:
     ref = backend.create(desired("One."))
-    backend.update(ref, desired("Two."), change("content"))
+    write(backend, ref, desired("Two."), change("content"))
     first, second = names(backend, ref)
     backend.describe_version(ref.id, first, None, "v1")
     with pytest.raises(AlreadyExistsError) as caught:
@@ -340,7 +341,7 @@ def test_what_has_the_same_content_is_taken_over_without_a_version(world: World,
     ref = Ref(found.id, found.uri)
     before = names(backend, ref)
     for fields in (change("marker", "tags", "description", "options"), change("content", "marker")):
-        backend.update(ref, adopted, fields)
+        write(backend, ref, adopted, fields)
         head = backend.read(ref.id)
         assert (head.digest, names(backend, ref)) == (adopted.digest, before)
     assert head.labels is not None

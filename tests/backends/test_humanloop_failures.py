@@ -22,6 +22,7 @@ from pulumi_prompts.errors import (
     ThrottledError,
     UnavailableError,
 )
+from pulumi_prompts.testing.base import delete, write
 
 ONE, TWO = desired("One."), desired("Two.")
 CHANGE = Change(frozenset({"content"}))
@@ -46,8 +47,8 @@ OPERATIONS: dict[str, tuple[str, Operation]] = {
     "look before creating": ("retrieve_by_path", lambda backend, ref: backend.create(desired("New.", name="new"))),
     "root": ("list_directories", lambda backend, ref: backend.create(desired("New.", name="new"))),
     "read": ("list_versions", lambda backend, ref: backend.read(ref.id)),
-    "update": ("upsert", lambda backend, ref: backend.update(ref, TWO, CHANGE)),
-    "move": ("move", lambda backend, ref: backend.update(ref, desired("One.", name="b"), Change(frozenset({"name"})))),
+    "update": ("upsert", lambda backend, ref: write(backend, ref, TWO, CHANGE)),
+    "move": ("move", lambda backend, ref: write(backend, ref, desired("One.", name="b"), Change(frozenset({"name"})))),
     "describe": (
         "patch_prompt_version",
         lambda backend, ref: backend.describe_version(ref.id, str(backend.read(ref.id).version), "d", "v1"),
@@ -56,7 +57,7 @@ OPERATIONS: dict[str, tuple[str, Operation]] = {
         "delete_prompt_version",
         lambda backend, ref: backend.delete_version(ref.id, str(backend.read(ref.id).version)),
     ),
-    "delete": ("delete", lambda backend, ref: backend.delete(ref.id)),
+    "delete": ("delete", lambda backend, ref: delete(backend, ref)),
 }
 DELETIONS = {"delete", "delete a version"}
 PASSING: dict[str, Fault] = {
@@ -226,7 +227,7 @@ LINKED: dict[str, Any] = {"model": "gpt-4o", "template": "One.", "options": {"hu
     "write",
     [
         lambda backend, ref: backend.create(declared(LINKED, name="new")),
-        lambda backend, ref: backend.update(ref, declared(LINKED), CHANGE),
+        lambda backend, ref: write(backend, ref, declared(LINKED), CHANGE),
     ],
 )
 def test_a_tool_that_is_not_there_is_no_prompt_that_is_gone(world: World, backend: Humanloop, write: Operation) -> None:
@@ -240,7 +241,7 @@ def test_a_prompt_that_goes_before_it_is_written_is_gone(world: World, backend: 
     ref = made(world)
     world.fake.inject("upsert", error(404, f"Prompt with ID '{ref.id}' not found."))
     with pytest.raises(NotFoundError):
-        backend.update(ref, TWO, CHANGE)
+        write(backend, ref, TWO, CHANGE)
 
 
 def test_a_deadline_ends_it(world: World, backend: Humanloop) -> None:

@@ -18,6 +18,7 @@ from pulumi_prompts.backends.base import Change, Ref
 from pulumi_prompts.backends.humanloop import Humanloop
 from pulumi_prompts.content import Content
 from pulumi_prompts.files import load
+from pulumi_prompts.testing.base import delete, write
 
 __all__ = ["humanloop_fake", "humanloop_sdk", "sdk"]
 
@@ -100,7 +101,7 @@ def test_it_sees_versions_moves_and_deletions(backend: Humanloop, sdk: SdkClient
     one, two = declared({"model": "m", "template": "One."}), declared({"model": "m", "template": "Two."})
     ref = backend.create(one)
     for desired in (two, one):
-        backend.update(ref, desired, Change(frozenset({"content"})))
+        write(backend, ref, desired, Change(frozenset({"content"})))
     head = backend.read(ref.id).version
     assert head is not None
     backend.describe_version(ref.id, head, "First.", "v1")
@@ -108,12 +109,12 @@ def test_it_sees_versions_moves_and_deletions(backend: Humanloop, sdk: SdkClient
     assert [newest["template"], oldest["template"]] == ["Two.", "One."]
     assert (oldest["version_id"], oldest["version_name"]) == (head, "v1")
     assert oldest["version_description"] == f"First.\n\npulumi-prompts: {MARKER}"
-    backend.update(ref, declared({"model": "m", "template": "One."}, name="a/b/c"), Change(frozenset({"name"})))
+    write(backend, ref, declared({"model": "m", "template": "One."}, name="a/b/c"), Change(frozenset({"name"})))
     assert sdk.call("files.retrieve_by_path", path="a/b/c")["id"] == ref.id
     assert [each["path"] for each in sdk.call("directories.list")] == ["", "a", "a/b"]
     backend.delete_version(ref.id, newest["version_id"])
     assert [each["version_id"] for each in sdk.versions(ref.id)] == [head]
-    backend.delete(ref.id)
+    delete(backend, ref)
     assert sdk.call("prompts.list") == []
 
 

@@ -11,6 +11,7 @@ from mlflow_server.registry import MlflowRegistry
 from pulumi_prompts.backends.base import Change, Publication, Ref
 from pulumi_prompts.backends.mlflow import Mlflow, client
 from pulumi_prompts.errors import AlreadyExistsError, DriftError, NotFoundError, UnavailableError
+from pulumi_prompts.testing.base import delete, write
 
 EVERYTHING = Change(frozenset({"content", "name", "description", "metadata", "options", "tags", "marker"}))
 BEFORE = desired("One", description="Sorts", tags={"team": "support", "cost": "1"})
@@ -87,7 +88,7 @@ def test_only_what_differs_is_written(world: World, backend: Mlflow, ref: Ref) -
 def test_going_back_makes_a_new_version(world: World, backend: Mlflow, ref: Ref) -> None:
     """Those who read the latest version need it."""
     for text in ("Two", "One"):
-        backend.update(ref, desired(text), Change(frozenset({"content"})))
+        write(backend, ref, desired(text), Change(frozenset({"content"})))
     assert world.registry.only_prompt.texts == {"1": "One", "2": "Two", "3": "One"}
     assert backend.read(ref.id).version == "3"
 
@@ -96,7 +97,7 @@ def test_all_versions_are_listed_however_small_the_pages(
     world: World, backend: Mlflow, ref: Ref, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number in range(2, 6):
-        backend.update(ref, desired(f"Edition {number}"), Change(frozenset({"content"})))
+        write(backend, ref, desired(f"Edition {number}"), Change(frozenset({"content"})))
     monkeypatch.setattr(client, "_PAGE", 2)
     assert world.calls_of(backend.versions, ref.id) == ["GET model-versions/search"] * 3
     assert [version.version for version in backend.versions(ref.id)] == ["1", "2", "3", "4", "5"]
@@ -105,7 +106,7 @@ def test_all_versions_are_listed_however_small_the_pages(
 def test_versions_are_in_the_order_of_their_numbers(backend: Mlflow, ref: Ref) -> None:
     """Not of their texts, in which 10 comes before 2."""
     for number in range(2, 12):
-        backend.update(ref, desired(f"Edition {number}"), Change(frozenset({"content"})))
+        write(backend, ref, desired(f"Edition {number}"), Change(frozenset({"content"})))
     assert [version.version for version in backend.versions(ref.id)] == [str(number) for number in range(1, 12)]
 
 
@@ -151,18 +152,18 @@ def test_a_version_that_was_not_made_is_sent_again(world: World, backend: Mlflow
 def test_a_version_that_cannot_be_made_is_made_by_the_next_up(world: World, backend: Mlflow, ref: Ref) -> None:
     world.wire.to_break[ADD] = "for good"
     with pytest.raises(UnavailableError) as caught:
-        backend.update(ref, desired("Two"), Change(frozenset({"content"})))
+        write(backend, ref, desired("Two"), Change(frozenset({"content"})))
     assert str(caught.value) == (f"the connection broke before the answer came; {LOST}")
     world.wire.to_break.clear()
-    backend.update(ref, desired("Two"), Change(frozenset({"content"})))
+    write(backend, ref, desired("Two"), Change(frozenset({"content"})))
     assert world.registry.only_prompt.texts == {"1": "One", "2": "Two"}
 
 
 def test_going_back_whose_request_was_lost_is_not_taken_for_done(world: World, backend: Mlflow, ref: Ref) -> None:
     """An older version has the same digest; only the newest shows that the request was carried out."""
-    backend.update(ref, desired("Two"), Change(frozenset({"content"})))
+    write(backend, ref, desired("Two"), Change(frozenset({"content"})))
     world.wire.to_break[ADD] = "before"
-    backend.update(ref, BEFORE, Change(frozenset({"content"})))
+    write(backend, ref, BEFORE, Change(frozenset({"content"})))
     assert world.registry.only_prompt.texts == {"1": "One", "2": "Two", "3": "One"}
 
 
@@ -181,7 +182,7 @@ def test_a_prompt_whose_answer_is_lost_is_ours_to_heal(world: World, backend: Ml
 def test_what_can_be_sent_twice_is(world: World, backend: Mlflow, ref: Ref, call: str, moment: str) -> None:
     world.wire.to_break[call] = moment
     after = desired("One", description="Another", tags={"team": "sales"})
-    backend.update(ref, after, Change(frozenset({"description", "tags"}), frozenset({"cost"})))
+    write(backend, ref, after, Change(frozenset({"description", "tags"}), frozenset({"cost"})))
     head = backend.read(ref.id)
     assert head.labels is not None
     assert (head.description, head.labels.tags) == ("Another", {"team": "sales"})
@@ -203,18 +204,18 @@ def test_a_creation_that_was_interrupted_is_healed_by_writing(world: World, back
 
 def test_four_versions_of_one_content_in_a_row_are_one(world: World, backend: Mlflow, ref: Ref) -> None:
     for _ in range(4):
-        backend.update(ref, declared({"template": "Two"}), Change(frozenset({"content"})))
+        write(backend, ref, declared({"template": "Two"}), Change(frozenset({"content"})))
     assert world.registry.only_prompt.texts == {"1": "One", "2": "Two"}
 
 
 def test_a_later_prompt_of_that_name_is_another(world: World, backend: Mlflow, ref: Ref) -> None:
-    backend.delete(ref.id)
+    delete(backend, ref)
     other = backend.create(BEFORE)
     assert other.id != ref.id
     for call in (
         lambda: backend.read(ref.id),
-        lambda: backend.update(ref, desired("Two"), EVERYTHING),
-        lambda: backend.delete(ref.id),
+        lambda: write(backend, ref, desired("Two"), EVERYTHING),
+        lambda: delete(backend, ref),
         lambda: backend.describe_version(ref.id, "1", "Ours", None),
         lambda: backend.delete_version(ref.id, "1"),
     ):

@@ -13,6 +13,7 @@ from pulumi_prompts.backends.mlflow import Mlflow
 from pulumi_prompts.content import Content
 from pulumi_prompts.digest import digest_of
 from pulumi_prompts.errors import AlreadyExistsError
+from pulumi_prompts.testing.base import delete, write
 
 CONTENT = Change(frozenset({"content"}))
 SCHEMA = {"title": "Answer", "type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}
@@ -142,7 +143,7 @@ def test_it_reads_our_description_of_a_version_as_the_commit_message(backend: Ml
 
 def test_it_loads_each_of_our_versions_by_its_address(backend: Mlflow, client: MlflowClient) -> None:
     ref = backend.create(desired("One"))
-    backend.update(ref, desired("Two"), CONTENT)
+    write(backend, ref, desired("Two"), CONTENT)
     uris = [version.uri for version in backend.versions(ref.id)]
     assert uris == ["prompts:/triage/1", "prompts:/triage/2"]
     assert [client.load(uri)["template"] for uri in (*uris, ref.uri)] == ["One", "Two", "Two"]
@@ -151,7 +152,7 @@ def test_it_loads_each_of_our_versions_by_its_address(backend: Mlflow, client: M
 def test_its_alias_loads_and_pins_our_version(backend: Mlflow, client: MlflowClient) -> None:
     ref = backend.create(desired("One"))
     client.call("set_prompt_alias", name="triage", alias="production", version=1)
-    backend.update(ref, desired("Two"), CONTENT)
+    write(backend, ref, desired("Two"), CONTENT)
     head = backend.read(ref.id)
     assert head.labels is not None
     assert (head.labels.pins, head.version) == ({"1": "alias 'production'"}, "2")
@@ -161,11 +162,11 @@ def test_its_alias_loads_and_pins_our_version(backend: Mlflow, client: MlflowCli
 
 def test_what_we_deleted_is_gone_for_it(backend: Mlflow, client: MlflowClient) -> None:
     ref = backend.create(desired("One"))
-    backend.update(ref, desired("Two"), CONTENT)
+    write(backend, ref, desired("Two"), CONTENT)
     backend.delete_version(ref.id, "1")
     with pytest.raises(MlflowError, match="version=1"):
         client.load("prompts:/triage/1")
-    backend.delete(ref.id)
+    delete(backend, ref)
     assert client.search() == {}
 
 

@@ -12,6 +12,7 @@ from pulumi_prompts.backends.local import Local, LocalSettings
 from pulumi_prompts.backends.support import Support
 from pulumi_prompts.errors import DriftError, QuotaError
 from pulumi_prompts.testing import BackendConformance
+from pulumi_prompts.testing.base import write
 
 
 class VersionForEachWrite(Local):
@@ -25,7 +26,7 @@ class VersionForEachWrite(Local):
         return ref
 
     def update(self, ref: Ref, desired: Desired, change: Change) -> Ref:
-        written = super().update(ref, desired, change)
+        written = write(super(), ref, desired, change)
         if "content" in change.fields:
             super().publish(ref.id, Publication(desired.digest, desired.marker))
         return written

@@ -11,6 +11,7 @@ from pulumi_prompts.backends.base import Backend
 from pulumi_prompts.backends.truefoundry import TrueFoundry
 from pulumi_prompts.errors import NotFoundError
 from pulumi_prompts.testing import SAMPLES, BackendConformance
+from pulumi_prompts.testing.base import delete
 
 ON_A_MODEL = ("parameters", "tool_choice", "model", "provider")
 ROUTING = {
@@ -86,7 +87,7 @@ class TestTrueFoundry(BackendConformance):
         """Neither a version that is gone, nor a prompt; the address of one follows from its name."""
         assert isinstance(backend, TrueFoundry)
         ref, version = self._without_a_version(backend)
-        backend.delete(ref.id)
+        delete(backend, ref)
         for uri in (ref.uri, version.uri):
             with pytest.raises(NotFoundError):
                 backend.labels(uri)

@@ -39,6 +39,7 @@ from pulumi_prompts.errors import (
     ThrottledError,
     UnavailableError,
 )
+from pulumi_prompts.testing.base import delete, write
 
 OTHER_MARKER = "acme/shop/prod/triage"
 CONTENT = Change(frozenset({"content"}))
@@ -92,16 +93,16 @@ CALLS: dict[str, tuple[Callable[[TrueFoundry, Ref], object], list[str]]] = {
     "create": (lambda backend, ref: backend.create(desired(name="other")), [LIST, PUT]),
     "find": (lambda backend, ref: backend.find("triage"), [LIST]),
     "read": (lambda backend, ref: backend.read(ref.id), [GET]),
-    "update": (lambda backend, ref: backend.update(ref, desired("Other."), CONTENT), [GET, PUT]),
-    "describe": (lambda backend, ref: backend.update(ref, desired(description="d"), BESIDE), [GET, PUT]),
-    "nothing": (lambda backend, ref: backend.update(ref, desired(), CONTENT), [GET]),
+    "update": (lambda backend, ref: write(backend, ref, desired("Other."), CONTENT), [GET, PUT]),
+    "describe": (lambda backend, ref: write(backend, ref, desired(description="d"), BESIDE), [GET, PUT]),
+    "nothing": (lambda backend, ref: write(backend, ref, desired(), CONTENT), [GET]),
     "versions": (lambda backend, ref: backend.versions(ref.id), [VERSIONS]),
     "read_version": (lambda backend, ref: backend.read_version(ref.id, "1"), [VERSIONS]),
     "delete_version": (lambda backend, ref: backend.delete_version(ref.id, "1"), [VERSIONS, DELETE_VERSION]),
     "labels": (lambda backend, ref: backend.labels(ref.uri), [VERSIONS]),
     "labels of a version": (lambda backend, ref: backend.labels(f"{ref.uri}:1"), [VERSIONS]),
     "publish": (lambda backend, ref: backend.publish(ref.id, Publication(desired().digest, MARKER)), [GET]),
-    "delete": (lambda backend, ref: backend.delete(ref.id), ["DELETE /prompts/{id}"]),
+    "delete": (lambda backend, ref: delete(backend, ref), ["DELETE /prompts/{id}"]),
     "confirm_target": (lambda backend, ref: backend.confirm_target(ref.uri), ["GET /ml-repos"]),
 }
 
@@ -132,7 +133,7 @@ def test_what_is_there_already_is_not_written(habits: Habits) -> None:
         ref = backend.create(declaration)
         fake.clear_calls()
         for change in (CONTENT, BESIDE):
-            backend.update(ref, declaration, change)
+            write(backend, ref, declaration, change)
         assert PUT not in operations(fake)
         assert fake.registry().numbers("triage") == [1]
 
@@ -143,7 +144,7 @@ def test_a_description_is_written_whatever_a_number_in_a_manifest_does(habits: H
     with TrueFoundryFake(habits=habits) as fake:
         backend = World(fake).connect()
         ref = backend.create(desired())
-        backend.update(ref, desired(description="d", marker=OTHER_MARKER), BESIDE)
+        write(backend, ref, desired(description="d", marker=OTHER_MARKER), BESIDE)
         head = backend.read(ref.id)
         assert (head.description, head.digest) == ("d", desired().digest)
         assert backend.labels(ref.uri).marker == OTHER_MARKER
@@ -152,7 +153,7 @@ def test_a_description_is_written_whatever_a_number_in_a_manifest_does(habits: H
 
 
 def test_who_published_a_version_stays_when_it_is_described(backend: TrueFoundry, ref: Ref) -> None:
-    backend.update(ref, desired(marker=OTHER_MARKER), BESIDE)
+    write(backend, ref, desired(marker=OTHER_MARKER), BESIDE)
     assert [version.labels.marker for version in backend.versions(ref.id) if version.labels] == [MARKER]
     assert backend.labels(ref.uri).marker == OTHER_MARKER
 
@@ -162,7 +163,7 @@ def test_a_version_of_somebody_else_stays_theirs(backend: TrueFoundry, fake: Tru
     chat = {"messages": [{"role": "user", "content": "Hi"}]}
     ref = backend.create(declared(chat))
     triage(fake).latest.manifest["metadata"] = {"theirs": 1}
-    backend.update(ref, declared(chat), BESIDE)
+    write(backend, ref, declared(chat), BESIDE)
     (version,) = backend.versions(ref.id)
     assert version.labels is not None
     assert version.labels.marker is None
@@ -172,7 +173,7 @@ def test_a_version_of_somebody_else_stays_theirs(backend: TrueFoundry, fake: Tru
 def test_going_back_makes_a_version(backend: TrueFoundry, ref: Ref, fake: TrueFoundryFake) -> None:
     """Readers of the latest one need it."""
     for text in ("Other.", "Sort {{ticket}}."):
-        backend.update(ref, desired(text), CONTENT)
+        write(backend, ref, desired(text), CONTENT)
     digests = [version.digest for version in backend.versions(ref.id)]
     assert digests == [desired().digest, desired("Other.").digest, desired().digest]
     assert backend.read(ref.id).version == "3"
@@ -189,14 +190,14 @@ def test_an_alias_is_that_of_one_version(backend: TrueFoundry, fake: TrueFoundry
     head = backend.read(ref.id)
     assert head.options.truefoundry is not None
     assert head.options.truefoundry.version_alias == "v1"
-    said = refusal(AlreadyExistsError, lambda: backend.update(ref, aliased("Two.", "v1"), CONTENT))
+    said = refusal(AlreadyExistsError, lambda: write(backend, ref, aliased("Two.", "v1"), CONTENT))
     assert said == (
         "409: Version alias v1 is in use by version 1; give the version that this write makes another "
         "`options.truefoundry.version_alias`, or none"
     )
-    backend.update(ref, aliased("Two.", "v2"), CONTENT)
-    backend.update(ref, aliased("Two.", "v2-final"), BESIDE)
-    backend.update(ref, aliased("Three.", None), CONTENT)
+    write(backend, ref, aliased("Two.", "v2"), CONTENT)
+    write(backend, ref, aliased("Two.", "v2-final"), BESIDE)
+    write(backend, ref, aliased("Three.", None), CONTENT)
     aliases = [version.manifest["version_alias"] for version in triage(fake).versions]
     assert aliases == ["v1", "v2-final", None]
 
@@ -210,10 +211,10 @@ def test_a_version_says_nothing_that_a_version_resource_would_take_for_drift(bac
 
 
 def test_tags_of_truefoundry_pin_versions(backend: TrueFoundry, ref: Ref, fake: TrueFoundryFake) -> None:
-    backend.update(ref, desired("Two."), CONTENT)
+    write(backend, ref, desired("Two."), CONTENT)
     first, second = triage(fake).versions
     first.tags, second.tags = ["production"], ["eu", "us"]
-    backend.update(ref, desired("Three."), CONTENT)
+    write(backend, ref, desired("Three."), CONTENT)
     pins = {"1": "tag 'production'", "2": "tags 'eu', 'us'"}
     assert backend.labels(ref.uri).pins == pins
     assert {each.version: each.pinned_by for each in backend.versions(ref.id)} == {**pins, "3": ""}
@@ -230,7 +231,7 @@ def test_a_prompt_without_versions_is_there(backend: TrueFoundry, ref: Ref, fake
     said = refusal(AlreadyExistsError, lambda: backend.create(desired()))
     assert said == "the ML repo support has a prompt 'triage'; use another name"
     refusal(DriftError, lambda: backend.publish(ref.id, Publication(desired().digest, MARKER)))
-    backend.update(ref, desired(), CONTENT)
+    write(backend, ref, desired(), CONTENT)
     assert backend.read(ref.id).version == "2"
 
 
@@ -247,7 +248,7 @@ def test_lists_are_read_to_their_end() -> None:
         backend = World(fake).connect(prefix=NEW_PREFIX)
         refs = [backend.create(desired(name=f"triage-{number}")) for number in range(7)]
         for number in range(6):
-            backend.update(refs[6], desired(f"{number}.", name="triage-6"), CONTENT)
+            write(backend, refs[6], desired(f"{number}.", name="triage-6"), CONTENT)
         fake.clear_calls()
         assert [version.version for version in backend.versions(refs[6].id)] == ["1", "2", "3", "4", "5", "6", "7"]
         assert operations(fake) == 3 * [VERSIONS]
@@ -346,7 +347,7 @@ def test_a_wrong_key_is_said_and_not_shown(fake: TrueFoundryFake) -> None:
 
 def test_what_a_key_may_not_do_is_final(backend: TrueFoundry, ref: Ref, fake: TrueFoundryFake) -> None:
     fake.inject(PUT, error(403, "No permission to write to ML Repo support"))
-    said = refusal(AccessError, lambda: backend.update(ref, desired(description="d"), BESIDE))
+    said = refusal(AccessError, lambda: write(backend, ref, desired(description="d"), BESIDE))
     assert said == ("403: No permission to write to ML Repo support; grant the permission, or use other credentials")
     assert operations(fake) == [GET, PUT]
 
@@ -453,7 +454,7 @@ def test_an_update_is_carried_out_once(
 ) -> None:
     fake.inject(PUT, LOST[lost])
     declaration = desired("Other." if change is CONTENT else "Sort {{ticket}}.", description="d")
-    backend.update(ref, declaration, change)
+    write(backend, ref, declaration, change)
     head = backend.read(ref.id)
     assert (head.digest, head.description) == (declaration.digest, "d")
     assert fake.registry().numbers("triage") == ([1, 2] if change is CONTENT else [1])
@@ -479,14 +480,14 @@ def test_half_an_answer_to_a_write_makes_no_second_version(
     backend: TrueFoundry, ref: Ref, fake: TrueFoundryFake
 ) -> None:
     fake.inject(PUT, truncate())
-    refusal(AnswerError, lambda: backend.update(ref, desired("Other."), CONTENT))
-    backend.update(ref, desired("Other."), CONTENT)
+    refusal(AnswerError, lambda: write(backend, ref, desired("Other."), CONTENT))
+    write(backend, ref, desired("Other."), CONTENT)
     assert fake.registry().numbers("triage") == [1, 2]
 
 
 def test_it_waits_as_the_registry_asks(world: World, backend: TrueFoundry, ref: Ref, fake: TrueFoundryFake) -> None:
     fake.inject(PUT, error(429, "slow down", {"Retry-After": "30"}))
-    backend.update(ref, desired("Other."), CONTENT)
+    write(backend, ref, desired("Other."), CONTENT)
     assert world.time.now >= 30
     assert world.progress == ["the registry asks for fewer requests; trying again in 30 s"]
 

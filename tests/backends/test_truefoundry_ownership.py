@@ -9,6 +9,7 @@ from backends.truefoundry_world import Meanwhile, World, desired
 from fakes.truefoundry import NEW_PREFIX, Habits, TrueFoundryFake, error, lose_answer
 from pulumi_prompts.backends.base import Change, Ref
 from pulumi_prompts.errors import DriftError, NotFoundError
+from pulumi_prompts.testing.base import delete
 
 CONTENT, BESIDE = Change(frozenset({"content"})), Change(frozenset({"description"}))
 PUT, GET = "PUT /prompt-versions", "GET /prompts/{id}"
@@ -25,7 +26,7 @@ class Others:
         self.ref = self._backend.create(desired())
 
     def delete(self) -> None:
-        self._backend.delete(self.ref.id)
+        delete(self._backend, self.ref)
 
     def make_anew(self) -> None:
         self.delete()

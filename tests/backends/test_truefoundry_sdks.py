@@ -11,6 +11,7 @@ from pulumi_prompts.backends.truefoundry import TrueFoundry
 from pulumi_prompts.content import Content
 from pulumi_prompts.digest import digest_of, options_beside_content
 from pulumi_prompts.options import Options
+from pulumi_prompts.testing.base import write
 from truefoundry_sdks.client import LAST_OLD, NEW, OLD, PREFIXES, Sdk, Speaker
 from truefoundry_sdks.example import CONTENT, MANIFEST, METADATA, without_nulls
 from truefoundry_sdks.fixtures import sdk_speakers  # noqa: F401 (a fixture)
@@ -57,7 +58,7 @@ def test_they_read_each_version_that_we_wrote(backend: TrueFoundry, sdk: Sdk) ->
     texts = ["One {{a}}.", "Two {{a}}.", "Three {{b}}."]
     ref = backend.create(declared({"template": texts[0]}))
     for text in texts[1:]:
-        backend.update(ref, declared({"template": text}), Change(frozenset({"content"})))
+        write(backend, ref, declared({"template": text}), Change(frozenset({"content"})))
     read = sdk.call("versions", prompt_id=ref.id)
     assert [each["manifest"]["messages"][0]["content"] for each in reversed(read)] == texts
     assert [each["fqn"] for each in reversed(read)] == [version.uri for version in backend.versions(ref.id)]

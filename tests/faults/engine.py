@@ -113,6 +113,7 @@ class World:
     def _of_version(self, more: Props) -> dict[str, Any]:
         digest, backend = self.prompt.inputs["digest"], self.prompt.outputs["backend"]
         fixed = {"prompt_id": self.prompt.id, "digest": digest, "backend": backend, "marker": f"{self.marker}-version"}
+        fixed["prompt_marker"] = self.marker
         return {**fixed, **more}
 
 

@@ -33,15 +33,24 @@ class Resource:
     def up(self, inputs: Props) -> Step:
         checked = self._checked(inputs)
         step = self._step(checked)
-        if step == "replace":
-            self.destroy()
-        if step in ("create", "replace"):
-            created = self.client.create(checked)
-            self.id, self.outputs = created.id, created.outputs
+        if step == "create":
+            self._create(checked)
+        elif step == "replace":
+            self.replace(inputs)
         elif step == "update":
             self.outputs = self.client.update(self.id, self.outputs, checked)
         self.inputs = checked
         return step
+
+    def replace(self, inputs: Props) -> None:
+        """Create the successor, then delete what it replaces; on `--replace` nothing but that is called."""
+        old_id, old_outputs = self.id, self.outputs
+        self._create(self.client.check({}, inputs).inputs)
+        self.client.delete(old_id, old_outputs)
+
+    def _create(self, checked: dict[str, Any]) -> None:
+        created = self.client.create(checked)
+        self.id, self.outputs, self.inputs = created.id, created.outputs, checked
 
     def refresh(self) -> bool:
         """Whether the registry differs from the state, which then is the registry's."""

@@ -5,7 +5,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from pulumi_prompts.backends.base import Change, Desired, Publication, Ref, Version
+from pulumi_prompts.backends.base import Change, Desired, Labels, Publication, Version
 from pulumi_prompts.backends.local import Local
 from pulumi_prompts.content import Content
 from pulumi_prompts.digest import digest_of
@@ -22,12 +22,20 @@ def write_head(registry: Local, prompt_id: str, template: str, **more: Any) -> N
     head = registry.read(prompt_id)
     tags = frozenset(head.labels.tags) if head.labels else frozenset()
     change = Change(frozenset({"content", "tags"}), tags_to_remove=tags - frozenset(more.get("tags", {})))
-    registry.update(Ref(head.id, head.uri), desired(template, **more), change)
+    registry.update(head, desired(template, **more), change)
 
 
-def publish(registry: Local, prompt_id: str, marker: str = THEIRS, version_name: str | None = None) -> Version:
+def publish(
+    registry: Local, prompt_id: str, marker: str = THEIRS, of_prompt: str = THEIRS, version_name: str | None = None
+) -> Version:
     digest = registry.read(prompt_id).digest
-    return registry.publish(prompt_id, Publication(digest, marker, THEIRS, version_name=version_name))
+    return registry.publish(prompt_id, Publication(digest, marker, of_prompt, version_name=version_name))
+
+
+def publish_as_the_first_release(file: Path, registry: Local, prompt_id: str, marker: str) -> None:
+    """It noted no prompt."""
+    version = publish(registry, prompt_id, marker)
+    _execute(file, "UPDATE versions SET of_prompt = NULL WHERE version = ?", version.version)
 
 
 def alter_version(file: Path, version: str) -> None:
@@ -38,9 +46,26 @@ def alter_head(file: Path, content: str) -> None:
     _execute(file, "UPDATE prompts SET content = ?", content)
 
 
-def _execute(file: Path, statement: str, value: str) -> None:
+def alter_note(file: Path, **note: str | None) -> None:
+    """Write our note of ownership on the only prompt, or remove a part of it."""
+    _execute(file, f"UPDATE prompts SET {', '.join(f'{name} = ?' for name in note)}", *note.values())
+
+
+def alter_note_of_version(file: Path, **note: str | None) -> None:
+    """The same on the only version."""
+    _execute(file, f"UPDATE versions SET {', '.join(f'{name} = ?' for name in note)}", *note.values())
+
+
+def forbid_deleting(file: Path, *, forbidden: bool = True) -> None:
+    """Have the registry refuse to delete a version, or no more."""
+    refuse = "CREATE TRIGGER refusing BEFORE DELETE ON versions BEGIN SELECT RAISE(ABORT, 'no'); END"
     with closing(sqlite3.connect(file)) as db, db:
-        changed = db.execute(statement, (value,))
+        db.execute(refuse if forbidden else "DROP TRIGGER refusing")
+
+
+def _execute(file: Path, statement: str, *values: str | None) -> None:
+    with closing(sqlite3.connect(file)) as db, db:
+        changed = db.execute(statement, values)
         assert changed.rowcount == 1
 
 
@@ -62,3 +87,8 @@ class Writes:
     def _version(self) -> int:
         (version,) = self._db.execute("PRAGMA data_version").fetchone()
         return int(version)
+
+
+def remove(registry: Local, prompt_id: str) -> None:
+    """Somebody deletes the prompt, whosever it is."""
+    registry.delete(prompt_id, registry.read(prompt_id).labels or Labels())

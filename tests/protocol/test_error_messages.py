@@ -16,6 +16,7 @@ from protocol.client import Client, HookError
 from protocol.plugin import plugin_module, serve
 from pulumi_prompts import errors
 from pulumi_prompts.resources import _registry
+from pulumi_prompts.resources._taking_over import of_another_resource
 from pulumi_prompts.resources.prompt import PromptProvider
 
 GONE = r"updating triage on local {file}: there is no prompt \w+; run `pulumi refresh`, look at what changed, then"
@@ -97,14 +98,13 @@ def test_a_name_of_several_lines_makes_no_message_of_several_lines(
     prompts: Client, inputs: dict[str, Any], file: Path
 ) -> None:
     two_lines = {**inputs, "name": "support\ntriage"}
-    prompts.create(prompts.check({}, two_lines).inputs)
-    theirs = {**prompts.check({}, two_lines).inputs, "marker": "acme/other/dev/theirs"}
+    checked = prompts.check({}, two_lines).inputs
+    prompts.create(checked)
+    _registry.forget()
     with pytest.raises(HookError) as failed:
-        prompts.create(theirs)
-    assert str(failed.value) == (
-        f"creating support triage on local {file}: it exists already;"
-        " set adopt=True to take it over, or use another name"
-    )
+        prompts.create({**checked, "marker": "acme/shop/dev/other"})
+    owner = str(of_another_resource("acme/shop/dev/triage"))
+    assert str(failed.value) == f"creating support triage on local {file}: {owner}"
 
 
 def test_secret_texts_are_struck_out(prompts: Client, inputs: dict[str, Any], file: Path) -> None:

@@ -31,7 +31,9 @@ def lives(prompts: Client, versions: Client, inputs: dict[str, Any], name: str) 
     for text in ("One.", "Two.", "One."):
         prompt.up({**inputs, "name": name, "marker": marker, "template": f"{name}: {text}"})
         digest, backend = prompt.inputs["digest"], prompt.outputs["backend"]
-        published.up({"prompt_id": prompt.id, "digest": digest, "backend": backend, "marker": marker})
+        published.up(
+            {"prompt_id": prompt.id, "digest": digest, "backend": backend, "marker": marker, "prompt_marker": marker}
+        )
         assert not prompt.refresh()
         assert not published.refresh()
         seen.append(published.outputs["version"])

@@ -1,5 +1,6 @@
 """A prompt from its creation to its end, on the embedded registry."""
 
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -9,9 +10,20 @@ import pytest
 
 from protocol.client import Client, HookError
 from protocol.lifecycle import CheckFailedError, Resource
-from protocol.somebody_else import Writes, alter_head, desired, publish, write_head
+from protocol.somebody_else import (
+    THEIRS,
+    Writes,
+    alter_head,
+    alter_note,
+    desired,
+    publish,
+    publish_as_the_first_release,
+    remove,
+    write_head,
+)
 from pulumi_prompts.backends.local import Local
 from pulumi_prompts.resources import _registry
+from pulumi_prompts.resources._ownership import IN_USE, way_out
 
 
 @pytest.fixture
@@ -32,7 +44,9 @@ def test_outputs_repeat_no_content(prompt: Resource, inputs: dict[str, Any], reg
     prompt.up({**inputs, **beside})
     content = ("template", "parameters")
     declared = {name: value for name, value in {**inputs, **beside}.items() if name not in content}
-    computed = {"digest": prompt.inputs["digest"], "variables": ["ticket"], "uri": registry.read(prompt.id).uri}
+    head = registry.read(prompt.id)
+    assert head.labels is not None
+    computed = {"digest": prompt.inputs["digest"], "variables": ["ticket"], "uri": head.uri, "nonce": head.labels.nonce}
     assert prompt.outputs == declared | computed
 
 
@@ -78,7 +92,8 @@ def test_a_rename_to_a_name_that_is_taken(
 ) -> None:
     prompt.up(inputs)
     Resource(prompts).up({**inputs, "name": "sorting", "marker": "acme/other/dev/sorting"})
-    renamed = prompts.check(prompt.inputs, {**inputs, "name": "sorting", "marker": "acme/other/dev/sorting"}).inputs
+    _registry.forget()
+    renamed = prompts.check(prompt.inputs, {**inputs, "name": "sorting"}).inputs
     with pytest.raises(HookError) as failed:
         prompts.update(prompt.id, prompt.outputs, renamed)
     assert str(failed.value) == f"updating sorting on local {file}: the name 'sorting' is taken; use another name"
@@ -130,8 +145,9 @@ def test_another_marker_is_written_even_where_only_we_read_the_change(
 @pytest.mark.parametrize(
     ("change", "seen"),
     [
-        ({"template": "Theirs."}, {"template": "Theirs.", "variables": None}),
+        ({"template": "Theirs."}, {"template": "Theirs.", "variables": []}),
         ({"description": "Theirs."}, {"description": "Theirs."}),
+        ({"description": None}, {"description": None}),
         ({"name": "theirs"}, {"name": "theirs"}),
         ({"tags": {"team": "theirs", "more": "theirs"}}, {"tags": {"team": "theirs"}}),
         ({"tags": {}}, {"tags": None}),
@@ -141,8 +157,9 @@ def test_another_marker_is_written_even_where_only_we_read_the_change(
 def test_drift_shows_in_the_inputs_and_is_mended(
     prompt: Resource, inputs: dict[str, Any], registry: Local, change: dict[str, Any], seen: dict[str, Any]
 ) -> None:
-    declared = {**inputs, "tags": {"team": "support"}, "parameters": None}
-    ours = {"template": inputs["template"], "tags": declared["tags"], "name": "triage"}
+    beside = {"tags": {"team": "support"}, "description": "Ours.", "metadata": {"by": "us"}}
+    declared = {**inputs, **beside, "parameters": None}
+    ours = {"template": inputs["template"], "name": "triage", **beside}
     prompt.up(declared)
     digest = prompt.inputs["digest"]
     write_head(registry, prompt.id, **(ours | change))
@@ -152,6 +169,59 @@ def test_drift_shows_in_the_inputs_and_is_mended(
     assert prompt.up(declared) == "update"
     assert registry.read(prompt.id).digest == prompt.outputs["digest"] == digest
     assert not prompt.refresh()
+
+
+def test_what_the_program_does_not_declare_is_no_drift_and_stays(
+    prompt: Resource, inputs: dict[str, Any], registry: Local
+) -> None:
+    simple = {**inputs, "parameters": None}
+    prompt.up(simple)
+    write_head(registry, prompt.id, inputs["template"], description="Theirs.", metadata={"by": "them"})
+    assert not prompt.refresh()
+    assert prompt.up({**simple, "tags": {"team": "support"}}) == "update"
+    head = registry.read(prompt.id)
+    assert (head.description, head.metadata) == ("Theirs.", {"by": "them"})
+
+
+@pytest.mark.parametrize("lost", [{"marker": "", "nonce": None}, {"marker": ""}, {"nonce": None}])
+def test_a_note_that_was_lost_is_restored(
+    prompt: Resource, inputs: dict[str, Any], registry: Local, file: Path, lost: dict[str, Any]
+) -> None:
+    prompt.up(inputs)
+    before = registry.read(prompt.id).labels
+    alter_note(file, **lost)
+    assert prompt.refresh()
+    assert prompt.inputs["marker"] == ""
+    assert prompt.up(inputs) == "update"
+    assert registry.read(prompt.id).labels == before
+    assert not prompt.refresh()
+    assert prompt.up(inputs) == "same"
+
+
+def test_a_prompt_that_is_another_s_now_is_no_drift(
+    prompt: Resource, inputs: dict[str, Any], registry: Local, file: Path
+) -> None:
+    prompt.up(inputs)
+    nonce = prompt.outputs["nonce"]
+    alter_note(file, marker=THEIRS, nonce="theirs")
+    assert not prompt.refresh()
+    assert prompt.outputs["nonce"] == nonce
+
+
+def test_another_run_of_the_same_stack_that_took_it_over_gives_it_back(
+    prompt: Resource, inputs: dict[str, Any], registry: Local, file: Path
+) -> None:
+    """A replacement that died before its state was written; but not where that run wrote another content."""
+    prompt.up(inputs)
+    alter_note(file, nonce="of a replacement")
+    assert prompt.up({**inputs, "description": "Ours."}) == "update"
+    labels = registry.read(prompt.id).labels
+    assert labels is not None
+    assert labels.nonce == prompt.outputs["nonce"]
+    alter_note(file, nonce="of another")
+    write_head(registry, prompt.id, "Another.", marker="acme/shop/dev/triage", nonce="of another")
+    with pytest.raises(HookError, match="another run of this stack took it over, with another content; run `pulumi"):
+        prompt.up({**inputs, "description": "Ours again."})
 
 
 def test_tags_of_others_are_no_drift_and_stay(prompt: Resource, inputs: dict[str, Any], registry: Local) -> None:
@@ -167,7 +237,7 @@ def test_tags_of_others_are_no_drift_and_stay(prompt: Resource, inputs: dict[str
 
 def test_gone_is_read_as_gone_and_made_again(prompt: Resource, inputs: dict[str, Any], registry: Local) -> None:
     prompt.up(inputs)
-    registry.delete(prompt.id)
+    remove(registry, prompt.id)
     prompt.refresh()
     assert (prompt.id, prompt.outputs) == ("", {})
     assert prompt.up(inputs) == "create"
@@ -177,7 +247,7 @@ def test_an_update_of_what_is_gone_asks_for_a_refresh(
     prompt: Resource, inputs: dict[str, Any], registry: Local, file: Path
 ) -> None:
     prompt.up(inputs)
-    registry.delete(prompt.id)
+    remove(registry, prompt.id)
     with pytest.raises(HookError) as failed:
         prompt.up({**inputs, "description": "New."})
     assert str(failed.value) == (
@@ -236,14 +306,78 @@ def test_delete_removes_the_prompt_with_its_own_versions(
     prompt: Resource, inputs: dict[str, Any], registry: Local
 ) -> None:
     prompt.up(inputs)
-    publish(registry, prompt.id, marker="acme/shop/dev/its-version")
+    publish(registry, prompt.id, "acme/shop/dev/its-version", of_prompt="acme/shop/dev/triage")
     prompt.destroy()
     assert registry.find("triage") is None
 
 
+@pytest.mark.parametrize("force_destroy", [False, True])
+@pytest.mark.parametrize(
+    "note", [{"marker": THEIRS, "nonce": "newer"}, {"nonce": "newer"}, {"marker": THEIRS, "nonce": None}]
+)
+def test_delete_leaves_what_is_another_s_by_now(
+    prompt: Resource, inputs: dict[str, Any], registry: Local, file: Path, note: dict[str, Any], force_destroy: bool
+) -> None:
+    prompt.up({**inputs, "force_destroy": force_destroy})
+    alter_note(file, **note)
+    prompt.destroy()
+    assert registry.find("triage") is not None
+
+
+@pytest.mark.parametrize("note", [{"marker": "", "nonce": None}, {"marker": ""}, {"nonce": None}])
+def test_delete_of_what_lost_its_note_removes_it_where_nobody_else_relies_on_it(
+    prompt: Resource, inputs: dict[str, Any], registry: Local, file: Path, note: dict[str, Any]
+) -> None:
+    prompt.up(inputs)
+    publish(registry, prompt.id, "acme/shop/dev/ours", of_prompt="acme/shop/dev/triage")
+    alter_note(file, **note)
+    prompt.destroy()
+    assert registry.find("triage") is None
+
+
+def test_not_even_force_destroy_takes_versions_of_others_where_the_note_is_lost(
+    prompt: Resource, inputs: dict[str, Any], registry: Local, file: Path
+) -> None:
+    prompt.up({**inputs, "force_destroy": True})
+    publish(registry, prompt.id)
+    alter_note(file, marker="", nonce=None)
+    with pytest.raises(HookError, match=f"version 1 was published by {THEIRS}"):
+        prompt.destroy()
+    assert registry.find("triage") is not None
+
+
+def test_what_the_first_release_made_has_no_nonce(
+    prompt: Resource, inputs: dict[str, Any], registry: Local, file: Path
+) -> None:
+    prompt.up(inputs)
+    alter_note(file, nonce=None)
+    del prompt.outputs["nonce"]
+    assert not prompt.refresh()
+    assert prompt.up({**inputs, "description": "New."}) == "update"
+    labels = registry.read(prompt.id).labels
+    assert labels is not None
+    assert labels.nonce is None
+    prompt.destroy()
+    assert registry.find("triage") is None
+
+
+def test_a_delete_leaves_what_the_environment_names(
+    prompt: Resource, inputs: dict[str, Any], registry: Local, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a call: the registry may be out of reach for ever."""
+    prompt.up(inputs)
+    publish(registry, prompt.id)
+    with pytest.raises(HookError, match=re.escape(way_out(prompt.id)) + "$"):
+        prompt.destroy()
+    monkeypatch.setenv("PULUMI_PROMPTS_LEAVE", f"another, {prompt.id}")
+    _registry.forget()
+    file.rename(file.with_name("elsewhere.db"))
+    prompt.destroy()
+
+
 def test_delete_of_what_is_gone_is_fine(prompt: Resource, inputs: dict[str, Any], registry: Local) -> None:
     prompt.up(inputs)
-    registry.delete(prompt.id)
+    remove(registry, prompt.id)
     prompt.destroy()
 
 
@@ -251,14 +385,14 @@ def test_delete_is_refused_while_others_published_versions(
     prompt: Resource, inputs: dict[str, Any], registry: Local, file: Path
 ) -> None:
     prompt.up(inputs)
-    publish(registry, prompt.id, marker="acme/shop/dev/ours")
-    publish(registry, prompt.id, marker="acme/shop/prod/theirs")
-    publish(registry, prompt.id, marker="")
+    publish(registry, prompt.id, "acme/shop/dev/ours", of_prompt="acme/shop/dev/triage")
+    publish(registry, prompt.id, "acme/shop/prod/theirs")
+    publish(registry, prompt.id, "")
     with pytest.raises(HookError) as failed:
         prompt.destroy()
     assert str(failed.value) == (
-        f"deleting triage on local {file}: version 2 was published by somebody else, version 3 was published by"
-        " somebody else; remove what relies on it, or set force_destroy=True and run `pulumi up` before you destroy it"
+        f"deleting triage on local {file}: version 2 was published by acme/shop/prod/theirs, version 3 carries no note"
+        f" of who published it; {IN_USE}; {way_out(prompt.id)}"
     )
     assert registry.find("triage") is not None
 
@@ -275,16 +409,28 @@ def test_versions_of_a_former_name_of_the_stack_are_ours(
     prompt: Resource, inputs: dict[str, Any], registry: Local
 ) -> None:
     prompt.up(inputs)
-    publish(registry, prompt.id, marker="acme/shop/dev/ours")
+    publish(registry, prompt.id, "acme/shop/dev/ours", of_prompt="acme/shop/dev/triage")
     for number, stack in enumerate(("test", "dev", "test", "prod")):
         _registry.forget()
         moved = {**inputs, "marker": f"acme/shop/{stack}/triage", "description": f"Move {number}."}
         assert prompt.up(moved) == "update"
-    assert prompt.outputs["former_stacks"] == ["acme/shop/dev", "acme/shop/test"]
+    former = ["acme/shop/dev/triage", "acme/shop/test/triage"]
+    assert prompt.outputs["former_markers"] == former
     assert not prompt.refresh()
     write_head(registry, prompt.id, "Changed behind our back.", marker="acme/shop/prod/triage")
     assert prompt.refresh()
-    assert prompt.outputs["former_stacks"] == ["acme/shop/dev", "acme/shop/test"]
+    assert prompt.outputs["former_markers"] == former
+    prompt.destroy()
+    assert registry.find("triage") is None
+
+
+def test_versions_of_the_first_release_are_ours_by_their_stack(
+    prompt: Resource, inputs: dict[str, Any], registry: Local, file: Path
+) -> None:
+    prompt.up(inputs)
+    publish_as_the_first_release(file, registry, prompt.id, "acme/shop/dev/ours")
+    publish_as_the_first_release(file, registry, prompt.id, "acme/shop/old/ours")
+    prompt.outputs["former_stacks"] = ["acme/shop/old"]
     prompt.destroy()
     assert registry.find("triage") is None
 

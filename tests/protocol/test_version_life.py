@@ -7,7 +7,15 @@ import pytest
 
 from protocol.client import UNKNOWN, Client, Diffed, HookError
 from protocol.lifecycle import CheckFailedError, Resource
-from protocol.somebody_else import alter_version, publish, write_head
+from protocol.somebody_else import (
+    alter_note_of_version,
+    alter_version,
+    forbid_deleting,
+    publish,
+    remove,
+    write_head,
+)
+from pulumi_prompts._marker import NO_PROMPT_OF_OURS
 from pulumi_prompts.backends.local import Local
 from pulumi_prompts.resources import _registry
 
@@ -32,6 +40,7 @@ class Program:
         digest = self.prompt.inputs["digest"]
         backend = self.prompt.outputs["backend"]
         fixed = {"prompt_id": self.prompt.id, "digest": digest, "backend": backend, "marker": "acme/shop/dev/published"}
+        fixed["prompt_marker"] = "acme/shop/dev/triage"
         return {**fixed, **more}
 
     @property
@@ -115,7 +124,7 @@ def test_a_version_of_somebody_else_is_re_used_and_stays(program: Program, regis
         program.up(text, keep=1)
     assert names(registry, program) == ["1", "3", "4"]
     program.version.destroy()
-    assert names(registry, program) == ["1"]
+    assert names(registry, program) == ["1", "3", "4"]
 
 
 def test_keep_counts_only_ours_and_never_takes_the_superseded(program: Program, registry: Local) -> None:
@@ -203,7 +212,7 @@ def test_a_prompt_that_is_gone_has_drifted(program: Program, registry: Local, fi
     if not is_first:
         program.up("One.")
     program.prompt.up(program.of_prompt("Two."))
-    registry.delete(program.prompt.id)
+    remove(registry, program.prompt.id)
     with pytest.raises(HookError) as failed:
         program.version.up(program.of_version())
     assert str(failed.value) == (
@@ -254,8 +263,9 @@ def test_anothers_head_is_never_published(program: Program, registry: Local, fil
 def test_a_version_that_was_removed_is_published_again(program: Program, registry: Local) -> None:
     program.up("One.")
     registry.delete_version(program.prompt.id, "1")
+    digest = program.version.inputs["digest"]
     assert program.version.refresh()
-    assert (program.version.outputs["digest"], program.version.inputs["digest"]) == ("", "")
+    assert (program.version.outputs["digest"], program.version.inputs["digest"]) == (f"lost:{digest}", f"lost:{digest}")
     assert program.up("One.") == ("same", "update")
     assert (program.current, program.history) == ("2", ["2"])
     assert not program.version.refresh()
@@ -269,20 +279,12 @@ def test_what_was_removed_is_forgotten_without_a_refresh(program: Program, regis
     assert program.history == ["2", "3"]
 
 
-@pytest.mark.parametrize("gone", ["1", "2"])
-def test_delete_goes_on_after_one_that_is_gone(program: Program, registry: Local, gone: str) -> None:
-    program.up("One.")
-    program.up("Two.")
-    registry.delete_version(program.prompt.id, gone)
-    program.version.destroy()
-    assert names(registry, program) == []
-
-
 def test_a_version_that_was_altered_is_published_again(program: Program, file: Path) -> None:
     program.up("One.")
     alter_version(file, "1")
+    digest = program.version.inputs["digest"]
     assert program.version.refresh()
-    assert (program.version.outputs["digest"], program.version.inputs["digest"]) == ("", "")
+    assert (program.version.outputs["digest"], program.version.inputs["digest"]) == (f"lost:{digest}", f"lost:{digest}")
     assert program.up("One.") == ("same", "update")
     assert program.current == "2"
     assert not program.version.refresh()
@@ -299,35 +301,172 @@ def test_a_description_that_was_edited_is_drift(program: Program, registry: Loca
 
 def test_gone_only_with_the_prompt(program: Program, registry: Local) -> None:
     program.up("One.")
-    registry.delete(program.prompt.id)
+    remove(registry, program.prompt.id)
     program.version.refresh()
     assert (program.version.id, program.version.outputs) == ("", {})
 
 
-def test_delete_removes_ours_and_leaves_those_of_others(program: Program, registry: Local) -> None:
+def test_delete_leaves_the_versions(program: Program, registry: Local) -> None:
+    """Applications may rely on them; they go with the prompt."""
     program.up("One.")
     program.up("Two.")
+    program.version.destroy()
+    assert names(registry, program) == ["1", "2"]
+    program.prompt.destroy()
+    assert registry.find("triage") is None
+
+
+def test_a_renamed_resource_leaves_the_version_that_is_served(program: Program, registry: Local) -> None:
+    program.up("One.", keep=1)
+    renamed = Resource(program.version.client)
+    renamed.up(program.of_version(marker="acme/shop/dev/renamed", keep=1))
+    program.version.destroy()
+    assert names(registry, program) == [renamed.outputs["version"]] == ["1"]
+    assert not renamed.refresh()
+    assert renamed.up(program.of_version(marker="acme/shop/dev/renamed", keep=1)) == "same"
+
+
+def test_by_force_it_removes_what_it_published(program: Program, registry: Local) -> None:
+    """Not what others did, nor what has the content of the prompt."""
+    for text in ("One.", "Two.", "Three."):
+        program.up(text, force_destroy=True)
     publish(registry, program.prompt.id)
+    program.version.destroy()
+    assert names(registry, program) == ["3", "4"]
+
+
+@pytest.mark.parametrize("gone", ["1", "2"])
+def test_force_goes_on_after_one_that_is_gone(program: Program, registry: Local, gone: str) -> None:
+    for text in ("One.", "Two.", "Three."):
+        program.up(text, force_destroy=True)
+    registry.delete_version(program.prompt.id, gone)
     program.version.destroy()
     assert names(registry, program) == ["3"]
 
 
 @pytest.mark.parametrize("what", ["version", "prompt"])
 def test_delete_of_what_is_gone_is_fine(program: Program, registry: Local, what: str) -> None:
-    program.up("One.")
+    program.up("One.", force_destroy=True)
     if what == "prompt":
-        registry.delete(program.prompt.id)
+        remove(registry, program.prompt.id)
     else:
         registry.delete_version(program.prompt.id, "1")
     program.version.destroy()
 
 
-def test_numbers_are_not_used_again(program: Program, registry: Local) -> None:
-    program.up("One.")
+def test_not_even_force_removes_what_the_environment_names(
+    program: Program, registry: Local, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program.up("One.", force_destroy=True)
+    program.up("Two.", force_destroy=True)
+    monkeypatch.setenv("PULUMI_PROMPTS_LEAVE", program.prompt.id)
     program.version.destroy()
+    assert names(registry, program) == ["1", "2"]
+
+
+def test_numbers_are_not_used_again(program: Program, registry: Local) -> None:
+    program.up("One.", force_destroy=True)
+    program.up("Two.", force_destroy=True)
+    registry.delete_version(program.prompt.id, "2")
+    program.up("Three.", force_destroy=True)
+    assert program.current == "3"
+
+
+def test_versions_that_no_state_knows_are_pruned(program: Program, registry: Local) -> None:
+    """The plugin died after it had published, and the program went on to another text."""
+    program.up("One.", keep=2)
+    for text in ("Two.", "Three."):
+        program.prompt.up(program.of_prompt(text))
+        program.version.client.update(program.version.id, program.version.outputs, program.of_version(keep=2))
+    program.up("Four.", keep=2)
+    assert names(registry, program) == ["1", "3", "4"]  # the first one was superseded, as far as the state knows
+    program.up("Five.", keep=2)
+    assert names(registry, program) == ["4", "5"]
+
+
+def test_versions_of_a_namesake_are_not_pruned(program: Program, registry: Local) -> None:
+    """A stack of the name that ours had before publishes on our prompt: its notes say of which prompt."""
+    program.up("One.", keep=1)
+    theirs = publish(registry, program.prompt.id, "acme/shop/dev/published", of_prompt=NO_PROMPT_OF_OURS)
+    for text in ("Two.", "Three.", "Four."):
+        program.up(text, keep=1)
+    assert theirs.version in names(registry, program)
+
+
+def test_the_content_of_the_prompt_is_never_pruned(program: Program, registry: Local) -> None:
+    """A frozen version may be another."""
+    for text in ("One.", "Two.", "Three."):
+        program.up(text)
+    frozen = program.of_version(keep=1)
+    program.prompt.up(program.of_prompt("One."))
+    program.version.up(frozen)
+    assert names(registry, program) == ["1", "3"]
+
+
+def test_what_cannot_be_pruned_is_no_reason_to_fail(
+    program: Program, registry: Local, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The publication stands; the rest is done with the next one."""
+    program.up("One.", keep=1)
+    program.up("Two.", keep=1)
+    forbid_deleting(file)
+    assert program.up("Three.", keep=1) == ("update", "update")
+    assert (program.current, program.history) == ("3", ["1", "2", "3"])
+    forbid_deleting(file, forbidden=False)
+    program.up("Four.", keep=1)
+    assert names(registry, program) == ["3", "4"]
+
+
+def test_a_version_frozen_at_another_content_cannot_be_published(program: Program, registry: Local, file: Path) -> None:
+    program.prompt.up(program.of_prompt("One."))
+    frozen = program.of_version()
+    program.prompt.up(program.of_prompt("Two."))
+    with pytest.raises(HookError) as failed:
+        program.version.up(frozen)
+    assert str(failed.value).endswith(
+        f"it is frozen at the content {frozen['digest']}, of which the registry has no version; "
+        "give the prompt that content, or remove ignore_changes=['digest']"
+    )
+
+
+def test_a_frozen_version_that_was_removed_is_published_again(program: Program, registry: Local) -> None:
+    """The engine puts the digest of the refreshed state into the inputs."""
     program.up("One.")
-    assert program.current == "2"
-    assert names(registry, program) == ["2"]
+    registry.delete_version(program.prompt.id, "1")
+    program.version.refresh()
+    frozen = program.of_version(digest=program.version.inputs["digest"])
+    assert program.version.up(frozen) == "update"
+    assert (program.current, program.version.inputs["digest"]) == ("2", program.prompt.inputs["digest"])
+    assert not program.version.refresh()
+
+
+def test_two_that_keep_different_numbers_of_one_prompt_are_refused(program: Program) -> None:
+    program.prompt.up(program.of_prompt("One."))
+    check = program.version.client.check
+    assert check({}, program.of_version(keep=3)).failures == []
+    assert check({}, program.of_version(keep=3, marker="acme/shop/dev/other")).failures == []
+    for other, number in ((4, "3"), (None, "3")):
+        failures = check({}, program.of_version(keep=other, marker="acme/shop/dev/third")).failures
+        assert failures == [
+            f"keep: 'acme/shop/dev/published' keeps {number} versions of this prompt; say the same on both"
+        ]
+
+
+def test_a_lost_note_of_the_current_version_is_restored(program: Program, registry: Local, file: Path) -> None:
+    program.up("One.")
+    before = registry.read_version(program.prompt.id, "1").labels
+    alter_note_of_version(file, marker="", of_prompt=None)
+    assert program.version.refresh()
+    assert program.up("One.") == ("same", "update")
+    assert registry.read_version(program.prompt.id, "1").labels == before
+    assert not program.version.refresh()
+    assert program.up("One.") == ("same", "same")
+
+
+def test_another_registry_replaces(program: Program, tmp_path: Path) -> None:
+    program.up("One.")
+    elsewhere = {"kind": "local", "path": str(tmp_path / "other.db")}
+    assert program.version.preview(program.of_version(backend=elsewhere, prompt_id=UNKNOWN)) == "replace"
 
 
 def test_a_wrong_backend_and_more_are_said_at_once(program: Program) -> None:

@@ -15,12 +15,14 @@ from pulumi_prompts.errors import PromptsError
 
 PROCESSES = 4
 _SECONDS = 120.0
+MARKER = "acme/shop/dev/version"
 _together: Barrier
 
 
 def desired(name: str, **more: Any) -> Desired:
     content = more.pop("content", Content(template=f"Hello {name}."))
-    return Desired(name=name, content=content, digest=digest_of(content), marker="acme/shop/dev/prompt", **more)
+    fixed = {"name": name, "content": content, "digest": digest_of(content)}
+    return Desired(**{"marker": "acme/shop/dev/prompt", **fixed, **more})
 
 
 @contextmanager
@@ -50,7 +52,7 @@ def publish(path: str, prompt_id: str, times: int) -> Sequence[str]:
     registry = Local(path)
     digest = registry.read(prompt_id).digest
     _together.wait()
-    return [registry.publish(prompt_id, Publication(digest, "acme/shop/dev/version")).version for _ in range(times)]
+    return [registry.publish(prompt_id, Publication(digest, MARKER, MARKER)).version for _ in range(times)]
 
 
 def publish_and_delete(path: str, prompt_id: str, times: int) -> Sequence[str]:
@@ -60,7 +62,7 @@ def publish_and_delete(path: str, prompt_id: str, times: int) -> Sequence[str]:
     digest = registry.read(prompt_id).digest
     _together.wait()
     for _ in range(times):
-        version = registry.publish(prompt_id, Publication(digest, "acme/shop/dev/version")).version
+        version = registry.publish(prompt_id, Publication(digest, MARKER, MARKER)).version
         registry.delete_version(prompt_id, version)
         published.append(version)
     return published

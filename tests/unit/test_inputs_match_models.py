@@ -21,7 +21,7 @@ MODELS = {
     for name, value in vars(module).items()
     if inspect.isclass(value) and issubclass(value, BaseModel) and value.__module__ == module.__name__
 }
-SET_BY_THE_PROGRAM = {"prompt_id", "digest", "marker"}
+SET_BY_THE_PROGRAM = {"prompt_id", "prompt_name", "prompt_marker", "digest", "marker"}
 """Inputs that `PromptVersion` takes from its prompt or adds; nobody writes them."""
 
 

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from multiprocessing.pool import Pool
 from pathlib import Path
 
@@ -10,14 +11,31 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pulumi_prompts.backends.base import Change, Head, Publication, Ref
+from pulumi_prompts.backends.base import Change, Head, Labels, Publication, Ref
 from pulumi_prompts.backends.local import Local
 from pulumi_prompts.content import Content
 from pulumi_prompts.digest import digest_of
-from pulumi_prompts.errors import AlreadyExistsError, DriftError, NotFoundError, UnavailableError
+from pulumi_prompts.errors import AlreadyExistsError, ConfigurationError, DriftError, NotFoundError, UnavailableError
+from pulumi_prompts.testing.base import delete, write
 from unit.local_writers import PROCESSES, create, desired, other_processes, publish, publish_and_delete
 
 MARKER = "acme/shop/dev/version"
+FIRST_RELEASE = """
+CREATE TABLE registry (id TEXT NOT NULL);
+INSERT INTO registry VALUES ('0123abcd');
+CREATE TABLE prompts (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, content TEXT NOT NULL, description TEXT, tags TEXT NOT NULL,
+    metadata TEXT NOT NULL, options TEXT NOT NULL, marker TEXT NOT NULL, created_at TEXT NOT NULL,
+    next_version INTEGER NOT NULL DEFAULT 1);
+CREATE TABLE versions (
+    prompt_id TEXT NOT NULL REFERENCES prompts(id) ON DELETE CASCADE, version INTEGER NOT NULL, content TEXT NOT NULL,
+    description TEXT, version_name TEXT, marker TEXT NOT NULL, created_at TEXT NOT NULL,
+    PRIMARY KEY (prompt_id, version), UNIQUE (prompt_id, version_name));
+INSERT INTO prompts VALUES ('an id', 'triage', '{"template":"x"}', NULL, '{}', '{}', '{}', 'acme/shop/dev/triage',
+    '2026-01-01T00:00:00+00:00', 2);
+INSERT INTO versions VALUES ('an id', 1, '{"template":"x"}', NULL, NULL, 'acme/shop/dev/published',
+    '2026-01-01T00:00:00+00:00');
+"""
 TAKEN = "the name 'triage' is taken; use another name"
 CHECK = "; check the path and its permissions, and that no other process holds the file"
 
@@ -39,7 +57,7 @@ def registry(file: Path) -> Local:
 
 
 def publication(head: Head, version_name: str | None = None) -> Publication:
-    return Publication(head.digest, MARKER, version_name=version_name)
+    return Publication(head.digest, MARKER, MARKER, version_name=version_name)
 
 
 def published(registry: Local, prompt_id: str, times: int = 1) -> list[str]:
@@ -91,9 +109,10 @@ def test_what_one_process_writes_another_sees(processes: Pool, file: Path, regis
 
 
 def test_a_deleted_prompt_frees_its_name_and_takes_its_versions_along(file: Path, registry: Local) -> None:
-    first = registry.create(desired("triage")).id
+    ref = registry.create(desired("triage"))
+    first = ref.id
     published(registry, first, 2)
-    registry.delete(first)
+    delete(registry, ref)
     second = registry.create(desired("triage")).id
     assert first != second
     assert registry.versions(second) == []
@@ -110,7 +129,7 @@ def test_names_that_are_taken(registry: Local) -> None:
         registry.create(desired("triage"))
     assert str(failed.value) == TAKEN
     with pytest.raises(AlreadyExistsError) as failed:
-        registry.update(other, desired("triage"), Change(frozenset({"name"})))
+        write(registry, other, desired("triage"), Change(frozenset({"name"})))
     assert str(failed.value) == TAKEN
     assert registry.read(other.id).name == "other"
 
@@ -129,7 +148,7 @@ def test_names_of_versions_are_unique_in_a_prompt(registry: Local) -> None:
 def test_another_head_than_expected_is_not_published(registry: Local) -> None:
     prompt_id = registry.create(desired("triage")).id
     with pytest.raises(DriftError, match=r"^the prompt's content in the registry is not the one that this program"):
-        registry.publish(prompt_id, Publication("sha256:another", MARKER))
+        registry.publish(prompt_id, Publication("sha256:another", MARKER, MARKER))
     assert registry.versions(prompt_id) == []
 
 
@@ -138,10 +157,10 @@ def test_what_is_not_there_is_said_in_one_line(registry: Local) -> None:
     nowhere = Ref("nowhere", "local:nowhere")
     for call in (
         lambda: registry.read("nowhere"),
-        lambda: registry.update(nowhere, desired("x"), Change(frozenset())),
-        lambda: registry.delete("nowhere"),
+        lambda: write(registry, nowhere, desired("x"), Change(frozenset())),
+        lambda: registry.delete("nowhere", Labels()),
         lambda: registry.versions("nowhere"),
-        lambda: registry.publish("nowhere", Publication("", MARKER)),
+        lambda: registry.publish("nowhere", Publication("", MARKER, MARKER)),
     ):
         with pytest.raises(NotFoundError, match=r"^there is no prompt nowhere$"):
             call()
@@ -205,7 +224,7 @@ def test_everything_comes_back_as_it_was_written(
     wanted = desired("triage", content=content, description=description, tags=tags, metadata=metadata)
     ref = registry.create(wanted)
     head = registry.read(ref.id)
-    registry.delete(ref.id)
+    delete(registry, ref)
     assert head.digest == digest_of(content)
     assert (head.name, head.description, head.metadata) == ("triage", description, metadata)
     assert head.labels is not None
@@ -217,10 +236,48 @@ def test_everything_comes_back_as_it_was_written(
 
 def test_an_update_leaves_the_tags_of_others(registry: Local) -> None:
     ref = registry.create(desired("triage", tags={"theirs": "1", "ours": "1", "old": "1"}))
-    registry.update(ref, desired("triage", tags={"ours": "2"}), Change(frozenset({"tags"}), frozenset({"old"})))
+    write(registry, ref, desired("triage", tags={"ours": "2"}), Change(frozenset({"tags"}), frozenset({"old"})))
     labels = registry.read(ref.id).labels
     assert labels is not None
     assert labels.tags == {"theirs": "1", "ours": "2"}
+
+
+def test_what_was_taken_over_meanwhile_is_neither_written_nor_deleted(registry: Local) -> None:
+    """Compared in the same transaction."""
+    head = registry.read(registry.create(desired("triage", nonce="before")).id)
+    seen = head.labels
+    assert seen is not None
+    write(registry, head.ref, desired("triage", nonce="after", marker="acme/other/dev/theirs"), Change(frozenset()))
+    for call in (
+        lambda: registry.update(head, desired("triage", nonce="before"), Change(frozenset())),
+        lambda: registry.delete(head.id, seen),
+    ):
+        with pytest.raises(DriftError, match=r"^the prompt was taken over meanwhile, by acme/other/dev/theirs; run"):
+            call()
+    assert registry.read(head.id).labels == replace(seen, nonce="after", marker="acme/other/dev/theirs")
+
+
+def test_a_file_of_the_first_release_is_brought_to_todays_form(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as db:
+        db.executescript(FIRST_RELEASE)
+    registry = Local(str(file))
+    head = registry.find("triage")
+    assert head is not None
+    assert head.labels is not None
+    assert (head.labels.marker, head.labels.nonce) == ("acme/shop/dev/triage", None)
+    (version,) = registry.versions(head.id)
+    assert version.labels is not None
+    assert (version.labels.marker, version.labels.of_prompt) == ("acme/shop/dev/published", None)
+    write(registry, head.ref, desired("triage", nonce="new"), Change(frozenset()))
+    assert published(Local(str(file)), head.id) == ["2"]
+
+
+def test_a_file_of_a_later_release_is_left_alone(file: Path, registry: Local) -> None:
+    registry.create(desired("triage"))
+    with closing(sqlite3.connect(file)) as db, db:
+        db.execute("PRAGMA user_version = 1000")
+    with pytest.raises(ConfigurationError, match=r"^a later release made the file; install that release or a later"):
+        Local(str(file)).find("triage")
 
 
 def test_a_content_of_a_newer_release_is_an_obstacle_and_no_crash(file: Path, registry: Local) -> None:

@@ -5,6 +5,8 @@ import re
 import subprocess
 import sys
 
+from pulumi_prompts._marker import marker_for, moved, spellings, stack_of
+
 PROGRAM = """
 import json, pulumi
 from pulumi import ResourceOptions
@@ -26,9 +28,10 @@ set_mocks(Recorder(), project="shop", stack="dev")
 @test
 def program():
     for name in ("web", "mobile"):
-        parent = pulumi.ComponentResource("acme:desk:Desk", name)
+        desk = pulumi.ComponentResource("acme:desk:Desk", f"{name}-desk")
+        parent = pulumi.ComponentResource("acme:desk:Drawer", name, opts=ResourceOptions(parent=desk))
         Prompt("triage", ResourceOptions(parent=parent), template="Hello")
-    Prompt("50 % / größer", template="Hello")
+    Prompt("50 % / größer ~", template="Hello")
     Prompt("x" * 300, template="Hello")
 program()
 print(json.dumps(markers))
@@ -39,9 +42,18 @@ def test_markers() -> None:
     done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, check=True)
     *short, long = sorted(json.loads(done.stdout), key=len)
     assert set(short) == {
-        "organization/shop/dev/web:triage",
-        "organization/shop/dev/mobile:triage",
-        "organization/shop/dev/50 =25 =2F gr=C3=B6=C3=9Fer",
+        "organization/shop/dev/acme:desk:Desk=24acme:desk:Drawer::web:triage",
+        "organization/shop/dev/acme:desk:Desk=24acme:desk:Drawer::mobile:triage",
+        "organization/shop/dev/50 =25 =2F gr=C3=B6=C3=9Fer =7E",
     }
     assert len(long) == 256
     assert re.fullmatch(r"organization/shop/dev/x+=[0-9a-f]{16}", long)
+
+
+def test_the_marker_of_the_first_release_is_another_spelling() -> None:
+    """It named the parent without its types."""
+    marker = marker_for("acme/shop/dev", "triage", "web", "acme:desk:Desk$acme:s3/bucket:Bucket")
+    assert spellings(marker) == {marker, "acme/shop/dev/web:triage"}
+    assert spellings("acme/shop/dev/web:triage") == {"acme/shop/dev/web:triage"}
+    assert stack_of(marker) == "acme/shop/dev"
+    assert spellings(moved(marker, "acme/shop/prod")) >= {"acme/shop/prod/web:triage"}

@@ -37,14 +37,19 @@ def marker_of(resource_name: str, parent: pulumi.Resource | None) -> pulumi.Inpu
     stack = "/".join((organization, pulumi.get_project(), pulumi.get_stack()))
     if parent is None:
         return marker_for(stack, resource_name)
-    name = parent.pulumi_resource_name
-    return parent.urn.apply(lambda urn: marker_for(stack, resource_name, name, _types_of(urn)))
+    return pulumi.Output.from_input(_marker_below(parent, stack, resource_name))
+
+
+async def _marker_below(parent: pulumi.Resource, stack: str, resource_name: str) -> str:
+    """As a future, and not as an output of the parent: the resource would depend on it, and through it on itself."""
+    urn = await parent.urn.future()
+    return marker_for(stack, resource_name, parent.pulumi_resource_name, _types_of(str(urn)))
 
 
 def _types_of(urn: str) -> str:
     """The qualified types of a resource and its parents; the stack, of which all are children, has no part in them."""
     types = urn.split("::")[2]
-    return "" if types == _STACK else types
+    return "" if types == _STACK else types.removeprefix(f"{_STACK}$")  # mocks have the stack among the parents
 
 
 def secret_names(inputs: Mapping[str, Any]) -> pulumi.Output[list[str] | None] | None:

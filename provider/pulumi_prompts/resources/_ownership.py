@@ -23,6 +23,10 @@ There is always this way out: nothing else reaches the delete of a prompt that w
 """
 
 
+IN_USE = "remove what relies on it, or set force_destroy=True and run `pulumi up` before you destroy it"
+"""What to do about a prompt that others rely on."""
+
+
 class Standing(Enum):
     """Whose a prompt is, seen from a state."""
 
@@ -116,8 +120,12 @@ def left_to_owner(what: str, owner: str | None) -> str:
     return f"{what} stays in the registry: it belongs to {owner or 'somebody else'} now"
 
 
+def way_out(id_: str) -> str:
+    """What every error of a delete says at its end."""
+    return f"to leave it where it is, run the command again with {LEAVE}={id_} in the environment"
+
+
 def with_way_out(error: PromptsError, id_: str) -> PromptsError:
     """The error of a delete, which says how to go on without it."""
-    way_out = f"to leave it where it is, run the command again with {LEAVE}={id_} in the environment"
-    error.remedy = f"{error.remedy}; {way_out}" if error.remedy else way_out
+    error.remedy = f"{error.remedy}; {way_out(id_)}" if error.remedy else way_out(id_)
     return error

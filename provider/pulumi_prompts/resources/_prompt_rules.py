@@ -18,6 +18,7 @@ from pulumi_prompts.resources import _registry
 from pulumi_prompts.resources._console import note, warn
 from pulumi_prompts.resources._declared import CONTENT, declared, desired, is_unknown_content, own_options
 from pulumi_prompts.resources._ownership import (
+    IN_USE,
     Ownership,
     Standing,
     is_to_be_left,
@@ -34,7 +35,9 @@ from pulumi_prompts.resources._writing import with_undeclared, write
 
 _WRITTEN = ("name", "description", "tags", "metadata", "options")
 _COMPARED = ("digest", *_WRITTEN, "backend", "force_destroy")
-_COMPUTED = frozenset({"uri", "parked", "nonce", "former_markers", "former_stacks"})
+_DUE = {"parked": "name", "lost": "marker"}
+"""What is to be written by the outputs of the last write or refresh, whatever the program says."""
+_COMPUTED = frozenset({"uri", "parked", "lost", "nonce", "former_markers", "former_stacks"})
 
 
 class PromptRules:
@@ -63,7 +66,7 @@ class PromptRules:
             _registry.run().stands_in_state(marker, Ownership.of(old).names)
         if "parked" in old:
             return DiffResult(changes=True)  # the inputs say the same as before
-        if not differing(old, new, _COMPARED) and old.get("marker"):
+        if not differing(old, new, _COMPARED) and "lost" not in old:
             return DiffResult(changes=False)
         return DiffResult(changes=None, replaces=[name for name in ("backend", "name") if _replaces(name, old, new)])
 
@@ -184,8 +187,7 @@ def _change(old: Props, new: Props, declaration: Desired) -> Change | None:
     differs = set(differing(_comparable(old), _comparable(new), (*_WRITTEN, "marker")))
     if old.get("digest") != declaration.digest:
         differs.add("content")
-    if "parked" in old:
-        differs.add("name")
+    differs |= {field for key, field in _DUE.items() if key in old}
     gone = frozenset(old.get("tags") or {}) - frozenset(new.get("tags") or {})
     return Change(frozenset(cast(set[Field], differs)), gone) if differs else None
 
@@ -244,8 +246,7 @@ def _refuse_while_in_use(backend: Backend, id_: str, labels: Labels, ownership: 
     said = [f"version {name} {published_by(marker)}" for name, marker in foreign.items()]
     said += [f"version {name} is pinned by {why}" for name, why in pins.items() if name not in foreign]
     if said:
-        remedy = "remove what relies on it, or set force_destroy=True and run `pulumi up` before you destroy it"
-        raise errors.OwnershipError(", ".join(said), remedy)
+        raise errors.OwnershipError(", ".join(said), IN_USE)
 
 
 def _is_only_read(tree: Props) -> bool:
@@ -262,13 +263,14 @@ def _read_result(head: Head, labels: Labels, tree: Props) -> ReadResult:
         inputs = {**_all_of(head, tree), **content_tree(head)}
         return ReadResult(head.id, {**inputs, "uri": head.uri}, inputs)
     ownership = Ownership.of(tree)
-    seen = _seen(head, labels, tree, ownership)
+    seen = _seen(head, labels, tree)
     if ownership.standing(labels) is Standing.OTHERS and labels.marker not in ownership.names:
         warn(f"{_registry.named(tree, head.id)} belongs to {labels.marker} now")
-    if not differing(_comparable(tree), _comparable(seen), (*_COMPARED, "marker")):
+    lost = {"lost": "note"} if ownership.lacks_note(labels) else {}
+    if not lost and not differing(_comparable(tree), _comparable(seen), _COMPARED):
         return ReadResult(head.id, {**tree, "uri": head.uri})
-    inputs = {**seen, **content_tree(head, seen.get("options", {}))}
-    return ReadResult(head.id, _outputs(seen, head.uri, ownership), inputs)
+    inputs = {**seen, **content_tree(head, seen.get("options", {})), **({"marker": ""} if lost else {})}
+    return ReadResult(head.id, {**_outputs(seen, head.uri, ownership), **lost}, inputs)
 
 
 def _all_of(head: Head, tree: Props) -> dict[str, Any]:
@@ -279,15 +281,14 @@ def _all_of(head: Head, tree: Props) -> dict[str, Any]:
     return without_nothing({**tree, "name": head.name, **said}) | {"variables": used, "digest": head.digest}
 
 
-def _seen(head: Head, labels: Labels, tree: Props, ownership: Ownership) -> dict[str, Any]:
+def _seen(head: Head, labels: Labels, tree: Props) -> dict[str, Any]:
     """The inputs as the registry has them; what the program does not declare is nobody's drift."""
     inputs = {name: value for name, value in tree.items() if name not in CONTENT | _COMPUTED}
     found = {**_all_of(head, {}), "name": head.name or tree["name"], "tags": labels.tags}
     declared_ones = {name: found.get(name) for name in ("description", "metadata") if name in tree}
     tags = {key: labels.tags[key] for key in tree.get("tags", {}) if key in labels.tags}
-    marker = "" if ownership.lacks_note(labels) else tree["marker"]
-    computed = {"name": found["name"], "tags": tags, "options": _declared_of(tree, found), "marker": marker}
-    always = {"variables": found["variables"], "digest": head.digest, "marker": marker}
+    computed = {"name": found["name"], "tags": tags, "options": _declared_of(tree, found)}
+    always = {"variables": found["variables"], "digest": head.digest}
     return without_nothing({**inputs, **declared_ones, **computed}) | always
 
 

@@ -70,32 +70,39 @@ def _require_permission(found: Labels, declaration: Desired, tree: Props) -> Non
     is_adopted = bool(tree.get("adopt"))
     if found.marker is None:
         if not is_adopted:
-            raise errors.OwnershipError("it exists already", "set adopt=True to take it over, or use another name")
+            raise of_nobody()
     elif _registry.run().is_declared(found.marker):
-        raise _of_a_declared_resource(found.marker)
+        raise of_a_declared_resource(found.marker)
     elif stack_of(found.marker) in _stacks_of(declaration):
         if not is_adopted:
-            raise _of_another_resource(found.marker)
+            raise of_another_resource(found.marker)
     elif not is_adopted or tree.get("take_over_from") not in spellings(found.marker):
-        raise _of_another_stack(found.marker)
+        raise of_another_stack(found.marker)
 
 
 def _stacks_of(declaration: Desired) -> set[str]:
     return {stack_of(name) for name in _registry.run().names_of(declaration.marker)}
 
 
-def _of_a_declared_resource(owner: str) -> errors.OwnershipError:
-    """It may be about to get another name: then this one is free in the next run."""
+def of_nobody() -> errors.OwnershipError:
+    """The name is that of a prompt which carries no note of ours."""
+    return errors.OwnershipError("it exists already", "set adopt=True to take it over, or use another name")
+
+
+def of_a_declared_resource(owner: str) -> errors.OwnershipError:
+    """The name is that of a prompt which may be about to get another: then it is free in the next run."""
     remedy = "use another name; if the program gives that prompt another one, run `pulumi up` again"
     return errors.OwnershipError(f"it exists already and belongs to {owner}, which the program declares", remedy)
 
 
-def _of_another_resource(owner: str) -> errors.OwnershipError:
+def of_another_resource(owner: str) -> errors.OwnershipError:
+    """The name is that of a prompt of this stack, which may have been declared by another resource name."""
     remedy = "set adopt=True to take it over, if that resource was renamed, or use another name"
     return errors.OwnershipError(f"it exists already and belongs to {owner}, of this stack", remedy)
 
 
-def _of_another_stack(owner: str) -> errors.OwnershipError:
+def of_another_stack(owner: str) -> errors.OwnershipError:
+    """The name is that of a prompt of another stack, which goes on relying on it."""
     remedy = f"use another name, or set adopt=True and take_over_from='{owner}' to take it away from there"
     return errors.OwnershipError(f"it exists already and belongs to {owner}", remedy)
 

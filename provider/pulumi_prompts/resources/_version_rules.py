@@ -30,7 +30,7 @@ from pulumi_prompts.resources._tree import Props, differing, plain, without_noth
 _DESCRIPTIVE = ("description", "version_name")
 _COMPARED = ("prompt_id", "digest", *_DESCRIPTIVE, "keep", "backend", "force_destroy")
 _BESIDE = frozenset({"backend", "secret"})
-_COMPUTED = frozenset({"version", "uri", "history", "reused"})
+_COMPUTED = frozenset({"version", "uri", "history", "reused", "lost"})
 
 _LOST = "lost:"
 """Stands before the digest of a current version that is gone or altered, so that the next `up` publishes it again; also
@@ -68,7 +68,7 @@ class VersionRules:
     def diff(self, id_: str, olds: Props, news: Props) -> DiffResult:
         """An update where anything differs, a replacement where the prompt or its registry is another."""
         old, new = plain(olds), plain(news)
-        if not differing(old, new, _COMPARED) and old.get("marker"):
+        if not differing(old, new, _COMPARED) and "lost" not in old:
             return DiffResult(changes=False)
         replaces = [*_replacing(old, new)]
         if not replaces:
@@ -92,9 +92,10 @@ class VersionRules:
             seen = _seen(backend, tree)
         if seen is None:
             return ReadResult("", {})
-        if not differing(tree, seen, (*_COMPARED, "marker")):
+        if not differing(tree, seen, (*_COMPARED, "lost")):
             return ReadResult(id_, {**tree, "history": seen["history"]})
-        return ReadResult(id_, seen, {name: value for name, value in seen.items() if name not in _COMPUTED})
+        noted = {"marker": ""} if "lost" in seen else {}
+        return ReadResult(id_, seen, {name: seen[name] for name in seen.keys() - _COMPUTED} | noted)
 
     def update(self, id_: str, olds: Props, news: Props) -> UpdateResult:
         """Publish new content in place; edit the description where that is possible; prune where `keep` is less."""
@@ -102,7 +103,7 @@ class VersionRules:
         backend = self._connect(new)
         before = Published.of(old)
         with _publishing(backend, new, before.uri):
-            if not old.get("marker"):
+            if "lost" in old:
                 restore_note(backend, new, before)
             if old.get("digest") != new["digest"]:
                 return UpdateResult(_outputs(new, publish(backend, new, before)))
@@ -228,11 +229,12 @@ def _seen(backend: Backend, tree: Props) -> dict[str, Any] | None:
     except errors.NotFoundError:
         return _without_current(backend, tree)
     published, digest = Published.of(tree), _digest_of(tree)
-    seen = {**tree, "digest": digest if version.digest == digest else f"{_LOST}{digest}"}
+    seen = {name: value for name, value in tree.items() if name != "lost"}
+    seen["digest"] = digest if version.digest == digest else f"{_LOST}{digest}"
     if is_described(backend, published):
         seen |= {"description": version.description, "version_name": version.version_name}
     if published.version in published.ours and _registry.labels_of(backend, version).marker is None:
-        seen["marker"] = ""
+        seen["lost"] = "note"
     return without_nothing({**seen, **_without_gone(backend, tree)})
 
 
