@@ -75,7 +75,7 @@ class Run:
         return [
             _MARKUP.sub("", event["message"]).strip()
             for event in self._of_kind("diagnosticEvent")
-            if event.get("urn") and key_of(event["urn"]) == key and event["severity"] != "debug"
+            if event.get("urn") and key_of(event["urn"]) == key and _stays(event)
         ]
 
     def _steps(self) -> Iterator[Step]:
@@ -87,6 +87,11 @@ class Run:
 
     def _of_kind(self, kind: str) -> Iterator[Mapping[str, Any]]:
         return (event[kind] for event in self.events if kind in event)
+
+
+def _stays(diagnostic: Mapping[str, Any]) -> bool:
+    """Whether it is more than the status of the moment."""
+    return diagnostic["severity"] != "debug" and not diagnostic.get("ephemeral")
 
 
 def read_events(log: Path) -> tuple[Mapping[str, Any], ...]:

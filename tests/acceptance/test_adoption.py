@@ -5,8 +5,11 @@ import pytest
 from acceptance.local_registry import LocalRegistry
 from acceptance.programs import BE_BRIEF, BE_KIND, TRIAGE, prompt
 from acceptance.stack import Stack
+from pulumi_prompts.resources._ownership import IN_USE, way_out
+from pulumi_prompts.resources._taking_over import of_another_stack
 
 MARKER = "organization/acme/dev/triage"
+THEIRS = "organization/acme/theirs/triage"
 
 
 @pytest.fixture
@@ -15,26 +18,24 @@ def theirs(stack: Stack, registry: LocalRegistry) -> Stack:
     theirs = stack.beside("theirs")
     theirs.write(TRIAGE, prompt=prompt(BE_BRIEF, description="Theirs"), version={})
     theirs.up()
-    assert registry.only_prompt.marker == "organization/acme/theirs/triage"
+    assert registry.only_prompt.marker == THEIRS
     return theirs
 
 
 @pytest.mark.usefixtures("theirs")
 def test_what_exists_is_not_taken_unasked(stack: Stack, registry: LocalRegistry) -> None:
     before = registry.prompts
-    stack.give(prompt=prompt(BE_BRIEF))
-    refused = stack.up(fails=True)
-    assert refused.diagnostics("Prompt triage") == [
-        "creating support-triage on local prompts.db: it exists already; "
-        "set adopt=True to take it over, or use another name"
-    ]
+    for more in ({}, {"adopt": True}, {"adopt": "overwrite", "take_over_from": MARKER}):
+        stack.give(prompt=prompt(BE_BRIEF, **more))
+        refused = f"creating support-triage on local prompts.db: {of_another_stack(THEIRS)}"
+        assert stack.up(fails=True).diagnostics("Prompt triage") == [refused]
     assert registry.prompts == before
 
 
 @pytest.mark.usefixtures("theirs")
 def test_the_same_content_is_adopted(stack: Stack, registry: LocalRegistry) -> None:
     (before,) = registry.prompts
-    stack.give(prompt=prompt(BE_BRIEF, description="Ours", adopt=True), version={})
+    stack.give(prompt=prompt(BE_BRIEF, description="Ours", adopt=True, take_over_from=THEIRS), version={})
     assert stack.up().steps == {"create Prompt triage", "create PromptVersion triage"}
     adopted = registry.only_prompt
     assert (adopted.id, adopted.description, adopted.marker) == (before.id, "Ours", MARKER)
@@ -47,7 +48,7 @@ def test_the_same_content_is_adopted(stack: Stack, registry: LocalRegistry) -> N
 @pytest.mark.usefixtures("theirs")
 def test_another_content_is_refused_with_its_diff(stack: Stack, registry: LocalRegistry) -> None:
     before = registry.prompts
-    stack.give(prompt=prompt(BE_KIND, adopt=True, parameters={"temperature": 0.5}))
+    stack.give(prompt=prompt(BE_KIND, adopt=True, take_over_from=THEIRS, parameters={"temperature": 0.5}))
     refused = stack.up(fails=True)
     (message,) = refused.diagnostics("Prompt triage")
     lines = message.splitlines()
@@ -66,10 +67,10 @@ def test_another_content_is_refused_with_its_diff(stack: Stack, registry: LocalR
 @pytest.mark.usefixtures("theirs")
 def test_another_content_is_overwritten_on_demand(stack: Stack, registry: LocalRegistry) -> None:
     (before,) = registry.prompts
-    stack.give(prompt=prompt(BE_KIND, adopt="overwrite"), version={})
+    stack.give(prompt=prompt(BE_KIND, adopt="overwrite", take_over_from=THEIRS), version={})
     assert stack.up().steps == {"create Prompt triage", "create PromptVersion triage"}
     adopted = registry.only_prompt
-    assert (adopted.id, adopted.marker, adopted.description) == (before.id, MARKER, None)
+    assert (adopted.id, adopted.marker, adopted.description) == (before.id, MARKER, "Theirs")
     assert adopted.published == {1: BE_BRIEF, 2: BE_KIND}
     stack.assert_settled()
 
@@ -84,14 +85,14 @@ def test_nothing_to_adopt_is_a_creation(stack: Stack, registry: LocalRegistry, a
 
 @pytest.mark.usefixtures("theirs")
 def test_a_prompt_with_a_version_of_others_is_destroyed_only_by_force(stack: Stack, registry: LocalRegistry) -> None:
-    stack.give(prompt=prompt(BE_BRIEF, adopt=True))
+    stack.give(prompt=prompt(BE_BRIEF, adopt=True, take_over_from=THEIRS))
     stack.up()
     assert stack.destroy(fails=True).diagnostics("Prompt triage") == [
-        "deleting support-triage on local prompts.db: version 1 was published by somebody else; "
-        "remove what relies on it, or set force_destroy=True and run `pulumi up` before you destroy it"
+        f"deleting support-triage on local prompts.db: version 1 was published by {THEIRS}; "
+        f"{IN_USE}; {way_out(registry.only_prompt.id)}"
     ]
     assert registry.only_prompt.published == {1: BE_BRIEF}
-    stack.give(prompt=prompt(BE_BRIEF, adopt=True, force_destroy=True))
+    stack.give(prompt=prompt(BE_BRIEF, adopt=True, take_over_from=THEIRS, force_destroy=True))
     assert stack.up().diffs == {"Prompt triage": {"force_destroy"}}
     stack.destroy()
     assert registry.prompts == []
@@ -100,10 +101,14 @@ def test_a_prompt_with_a_version_of_others_is_destroyed_only_by_force(stack: Sta
 def test_destroying_what_was_adopted_leaves_the_versions_of_others(
     stack: Stack, theirs: Stack, registry: LocalRegistry
 ) -> None:
-    stack.give(prompt=prompt(BE_BRIEF, adopt=True), version={})
+    stack.give(prompt=prompt(BE_BRIEF, adopt=True, take_over_from=THEIRS), version={})
     stack.up()
-    stack.give(prompt=prompt(BE_BRIEF, adopt=True))
+    stack.give(prompt=prompt(BE_BRIEF, adopt=True, take_over_from=THEIRS))
     assert stack.up().steps == {"delete PromptVersion triage"}
     assert registry.only_prompt.published == {1: BE_BRIEF}
     theirs.give(prompt=prompt(BE_BRIEF, description="Theirs"), version={})
-    assert theirs.refresh().steps == {"update Prompt triage"}
+    assert theirs.refresh().diagnostics("Prompt triage") == [
+        f"support-triage on local prompts.db belongs to {MARKER} now"
+    ]
+    theirs.destroy()
+    assert registry.only_prompt.published == {1: BE_BRIEF}

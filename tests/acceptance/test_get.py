@@ -38,7 +38,7 @@ def test_versions_of_a_prompt_that_is_only_read(stack: Stack, registry: LocalReg
 
     stack.destroy()
     assert registry.only_prompt.id == prompt_id
-    assert registry.only_prompt.published == {}
+    assert registry.only_prompt.published == {1: BE_BRIEF, 2: BE_KIND}
 
 
 def test_a_prompt_that_does_not_exist(stack: Stack, prompt_id: str) -> None:

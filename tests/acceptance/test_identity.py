@@ -1,12 +1,13 @@
 """What keeps a prompt the same object, what replaces it, and who owns it."""
 
-from typing import Any
-
 import pytest
 
 from acceptance.local_registry import LocalRegistry
 from acceptance.programs import BE_BRIEF, BE_KIND, TRIAGE, prompt
 from acceptance.stack import Stack
+from pulumi_prompts.resources._options import DELETE_BEFORE_REPLACE
+from pulumi_prompts.resources._ownership import left_to_owner
+from pulumi_prompts.resources._taking_over import of_another_stack
 
 REPLACED = {f"{op} {key} triage" for op in ("replace", "create-replacement") for key in ("Prompt", "PromptVersion")}
 DELETED = {"delete-replaced Prompt triage", "delete-replaced PromptVersion triage"}
@@ -35,22 +36,9 @@ def test_a_rename_keeps_the_prompt_and_its_versions(deployed: Stack, registry: L
 
 
 def test_another_registry_replaces(deployed: Stack, registry: LocalRegistry, other_registry: LocalRegistry) -> None:
+    """The new one is there before the old one goes, so that a creation that fails takes nothing away."""
     deployed.give(prompt=prompt(backend=OTHER_FILE), version={})
-    done = deployed.up()
-    assert done.steps == REPLACED | DELETED
-    assert done.ordered_steps.index("delete-replaced Prompt triage") == 0
-    assert registry.prompts == []
-    assert other_registry.only_prompt.published == {1: BE_BRIEF}
-    assert deployed.preview().steps == set()
-
-
-def created_first(backend: dict[str, str]) -> dict[str, Any]:
-    """A move to another registry is safer created first, so that a creation that fails takes nothing away."""
-    return {"prompt": prompt(backend=backend), "version": {}, "opts": {"delete_before_replace": False}}
-
-
-def test_created_first_on_demand(deployed: Stack, registry: LocalRegistry, other_registry: LocalRegistry) -> None:
-    deployed.give(**created_first(OTHER_FILE))
+    assert deployed.preview().steps == REPLACED | DELETED
     done = deployed.up()
     assert done.steps == REPLACED | DELETED
     order = done.ordered_steps
@@ -60,10 +48,10 @@ def test_created_first_on_demand(deployed: Stack, registry: LocalRegistry, other
     assert deployed.preview().steps == set()
 
 
-def test_created_first_and_failing_takes_nothing_away(deployed: Stack, registry: LocalRegistry) -> None:
+def test_a_failing_move_takes_nothing_away(deployed: Stack, registry: LocalRegistry) -> None:
     before = registry.prompts
     (deployed.folder / "no-folder").write_text("a file where a folder is needed")
-    deployed.give(**created_first({"kind": "local", "path": "no-folder/other.db"}))
+    deployed.give(prompt=prompt(backend={"kind": "local", "path": "no-folder/other.db"}), version={})
     failed = deployed.up(fails=True)
     assert failed.failed_steps == {"create-replacement Prompt triage"}
     (message,) = failed.diagnostics("Prompt triage")
@@ -74,22 +62,28 @@ def test_created_first_and_failing_takes_nothing_away(deployed: Stack, registry:
     assert deployed.preview().steps == set()
 
 
-def test_a_replacement_that_was_asked_for(deployed: Stack, registry: LocalRegistry) -> None:
-    (before,) = registry.prompts
-    assert deployed.up("--replace", deployed.urn("Prompt triage")).steps == REPLACED | DELETED
-    after = registry.only_prompt
-    assert after.id != before.id
-    assert after.published == {1: BE_BRIEF}
+def test_a_replacement_that_was_asked_for_takes_over_what_is_there(deployed: Stack, registry: LocalRegistry) -> None:
+    before = registry.only_prompt
+    done = deployed.up("--replace", deployed.urn("Prompt triage"))
+    assert done.steps == {step for step in REPLACED | DELETED if step.endswith("Prompt triage")}
+    assert done.diagnostics("Prompt triage") == [left_to_owner("support-triage on local prompts.db", before.marker)]
+    assert registry.only_prompt == before
     assert deployed.preview().steps == set()
+    deployed.destroy()
+    assert registry.prompts == []
 
 
-def test_a_replacement_of_the_versions_alone_keeps_one(deployed: Stack, registry: LocalRegistry) -> None:
-    (before,) = registry.prompts
+def test_a_replacement_of_the_versions_alone_re_uses_them(deployed: Stack, registry: LocalRegistry) -> None:
+    before = registry.only_prompt
     deployed.up("--replace", deployed.urn("PromptVersion triage"))
-    after = registry.only_prompt
-    assert (after.id, after.published) == (before.id, {2: BE_BRIEF})
-    assert deployed.outputs() == {"version": "2"}
+    assert registry.only_prompt == before
+    assert deployed.outputs() == {"version": "1"}
     assert deployed.preview().steps == set()
+
+
+def test_deleting_first_is_warned_of(stack: Stack) -> None:
+    stack.write(TRIAGE, prompt=prompt(), opts={"delete_before_replace": True})
+    assert stack.preview().diagnostics("Prompt triage") == [DELETE_BEFORE_REPLACE]
 
 
 def test_only_the_target_changes(deployed: Stack, registry: LocalRegistry) -> None:
@@ -123,16 +117,19 @@ class TestRenamedStack:
 
     @pytest.fixture
     def renamed(self, deployed: Stack, registry: LocalRegistry) -> Stack:
+        """Renamed, and told so by a write."""
         deployed.rename("production")
+        deployed.give(prompt=prompt(description="Renamed"), version={})
+        deployed.up()
         registry.age(hours=2)
         return deployed
 
     def test_a_new_stack_of_the_old_name_takes_nothing(self, renamed: Stack, registry: LocalRegistry) -> None:
         before = registry.prompts
         new = renamed.beside("dev")
+        refused = of_another_stack("organization/acme/production/triage")
         assert new.up(fails=True).diagnostics("Prompt triage") == [
-            "creating support-triage on local prompts.db: it exists already; "
-            "set adopt=True to take it over, or use another name"
+            f"creating support-triage on local prompts.db: {refused}"
         ]
         new.destroy()
         assert registry.prompts == before

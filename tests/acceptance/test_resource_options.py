@@ -52,8 +52,7 @@ def test_replace_on_changes(stack: Stack, registry: LocalRegistry) -> None:
     (before,) = registry.prompts
     stack.give(prompt=prompt(description="Two"), opts={"replace_on_changes": ["description"]})
     assert "create-replacement Prompt triage" in stack.up().steps
-    assert registry.only_prompt.description == "Two"
-    assert registry.only_prompt.id != before.id
+    assert (registry.only_prompt.id, registry.only_prompt.description) == (before.id, "Two")
     assert stack.preview().steps == set()
 
 
@@ -103,7 +102,7 @@ def test_prompts_inside_a_component(stack: Stack, registry: LocalRegistry) -> No
         "create PromptVersion desk-triage",
     }
     assert stack.resources()["Prompt desk-triage"]["parent"] == stack.urn("Assistant desk")
-    assert registry.only_prompt.marker == "organization/acme/dev/desk:desk-triage"
+    assert registry.only_prompt.marker == "organization/acme/dev/acme:llm:Assistant::desk:desk-triage"
     assert stack.preview().steps == set()
     stack.give(prompt=prompt(BE_KIND))
     assert stack.up().steps == {"update Prompt desk-triage", "update PromptVersion desk-triage"}
