@@ -23,7 +23,7 @@ from protocol.somebody_else import (
 )
 from pulumi_prompts.backends.local import Local
 from pulumi_prompts.resources import _registry
-from pulumi_prompts.resources._ownership import IN_USE, way_out
+from pulumi_prompts.resources._ownership import IN_USE, NOTE, way_out
 
 
 @pytest.fixture
@@ -191,7 +191,7 @@ def test_a_note_that_was_lost_is_restored(
     before = registry.read(prompt.id).labels
     alter_note(file, **lost)
     assert prompt.refresh()
-    assert prompt.inputs["marker"] == ""
+    assert prompt.inputs["lost"] == NOTE
     assert prompt.up(inputs) == "update"
     assert registry.read(prompt.id).labels == before
     assert not prompt.refresh()

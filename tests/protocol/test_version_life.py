@@ -18,6 +18,7 @@ from protocol.somebody_else import (
 from pulumi_prompts._marker import NO_PROMPT_OF_OURS
 from pulumi_prompts.backends.local import Local
 from pulumi_prompts.resources import _registry
+from pulumi_prompts.resources._version_rules import VERSION
 
 
 class Program:
@@ -263,9 +264,8 @@ def test_anothers_head_is_never_published(program: Program, registry: Local, fil
 def test_a_version_that_was_removed_is_published_again(program: Program, registry: Local) -> None:
     program.up("One.")
     registry.delete_version(program.prompt.id, "1")
-    digest = program.version.inputs["digest"]
     assert program.version.refresh()
-    assert (program.version.outputs["digest"], program.version.inputs["digest"]) == (f"lost:{digest}", f"lost:{digest}")
+    assert (program.version.outputs["lost"], program.version.inputs["lost"]) == (VERSION, VERSION)
     assert program.up("One.") == ("same", "update")
     assert (program.current, program.history) == ("2", ["2"])
     assert not program.version.refresh()
@@ -282,9 +282,8 @@ def test_what_was_removed_is_forgotten_without_a_refresh(program: Program, regis
 def test_a_version_that_was_altered_is_published_again(program: Program, file: Path) -> None:
     program.up("One.")
     alter_version(file, "1")
-    digest = program.version.inputs["digest"]
     assert program.version.refresh()
-    assert (program.version.outputs["digest"], program.version.inputs["digest"]) == (f"lost:{digest}", f"lost:{digest}")
+    assert (program.version.outputs["lost"], program.version.inputs["lost"]) == (VERSION, VERSION)
     assert program.up("One.") == ("same", "update")
     assert program.current == "2"
     assert not program.version.refresh()
@@ -424,13 +423,23 @@ def test_a_version_frozen_at_another_content_cannot_be_published(program: Progra
     with pytest.raises(HookError) as failed:
         program.version.up(frozen)
     assert str(failed.value).endswith(
-        f"it is frozen at the content {frozen['digest']}, of which the registry has no version; "
+        f"it is frozen at the content {frozen['digest']}, which the prompt does not have; "
         "give the prompt that content, or remove ignore_changes=['digest']"
     )
 
 
+def test_a_version_frozen_at_another_content_cannot_be_moved(program: Program, tmp_path: Path) -> None:
+    """Said in a preview already."""
+    program.up("One.")
+    digest = program.version.inputs["digest"]
+    program.prompt.client.check(program.prompt.inputs, program.of_prompt("Two."))
+    elsewhere = {"kind": "local", "path": str(tmp_path / "other.db")}
+    with pytest.raises(HookError, match="it is frozen at the content"):
+        program.version.preview(program.of_version(backend=elsewhere, prompt_id=UNKNOWN, digest=digest))
+
+
 def test_a_frozen_version_that_was_removed_is_published_again(program: Program, registry: Local) -> None:
-    """The engine puts the digest of the refreshed state into the inputs."""
+    """The engine puts the digest of the state into the inputs."""
     program.up("One.")
     registry.delete_version(program.prompt.id, "1")
     program.version.refresh()

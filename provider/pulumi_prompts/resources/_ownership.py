@@ -23,6 +23,9 @@ There is always this way out: nothing else reaches the delete of a prompt that w
 """
 
 
+NOTE = "the note of ownership"
+"""What a refresh says is lost (`lost`) where somebody removed it: the next `up` writes it again."""
+
 IN_USE = "remove what relies on it, or set force_destroy=True and run `pulumi up` before you destroy it"
 """What to do about a prompt that others rely on."""
 

@@ -19,6 +19,7 @@ from pulumi_prompts.resources._console import note, warn
 from pulumi_prompts.resources._declared import CONTENT, declared, desired, is_unknown_content, own_options
 from pulumi_prompts.resources._ownership import (
     IN_USE,
+    NOTE,
     Ownership,
     Standing,
     is_to_be_left,
@@ -64,11 +65,10 @@ class PromptRules:
         old, new = _comparable(plain(olds)), _comparable(plain(news))
         if isinstance(marker := new.get("marker"), str):
             _registry.run().stands_in_state(marker, Ownership.of(old).names)
-        if "parked" in old:
-            return DiffResult(changes=True)  # the inputs say the same as before
-        if not differing(old, new, _COMPARED) and "lost" not in old:
+        if not differing(old, new, _COMPARED) and not _DUE.keys() & old.keys():
             return DiffResult(changes=False)
-        return DiffResult(changes=None, replaces=[name for name in ("backend", "name") if _replaces(name, old, new)])
+        replaces = [name for name in ("backend", "name") if _replaces(name, old, new)]
+        return DiffResult(changes=True if "parked" in old else None, replaces=replaces)  # which the inputs do not show
 
     def create(self, props: Props) -> CreateResult:
         """Make the prompt, or take over what an interrupted creation of ours left, or adopt what exists."""
@@ -266,10 +266,10 @@ def _read_result(head: Head, labels: Labels, tree: Props) -> ReadResult:
     seen = _seen(head, labels, tree)
     if ownership.standing(labels) is Standing.OTHERS and labels.marker not in ownership.names:
         warn(f"{_registry.named(tree, head.id)} belongs to {labels.marker} now")
-    lost = {"lost": "note"} if ownership.lacks_note(labels) else {}
+    lost = {"lost": NOTE} if ownership.lacks_note(labels) else {}
     if not lost and not differing(_comparable(tree), _comparable(seen), _COMPARED):
         return ReadResult(head.id, {**tree, "uri": head.uri})
-    inputs = {**seen, **content_tree(head, seen.get("options", {})), **({"marker": ""} if lost else {})}
+    inputs = {**seen, **content_tree(head, seen.get("options", {})), **lost}
     return ReadResult(head.id, {**_outputs(seen, head.uri, ownership), **lost}, inputs)
 
 

@@ -155,7 +155,7 @@ def publish(backend: Backend, tree: Props, before: Published) -> Published:
         after = before.with_current(match, tree["digest"], is_ours)
         _describe_anew(backend, tree, after, match)
         return prune(shelf, after, superseded)
-    _refuse_frozen(tree)
+    refuse_frozen(tree)
     before = _make_room(shelf, before)
     version = backend.publish(shelf.prompt_id, _publication(tree))
     after = before.with_current(version, tree["digest"], ours=True)
@@ -239,11 +239,11 @@ def _describe_anew(backend: Backend, tree: Props, published: Published, version:
         warn(f"version {version.version} is re-used, and keeps the description and the name that it has")
 
 
-def _refuse_frozen(tree: Props) -> None:
-    """Content that the prompt does not declare can't be published; `ignore_changes` may hold on to one."""
+def refuse_frozen(tree: Props) -> None:
+    """Content that the prompt does not declare cannot be published; `ignore_changes` may hold on to one."""
     declared = _registry.run().declared(of_prompt_of(tree))
     if declared not in (None, tree["digest"]):
-        said = f"it is frozen at the content {tree['digest']}, of which the registry has no version"
+        said = f"it is frozen at the content {tree['digest']}, which the prompt does not have"
         raise errors.InputError(said, "give the prompt that content, or remove ignore_changes=['digest']")
 
 

@@ -20,7 +20,6 @@ class Run:
         self._keeps: dict[Hashable, dict[str, int | None]] = defaultdict(dict)
         self._digests: dict[str, str] = {}
         self._markers: set[str] = set()
-        self._held: set[str] = set()
         self._in_state: dict[str, set[str]] = defaultdict(set)
 
     def claim(self, what: Hashable, marker: str) -> str | None:
@@ -50,14 +49,6 @@ class Run:
     def declared(self, prompt: str) -> str | None:
         """The digest of a prompt's declared content; None where it has not been told."""
         return self._digests.get(prompt)
-
-    def hold(self, version: str) -> None:
-        """`ignore_changes` holds on to the digest of a version that a refresh did not find."""
-        self._held.add(version)
-
-    def is_held(self, version: str) -> bool:
-        """Whether it does."""
-        return version in self._held
 
     def stands_in_state(self, marker: str, former: Iterable[str]) -> None:
         """A resource has a state, in which it had these markers."""

@@ -9,11 +9,11 @@ from pydantic import Field, StrictBool, StrictStr
 
 from pulumi_prompts import errors
 from pulumi_prompts._model import UNKNOWN, Integer, Model, contains_unknown
-from pulumi_prompts.backends.base import Backend, DescribesVersions
+from pulumi_prompts.backends.base import Backend, DescribesVersions, Version
 from pulumi_prompts.parsing import Failure, parse
 from pulumi_prompts.resources import _registry
 from pulumi_prompts.resources._console import note
-from pulumi_prompts.resources._ownership import is_to_be_left, left_on_demand, with_way_out
+from pulumi_prompts.resources._ownership import NOTE, is_to_be_left, left_on_demand, with_way_out
 from pulumi_prompts.resources._publishing import (
     Published,
     Shelf,
@@ -21,6 +21,7 @@ from pulumi_prompts.resources._publishing import (
     is_described,
     prune,
     publish,
+    refuse_frozen,
     remove_all,
     restore_note,
     too_many,
@@ -30,11 +31,10 @@ from pulumi_prompts.resources._tree import Props, differing, plain, without_noth
 _DESCRIPTIVE = ("description", "version_name")
 _COMPARED = ("prompt_id", "digest", *_DESCRIPTIVE, "keep", "backend", "force_destroy")
 _BESIDE = frozenset({"backend", "secret"})
-_COMPUTED = frozenset({"version", "uri", "history", "reused", "lost"})
+VERSION = "the current version"
+"""What a refresh says is lost (`lost`) where it is gone or was altered: the next `up` publishes it again."""
 
-_LOST = "lost:"
-"""Stands before the digest of a current version that is gone or altered, so that the next `up` publishes it again; also
-where `ignore_changes` holds on to the digest."""
+_COMPUTED = frozenset({"version", "uri", "history", "reused"})
 
 
 class VersionArgs(Model):
@@ -59,11 +59,10 @@ class VersionRules:
 
     def check(self, olds: Props, news: Props) -> CheckResult:
         """Everything that is wrong."""
-        found = _published_again(news)
-        old, new = plain(olds), plain(found)
+        old, new = plain(olds), plain(news)
         _, _, failures = parse(VersionArgs, {k: v for k, v in new.items() if k not in _BESIDE})
         failures += [*_refused(new), *_described_alone(old, new), *_kept_otherwise(new)]
-        return CheckResult(found, [CheckFailure("", str(failure)) for failure in failures])
+        return CheckResult(dict(news), [CheckFailure("", str(failure)) for failure in failures])
 
     def diff(self, id_: str, olds: Props, news: Props) -> DiffResult:
         """An update where anything differs, a replacement where the prompt or its registry is another."""
@@ -71,10 +70,9 @@ class VersionRules:
         if not differing(old, new, _COMPARED) and "lost" not in old:
             return DiffResult(changes=False)
         replaces = [*_replacing(old, new)]
-        if not replaces:
-            _refuse_one_too_many(old, new)
-        is_held = _registry.run().is_held(new["marker"])  # the engine, which ignores the digest, would see no change
-        return DiffResult(changes=True if is_held else None, replaces=replaces)
+        with _registry.doing("publishing a version of", new, str(old["prompt_id"])):
+            (_refuse_to_move_frozen if replaces else _refuse_one_too_many)(old, new)
+        return DiffResult(changes=None, replaces=replaces)
 
     def create(self, props: Props) -> CreateResult:
         """Publish, or re-use the version that has this digest."""
@@ -94,8 +92,7 @@ class VersionRules:
             return ReadResult("", {})
         if not differing(tree, seen, (*_COMPARED, "lost")):
             return ReadResult(id_, {**tree, "history": seen["history"]})
-        noted = {"marker": ""} if "lost" in seen else {}
-        return ReadResult(id_, seen, {name: seen[name] for name in seen.keys() - _COMPUTED} | noted)
+        return ReadResult(id_, seen, {name: seen[name] for name in seen.keys() - _COMPUTED})
 
     def update(self, id_: str, olds: Props, news: Props) -> UpdateResult:
         """Publish new content in place; edit the description where that is possible; prune where `keep` is less."""
@@ -103,9 +100,9 @@ class VersionRules:
         backend = self._connect(new)
         before = Published.of(old)
         with _publishing(backend, new, before.uri):
-            if "lost" in old:
+            if old.get("lost") == NOTE:
                 restore_note(backend, new, before)
-            if old.get("digest") != new["digest"]:
+            if old.get("digest") != new["digest"] or old.get("lost") == VERSION:
                 return UpdateResult(_outputs(new, publish(backend, new, before)))
             _describe(backend, old, new)
             return UpdateResult(_outputs(new, prune(Shelf(backend, new), before)))
@@ -146,15 +143,6 @@ def _publishing(backend: Backend, tree: Props, uri: str | None) -> Iterator[None
             raise errors.DriftError(gone.said) from gone
 
 
-def _published_again(news: Props) -> dict[str, Any]:
-    """The inputs with the digest that was lost: `ignore_changes` keeps the one that a refresh found."""
-    digest, marker = news.get("digest"), news.get("marker")
-    if not isinstance(digest, str) or not digest.startswith(_LOST):
-        return {**news}
-    _registry.run().hold(str(marker))
-    return {**news, "digest": digest.removeprefix(_LOST)}
-
-
 def _kept_otherwise(tree: Props) -> list[Failure]:
     """Two resources of one prompt that keep different numbers would each remove what the other keeps."""
     marker, of_prompt, keep = (tree.get(name) for name in ("marker", "prompt_marker", "keep"))
@@ -185,8 +173,13 @@ def _refuse_one_too_many(old: Props, new: Props) -> None:
     history = old.get("history", {})
     if most is None or len(history) < most or new.get("keep") or new["digest"] in (*history.values(), UNKNOWN):
         return
-    with _registry.doing("publishing a version of", new, str(old["prompt_id"])):
-        raise too_many(len(history), most)
+    raise too_many(len(history), most)
+
+
+def _refuse_to_move_frozen(old: Props, new: Props) -> None:
+    """The engine puts what it ignores into the first check of a replacement, and not into the second."""
+    if old.get("digest") == new["digest"]:
+        refuse_frozen(new)
 
 
 def _refused(tree: Props) -> list[Failure]:
@@ -228,20 +221,23 @@ def _seen(backend: Backend, tree: Props) -> dict[str, Any] | None:
         version = backend.read_version(tree["prompt_id"], tree["version"])
     except errors.NotFoundError:
         return _without_current(backend, tree)
-    published, digest = Published.of(tree), _digest_of(tree)
-    seen = {name: value for name, value in tree.items() if name != "lost"}
-    seen["digest"] = digest if version.digest == digest else f"{_LOST}{digest}"
+    published = Published.of(tree)
+    seen = {**tree, "lost": _lost(backend, tree, published, version)}
     if is_described(backend, published):
         seen |= {"description": version.description, "version_name": version.version_name}
-    if published.version in published.ours and _registry.labels_of(backend, version).marker is None:
-        seen["lost"] = "note"
     return without_nothing({**seen, **_without_gone(backend, tree)})
+
+
+def _lost(backend: Backend, tree: Props, published: Published, version: Version) -> str | None:
+    if version.digest != _digest_of(tree):
+        return VERSION
+    is_ours = published.version in published.ours
+    return NOTE if is_ours and _registry.labels_of(backend, version).marker is None else None
 
 
 def _digest_of(tree: Props) -> str:
     """That of the current version; the first release noted none once it was lost."""
-    found = str(tree["digest"]).removeprefix(_LOST)
-    return found or str(tree.get("history", {}).get(tree["version"], ""))
+    return str(tree["digest"] or tree.get("history", {}).get(tree["version"], ""))
 
 
 def _without_gone(backend: Backend, tree: Props) -> dict[str, Any]:
@@ -260,4 +256,4 @@ def _without_current(backend: Backend, tree: Props) -> dict[str, Any] | None:
         _registry.confirm_gone(backend, tree.get("uri"))
         return None
     history = {name: digest for name, digest in tree.get("history", {}).items() if name != tree["version"]}
-    return {**tree, "history": history, "digest": f"{_LOST}{_digest_of(tree)}"}
+    return {**tree, "history": history, "lost": VERSION}
