@@ -16,7 +16,7 @@ from typing import Any
 from acceptance.golden.life import live
 from acceptance.registries.bedrock import BedrockWorld
 from acceptance.registries.humanloop import HumanloopWorld
-from acceptance.registries.local import LocalSite
+from acceptance.registries.local import LocalWorld
 from acceptance.registries.mlflow import MlflowWorld
 from acceptance.registries.truefoundry import TrueFoundryWorld
 from acceptance.registries.world import Site
@@ -60,7 +60,7 @@ def _truefoundry(folder: Path) -> Iterator[Site]:
 _SITES: Mapping[str, Callable[[Path], AbstractContextManager[Site]]] = {
     "bedrock": _bedrock,
     "humanloop": _humanloop,
-    "local": lambda folder: nullcontext(LocalSite(folder)),
+    "local": lambda folder: nullcontext(LocalWorld(folder)),
     "mlflow": _mlflow,
     "truefoundry": _truefoundry,
 }

@@ -15,7 +15,7 @@ from fakes.bedrock.fixtures import bedrock_fake
 
 __all__ = ["bedrock_fake", "bedrock_world"]
 
-_MARKER = "pulumi-prompts/marker"
+_OURS = "pulumi-prompts/"
 
 
 class BedrockWorld(World):
@@ -156,14 +156,21 @@ class BedrockWorld(World):
 
 
 def _stored(registry: Registry, prompt: Prompt) -> StoredPrompt:
-    tags = dict(registry.tags[prompt.arn])
-    marker = tags.pop(_MARKER, None)
+    tags = registry.tags[prompt.arn]
     versions = (
         StoredVersion(name, _text(version.fields), version.fields.get("description"))
         for name, version in prompt.versions.items()
     )
     description = str(prompt.draft.fields.get("description", ""))
-    return StoredPrompt(prompt.id, prompt.name, prompt.id, description, tags, marker, tuple(versions))
+    return StoredPrompt(
+        id=prompt.id,
+        name=prompt.name,
+        made=prompt.id,
+        description=description,
+        labels={key: value for key, value in tags.items() if not key.startswith(_OURS)},
+        marker=tags.get(f"{_OURS}marker"),
+        versions=tuple(versions),
+    )
 
 
 def _text(fields: dict[str, Any]) -> str:

@@ -10,12 +10,12 @@ from acceptance.local_registry import LocalRegistry
 from acceptance.local_registry import StoredPrompt as Stored
 from acceptance.registries.world import Site, StoredPrompt, StoredVersion
 
-__all__ = ["local_site"]
+__all__ = ["local_world"]
 
 _THEIRS = "organization/acme/theirs/triage"
 
 
-class LocalSite(Site):
+class LocalWorld(Site):
     """Two files in the folder of the program."""
 
     kind: ClassVar[str] = "local"
@@ -23,6 +23,7 @@ class LocalSite(Site):
     dumped_as: ClassVar[Literal["json", "sql"]] = "sql"
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self.registry = LocalRegistry(folder / "prompts.db")
         self._other = LocalRegistry(folder / "other.db")
 
@@ -57,8 +58,8 @@ class LocalSite(Site):
 
     def rely(self) -> None:
         """With a version of their own."""
-        values = f"id, next_version, content, NULL, NULL, '{_THEIRS}', created_at"
-        self.registry.execute(f"INSERT INTO versions SELECT {values} FROM prompts")
+        copied = f"SELECT id, next_version, content, '{_THEIRS}', created_at FROM prompts"
+        self.registry.execute(f"INSERT INTO versions (prompt_id, version, content, marker, created_at) {copied}")
         self.registry.execute("UPDATE prompts SET next_version = next_version + 1")
 
     def let_go(self) -> None:
@@ -79,5 +80,5 @@ def _stored(prompt: Stored) -> StoredPrompt:
 
 
 @pytest.fixture
-def local_site(tmp_path: Path) -> LocalSite:
-    return LocalSite(tmp_path)
+def local_world(tmp_path: Path) -> LocalWorld:
+    return LocalWorld(tmp_path)
