@@ -7,7 +7,8 @@ import pytest
 from acceptance.local_registry import LocalRegistry
 from acceptance.registries.bedrock import bedrock_fake, bedrock_world
 from acceptance.registries.humanloop import humanloop_fake, humanloop_world
-from acceptance.registries.mlflow import mlflow_client, mlflow_registry, mlflow_server, mlflow_world
+from acceptance.registries.local import local_world
+from acceptance.registries.mlflow import mlflow_client, mlflow_database, mlflow_registry, mlflow_server, mlflow_world
 from acceptance.registries.truefoundry import truefoundry_fake, truefoundry_world
 from acceptance.stack import Stack
 
@@ -16,7 +17,9 @@ __all__ = [
     "bedrock_world",
     "humanloop_fake",
     "humanloop_world",
+    "local_world",
     "mlflow_client",
+    "mlflow_database",
     "mlflow_registry",
     "mlflow_server",
     "mlflow_world",

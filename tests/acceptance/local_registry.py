@@ -66,6 +66,11 @@ class LocalRegistry:
         with closing(self._open()) as db, db:
             db.execute(statement, values)
 
+    def dump(self) -> str:
+        """The whole file as SQL."""
+        with closing(self._open()) as db:
+            return "".join(f"{statement}\n" for statement in db.iterdump())
+
     def load(self, dump: str) -> None:
         """Fill an empty file from an SQL dump."""
         with closing(self._open()) as db:

@@ -30,6 +30,9 @@ def program(body: str) -> str:
 TRIAGE = program(_TRIAGE)
 """A prompt and, where `version` is given, its versions; all arguments are given."""
 
+CREATED_FIRST = {"delete_before_replace": False}
+"""Options that say what holds anyway, for what must be so whatever the default is."""
+
 BE_BRIEF = "You sort support tickets.\nBe brief.\nAnswer with one word.\n"
 BE_KIND = "You sort support tickets.\nBe kind.\nAnswer with one word.\n"
 BE_STRICT = "You sort support tickets.\nBe strict.\nAnswer with one word.\n"

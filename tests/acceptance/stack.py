@@ -39,7 +39,7 @@ class Stack:
 
     def beside(self, name: str) -> "Stack":
         """Another stack of the same project, program and state."""
-        return Stack(self.folder, name)
+        return Stack(self.folder, name, self._env)
 
     def write(self, program: str, **given: Any) -> None:
         """The program, and what it finds in `given.json`."""
@@ -81,6 +81,10 @@ class Stack:
     def rename(self, name: str) -> None:
         self._done("stack", "rename", name, "--stack", self.name)
         self.name = name
+
+    def taint(self, key: str) -> None:
+        """The next `up` replaces the resource."""
+        self._done("state", "taint", self.urn(key), "--yes", "--stack", self.name)
 
     def unprotect(self) -> None:
         self._done("state", "unprotect", "--all", "--yes", "--stack", self.name)

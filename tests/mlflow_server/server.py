@@ -11,11 +11,16 @@ VENV = Venv("mlflow", _HERE / "requirements.txt", _HERE / "requirements-without-
 _QUIET = {"MLFLOW_DISABLE_TELEMETRY": "true", "DO_NOT_TRACK": "true", "MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false"}
 
 
+def database_in(folder: Path) -> Path:
+    """The SQLite file of a server that runs in `folder`."""
+    return folder / "store.db"
+
+
 def running(folder: Path) -> AbstractContextManager[str]:
     """The URL of a server that keeps its prompts in `folder` and lives as long as the block."""
     store = [
         "--backend-store-uri",
-        f"sqlite:///{folder / 'store.db'}",
+        f"sqlite:///{database_in(folder)}",
         "--artifacts-destination",
         str(folder / "files"),
     ]

@@ -15,7 +15,7 @@ from fakes.bedrock.fixtures import bedrock_fake
 
 __all__ = ["bedrock_fake", "bedrock_world"]
 
-_MARKER = "pulumi-prompts/marker"
+_OURS = "pulumi-prompts/"
 
 
 class BedrockWorld(World):
@@ -42,6 +42,7 @@ class BedrockWorld(World):
 
     def __init__(self, fake: BedrockFake, folder: Path) -> None:
         self.fake = fake
+        self._theirs = ""
         self._credentials = folder / "credentials"
         self.log_in(ACCESS_KEY)
 
@@ -76,9 +77,19 @@ class BedrockWorld(World):
         return f"bedrock {REGION}"
 
     @property
+    def address(self) -> str:
+        return self.fake.url
+
+    @property
     def prompts(self) -> list[StoredPrompt]:
         regions = [self.fake.registry(region=region) for region in (REGION, OTHER_REGION)]
         return [_stored(region, prompt) for region in regions for prompt in region.prompts.values()]
+
+    def dump(self) -> str:
+        return self.fake.registry().dump()
+
+    def load(self, dump: str) -> None:
+        self.fake.registry().load(dump)
 
     @property
     def drifts(self) -> dict[str, Drift]:
@@ -120,7 +131,18 @@ class BedrockWorld(World):
         self._somebody.create_prompt(name=NAME, defaultVariant="default", variants=[variant], tags=tags)
 
     def delete_prompt(self) -> None:
-        self._somebody.delete_prompt(promptIdentifier=self.fake.registry().prompt(NAME).id)
+        self._somebody.delete_prompt(promptIdentifier=self._id)
+
+    def rely(self) -> None:
+        """With a version of their own."""
+        self._theirs = self._somebody.create_prompt_version(promptIdentifier=self._id)["version"]
+
+    def let_go(self) -> None:
+        self._somebody.delete_prompt(promptIdentifier=self._id, promptVersion=self._theirs)
+
+    @property
+    def _id(self) -> str:
+        return self.fake.registry().prompt(NAME).id
 
     @property
     def _somebody(self) -> Any:
@@ -134,22 +156,35 @@ class BedrockWorld(World):
 
 
 def _stored(registry: Registry, prompt: Prompt) -> StoredPrompt:
-    tags = dict(registry.tags[prompt.arn])
-    marker = tags.pop(_MARKER, None)
+    tags = registry.tags[prompt.arn]
     versions = (
         StoredVersion(name, _text(version.fields), version.fields.get("description"))
         for name, version in prompt.versions.items()
     )
     description = str(prompt.draft.fields.get("description", ""))
-    return StoredPrompt(prompt.id, prompt.name, prompt.id, description, tags, marker, tuple(versions))
+    return StoredPrompt(
+        id=prompt.id,
+        name=prompt.name,
+        made=prompt.id,
+        description=description,
+        labels={key: value for key, value in tags.items() if not key.startswith(_OURS)},
+        marker=tags.get(f"{_OURS}marker"),
+        versions=tuple(versions),
+    )
 
 
 def _text(fields: dict[str, Any]) -> str:
-    return str(_chat_of(fields)["system"][0]["text"])
+    template = _template_of(fields)
+    return str(template["text"]["text"] if "text" in template else template["chat"]["system"][0]["text"])
 
 
 def _chat_of(fields: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = fields["variants"][0]["templateConfiguration"]["chat"]
+    found: dict[str, Any] = _template_of(fields)["chat"]
+    return found
+
+
+def _template_of(fields: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = fields["variants"][0]["templateConfiguration"]
     return found
 
 

@@ -6,21 +6,21 @@ from pathlib import Path
 import pytest
 
 from acceptance.programs import TRIAGE
-from acceptance.registries.world import World
+from acceptance.registries.world import Site
 from acceptance.stack import Stack
 
 __all__ = ["deployed", "stack", "world"]
 
 
 @pytest.fixture(params=["bedrock", "humanloop", "mlflow", "truefoundry"])
-def world(request: pytest.FixtureRequest) -> World:
-    """Each of the registries, unless a test is parametrized with some."""
-    found: World = request.getfixturevalue(f"{request.param}_world")
+def world(request: pytest.FixtureRequest) -> Site:
+    """Each of the registries of others, unless a test is parametrized with some."""
+    found: Site = request.getfixturevalue(f"{request.param}_world")
     return found
 
 
 @pytest.fixture
-def stack(tmp_path: Path, world: World, monkeypatch: pytest.MonkeyPatch) -> Stack:
+def stack(tmp_path: Path, world: Site, monkeypatch: pytest.MonkeyPatch) -> Stack:
     """A stack whose plugin finds only that in its environment which the registry's world puts there."""
     for name in [name for name in os.environ if name.startswith(world.foreign_variables)]:
         monkeypatch.delenv(name)
@@ -28,7 +28,7 @@ def stack(tmp_path: Path, world: World, monkeypatch: pytest.MonkeyPatch) -> Stac
 
 
 @pytest.fixture
-def deployed(stack: Stack, world: World) -> Stack:
+def deployed(stack: Stack, world: Site) -> Stack:
     """The tests' prompt, and a version of it."""
     stack.write(TRIAGE, prompt=world.prompt(), version=world.version())
     stack.up()

@@ -10,6 +10,7 @@ from acceptance.programs import BE_BRIEF, BE_STRICT
 from acceptance.registries.world import NAME, Drift, KeyedWorld, StoredPrompt, StoredVersion, chat
 from fakes.humanloop import KEY, OTHER_KEY, HumanloopFake, Prompt
 from fakes.humanloop.fixtures import humanloop_fake
+from fakes.humanloop.state import texts_of
 
 __all__ = ["humanloop_fake", "humanloop_world"]
 
@@ -75,8 +76,18 @@ class HumanloopWorld(KeyedWorld):
         return f"humanloop {self.fake.url}"
 
     @property
+    def address(self) -> str:
+        return self.fake.url
+
+    @property
     def prompts(self) -> list[StoredPrompt]:
         return [_stored(prompt) for prompt in self.registry.prompts.values()]
+
+    def dump(self) -> str:
+        return self.registry.dump()
+
+    def load(self, dump: str) -> None:
+        self.registry.load(dump)
 
     @property
     def drifts(self) -> dict[str, Drift]:
@@ -145,7 +156,7 @@ class HumanloopWorld(KeyedWorld):
 def _stored(prompt: Prompt) -> StoredPrompt:
     tags = {key: value for key, _, value in (tag.partition("=") for tag in prompt.tags)}
     versions = (
-        StoredVersion(each.id, each.kernel["template"][0]["content"], _of_people(each.description))
+        StoredVersion(each.id, next(iter(texts_of(each.kernel["template"]))), _of_people(each.description))
         for each in prompt.versions
     )
     return StoredPrompt(

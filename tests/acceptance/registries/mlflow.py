@@ -2,18 +2,21 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from pathlib import Path
+from typing import Any, ClassVar, Literal
 
 import pytest
 
 from acceptance.programs import BE_BRIEF, BE_STRICT
 from acceptance.registries.world import NAME, Drift, StoredPrompt, StoredVersion, VersioningWorld, chat
+from mlflow_server import database
 from mlflow_server.client import MlflowClient
-from mlflow_server.fixtures import mlflow_client, mlflow_registry, mlflow_server
+from mlflow_server.fixtures import mlflow_client, mlflow_database, mlflow_registry, mlflow_server
 from mlflow_server.registry import TEXT, MlflowRegistry
 from mlflow_server.registry import StoredPrompt as Stored
+from mlflow_server.registry import StoredVersion as Version
 
-__all__ = ["mlflow_client", "mlflow_registry", "mlflow_server", "mlflow_world"]
+__all__ = ["mlflow_client", "mlflow_database", "mlflow_registry", "mlflow_server", "mlflow_world"]
 
 _MARKER = "pulumi-prompts/marker"
 _OWN = ("mlflow.", "_mlflow_")
@@ -26,6 +29,7 @@ class MlflowWorld(VersioningWorld):
     kind: ClassVar[str] = "mlflow"
     client: ClassVar[str] = "pulumi_prompts.backends.mlflow.client.MlflowClient"
     foreign_variables: ClassVar[str] = "MLFLOW_"
+    dumped_as: ClassVar[Literal["json", "sql"]] = "sql"
     mistakes: ClassVar[Mapping[str, Any]] = {
         "name": "support triage",
         "parameters": {"max_tokens": 0},
@@ -39,9 +43,10 @@ class MlflowWorld(VersioningWorld):
         "parameters.max_tokens: must be at least 1 (mlflow)",
     )
 
-    def __init__(self, registry: MlflowRegistry, application: MlflowClient) -> None:
+    def __init__(self, registry: MlflowRegistry, application: MlflowClient, file: Path) -> None:
         self.registry = registry
         self.application = application
+        self._file = file
 
     def backend(self, **more: Any) -> dict[str, Any]:
         return {"kind": "mlflow", "url": self.registry.url, **more}
@@ -64,8 +69,18 @@ class MlflowWorld(VersioningWorld):
         return f"mlflow {self.registry.url} default"
 
     @property
+    def address(self) -> str:
+        return self.registry.url
+
+    @property
     def prompts(self) -> list[StoredPrompt]:
         return [_stored(prompt) for prompt in self.registry.prompts]
+
+    def dump(self) -> str:
+        return database.dump(self._file)
+
+    def load(self, dump: str) -> None:
+        database.load(self._file, dump)
 
     @property
     def drifts(self) -> dict[str, Drift]:
@@ -132,7 +147,7 @@ class MlflowWorld(VersioningWorld):
 
 def _stored(prompt: Stored) -> StoredPrompt:
     """The description of a version is its commit message."""
-    versions = (StoredVersion(each.version, _text(each.text), each.description) for each in prompt.versions)
+    versions = (StoredVersion(each.version, _text(each), each.description) for each in prompt.versions)
     return StoredPrompt(
         id=prompt.name,
         name=prompt.name,
@@ -144,10 +159,11 @@ def _stored(prompt: Stored) -> StoredPrompt:
     )
 
 
-def _text(stored: str) -> str:
-    return str(json.loads(stored)[0]["content"])
+def _text(version: Version) -> str:
+    is_chat = version.tags.get("_mlflow_prompt_type") != "text"
+    return str(json.loads(version.text)[0]["content"]) if is_chat else version.text
 
 
 @pytest.fixture
-def mlflow_world(mlflow_registry: MlflowRegistry, mlflow_client: MlflowClient) -> MlflowWorld:
-    return MlflowWorld(mlflow_registry, mlflow_client)
+def mlflow_world(mlflow_registry: MlflowRegistry, mlflow_client: MlflowClient, mlflow_database: Path) -> MlflowWorld:
+    return MlflowWorld(mlflow_registry, mlflow_client, mlflow_database)

@@ -71,8 +71,18 @@ class TrueFoundryWorld(KeyedWorld):
         return f"truefoundry {self.fake.url} {ML_REPO}"
 
     @property
+    def address(self) -> str:
+        return self.fake.url
+
+    @property
     def prompts(self) -> list[StoredPrompt]:
         return [_stored(prompt) for prompt in self.registry.prompts.values()]
+
+    def dump(self) -> str:
+        return self.registry.dump()
+
+    def load(self, dump: str) -> None:
+        self.registry.load(dump)
 
     @property
     def drifts(self) -> dict[str, Drift]:

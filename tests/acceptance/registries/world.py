@@ -57,33 +57,23 @@ class Drift(NamedTuple):
     mended: list[str]
 
 
-class World(ABC):
-    """A registry, and those who use it beside us.
+class Site(ABC):
+    """A registry: where it is, what it keeps, and somebody else who may rely on it.
 
     Attributes:
-        client: The class whose methods are the requests of our backend.
         foreign_variables: The beginning of the names of environment variables that are the registry's own.
         always: Further inputs that every prompt has here.
         labelled_by: The property of a prompt that holds labels of people.
-        shares_labels: Whether labels that others set are left alone.
         describes_versions: Whether the description of a version can be edited.
-        renames: Whether a prompt that gets another name stays the same one.
-        goes_back: Whether an older content is served from the version that it has already.
-        mistakes: Inputs that the registry cannot express.
-        complaints: What is said about them.
+        dumped_as: The suffix of a file for what `dump` answers.
     """
 
     kind: ClassVar[str]
-    client: ClassVar[str]
     foreign_variables: ClassVar[str]
     always: ClassVar[Mapping[str, Any]] = {}
     labelled_by: ClassVar[Literal["tags", "metadata"]] = "tags"
-    shares_labels: ClassVar[bool] = True
     describes_versions: ClassVar[bool] = True
-    renames: ClassVar[bool] = False
-    goes_back: ClassVar[bool] = False
-    mistakes: ClassVar[Mapping[str, Any]]
-    complaints: ClassVar[Sequence[str]]
+    dumped_as: ClassVar[Literal["json", "sql"]] = "json"
 
     @abstractmethod
     def backend(self, **more: Any) -> dict[str, Any]:
@@ -93,11 +83,6 @@ class World(ABC):
     @abstractmethod
     def elsewhere(self) -> Mapping[str, Any]:
         """Settings that name another registry."""
-
-    @property
-    @abstractmethod
-    def same_place(self) -> Mapping[str, Any]:
-        """Further settings, or the same in other words, that name this one."""
 
     @property
     @abstractmethod
@@ -111,8 +96,29 @@ class World(ABC):
 
     @property
     @abstractmethod
+    def address(self) -> str | None:
+        """What of the settings, and of states, is another in each run; None where nothing is."""
+
+    @property
+    @abstractmethod
     def prompts(self) -> list[StoredPrompt]:
         """Everything that it keeps, wherever."""
+
+    @abstractmethod
+    def dump(self) -> str:
+        """The same, so that an empty registry of its kind can `load` it."""
+
+    @abstractmethod
+    def load(self, dump: str) -> None:
+        """Keep what was dumped."""
+
+    @abstractmethod
+    def rely(self) -> None:
+        """Somebody else comes to rely on a version of the tests' prompt, so that it is not to be deleted."""
+
+    @abstractmethod
+    def let_go(self) -> None:
+        """They do so no more."""
 
     @property
     def only_prompt(self) -> StoredPrompt:
@@ -136,6 +142,31 @@ class World(ABC):
     def version(self, description: str = "First", **more: Any) -> dict[str, Any]:
         """The arguments of its `PromptVersion`."""
         return {**({"description": description} if self.describes_versions else {}), **more}
+
+
+class World(Site):
+    """A registry of others, and all that they do there beside us.
+
+    Attributes:
+        client: The class whose methods are the requests of our backend.
+        shares_labels: Whether labels that others set are left alone.
+        renames: Whether a prompt that gets another name stays the same one.
+        goes_back: Whether an older content is served from the version that it has already.
+        mistakes: Inputs that the registry cannot express.
+        complaints: What is said about them.
+    """
+
+    client: ClassVar[str]
+    shares_labels: ClassVar[bool] = True
+    renames: ClassVar[bool] = False
+    goes_back: ClassVar[bool] = False
+    mistakes: ClassVar[Mapping[str, Any]]
+    complaints: ClassVar[Sequence[str]]
+
+    @property
+    @abstractmethod
+    def same_place(self) -> Mapping[str, Any]:
+        """Further settings, or the same in other words, that name this one."""
 
     @property
     @abstractmethod
@@ -170,6 +201,12 @@ class VersioningWorld(World):
     @abstractmethod
     def unpin(self) -> None:
         """They do so no more."""
+
+    def rely(self) -> None:
+        self.pin(self.only_prompt.versions[0].name)
+
+    def let_go(self) -> None:
+        self.unpin()
 
     @abstractmethod
     def said_of_gone(self, gone: StoredPrompt) -> str:

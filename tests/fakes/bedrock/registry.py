@@ -15,8 +15,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from ..kept import dumped, loaded
 from ..wire import Json
-from .state import DRAFT, Prompt, Reference, Snapshot
+from .state import DRAFT, Kept, Prompt, Reference, Snapshot
 from .wire import conflict, invalid, not_found, over_quota
 
 PAGE = 10  # the model allows no more summaries in one answer, whatever maxResults asks
@@ -79,6 +80,18 @@ class Registry:
     def names(self) -> list[str]:
         with self._lock:
             return [prompt.name for prompt in self.prompts.values()]
+
+    def dump(self) -> str:
+        """Everything that is kept, as JSON; used client tokens are not."""
+        with self._lock:
+            return dumped(Kept(self.prompts, self.tags))
+
+    def load(self, dump: str) -> None:
+        """Keep what another registry has dumped, in place of everything."""
+        with self._lock:
+            kept = loaded(Kept, dump)
+            self.prompts, self.tags = kept.prompts, kept.tags
+            self._order = itertools.count(1 + max((prompt.order for prompt in kept.prompts.values()), default=0))
 
     # prompts
 

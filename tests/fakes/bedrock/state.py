@@ -69,6 +69,14 @@ class Prompt:
         return {key: value for key, value in self.answer(snapshot).items() if key in kept}
 
 
+@dataclass
+class Kept:
+    """What a region keeps: prompts by id, tags by ARN."""
+
+    prompts: dict[str, Prompt]
+    tags: dict[str, dict[str, str]]
+
+
 @dataclass(frozen=True)
 class Reference:
     """An identifier taken apart: a bare id has no region and no account."""

@@ -3,9 +3,10 @@
 import copy
 from typing import Any
 
+from ..kept import dumped, loaded
 from ..wire import Json
 from . import schema, text_form
-from .state import Environment, OtherFile, Prompt, Version, kernel_of
+from .state import Environment, Kept, OtherFile, Prompt, Version, kernel_of
 from .store import Store, new_id
 from .wire import conflict, invalid, not_found, problem
 
@@ -51,6 +52,18 @@ class Registry(Store):
     def add_file(self, path: str, type_: str) -> None:
         """A file of another type, which takes its path."""
         self.other_files[path] = OtherFile(new_id("fl"), path, type_)
+
+    def dump(self) -> str:
+        """Prompts with their folders and environments, as JSON; tools and files of other types are not."""
+        with self._lock:
+            return dumped(Kept(self.prompts, self.directories, self.environments))
+
+    def load(self, dump: str) -> None:
+        """Keep what another organization has dumped, in place of its own."""
+        with self._lock:
+            kept = loaded(Kept, dump)
+            self.prompts, self.directories, self.environments = kept.prompts, kept.directories, kept.environments
+            self.root = kept.directories[""]
 
     # operations
 

@@ -122,6 +122,15 @@ class Prompt:
 
 
 @dataclass
+class Kept:
+    """What an organization keeps: prompts by id, the ids of folders by path, environments."""
+
+    prompts: dict[str, Prompt]
+    directories: dict[str, str]
+    environments: list[Environment]
+
+
+@dataclass
 class OtherFile:
     """A file that is no prompt."""
 

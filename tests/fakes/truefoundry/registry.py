@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from typing import Literal
 from uuid import uuid4
 
+from ..kept import dumped, loaded
 from ..wire import Json
 from .manifest import ApplyRequest, MlReposQuery, PromptsQuery, TagsRequest, VersionsQuery
 from .refusals import ApiError, not_found
-from .state import MlRepo, Prompt, Version, subject
+from .state import Kept, MlRepo, Prompt, Version, subject
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,16 @@ class Registry:
     def numbers(self, name: str) -> list[int]:
         """The numbers of the versions of a prompt."""
         return [version.number for version in self.prompt(name).versions]
+
+    def dump(self) -> str:
+        """All prompts, as JSON; the repositories are those that the fake is made with."""
+        with self._lock:
+            return dumped(Kept(self.prompts))
+
+    def load(self, dump: str) -> None:
+        """Keep what another registry has dumped, in place of everything."""
+        with self._lock:
+            self.prompts = loaded(Kept, dump).prompts
 
     # prompts
 

@@ -80,6 +80,13 @@ class Prompt:
         }
 
 
+@dataclass
+class Kept:
+    """What a tenant keeps: prompts by id."""
+
+    prompts: dict[str, Prompt]
+
+
 def subject(slug: str) -> Json:
     """Whoever did it, as the service tells."""
     return {"subjectId": f"user-{slug}", "subjectType": "user", "subjectSlug": slug, "subjectDisplayName": slug}
