@@ -47,11 +47,6 @@ def spellings(marker: str) -> frozenset[str]:
     return frozenset({marker, _fitting(f"{stack}/{name.rpartition(_OF_TYPES)[2]}")})
 
 
-def moved(marker: str, stack: str) -> str:
-    """The marker that the same resource has in another stack."""
-    return _fitting(f"{stack}/{_name_of(marker)}")
-
-
 def _name_of(marker: str) -> str:
     return "/".join(marker.split("/")[_PARTS_OF_STACK:])
 

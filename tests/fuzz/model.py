@@ -35,7 +35,9 @@ class Model:
     def watch(
         self, hook: Hook, stack: Stack, state: State | None, inputs: Mapping[str, Any], run: Callable[[], Any]
     ) -> Any:
-        """Run a hook and look at what became of the registries."""
+        """Run a hook and look at what became of the registries. The others make no call, or only look."""
+        if hook not in ("create", "update", "delete"):
+            return run()
         before = self.lab.snapshot()
         killed = failed = False
         try:
@@ -51,6 +53,7 @@ class Model:
                 f"{stack.name} {hook} {state.kind if state else ''} {state.key if state else ''}"
                 f"{' killed' if killed else ' failed' if failed else ''}"
             )
+            self.lab.changed()
             self._judge(_Event(self, hook, stack, state, inputs, killed, failed, before, self.lab.snapshot()))
 
     def _judge(self, event: "_Event") -> None:
@@ -71,10 +74,6 @@ class _Event:
     failed: bool
     before: Mapping[Key, Seen]
     after: Mapping[Key, Seen]
-
-    @property
-    def writes(self) -> bool:
-        return self.hook in ("create", "update", "delete")
 
     def key(self) -> Key | None:
         """The prompt that a resource in the state stands for."""
@@ -103,7 +102,6 @@ class _Event:
     def _may_go(self, key: Key, version: str) -> None:
         digest, publisher = self.before[key].versions[version]
         what = f"{self.hook} removed version {version} of {key}, published by {publisher}"
-        assert self.writes, what
         assert publisher != THEIRS, what
         assert digest != self.after[key].digest or self._is_repeated(key, digest), f"{what}, the content of the head"
         assert self.state is not None
@@ -133,7 +131,6 @@ class _Event:
                 after.digest,
             ):
                 continue
-            assert self.writes, f"{self.hook} changed {key}"
             assert self.state is not None
             assert self.state.kind == "prompt" or before.digest == after.digest or not self.failed, f"{self.hook} {key}"
             if self.state.kind == "prompt":
@@ -155,6 +152,8 @@ class _Event:
     def _changed_hands(self, key: Key, before: Seen, after: Seen) -> None:
         """Where a creation lost a race, it may have put the former note back."""
         assert self.state is not None
+        if self.hook == "update" and before.nonce is None and self.model.owners.get(key) == self.state.uid:
+            return  # the note was lost
         if self.hook == "update":
             is_own = before.marker in self._own_markers()
             assert is_own, f"update took {key} over from {before.marker}"
@@ -188,7 +187,6 @@ class _Event:
                 self.model.owners[key] = LOST if self.killed or self.failed else self.state.uid
             new = after.versions.keys() - (before.versions.keys() if before else set())
             assert len(new) <= 1, f"{self.hook} published {sorted(new)} of {key}"
-            assert not new or self.writes, f"{self.hook} published {new}"
 
 
 def _publishers(seen: Seen) -> set[str | None]:

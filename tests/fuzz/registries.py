@@ -23,6 +23,8 @@ from pulumi_prompts.resources import _registry
 THEIRS: Final = "globex/desk/dev/theirs"
 """The marker of somebody else."""
 
+_connect = _registry.connect  # as it is: tests put another in its place, which kills
+
 PLACES: Final = ("here", "there")
 _VARIABLES: Final = {
     "TFY_API_KEY": TOKEN,
@@ -65,12 +67,22 @@ class Lab:
     names: set[str] = field(default_factory=set)
     _known: dict[tuple[str, str], str] = field(default_factory=dict)
     _ids: set[tuple[str, str]] = field(default_factory=set)
+    _snapshot: Mapping[tuple[str, str], Seen] | None = None
 
     def adapter(self, place: str) -> Backend:
-        return _registry.connect(self.backends[place], lambda key: None)
+        return _connect(self.backends[place], lambda key: None)
 
-    def snapshot(self) -> dict[tuple[str, str], Seen]:
-        """What stands in both, by place and identifier."""
+    def snapshot(self) -> Mapping[tuple[str, str], Seen]:
+        """What stands in both, by place and identifier; looked at once until something may have changed."""
+        if self._snapshot is None:
+            self._snapshot = self._look()
+        return self._snapshot
+
+    def changed(self) -> None:
+        """Something may have."""
+        self._snapshot = None
+
+    def _look(self) -> dict[tuple[str, str], Seen]:
         for place in PLACES:
             found = (self.adapter(place).find(name) for name in self.names)
             self._ids |= {(place, head.id) for head in found if head}

@@ -220,7 +220,7 @@ class Machine(RuleBasedStateMachine):
 
     @rule(place=st.sampled_from(PLACES), name=st.sampled_from(NAMES), text=st.sampled_from(TEXTS))
     def others_create(self, place: str, name: str, text: str) -> None:
-        with _whatever():
+        with self._whatever():
             self.lab.create(place, self.name(name), text)
         self._interfere()
 
@@ -236,7 +236,7 @@ class Machine(RuleBasedStateMachine):
         self._interfere()
         if seen is None:
             return
-        with _whatever():
+        with self._whatever():
             if what == "write":
                 self.lab.write(place, id_, text)
             elif what == "publish" and not backend_class(self.lab.kind).support.versions_every_write:
@@ -256,7 +256,7 @@ class Machine(RuleBasedStateMachine):
             return
         stack.program.versions["alpha"] = replace(declared, frozen=frozen)
         self._interfere()
-        with _whatever():
+        with self._whatever():
             self.lab.delete_version("here", state.id.removesuffix("/versions"), state.outputs["version"])
         self.refresh(which)
         self._go_on(which, ("up", 0))
@@ -264,6 +264,16 @@ class Machine(RuleBasedStateMachine):
     @rule(hours=st.integers(1, 3))
     def time_passes(self, hours: int) -> None:
         self.lab.age(hours)
+
+    @contextmanager
+    def _whatever(self) -> Iterator[None]:
+        """What others do may be refused."""
+        try:
+            yield
+        except errors.PromptsError:
+            return
+        finally:
+            self.lab.changed()
 
     # what must be true
 
@@ -338,14 +348,6 @@ def _one_of(all_: Iterable[T], number: int) -> T:
     """By its place in the order: identifiers differ from run to run."""
     each = list(all_)
     return each[number % len(each)]
-
-
-@contextmanager
-def _whatever() -> Iterator[None]:
-    try:
-        yield
-    except errors.PromptsError:
-        return
 
 
 @contextmanager

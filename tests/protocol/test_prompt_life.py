@@ -414,12 +414,12 @@ def test_versions_of_a_former_name_of_the_stack_are_ours(
         _registry.forget()
         moved = {**inputs, "marker": f"acme/shop/{stack}/triage", "description": f"Move {number}."}
         assert prompt.up(moved) == "update"
-    former = ["acme/shop/dev/triage", "acme/shop/test/triage"]
-    assert prompt.outputs["former_markers"] == former
+    former = ["acme/shop/dev", "acme/shop/test"]
+    assert prompt.outputs["former_stacks"] == former
     assert not prompt.refresh()
     write_head(registry, prompt.id, "Changed behind our back.", marker="acme/shop/prod/triage")
     assert prompt.refresh()
-    assert prompt.outputs["former_markers"] == former
+    assert prompt.outputs["former_stacks"] == former
     prompt.destroy()
     assert registry.find("triage") is None
 

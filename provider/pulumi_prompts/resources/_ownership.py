@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Any, Self
 
-from pulumi_prompts._marker import moved, spellings, stack_of
+from pulumi_prompts._marker import spellings, stack_of
 from pulumi_prompts.backends.base import Labels
 from pulumi_prompts.config import variable
 from pulumi_prompts.errors import PromptsError
@@ -51,35 +51,32 @@ class Ownership:
     Attributes:
         marker: Of its last write.
         nonce: Of its creation or take-over; None where a release made it that knew none.
-        former: The markers that it had before: a stack or a resource was renamed.
+        former_stacks: What its stack was called before: what was published then is ours.
     """
 
     marker: str
     nonce: str | None = None
-    former: tuple[str, ...] = ()
+    former_stacks: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, outputs: Mapping[str, Any]) -> Self:
-        """What the outputs of a `Prompt` say; the first release listed former stacks in place of markers."""
-        marker = outputs.get("marker", "")
-        of_stacks = [moved(marker, stack) for stack in outputs.get("former_stacks", ())]
-        return cls(marker, outputs.get("nonce"), (*outputs.get("former_markers", ()), *of_stacks))
+        """What the outputs of a `Prompt` say."""
+        return cls(outputs["marker"], outputs.get("nonce"), tuple(outputs.get("former_stacks", ())))
 
     def as_outputs(self) -> dict[str, Any]:
         """The outputs beside the marker, which is an input."""
-        return {"nonce": self.nonce, "former_markers": list(self.former)}
+        return {"nonce": self.nonce, "former_stacks": list(self.former_stacks)}
 
     def renamed(self, marker: str) -> Self:
         """The same under another marker."""
-        if marker == self.marker:
-            return self
-        kept = tuple(each for each in self.former if each != marker)
-        return replace(self, marker=marker, former=(*kept, *([self.marker] if self.marker else ())))
+        before, after = stack_of(self.marker), stack_of(marker)
+        former = self.former_stacks if before in (after, *self.former_stacks) else (*self.former_stacks, before)
+        return replace(self, marker=marker, former_stacks=former)
 
     @property
     def names(self) -> frozenset[str]:
-        """All markers, in all their spellings."""
-        return frozenset(name for marker in (self.marker, *self.former) if marker for name in spellings(marker))
+        """The marker, in all its spellings."""
+        return spellings(self.marker)
 
     def standing(self, found: Labels) -> Standing:
         """Whose the prompt is by the note that it carries now."""
@@ -93,14 +90,12 @@ class Ownership:
         return found.marker is None or self.standing(found) is Standing.LOST
 
     def published(self, found: Labels) -> bool:
-        """Whether a version with this note was published for this prompt, while it was this state's.
+        """Whether a version with this note was published for the prompt while it was this stack's.
 
-        The first release noted the publisher alone; and its states do not know the markers that the prompt had.
+        The first release noted the publisher alone.
         """
-        if found.of_prompt in self.names:
-            return True
-        is_of_first_release = found.of_prompt is None or self.nonce is None
-        return is_of_first_release and stack_of(found.marker) in {stack_of(name) for name in self.names}
+        owner = found.marker if found.of_prompt is None else found.of_prompt
+        return stack_of(owner) in {stack_of(self.marker), *self.former_stacks}
 
 
 def published_by(marker: str | None) -> str:

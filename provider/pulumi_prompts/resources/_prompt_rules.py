@@ -38,7 +38,7 @@ _WRITTEN = ("name", "description", "tags", "metadata", "options")
 _COMPARED = ("digest", *_WRITTEN, "backend", "force_destroy")
 _DUE = {"parked": "name", "lost": "marker"}
 """What is to be written by the outputs of the last write or refresh, whatever the program says."""
-_COMPUTED = frozenset({"uri", "parked", "lost", "nonce", "former_markers", "former_stacks"})
+_COMPUTED = frozenset({"uri", "parked", "lost", "nonce", "former_stacks"})
 
 
 class PromptRules:
@@ -64,7 +64,8 @@ class PromptRules:
         """An update where anything differs, a replacement where the registry or a fixed name does."""
         old, new = _comparable(plain(olds)), _comparable(plain(news))
         if isinstance(marker := new.get("marker"), str):
-            _registry.run().stands_in_state(marker, Ownership.of(old).names)
+            ownership = Ownership.of(old)
+            _registry.run().stands_in_state(marker, ownership.names, ownership.former_stacks)
         if not differing(old, new, _COMPARED) and not _DUE.keys() & old.keys():
             return DiffResult(changes=False)
         replaces = [name for name in ("backend", "name") if _replaces(name, old, new)]

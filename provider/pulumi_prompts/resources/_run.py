@@ -21,6 +21,7 @@ class Run:
         self._digests: dict[str, str] = {}
         self._markers: set[str] = set()
         self._in_state: dict[str, set[str]] = defaultdict(set)
+        self._former_stacks: dict[str, set[str]] = defaultdict(set)
 
     def claim(self, what: Hashable, marker: str) -> str | None:
         """Who else claims it, or None when it is ours."""
@@ -50,10 +51,15 @@ class Run:
         """The digest of a prompt's declared content; None where it has not been told."""
         return self._digests.get(prompt)
 
-    def stands_in_state(self, marker: str, former: Iterable[str]) -> None:
-        """A resource has a state, in which it had these markers."""
+    def stands_in_state(self, marker: str, former: Iterable[str], former_stacks: Iterable[str] = ()) -> None:
+        """A resource has a state, in which it had these markers, and its stack these names."""
         with self._lock:
             self._in_state[marker].update(former)
+            self._former_stacks[marker].update(former_stacks)
+
+    def former_stacks_of(self, marker: str) -> tuple[str, ...]:
+        """What the stack of a resource was called before, as far as its state has told."""
+        return tuple(sorted(self._former_stacks.get(marker, ())))
 
     def is_in_state(self, marker: str) -> bool:
         """Whether a resource that is being created has a state, so that it is replaced."""

@@ -35,7 +35,7 @@ def take_over(
     found = _registry.labels_of(backend, head)
     fields = _fields_to_write(head, found, declaration, tree)
     ref = backend.update(head, with_undeclared(declaration, head, {}, tree), Change(fields))
-    return ref, Ownership(declaration.marker, declaration.nonce, _former(found, declaration))
+    return ref, Ownership(declaration.marker, declaration.nonce, _former_stacks(found, declaration))
 
 
 def _fields_to_write(head: Head, found: Labels, declaration: Desired, tree: Props) -> frozenset[Field]:
@@ -114,8 +114,9 @@ def _another_content(head: Head, declaration: Desired, tree: Props) -> errors.Ow
     return errors.OwnershipError(said, remedy, detail)
 
 
-def _former(found: Labels, declaration: Desired) -> tuple[str, ...]:
-    """The marker of the former owner, where that was this stack: what it published is ours."""
-    if found.marker in (None, declaration.marker) or stack_of(found.marker) not in _stacks_of(declaration):
-        return ()
-    return (str(found.marker),)
+def _former_stacks(found: Labels, declaration: Desired) -> tuple[str, ...]:
+    """What the state knows of them, and the stack of the former owner, where that was this one by another name."""
+    known = _registry.run().former_stacks_of(declaration.marker)
+    stack = stack_of(found.marker)
+    is_new = stack in _stacks_of(declaration) - {stack_of(declaration.marker), *known}
+    return (*known, stack) if is_new else known

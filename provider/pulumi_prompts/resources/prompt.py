@@ -72,7 +72,7 @@ class PromptArgs(ContentArgs, total=False):
     force_destroy: Input[bool] | None
 
 
-_COMPUTED = frozenset({"uri", "digest", "marker", "secret", "nonce", "former_markers", "parked"})
+_COMPUTED = frozenset({"uri", "digest", "marker", "secret", "nonce", "former_stacks", "parked"})
 
 
 class PromptProvider(Provider):
