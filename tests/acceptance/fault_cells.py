@@ -31,7 +31,7 @@ LOST = "nobody knows whether it was done: wait a minute and run the command agai
 REACH = f"check the backend's URL, the network and its proxies (HTTPS_PROXY); {AGAIN}"
 STRANGER = "check the backend's URL and proxies on the way: this is not how the registry answers"
 BUG = "check the address of the registry, then report this as a bug"
-CREDENTIALS = "check the credentials: they are missing, wrong or expired"
+CREDENTIALS = "check the credentials, which are missing, wrong or expired: looked at were"
 PERMISSION = "grant the permission, or use other credentials"
 ANOTHERS = "{another}"
 MESH = f"403 Forbidden; {PERMISSION}; a proxy on the way may refuse as well"
@@ -54,7 +54,7 @@ TRUEFOUNDRY = (
 )
 
 REVOKED_KEY = with_header("revoked key", "X-API-KEY", "revoked")
-REVOKED = f"401: Invalid API key; {CREDENTIALS}"
+REVOKED = f"401: Invalid API key; {CREDENTIALS} HUMANLOOP_API_KEY (or prompts:humanloopApiKey)"
 OTHER_ORGANIZATION = with_header("another organization", "X-API-KEY", humanloop.OTHER_KEY)
 HUMANLOOP = (
     Cell("create", LOGIN_PAGE, f"{{url}} answered 200 with a body of type text/html; {STRANGER}"),
@@ -83,6 +83,11 @@ NO_WORKSPACE = (
     "correct what it names"
 )
 NO_MODEL = "the answer to POST /registered-models/create is not understood: Input should be an object"
+STRANGERS_401 = (
+    f"401 Unauthorized; {CREDENTIALS} MLFLOW_TRACKING_USERNAME (or prompts:mlflowTrackingUsername), "
+    "MLFLOW_TRACKING_PASSWORD (or prompts:mlflowTrackingPassword) "
+    "and MLFLOW_TRACKING_TOKEN (or prompts:mlflowTrackingToken)"
+)
 MLFLOW = (
     Cell("create", SERVICE_UNAVAILABLE, f"503 Service Unavailable; {LOST}", match="* */model-versions/create"),
     Cell("destroy", RESET_AFTER, f"Connection reset by peer; {AGAIN}", match="DELETE *"),
@@ -90,7 +95,7 @@ MLFLOW = (
     Cell("edit", RESET_BEFORE, f"Connection reset by peer; {LOST}", match="* */model-versions/create"),
     Cell("edit", TRUNCATED, match="* */model-versions/create"),
     Cell("describe", FORBIDDEN, MESH, match="* */registered-models/set-tag"),
-    Cell("refresh", UNAUTHORIZED, f"401 Unauthorized; {CREDENTIALS}", f"401 Unauthorized; {CREDENTIALS}"),
+    Cell("refresh", UNAUTHORIZED, STRANGERS_401, STRANGERS_401),
     Cell("refresh", with_header("another workspace", "X-MLFLOW-WORKSPACE", "globex"), NO_WORKSPACE, NO_WORKSPACE),
     Cell("refresh", PAGE_NOT_FOUND, PAGE, PAGE),
     Cell("destroy", SLOW, f"no answer came in time; {AGAIN}"),

@@ -10,7 +10,7 @@ import httpx
 import pytest
 from pydantic_core import PydanticCustomError
 
-from backends.http_world import KEY, OK, Script, World, failure
+from backends.http_world import KEY, OK, PLACE, Script, World, failure
 from fakes.server import Server
 from fakes.wire import Reply, Request
 from pulumi_prompts.backends._credentials import Credentials, basic, bearer, credential, optional_credential
@@ -217,38 +217,36 @@ def test_a_netrc_does_not_say_who_we_are(tmp_path: Path, monkeypatch: pytest.Mon
 
 # where they stand
 
-VARIABLE, CONFIGURED = "ACME_KEY", "prompts:acmeKey"
-
 
 def environment(variable: str | None = None, configured: str | None = None) -> Environment:
-    return Environment(secret={CONFIGURED: configured}.get, variable={VARIABLE: variable}.get)
+    return Environment(secret={PLACE.key: configured}.get, variable={PLACE.variable: variable}.get)
 
 
 def test_the_variable_comes_before_the_configuration() -> None:
-    assert credential(environment("of the variable", "x"), VARIABLE, CONFIGURED) == "of the variable"
-    assert credential(environment("", "of the stack"), VARIABLE, CONFIGURED) == "of the stack"
+    assert credential(environment("of the variable", "x"), PLACE) == "of the variable"
+    assert credential(environment("", "of the stack"), PLACE) == "of the stack"
 
 
 def test_where_there_are_none_both_places_are_named() -> None:
-    assert optional_credential(environment("", ""), VARIABLE, CONFIGURED) is None
+    assert optional_credential(environment("", ""), PLACE) is None
     with pytest.raises(CredentialsError) as raised:
-        credential(environment(), VARIABLE, CONFIGURED)
+        credential(environment(), PLACE)
     assert str(raised.value) == (
-        f"there are no credentials; set {VARIABLE}, or `pulumi config set --secret {CONFIGURED}`"
+        "there are no credentials; set ACME_KEY, or `pulumi config set --secret prompts:acmeKey`"
     )
 
 
 @pytest.mark.parametrize("value", [f"{KEY}\n", f" {KEY}", f"{KEY} ", f"{KEY}\r\nX: y", f"{KEY}ü", f"{KEY}\x7f", " "])
 def test_what_no_header_can_carry_is_named_and_not_told(value: str) -> None:
     with pytest.raises(CredentialsError) as raised:
-        credential(environment(value), VARIABLE, CONFIGURED)
+        credential(environment(value), PLACE)
     assert str(raised.value) == (
-        f"{VARIABLE} (or {CONFIGURED}) holds what no header can carry, such as a line break; "
-        f"set {VARIABLE}, or `pulumi config set --secret {CONFIGURED}`"
+        "ACME_KEY (or prompts:acmeKey) holds what no header can carry, such as a line break; "
+        "set ACME_KEY, or `pulumi config set --secret prompts:acmeKey`"
     )
 
 
 def test_base64_carries_more() -> None:
-    assert optional_credential(environment(" pä ss "), VARIABLE, CONFIGURED, encoded=True) == " pä ss "
+    assert optional_credential(environment(" pä ss "), PLACE, encoded=True) == " pä ss "
     with pytest.raises(CredentialsError):
-        optional_credential(environment(f"{KEY}\n"), VARIABLE, CONFIGURED, encoded=True)
+        optional_credential(environment(f"{KEY}\n"), PLACE, encoded=True)

@@ -74,7 +74,11 @@ def test_every_status_is_decided(status: int) -> None:
 
 
 LINES = {
-    "401": (httpx.Response(401), "401 Unauthorized; check the credentials: they are missing, wrong or expired"),
+    "401": (
+        httpx.Response(401),
+        "401 Unauthorized; check the credentials, which are missing, wrong or expired: "
+        "looked at were ACME_KEY (or prompts:acmeKey)",
+    ),
     "403": (
         httpx.Response(403, text="RBAC: access denied"),
         "403 Forbidden; grant the permission, or use other credentials; a proxy on the way may refuse as well",

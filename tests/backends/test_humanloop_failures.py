@@ -120,12 +120,16 @@ def test_what_a_lost_answer_deleted_is_gone(world: World, backend: Humanloop, op
         run(backend, made(world))
 
 
+REFUSED = (
+    "check the credentials, which are missing, wrong or expired: "
+    "looked at were HUMANLOOP_API_KEY (or prompts:humanloopApiKey)"
+)
 FINAL: dict[str, tuple[Fault, type[PromptsError], str]] = {
     "400": (error(400, "no"), RejectedError, "400: no; correct what it names"),
     "401": (
         error(401, "Invalid API key."),
         CredentialsError,
-        "401: Invalid API key; check the credentials: they are missing, wrong or expired",
+        f"401: Invalid API key; {REFUSED}",
     ),
     "403": (error(403, "not yours"), AccessError, "403: not yours; grant the permission, or use other credentials"),
     "404 of a proxy": (
@@ -294,7 +298,7 @@ def test_a_key_comes_from_the_environment_or_the_stack(world: World) -> None:
     world.environ["HUMANLOOP_API_KEY"] = "hl_sk_wrong"
     with pytest.raises(CredentialsError) as caught:
         world.connect().find("triage")
-    assert str(caught.value) == "401: Invalid API key; check the credentials: they are missing, wrong or expired"
+    assert str(caught.value) == f"401: Invalid API key; {REFUSED}"
 
 
 def test_no_error_and_no_log_tells_the_key(world: World, backend: Humanloop, caplog: pytest.LogCaptureFixture) -> None:

@@ -77,7 +77,10 @@ FAILURES: Mapping[str, tuple[Answerer, type[errors.PromptsError], str]] = {
     "no credentials": (
         page(401, "You are not authenticated."),
         errors.CredentialsError,
-        "401 Unauthorized; check the credentials: they are missing, wrong or expired",
+        "401 Unauthorized; check the credentials, which are missing, wrong or expired: looked at were "
+        "MLFLOW_TRACKING_USERNAME (or prompts:mlflowTrackingUsername), "
+        "MLFLOW_TRACKING_PASSWORD (or prompts:mlflowTrackingPassword) "
+        "and MLFLOW_TRACKING_TOKEN (or prompts:mlflowTrackingToken)",
     ),
     "no permission, as the app for basic authentication says it": (
         lambda request: httpx.Response(403, text="Permission denied"),

@@ -341,7 +341,10 @@ def test_without_a_key_both_places_are_named(fake: TrueFoundryFake) -> None:
 
 def test_a_wrong_key_is_said_and_not_shown(fake: TrueFoundryFake) -> None:
     said = refusal(CredentialsError, lambda: World(fake, environ={"TFY_API_KEY": "wr0ng"}).connect().find("triage"))
-    assert said == "401: Invalid or expired token; check the credentials: they are missing, wrong or expired"
+    assert said == (
+        "401: Invalid or expired token; check the credentials, which are missing, wrong or expired: "
+        "looked at were TFY_API_KEY (or prompts:truefoundryApiKey)"
+    )
 
 
 def test_what_a_key_may_not_do_is_final(backend: TrueFoundry, ref: Ref, fake: TrueFoundryFake) -> None:

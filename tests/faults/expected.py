@@ -33,7 +33,7 @@ Lasting = Literal["once", "for good"]
 AGAIN = "run the command again when the registry answers"
 LOST = "nobody knows whether it was done: wait a minute and run the command again, which finds out"
 _REACH = re.escape(f"check the backend's URL, the network and its proxies (HTTPS_PROXY); {AGAIN}")
-_CREDENTIALS = "check the credentials: they are missing, wrong or expired"
+_CREDENTIALS = r"check the credentials, which are missing, wrong or expired: looked at were {places}"
 _PERMISSION = "grant the permission, or use other credentials"
 _STRANGER = "check the backend's URL and proxies on the way: this is not how the registry answers"
 _BUG = "check the address of the registry, then report this as a bug"
@@ -95,12 +95,14 @@ def line_of(fault: Fault, operation: Operation, registry: Registry) -> str:
     """A pattern of what the line says, after what was being done; `{api}` is the address."""
     for status, (own, said) in registry.traits.own.items():
         if fault == own:
-            return f"{status}: {re.escape(said)}; {_CREDENTIALS if status == 401 else _PERMISSION}"
+            remedy = _CREDENTIALS if status == 401 else _PERMISSION
+            return f"{status}: {re.escape(said)}; {remedy}".replace("{places}", re.escape(registry.traits.places))
     if fault == registry.traits.another_account:
         unknown = f"{registry.traits.unknown}; {_REFRESH}"
         return re.escape(registry.of_another) if operation.knows_where or not registry.traits.hides else unknown
     no_route = {registry.traits.no_route: _stranger("404", "application/json")}
-    return {**TRANSIENT, **FINAL, **no_route, **registry.traits.words}[fault]
+    words = {**TRANSIENT, **FINAL, **no_route, **registry.traits.words}[fault]
+    return words.replace("{places}", re.escape(registry.traits.places))
 
 
 def is_transient(fault: Fault, traits: Traits) -> bool:

@@ -15,7 +15,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 from pydantic_core import PydanticCustomError
 
 from pulumi_prompts import errors
-from pulumi_prompts.backends._credentials import Credentials
+from pulumi_prompts.backends._credentials import Credentials, Place, remedy_where_refused
 from pulumi_prompts.backends._once import Once
 from pulumi_prompts.backends._retry import Retry, asked_to_wait, longest_answer, longest_connect, settling
 from pulumi_prompts.backends.base import Environment
@@ -64,12 +64,14 @@ class Dialect:
     """What differs from registry to registry.
 
     Attributes:
+        places: Where credentials are looked for, in this order.
         credentials: What authenticates a request, which no error and no log ever holds; may raise CredentialsError.
         refusal: Reads a body (parsed JSON) as the registry's own refusal, or None where it is not the registry's own: a
             not-found that is not its own is never believed.
         headers: What else every request carries.
     """
 
+    places: tuple[Place, ...]
     credentials: Callable[[Environment], Credentials]
     refusal: Callable[[int, Any], Refusal | None]
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -186,6 +188,8 @@ class HttpClient:
         error = of_answer(response, self._base_url, refusal, repeatable, credentials.struck_out)
         if isinstance(error, errors.UnavailableError | errors.LostAnswerError):
             error.retry_after = asked_to_wait(response.headers, self._environment.clock.time())
+        elif isinstance(error, errors.CredentialsError):
+            error.remedy = remedy_where_refused(self._dialect.places)
         return error
 
 

@@ -153,7 +153,6 @@ _BY_WHOEVER_ANSWERS = frozenset({401, 403, 407, 413}) | _NOT_PROCESSED
 """Statuses below 500 that mean the same when a server or a proxy before the registry sends them."""
 
 _REMEDIES: dict[type[errors.PromptsError], str] = {
-    errors.CredentialsError: "check the credentials: they are missing, wrong or expired",
     errors.RejectedError: "correct what it names",
     errors.QuotaError: "delete what is not needed, or ask for a larger quota",
 }
