@@ -4,11 +4,13 @@ import re
 from collections.abc import Callable
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, StrictStr
+from pydantic import AfterValidator, Field, StrictStr, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from pulumi_prompts._model import Identity, Number, Remedy, Strings
+from pulumi_prompts.backends._http import url_of
 from pulumi_prompts.backends.base import Settings
+from pulumi_prompts.backends.bedrock.regions import check_region
 
 _REGION = Remedy("set it, or `pulumi config set aws:region <region>`; the environment is not asked for it")
 
@@ -22,10 +24,17 @@ def _of_form(pattern: str, form: str) -> Callable[[str], str]:
     return check
 
 
-_region = _of_form(r"[a-z]{2,}(-[a-z]+)+-\d+", "the name of a region, such as 'eu-central-1'")
+_form_of_region = _of_form(r"[a-z]{2,}(-[a-z]+)+-\d+", "the name of a region, such as 'eu-central-1'")
 _account = _of_form(r"\d{12}", "the 12 digits of an AWS account")
 _role = _of_form(r"arn:aws[a-z-]*:iam::\d{12}:role/\S+", "the ARN of a role")
-_url = _of_form(r"https?://[^\s/]+(/\S*)?", "a URL, such as 'https://...'")
+_url = url_of("the API, such as 'https://...'", "must not hold credentials; they come from boto3's own chain")
+
+
+def _region(value: str, info: ValidationInfo) -> str:
+    _form_of_region(value)
+    if "endpoint_url" in info.data:  # it is known, and valid
+        check_region(value, has_endpoint=info.data["endpoint_url"] is not None)
+    return value
 
 
 def _accounts(values: tuple[str, ...] | None) -> tuple[str, ...] | None:
@@ -36,22 +45,22 @@ class BedrockSettings(Settings):
     """One account and region of Amazon Bedrock. Credentials come from boto3's own chain.
 
     Attributes:
-        region: The AWS region.
+        endpoint_url: Another address of the `bedrock-agent` API (a VPC endpoint, an emulator).
+        region: The AWS region, one that botocore knows (`check_region`).
         account_id: The AWS account that is meant; its change replaces the prompts. Unset, that of the credentials.
         allowed_account_ids: The only accounts that credentials may belong to.
         profile: A profile of the AWS configuration files.
         role_arn: A role to assume with those credentials.
-        endpoint_url: Another address of the `bedrock-agent` API (a VPC endpoint, an emulator).
         timeout: Seconds until a call that keeps failing is given up.
     """
 
     kind: Literal["bedrock"]
+    endpoint_url: Annotated[StrictStr, AfterValidator(_url)] | None = None  # before the region, which it bears upon
     region: Annotated[StrictStr, AfterValidator(_region), Identity, _REGION]
     account_id: Annotated[Annotated[StrictStr, AfterValidator(_account)] | None, Identity] = None
     allowed_account_ids: Annotated[Strings, AfterValidator(_accounts)] = None
     profile: StrictStr | None = None
     role_arn: Annotated[StrictStr, AfterValidator(_role)] | None = None
-    endpoint_url: Annotated[StrictStr, AfterValidator(_url)] | None = None
     timeout: Annotated[Number, Field(gt=0)] = 300.0
 
     @property
