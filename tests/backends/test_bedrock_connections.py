@@ -8,7 +8,17 @@ from pathlib import Path
 import pytest
 
 from backends.bedrock_world import Program, World
-from fakes.bedrock import ACCESS_KEY, REGION, SECRET_KEY, Fault, drop, error, page, truncate
+from clock import time_of_day
+from fakes.bedrock import (
+    ACCESS_KEY,
+    REGION,
+    SECRET_KEY,
+    Fault,
+    drop,
+    error,
+    page,
+    truncate,
+)
 from protocol.client import HookError
 from pulumi_prompts import errors
 
@@ -76,18 +86,62 @@ def test_a_session_token_with_a_line_break_is_not_shown(world: World, monkeypatc
 
 def test_an_endpoint_that_nobody_listens_at(world: World) -> None:
     closed = "http://127.0.0.1:9"
-    bedrock = world.connect(endpoint_url=closed, timeout=60)
-    assert line_of(lambda: bedrock.read("AAAAAAAAAA"), errors.UnavailableError) == (
-        f'EndpointConnectionError: Could not connect to the endpoint URL: "{closed}/prompts/AAAAAAAAAA/"; {REACH}'
+    bedrock = world.connect(endpoint_url=closed)
+    assert line_of(lambda: bedrock.read("AAAAAAAAAA"), errors.UnreachableError) == (
+        f"{closed} refused the connection; {REACH}"
     )
-    assert 30 < world.time.now <= 60
+    assert 10 < world.time.now <= 30
+    assert set(world.progress) == {f"{closed} refused the connection; trying until {time_of_day(30)}"}
 
 
-def test_the_query_of_a_request_is_not_told(world: World) -> None:
-    bedrock = world.connect(endpoint_url="http://127.0.0.1:9", timeout=60)
-    assert line_of(lambda: bedrock.versions("AAAAAAAAAA"), errors.UnavailableError) == (
-        f'EndpointConnectionError: Could not connect to the endpoint URL: "http://127.0.0.1:9/prompts/"; {REACH}'
+UNRESOLVED = {
+    socket.EAI_NONAME: "is an unknown host",
+    socket.EAI_AGAIN: "cannot be looked up: DNS does not answer",
+}
+
+
+@pytest.fixture
+def dns(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """A DNS that answers every question with this number."""
+
+    def answer(number: int) -> None:
+        def getaddrinfo(*_: object, **__: object) -> None:
+            raise socket.gaierror(number, "of DNS")
+
+        monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+
+    return answer
+
+
+@pytest.mark.parametrize(("number", "state"), UNRESOLVED.items())
+def test_a_host_that_is_not_known(world: World, dns: Callable[[int], None], number: int, state: str) -> None:
+    """botocore says the same of it as of an endpoint that nobody listens at."""
+    dns(number)
+    bedrock = world.connect(endpoint_url="http://bedrock.example.com/api")
+    assert line_of(lambda: bedrock.versions("AAAAAAAAAA"), errors.UnreachableError) == (
+        f"http://bedrock.example.com {state}; {REACH}"
     )
+    assert 10 < world.time.now <= 30
+
+
+def test_why_there_is_no_connection_is_found_while_another_error_is_handled(world: World) -> None:
+    """Python notes what was being handled in the place of what botocore's error came of."""
+    closed = "http://127.0.0.1:9"
+    bedrock = world.connect(endpoint_url=closed)
+    try:
+        raise errors.AlreadyExistsError("it is there")
+    except errors.AlreadyExistsError:
+        line = line_of(lambda: bedrock.read("AAAAAAAAAA"), errors.UnreachableError)
+    assert line == f"{closed} refused the connection; {REACH}"
+
+
+def test_without_an_endpoint_service_and_region_are_told(world: World, dns: Callable[[int], None]) -> None:
+    dns(socket.EAI_NONAME)
+    host = f"https://bedrock-agent.{REGION}.amazonaws.com"
+    assert line_of(lambda: world.connect(endpoint_url=None).read("AAAAAAAAAA"), errors.UnreachableError) == (
+        f"{host} is an unknown host; {REACH}"
+    )
+    assert set(world.progress) == {f"bedrock-agent in {REGION} is an unknown host; trying until {time_of_day(30)}"}
 
 
 @pytest.mark.timeout(30)
@@ -95,15 +149,31 @@ def test_no_answer_is_waited_for_longer_than_the_deadline(world: World) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}"
         line = line_of(lambda: world.connect(endpoint_url=url, timeout=0.2).read("AAAAAAAAAA"), errors.UnavailableError)
-    assert line == f'ReadTimeoutError: Read timeout on endpoint URL: "{url}/prompts/AAAAAAAAAA/"; {REACH}'
+    assert line == f"{url} did not answer in time; {REACH}"
 
 
 def test_connections_that_break(world: World) -> None:
     world.fake.inject("GetPrompt", drop(), times=FOREVER)
     assert line_of(lambda: world.connect(timeout=60).read("AAAAAAAAAA"), errors.UnavailableError) == (
-        "ConnectionClosedError: Connection was closed before we received a valid response from endpoint URL: "
-        f'"{world.fake.url}/prompts/AAAAAAAAAA/"; {REACH}'
+        f"{world.fake.url} broke the connection; {REACH}"
     )
+    assert 30 < world.time.now <= 60
+    assert set(world.progress) == {f"{world.fake.url} broke the connection; trying until {time_of_day(60)}"}
+
+
+def test_https_where_http_is_spoken(world: World) -> None:
+    url = world.fake.url.replace("http:", "https:")
+    line = line_of(lambda: world.connect(endpoint_url=url).versions("AAAAAAAAAA"), errors.ConfigurationError)
+    assert line.startswith(f"SSLError: SSL validation failed for {url}/prompts/ ")
+    assert line.endswith("; correct `backend.endpoint_url`: what answers there does not speak https")
+    assert "AAAAAAAAAA" not in line  # the query of a request is not told
+    assert world.time.now == 0
+
+
+def test_a_gateway_that_is_busy(world: World) -> None:
+    world.fake.inject("GetPrompt", page(522, "<html>swordfish</html>"), times=FOREVER)
+    line_of(lambda: world.connect(timeout=60).read("AAAAAAAAAA"), errors.UnavailableError)
+    assert set(world.progress) == {f"{world.fake.url} answered 522; trying until {time_of_day(60)}"}
 
 
 def test_an_endpoint_that_is_none(world: World) -> None:

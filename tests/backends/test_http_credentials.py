@@ -11,9 +11,11 @@ import pytest
 from pydantic_core import PydanticCustomError
 
 from backends.http_world import KEY, OK, PLACE, Script, World, failure
+from clock import time_of_day
 from fakes.server import Server
 from fakes.wire import Reply, Request
 from pulumi_prompts.backends._credentials import Credentials, basic, bearer, credential, optional_credential
+from pulumi_prompts.backends._failures import origin_of
 from pulumi_prompts.backends._http import url_of
 from pulumi_prompts.backends.base import Environment
 from pulumi_prompts.errors import CredentialsError, LostAnswerError, RejectedError
@@ -137,7 +139,7 @@ def test_progress_holds_no_word_of_the_registry() -> None:
     world = World()
     busy = httpx.Response(503, headers={"Retry-After": "6"}, json={"no": "cannot store: the text of a prompt"})
     world.get(Script(busy, OK))
-    assert world.progress == ["the registry is busy or out of reach; trying again in 6 s"]
+    assert world.progress == [f"https://registry.example.com answered 503; trying until {time_of_day(60)}"]
 
 
 @pytest.mark.parametrize(
@@ -147,6 +149,10 @@ def test_progress_holds_no_word_of_the_registry() -> None:
 def test_no_address_holds_them(url: str) -> None:
     with pytest.raises(PydanticCustomError, match=r"^set a variable$"):
         url_of("a registry", "set a variable")(url)
+
+
+def test_the_address_that_is_told_holds_none_of_what_a_url_may_hold() -> None:
+    assert origin_of(f"https://ada:{KEY}@host:8080/{KEY}?key={KEY}#{KEY}") == "https://host:8080"
 
 
 def test_an_echo_that_is_cut_is_redacted_first() -> None:

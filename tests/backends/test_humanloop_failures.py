@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from backends.humanloop_world import World, declared, desired
+from clock import time_of_day
 from fakes.humanloop import KEY, Fault, HumanloopFake, drop, error, lose_answer, page, truncate
 from fakes.humanloop.fixtures import humanloop_fake  # noqa: F401 (a fixture)
 from pulumi_prompts.backends.base import Change, Ref
@@ -266,7 +267,9 @@ def test_a_long_wait_is_told(world: World, backend: Humanloop) -> None:
     ref = made(world)
     world.fake.inject("list_versions", error(429, "slow down", {"Retry-After": "7"}))
     backend.read(ref.id)
-    assert world.progress == ["the registry asks for fewer requests; trying again in 7 s"]
+    assert world.progress == [
+        f"{world.fake.url.removesuffix('/v5')} asks for fewer requests; trying until {time_of_day(60)}"
+    ]
 
 
 def test_nothing_listens(world: World) -> None:

@@ -117,6 +117,16 @@ FAILURES: Mapping[str, tuple[Answerer, type[errors.PromptsError], str]] = {
         errors.RejectedError,
         "500: FEATURE_DISABLED: not supported with FileStore; correct what it names",
     ),
+    "a conflict, whose status says that it exists already": (
+        refusing(409, "RESOURCE_CONFLICT", "Somebody else writes"),
+        errors.RejectedError,
+        "409: RESOURCE_CONFLICT: Somebody else writes; correct what it names",
+    ),
+    "what the server does not do": (
+        refusing(501, "NOT_IMPLEMENTED", "No aliases here"),
+        errors.ConfigurationError,
+        "501: NOT_IMPLEMENTED: No aliases here; use a release of the registry that can do this",
+    ),
     "a broken server": (
         refusing(500, "INTERNAL_ERROR", "database is locked"),
         errors.UnavailableError,

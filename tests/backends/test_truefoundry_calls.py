@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from backends.truefoundry_world import MARKER, World, declared, desired
+from clock import time_of_day
 from fakes.truefoundry import (
     ML_REPO,
     NEW_PREFIX,
@@ -491,7 +492,7 @@ def test_it_waits_as_the_registry_asks(world: World, backend: TrueFoundry, ref: 
     fake.inject(PUT, error(429, "slow down", {"Retry-After": "30"}))
     backend.update(ref, desired("Other."), CONTENT)
     assert world.time.now >= 30
-    assert world.progress == ["the registry asks for fewer requests; trying again in 30 s"]
+    assert world.progress == [f"{fake.url} asks for fewer requests; trying until {time_of_day(300)}"]
 
 
 def test_it_gives_up_at_the_timeout(world: World, ref: Ref, fake: TrueFoundryFake) -> None:

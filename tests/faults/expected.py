@@ -12,6 +12,7 @@ from faults.proxy import (
     LATE,
     LISTS_FOR_OBJECTS,
     LOGIN_PAGE,
+    NOT_IMPLEMENTED,
     NUMBERS_FOR_STRINGS,
     PAGE_NOT_FOUND,
     REFUSED,
@@ -20,6 +21,7 @@ from faults.proxy import (
     ROUTE_NOT_FOUND,
     SERVICE_UNAVAILABLE,
     SLOW,
+    STORAGE_IS_FULL,
     TOO_MANY_REQUESTS,
     TOO_MANY_REQUESTS_RETRY_AFTER,
     TRUNCATED,
@@ -30,6 +32,8 @@ from faults.registries import Registry, Traits
 
 Lasting = Literal["once", "for good"]
 
+NO_501 = "use a release of the registry that can do this"
+NO_507 = "free space where the registry keeps its data"
 AGAIN = "run the command again when the registry answers"
 LOST = "nobody knows whether it was done: wait a minute and run the command again, which finds out"
 _REACH = re.escape(f"check the backend's URL, the network and its proxies (HTTPS_PROXY); {AGAIN}")
@@ -75,10 +79,12 @@ FINAL: Final[Mapping[Fault, str]] = {
     LISTS_FOR_OBJECTS: _MISREAD,
     UNAUTHORIZED: f"401 Unauthorized; {_CREDENTIALS}",
     FORBIDDEN: f"403 Forbidden; {_PERMISSION}; a proxy on the way may refuse as well",
+    NOT_IMPLEMENTED: f"501 Not Implemented; {NO_501}",
+    STORAGE_IS_FULL: f"507 Insufficient Storage; {NO_507}",
     PAGE_NOT_FOUND: _stranger("404", "text/html"),
     ROUTE_NOT_FOUND: _stranger("404", "application/json"),
 }
-"""What the same request would meet again: what the line says."""
+"""What the same request would meet again, or what is not known to pass: what the line says."""
 
 MISREAD: Final = (NUMBERS_FOR_STRINGS, LISTS_FOR_OBJECTS)
 """What is not read of an answer cannot be wrong: an operation may go through."""

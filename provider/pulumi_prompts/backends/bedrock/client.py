@@ -27,8 +27,8 @@ class BedrockClient:
 
     def __init__(self, settings: BedrockSettings, environment: Environment) -> None:
         self._settings = settings
-        self._retry = Retry(settings.timeout, environment)
-        self._paces = {name: Pace(quota, environment) for name, quota in QUOTAS.items()}
+        self._retry = Retry(settings.timeout, environment, settings.address)
+        self._paces = {name: Pace(quota, environment, settings.address) for name, quota in QUOTAS.items()}
         self._lock = RLock()
         self._verified = False
 

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, StrictStr, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from pulumi_prompts._model import Identity, Number, Remedy, Strings
+from pulumi_prompts.backends._failures import origin_of
 from pulumi_prompts.backends._http import url_of
 from pulumi_prompts.backends.base import Settings
 from pulumi_prompts.backends.bedrock.regions import check_region
@@ -67,3 +68,8 @@ class BedrockSettings(Settings):
     def accounts(self) -> tuple[str, ...]:
         """The accounts that credentials may belong to; none named, any."""
         return (self.account_id,) if self.account_id else self.allowed_account_ids or ()
+
+    @property
+    def address(self) -> str:
+        """Where it is, for a person who waits."""
+        return origin_of(self.endpoint_url) if self.endpoint_url else f"bedrock-agent in {self.region}"
