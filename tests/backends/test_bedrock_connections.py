@@ -3,16 +3,21 @@
 import logging
 import socket
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
 from backends.bedrock_world import Program, World
-from clock import time_of_day
+from backends.waiting import THREADS, Waiting
+from clock import Impatience, time_of_day
 from fakes.bedrock import (
     ACCESS_KEY,
+    ACCOUNT,
     REGION,
     SECRET_KEY,
+    BedrockFake,
     Fault,
     drop,
     error,
@@ -21,6 +26,7 @@ from fakes.bedrock import (
 )
 from protocol.client import HookError
 from pulumi_prompts import errors
+from pulumi_prompts.backends.bedrock import Bedrock
 
 LOGIN = (
     "log in (`aws sso login`), set the usual variables or `backend.profile`; `aws sts get-caller-identity` must work"
@@ -37,6 +43,46 @@ def line_of(call: Callable[[], object], kind: type[errors.PromptsError]) -> str:
     assert type(raised.value) is kind
     assert "\n" not in str(raised.value)
     return str(raised.value)
+
+
+class DroppedWhenAllWait(Fault):
+    """The connection closes when all threads wait for what it was to find out."""
+
+    waiting: ClassVar[Waiting]
+
+    def apply(self, process: object, pause: object) -> None:
+        assert self.waiting.are(THREADS)
+
+
+ROLE = f"arn:aws:iam::{ACCOUNT}:role/deployer"
+URI = f"arn:aws:bedrock:{REGION}:{ACCOUNT}:prompt/AAAAAAAAAA"
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    ("operation", "settings", "call"),
+    [
+        ("GetCallerIdentity", {"account_id": ACCOUNT}, lambda bedrock: bedrock.read("AAAAAAAAAA")),
+        ("GetCallerIdentity", {}, lambda bedrock: bedrock.confirm_target(URI)),
+        ("AssumeRole", {"role_arn": ROLE}, lambda bedrock: bedrock.read("AAAAAAAAAA")),
+    ],
+    ids=["the account that is meant", "the account of what is gone", "a role"],
+)
+def test_threads_share_one_attempt_to_find_out_who_we_are(
+    aws: BedrockFake,
+    monkeypatch: pytest.MonkeyPatch,
+    operation: str,
+    settings: dict[str, str],
+    call: Callable[[Bedrock], object],
+) -> None:
+    """On a service that does not answer they do not wait for one deadline after the other."""
+    monkeypatch.setattr(DroppedWhenAllWait, "waiting", Waiting(monkeypatch), raising=False)
+    aws.inject(operation, DroppedWhenAllWait(), times=FOREVER)
+    bedrock = World(aws, Impatience()).connect(**settings)
+    with ThreadPoolExecutor(THREADS) as threads:
+        lines = threads.map(lambda _: line_of(lambda: call(bedrock), errors.UnavailableError), range(THREADS))
+        assert set(lines) == {f"{aws.url} broke the connection; {REACH}"}
+    assert aws.call_counts() == {operation: 1}
 
 
 def test_no_credentials(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -142,6 +188,14 @@ def test_without_an_endpoint_service_and_region_are_told(world: World, dns: Call
         f"{host} is an unknown host; {REACH}"
     )
     assert set(world.progress) == {f"bedrock-agent in {REGION} is an unknown host; trying until {time_of_day(30)}"}
+
+
+def test_an_sts_that_nobody_listens_at(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    closed = "http://127.0.0.1:9"
+    monkeypatch.setenv("AWS_ENDPOINT_URL_STS", closed)
+    line = line_of(lambda: world.connect(account_id=ACCOUNT).read("AAAAAAAAAA"), errors.UnreachableError)
+    assert line == f"{closed} refused the connection; {REACH}"
+    assert set(world.progress) == {f"sts in {REGION} refused the connection; trying until {time_of_day(30)}"}
 
 
 @pytest.mark.timeout(30)
