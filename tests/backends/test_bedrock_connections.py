@@ -137,7 +137,7 @@ def test_an_endpoint_that_nobody_listens_at(world: World) -> None:
         f"{closed} refused the connection; {REACH}"
     )
     assert 10 < world.time.now <= 30
-    assert set(world.progress) == {f"{closed} refused the connection; trying until {time_of_day(30)}"}
+    assert world.progress == [f"{closed} refused the connection; trying until {time_of_day(30)}"]
 
 
 UNRESOLVED = {
@@ -187,7 +187,7 @@ def test_without_an_endpoint_service_and_region_are_told(world: World, dns: Call
     assert line_of(lambda: world.connect(endpoint_url=None).read("AAAAAAAAAA"), errors.UnreachableError) == (
         f"{host} is an unknown host; {REACH}"
     )
-    assert set(world.progress) == {f"bedrock-agent in {REGION} is an unknown host; trying until {time_of_day(30)}"}
+    assert world.progress == [f"bedrock-agent in {REGION} is an unknown host; trying until {time_of_day(30)}"]
 
 
 def test_an_sts_that_nobody_listens_at(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -195,7 +195,7 @@ def test_an_sts_that_nobody_listens_at(world: World, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("AWS_ENDPOINT_URL_STS", closed)
     line = line_of(lambda: world.connect(account_id=ACCOUNT).read("AAAAAAAAAA"), errors.UnreachableError)
     assert line == f"{closed} refused the connection; {REACH}"
-    assert set(world.progress) == {f"sts in {REGION} refused the connection; trying until {time_of_day(30)}"}
+    assert world.progress == [f"sts in {REGION} refused the connection; trying until {time_of_day(30)}"]
 
 
 @pytest.mark.timeout(30)
@@ -212,7 +212,7 @@ def test_connections_that_break(world: World) -> None:
         f"{world.fake.url} broke the connection; {REACH}"
     )
     assert 30 < world.time.now <= 60
-    assert set(world.progress) == {f"{world.fake.url} broke the connection; trying until {time_of_day(60)}"}
+    assert world.progress == [f"{world.fake.url} broke the connection; trying until {time_of_day(60)}"]
 
 
 def test_https_where_http_is_spoken(world: World) -> None:
@@ -227,7 +227,7 @@ def test_https_where_http_is_spoken(world: World) -> None:
 def test_a_gateway_that_is_busy(world: World) -> None:
     world.fake.inject("GetPrompt", page(522, "<html>swordfish</html>"), times=FOREVER)
     line_of(lambda: world.connect(timeout=60).read("AAAAAAAAAA"), errors.UnavailableError)
-    assert set(world.progress) == {f"{world.fake.url} answered 522; trying until {time_of_day(60)}"}
+    assert world.progress == [f"{world.fake.url} answered 522; trying until {time_of_day(60)}"]
 
 
 def test_an_endpoint_that_is_none(world: World) -> None:

@@ -78,7 +78,7 @@ def test_without_a_connection_a_few_tries_are_enough(seen: Exception, line: str,
     assert (type(error), str(error)) == (UnreachableError, line)
     assert world.time.now <= 30
     assert len(script.requests) >= 6
-    assert set(world.progress) == {f"https://registry.example.com {state}; trying until {time_of_day(30)}"}
+    assert world.progress == [f"https://registry.example.com {state}; trying until {time_of_day(30)}"]
 
 
 BUSY: dict[str, tuple[Exception | httpx.Response, str]] = {
@@ -96,16 +96,14 @@ def test_what_is_busy_is_waited_for_until_the_timeout(seen: Exception | httpx.Re
     world = World(timeout=300)
     failure(lambda: world.get(Script(seen)))
     assert 270 < world.time.now <= 300
-    assert set(world.progress) == {f"https://registry.example.com {state}; trying until {time_of_day(300)}"}
+    assert world.progress == [f"https://registry.example.com {state}; trying until {time_of_day(300)}"]
 
 
 def test_a_write_that_is_looked_for_tells_why() -> None:
     world = World(timeout=300)
     client = world.client(httpx.MockTransport(Script(httpx.ReadTimeout("x"))))
     failure(lambda: client.once(lambda: client.call("POST", "/", Thing, repeatable=False), lambda: None))
-    assert set(world.progress) == {
-        f"https://registry.example.com did not answer in time; trying until {time_of_day(300)}"
-    }
+    assert world.progress == [f"https://registry.example.com did not answer in time; trying until {time_of_day(300)}"]
 
 
 @pytest.mark.parametrize("url", ["http://a..b", f"http://{'a' * 64}.example", "http://xn--", "http://[::1"])

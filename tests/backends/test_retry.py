@@ -174,8 +174,8 @@ def test_what_cannot_be_connected_to_is_given_up_soon() -> None:
     patient = Patient()
     with pytest.raises(errors.UnreachableError):
         patient.waits_for(lambda _: refused())
-    assert 10 < patient.time.now <= 30
-    assert len(patient.tries) >= 6
+    assert 26 < patient.time.now <= 30
+    assert 8 <= len(patient.tries) <= 20
 
 
 def test_and_sooner_where_the_timeout_says_so() -> None:
@@ -194,7 +194,7 @@ def test_no_try_begins_later_than_that_though_each_takes_long() -> None:
 
 
 def test_a_restart_is_survived() -> None:
-    assert 15 <= Patient().waits_for(lambda now: refused() if now < 15 else None) < 30
+    assert 25 <= Patient().waits_for(lambda now: refused() if now < 25 else None) < 30
 
 
 def test_what_is_busy_is_waited_for_until_the_deadline() -> None:
@@ -202,9 +202,11 @@ def test_what_is_busy_is_waited_for_until_the_deadline() -> None:
 
 
 def test_a_restart_of_what_was_busy_for_long_is_survived() -> None:
-    """The time without a connection counts from its beginning, and not from the first try."""
-    states = {0: busy(), 100: refused(), 105: busy(), 200: refused(), 205: None}
-    assert 205 <= Patient().waits_for(lambda now: states[max(since for since in states if since <= now)]) < 230
+    """The time without a connection counts from where it began last, and not from the first try."""
+    patient = Patient()
+    states = [busy(), refused(), *[busy()] * 10, refused(), refused(), None]
+    patient.waits_for(lambda _: states[len(patient.tries) - 1])
+    assert patient.tries[-1] - patient.tries[1] > 30
 
 
 # what the person who waits is told
@@ -225,21 +227,22 @@ def test_waiting_tells_what_for_and_until_when_by_the_clock_on_the_wall() -> Non
     patient = Patient()
     with pytest.raises(errors.UnreachableError):
         patient.waits_for(lambda _: refused())
-    assert set(patient.progress) == {f"{ADDRESS} refused the connection; trying until 11:13:50"}
+    assert patient.progress == [f"{ADDRESS} refused the connection; trying until 11:13:50"]
 
 
 def test_what_was_seen_last_is_what_is_told() -> None:
     patient = Patient(timeout=60)
-    patient.waits_for(lambda now: busy() if now < 20 else refused() if now < 30 else None)
-    first, *_, last = patient.progress
-    assert first == f"{ADDRESS} answered 503; trying until {time_of_day(60)}"
-    assert last.startswith(f"{ADDRESS} refused the connection; trying until ")
-    assert last < f"{ADDRESS} refused the connection; trying until {time_of_day(60)}"
+    states = [*[busy()] * 7, refused(), None]
+    patient.waits_for(lambda _: states[len(patient.tries) - 1])
+    assert patient.progress == [
+        f"{ADDRESS} answered 503; trying until {time_of_day(60)}",
+        f"{ADDRESS} refused the connection; trying until {time_of_day(patient.tries[7] + 30)}",
+    ]
 
 
 def test_short_waits_are_no_words_worth() -> None:
     patient = Patient()
-    patient.waits_for(lambda now: busy() if now < 2 else None)
+    patient.waits_for(lambda now: busy() if now < 1.5 else None)
     assert patient.progress == []
 
 

@@ -18,6 +18,7 @@ _FIRST_PAUSE = 0.2
 _LONGEST_PAUSE = 20.0
 _WORTH_A_WORD = 5.0
 _UNREACHED_SECONDS = 30.0
+_LONGEST_UNREACHED_PAUSE = 4.0
 _CONNECT_SECONDS = 10.0
 _ANSWER_SECONDS = 60.0
 _SETTLING_SECONDS = 2.0
@@ -67,24 +68,28 @@ class _Thread(local):
 
 
 @dataclass
-class _Patience:
-    """Until when one call is repeated.
+class _Run:
+    """One call that is repeated.
 
     Attributes:
-        deadline: When its last error is final.
+        began: When it was tried first.
+        timeout: Seconds after which its last error is final.
         unreached: When the first of the tries began that, one after the other, reached nothing.
+        told: What the person who waits was told last.
     """
 
-    deadline: float
+    began: float
+    timeout: float
     unreached: float | None = None
+    told: str = ""
 
     def until(self, error: UnavailableError, tried: float) -> float:
         """The end of what `error`, of a try that began at `tried`, is worth: no long wait where nothing is reached."""
         if not isinstance(error, UnreachableError):
             self.unreached = None
-            return self.deadline
+            return self.began + self.timeout
         self.unreached = tried if self.unreached is None else self.unreached
-        return min(self.deadline, self.unreached + _UNREACHED_SECONDS)
+        return min(self.began + self.timeout, self.unreached + _UNREACHED_SECONDS)
 
 
 class Retry:
@@ -120,22 +125,33 @@ class Retry:
             self._thread.is_inside = False
 
     def _repeated(self, call: Callable[[], T]) -> T:
-        began = self._clock.monotonic()
-        patience = _Patience(began + self._timeout)
+        run = _Run(self._clock.monotonic(), self._timeout)
         ceiling = _FIRST_PAUSE
         while True:
             tried = self._clock.monotonic()
             try:
                 return call()
             except UnavailableError as error:
-                pause = max(error.retry_after or 0.0, random.uniform(ceiling / 2, ceiling))  # noqa: S311 (no secret)
-                again, until = self._clock.monotonic() + pause, patience.until(error, tried)
+                pause = _pause(error, ceiling)
+                again, until = self._clock.monotonic() + pause, run.until(error, tried)
                 if again > until:
                     raise
-                if again - began >= _WORTH_A_WORD:
-                    self._progress(f"{self._address} {error.state}; trying until {_time_of_day(until, self._clock)}")
+                if again - run.began >= _WORTH_A_WORD:
+                    self._tell(f"{error.state}; trying until {_time_of_day(until, self._clock)}", run)
             self._clock.sleep(pause)
             ceiling = min(2 * ceiling, _LONGEST_PAUSE)
+
+    def _tell(self, what: str, run: _Run) -> None:
+        """Once, where it is the same: a status stays, and a log keeps every line."""
+        if what != run.told:
+            self._progress(f"{self._address} {what}")
+            run.told = what
+
+
+def _pause(error: UnavailableError, ceiling: float) -> float:
+    """How long to wait: a connection costs nobody anything, and is tried often in the little time that it has."""
+    longest = min(ceiling, _LONGEST_UNREACHED_PAUSE) if isinstance(error, UnreachableError) else ceiling
+    return max(error.retry_after or 0.0, random.uniform(longest / 2, longest))  # noqa: S311 (no secret)
 
 
 def _time_of_day(moment: float, clock: Clock) -> str:
