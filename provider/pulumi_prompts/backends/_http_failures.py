@@ -94,7 +94,7 @@ def of_transport(error: Exception, repeatable: bool) -> errors.PromptsError:
     """The error of ours that says what `error`, which httpx raised in place of an answer, says."""
     meaning = _meaning(error)
     ours = (meaning.kind if repeatable else meaning.otherwise)(_of_system(error) or meaning.said, meaning.remedy)
-    if isinstance(ours, errors.RegistryError):
+    if isinstance(ours, errors.UnavailableError | errors.LostAnswerError):
         ours.state = meaning.state or unreached(error)
     return ours
 
