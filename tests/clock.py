@@ -1,6 +1,7 @@
 """Time of a test's own."""
 
 from threading import Lock
+from time import localtime, strftime
 
 _EPOCH = 1.7e9
 
@@ -21,6 +22,11 @@ class Time:
     def sleep(self, seconds: float) -> None:
         with self._lock:
             self.now += seconds
+
+
+def time_of_day(seconds: float) -> str:
+    """What a clock on the wall of this machine shows when so much of a test's own time has passed."""
+    return strftime("%H:%M:%S", localtime(_EPOCH + seconds))
 
 
 class Impatience(Time):

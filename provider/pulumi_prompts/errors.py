@@ -12,8 +12,9 @@
         |-- RejectedError      the author: the registry refuses the request as it is
         |   `-- AccessError    whoever grants permissions
         |-- QuotaError         whoever owns the account: a quota of the registry is used up
-        |-- UnavailableError   nobody: try again later (busy, broken or unreachable)
-        |   `-- ThrottledError nobody: the registry asks for fewer requests
+        |-- UnavailableError   nobody: try again later (busy or broken)
+        |   |-- ThrottledError nobody: the registry asks for fewer requests
+        |   `-- UnreachableError whoever configures or runs it: nothing takes a connection at its address
         |-- LostAnswerError    nobody: whether it was done is not known; it is looked up
         |   `-- LateAnswerError nobody: it may still be done; it is looked for, and not asked for again
         `-- AnswerError        us: the registry answered what its protocol does not allow
@@ -88,9 +89,11 @@ class RegistryError(PromptsError):
 
     Attributes:
         retry_after: How many seconds the registry asked to wait, where it did.
+        state: What one says of its address meanwhile, in our words: nobody has taken the secrets out of the registry's.
     """
 
     retry_after: float | None = None
+    state: str = "is busy or out of reach"
 
 
 class NotFoundError(RegistryError):
@@ -118,13 +121,19 @@ class QuotaError(RegistryError):
 
 
 class UnavailableError(RegistryError):
-    """The registry was busy, broken or out of reach until the deadline; the same call may go through later."""
+    """The registry was busy or broken until the deadline; the same call may go through later."""
 
     default_remedy = "run the command again when the registry answers"
 
 
 class ThrottledError(UnavailableError):
     """The registry asked for fewer requests until the deadline."""
+
+    state = "asks for fewer requests"
+
+
+class UnreachableError(UnavailableError):
+    """No connection came about: refused, an unknown host, no way to it. What is busy is worth a longer wait."""
 
 
 class LostAnswerError(RegistryError):

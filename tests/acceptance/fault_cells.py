@@ -31,7 +31,7 @@ LOST = "nobody knows whether it was done: wait a minute and run the command agai
 REACH = f"check the backend's URL, the network and its proxies (HTTPS_PROXY); {AGAIN}"
 STRANGER = "check the backend's URL and proxies on the way: this is not how the registry answers"
 BUG = "check the address of the registry, then report this as a bug"
-CREDENTIALS = "check the credentials: they are missing, wrong or expired"
+CREDENTIALS = "check the credentials, which are missing, wrong or expired: looked at were"
 PERMISSION = "grant the permission, or use other credentials"
 ANOTHERS = "{another}"
 MESH = f"403 Forbidden; {PERMISSION}; a proxy on the way may refuse as well"
@@ -54,7 +54,7 @@ TRUEFOUNDRY = (
 )
 
 REVOKED_KEY = with_header("revoked key", "X-API-KEY", "revoked")
-REVOKED = f"401: Invalid API key; {CREDENTIALS}"
+REVOKED = f"401: Invalid API key; {CREDENTIALS} HUMANLOOP_API_KEY (or prompts:humanloopApiKey)"
 OTHER_ORGANIZATION = with_header("another organization", "X-API-KEY", humanloop.OTHER_KEY)
 HUMANLOOP = (
     Cell("create", LOGIN_PAGE, f"{{url}} answered 200 with a body of type text/html; {STRANGER}"),
@@ -83,6 +83,11 @@ NO_WORKSPACE = (
     "correct what it names"
 )
 NO_MODEL = "the answer to POST /registered-models/create is not understood: Input should be an object"
+STRANGERS_401 = (
+    f"401 Unauthorized; {CREDENTIALS} MLFLOW_TRACKING_USERNAME (or prompts:mlflowTrackingUsername), "
+    "MLFLOW_TRACKING_PASSWORD (or prompts:mlflowTrackingPassword) "
+    "and MLFLOW_TRACKING_TOKEN (or prompts:mlflowTrackingToken)"
+)
 MLFLOW = (
     Cell("create", SERVICE_UNAVAILABLE, f"503 Service Unavailable; {LOST}", match="* */model-versions/create"),
     Cell("destroy", RESET_AFTER, f"Connection reset by peer; {AGAIN}", match="DELETE *"),
@@ -90,7 +95,7 @@ MLFLOW = (
     Cell("edit", RESET_BEFORE, f"Connection reset by peer; {LOST}", match="* */model-versions/create"),
     Cell("edit", TRUNCATED, match="* */model-versions/create"),
     Cell("describe", FORBIDDEN, MESH, match="* */registered-models/set-tag"),
-    Cell("refresh", UNAUTHORIZED, f"401 Unauthorized; {CREDENTIALS}", f"401 Unauthorized; {CREDENTIALS}"),
+    Cell("refresh", UNAUTHORIZED, STRANGERS_401, STRANGERS_401),
     Cell("refresh", with_header("another workspace", "X-MLFLOW-WORKSPACE", "globex"), NO_WORKSPACE, NO_WORKSPACE),
     Cell("refresh", PAGE_NOT_FOUND, PAGE, PAGE),
     Cell("destroy", SLOW, f"no answer came in time; {AGAIN}"),
@@ -103,18 +108,17 @@ DENIED = answering(
 OF_NO_SERVICE = "that is no answer of the service"
 NO_BEDROCK = "check `backend.endpoint_url` and proxies on the way: this is not how Bedrock answers"
 NO_WAY = "check `backend.region`, `backend.endpoint_url` and the network; run the command again"
-CLOSED = "ConnectionClosedError: Connection was closed before we received a valid response from endpoint URL"
 BEDROCK = (
     Cell("create", TOO_MANY_REQUESTS_RETRY_AFTER, f"HTTP 429 {OF_NO_SERVICE}; {AGAIN}"),
     Cell(
         "destroy",
         SLOW,
-        f'ReadTimeoutError: Read timeout on endpoint URL: "{{url}}/prompts/{{id}}/"; {NO_WAY}',
+        f"{{url}} did not answer in time; {NO_WAY}",
         match="DELETE *",
     ),
     Cell("create", INTERNAL_ERROR, "", f"HTTP 500 {OF_NO_SERVICE}; {AGAIN}", match="POST */versions*"),
     Cell("edit", LOGIN_PAGE, f"HTTP 200 {OF_NO_SERVICE}; {NO_BEDROCK}", match="PUT *"),
-    Cell("edit", RESET_AFTER, f'{CLOSED}: "{{url}}/prompts/{{id}}/"; {NO_WAY}', match="PUT *"),
+    Cell("edit", RESET_AFTER, f"{{url}} broke the connection; {NO_WAY}", match="PUT *"),
     Cell("describe", DENIED, f"AccessDeniedException: You may not tag; {PERMISSION}", match="POST */tags/*"),
     Cell(
         "refresh",
@@ -123,9 +127,5 @@ BEDROCK = (
         f"HTTP 404 {OF_NO_SERVICE}; {NO_BEDROCK}",
     ),
     Cell("refresh", FORBIDDEN, f"HTTP 403 {OF_NO_SERVICE}; {NO_BEDROCK}", f"HTTP 403 {OF_NO_SERVICE}; {NO_BEDROCK}"),
-    Cell(
-        "destroy",
-        REFUSED,
-        f'EndpointConnectionError: Could not connect to the endpoint URL: "{{url}}/prompts/"; {NO_WAY}',
-    ),
+    Cell("destroy", REFUSED, f"{{url}} refused the connection; {NO_WAY}"),
 )

@@ -32,7 +32,8 @@ def test_a_key_is_asked_for_and_shown_nowhere(stack: Stack, world: KeyedWorld) -
     refused = stack.up("--diff", fails=True, env={world.variable: WRONG})
     assert refused.diagnostics("Prompt triage") == [
         f"creating {NAME} on {world.where}: {world.said_of_wrong_key}; "
-        "check the credentials: they are missing, wrong or expired"
+        "check the credentials, which are missing, wrong or expired: "
+        f"looked at were {world.variable} (or {world.setting})"
     ]
     assert exposed(stack, refused, WRONG) == []
 

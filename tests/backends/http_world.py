@@ -8,13 +8,14 @@ import httpx
 import pytest
 
 from clock import Time
-from pulumi_prompts.backends._credentials import Credentials, bearer
+from pulumi_prompts.backends._credentials import Credentials, Place, bearer
 from pulumi_prompts.backends._http import Answer, Dialect, HttpClient, Refusal
 from pulumi_prompts.backends.base import Environment
 from pulumi_prompts.errors import PromptsError
 
 URL = "https://registry.example.com/api"
 KEY = "sw0rdfish"
+PLACE = Place("ACME_KEY", "prompts:acmeKey")
 OK = httpx.Response(200, json={"name": "thing"})
 
 AGAIN = "run the command again when the registry answers"
@@ -45,7 +46,8 @@ class World:
 
     def client(self, transport: httpx.BaseTransport | None = None) -> HttpClient:
         environment = Environment(progress=self.progress.append, clock=self.time)
-        return HttpClient(self.url, Dialect(lambda _: self.credentials, refusal), self.timeout, environment, transport)
+        dialect = Dialect((PLACE,), lambda _: self.credentials, refusal)
+        return HttpClient(self.url, dialect, self.timeout, environment, transport)
 
     def get(self, answer: Answerer | None = None) -> Thing:
         """A request that may be repeated."""

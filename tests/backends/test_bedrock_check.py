@@ -1,12 +1,17 @@
 """What a person reads at preview where a limit of Bedrock is broken: everything at once, each with its path."""
 
 import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pulumi_prompts._model import UNKNOWN
+from pulumi_prompts.backends.bedrock import regions
 from pulumi_prompts.backends.bedrock.support import MARKER_TAG
+from pulumi_prompts.resources import _registry
 from pulumi_prompts.resources._declared import declared
 
 BACKEND = {"kind": "bedrock", "region": "us-east-1"}
@@ -205,3 +210,79 @@ def test_what_is_not_known_yet_passes(properties: dict[str, Any], said: list[str
     if broken <= {"variables"} or broken <= {"tools"}:  # judged from the texts, or together with them
         hidden |= dict.fromkeys(properties.keys(), UNKNOWN)
     assert failures(**{**properties, **hidden}) == []
+
+
+# where it is
+
+
+def wrong(**settings: Any) -> list[str]:
+    return [str(failure) for failure in _registry.check_backend({**BACKEND, **settings})]
+
+
+UNKNOWN_REGION = "backend.region: is no region that the installed botocore knows; "
+NEWER = "update boto3, or set `backend.endpoint_url`"
+HERE = "http://127.0.0.1:9"
+
+
+@pytest.mark.parametrize("region", ["us-east-1", "eu-central-2", "cn-north-1", "us-gov-west-1", "eusc-de-east-1"])
+def test_regions_that_there_are(region: str) -> None:
+    assert wrong(region=region) == wrong(region=region, endpoint_url=HERE) == []
+
+
+@pytest.mark.parametrize(
+    ("region", "said"),
+    [
+        ("eu-centrall-1", f"did you mean 'eu-central-1'? If it is a new one, {NEWER}"),
+        ("eu-central-7", f"did you mean 'eu-central-2'? If it is a new one, {NEWER}"),
+        ("us-moonbase-1", f"if it is a new one, {NEWER}"),
+    ],
+)
+def test_a_region_that_botocore_does_not_know_needs_an_endpoint(region: str, said: str) -> None:
+    """It may be newer than botocore."""
+    assert wrong(region=region) == [UNKNOWN_REGION + said]
+    assert wrong(region=region, endpoint_url=HERE) == []
+
+
+@pytest.mark.parametrize(
+    ("region", "said"),
+    [
+        ("europe-central-1", "did you mean 'eu-central-1'? If it is a new one, update boto3"),
+        ("moon-base-1", "if it is a new one, update boto3"),
+    ],
+)
+def test_a_region_of_no_partition_is_none(region: str, said: str) -> None:
+    assert wrong(region=region) == wrong(region=region, endpoint_url=HERE) == [UNKNOWN_REGION + said]
+
+
+def test_what_stands_for_a_whole_partition_is_no_region() -> None:
+    assert wrong(region="aws-global") == ["backend.region: must be the name of a region, such as 'eu-central-1'"]
+
+
+def test_an_endpoint_that_is_not_known_yet_may_be_one() -> None:
+    assert wrong(region="us-moonbase-1", endpoint_url=UNKNOWN) == []
+    assert wrong(region="us-moonbase-1", endpoint_url="none") == [
+        "backend.endpoint_url: must be the URL of the API, such as 'https://...'"
+    ]
+
+
+@pytest.fixture
+def without_data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """A botocore that keeps its data elsewhere."""
+    monkeypatch.syspath_prepend(str(tmp_path))
+    (tmp_path / "botocore.py").touch()
+    regions._partitions.cache_clear()
+    monkeypatch.delitem(sys.modules, "botocore", raising=False)
+    yield
+    regions._partitions.cache_clear()
+
+
+@pytest.mark.usefixtures("without_data")
+def test_without_the_data_no_region_is_refused() -> None:
+    assert wrong(region="us-moonbase-1") == []
+
+
+@pytest.mark.parametrize("url", ["https://ada:swordfish@bedrock.example.com", "HTTPS://ada@bedrock.example.com/x"])
+def test_an_endpoint_holds_no_credentials(url: str) -> None:
+    assert wrong(endpoint_url=url) == [
+        "backend.endpoint_url: must not hold credentials; they come from boto3's own chain"
+    ]

@@ -3,14 +3,30 @@
 import logging
 import socket
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
 from backends.bedrock_world import Program, World
-from fakes.bedrock import ACCESS_KEY, REGION, SECRET_KEY, Fault, drop, error, page, truncate
+from backends.waiting import THREADS, Waiting
+from clock import Impatience, time_of_day
+from fakes.bedrock import (
+    ACCESS_KEY,
+    ACCOUNT,
+    REGION,
+    SECRET_KEY,
+    BedrockFake,
+    Fault,
+    drop,
+    error,
+    page,
+    truncate,
+)
 from protocol.client import HookError
 from pulumi_prompts import errors
+from pulumi_prompts.backends.bedrock import Bedrock
 
 LOGIN = (
     "log in (`aws sso login`), set the usual variables or `backend.profile`; `aws sts get-caller-identity` must work"
@@ -27,6 +43,46 @@ def line_of(call: Callable[[], object], kind: type[errors.PromptsError]) -> str:
     assert type(raised.value) is kind
     assert "\n" not in str(raised.value)
     return str(raised.value)
+
+
+class DroppedWhenAllWait(Fault):
+    """The connection closes when all threads wait for what it was to find out."""
+
+    waiting: ClassVar[Waiting]
+
+    def apply(self, process: object, pause: object) -> None:
+        assert self.waiting.are(THREADS)
+
+
+ROLE = f"arn:aws:iam::{ACCOUNT}:role/deployer"
+URI = f"arn:aws:bedrock:{REGION}:{ACCOUNT}:prompt/AAAAAAAAAA"
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    ("operation", "settings", "call"),
+    [
+        ("GetCallerIdentity", {"account_id": ACCOUNT}, lambda bedrock: bedrock.read("AAAAAAAAAA")),
+        ("GetCallerIdentity", {}, lambda bedrock: bedrock.confirm_target(URI)),
+        ("AssumeRole", {"role_arn": ROLE}, lambda bedrock: bedrock.read("AAAAAAAAAA")),
+    ],
+    ids=["the account that is meant", "the account of what is gone", "a role"],
+)
+def test_threads_share_one_attempt_to_find_out_who_we_are(
+    aws: BedrockFake,
+    monkeypatch: pytest.MonkeyPatch,
+    operation: str,
+    settings: dict[str, str],
+    call: Callable[[Bedrock], object],
+) -> None:
+    """On a service that does not answer they do not wait for one deadline after the other."""
+    monkeypatch.setattr(DroppedWhenAllWait, "waiting", Waiting(monkeypatch), raising=False)
+    aws.inject(operation, DroppedWhenAllWait(), times=FOREVER)
+    bedrock = World(aws, Impatience()).connect(**settings)
+    with ThreadPoolExecutor(THREADS) as threads:
+        lines = threads.map(lambda _: line_of(lambda: call(bedrock), errors.UnavailableError), range(THREADS))
+        assert set(lines) == {f"{aws.url} broke the connection; {REACH}"}
+    assert aws.call_counts() == {operation: 1}
 
 
 def test_no_credentials(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,18 +132,70 @@ def test_a_session_token_with_a_line_break_is_not_shown(world: World, monkeypatc
 
 def test_an_endpoint_that_nobody_listens_at(world: World) -> None:
     closed = "http://127.0.0.1:9"
-    bedrock = world.connect(endpoint_url=closed, timeout=60)
-    assert line_of(lambda: bedrock.read("AAAAAAAAAA"), errors.UnavailableError) == (
-        f'EndpointConnectionError: Could not connect to the endpoint URL: "{closed}/prompts/AAAAAAAAAA/"; {REACH}'
+    bedrock = world.connect(endpoint_url=closed)
+    assert line_of(lambda: bedrock.read("AAAAAAAAAA"), errors.UnreachableError) == (
+        f"{closed} refused the connection; {REACH}"
     )
-    assert 30 < world.time.now <= 60
+    assert 10 < world.time.now <= 30
+    assert world.progress == [f"{closed} refused the connection; trying until {time_of_day(30)}"]
 
 
-def test_the_query_of_a_request_is_not_told(world: World) -> None:
-    bedrock = world.connect(endpoint_url="http://127.0.0.1:9", timeout=60)
-    assert line_of(lambda: bedrock.versions("AAAAAAAAAA"), errors.UnavailableError) == (
-        f'EndpointConnectionError: Could not connect to the endpoint URL: "http://127.0.0.1:9/prompts/"; {REACH}'
+UNRESOLVED = {
+    socket.EAI_NONAME: "is an unknown host",
+    socket.EAI_AGAIN: "cannot be looked up: DNS does not answer",
+}
+
+
+@pytest.fixture
+def dns(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """A DNS that answers every question with this number."""
+
+    def answer(number: int) -> None:
+        def getaddrinfo(*_: object, **__: object) -> None:
+            raise socket.gaierror(number, "of DNS")
+
+        monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+
+    return answer
+
+
+@pytest.mark.parametrize(("number", "state"), UNRESOLVED.items())
+def test_a_host_that_is_not_known(world: World, dns: Callable[[int], None], number: int, state: str) -> None:
+    """botocore says the same of it as of an endpoint that nobody listens at."""
+    dns(number)
+    bedrock = world.connect(endpoint_url="http://bedrock.example.com/api")
+    assert line_of(lambda: bedrock.versions("AAAAAAAAAA"), errors.UnreachableError) == (
+        f"http://bedrock.example.com {state}; {REACH}"
     )
+    assert 10 < world.time.now <= 30
+
+
+def test_why_there_is_no_connection_is_found_while_another_error_is_handled(world: World) -> None:
+    """Python notes what was being handled in the place of what botocore's error came of."""
+    closed = "http://127.0.0.1:9"
+    bedrock = world.connect(endpoint_url=closed)
+    try:
+        raise errors.AlreadyExistsError("it is there")
+    except errors.AlreadyExistsError:
+        line = line_of(lambda: bedrock.read("AAAAAAAAAA"), errors.UnreachableError)
+    assert line == f"{closed} refused the connection; {REACH}"
+
+
+def test_without_an_endpoint_service_and_region_are_told(world: World, dns: Callable[[int], None]) -> None:
+    dns(socket.EAI_NONAME)
+    host = f"https://bedrock-agent.{REGION}.amazonaws.com"
+    assert line_of(lambda: world.connect(endpoint_url=None).read("AAAAAAAAAA"), errors.UnreachableError) == (
+        f"{host} is an unknown host; {REACH}"
+    )
+    assert world.progress == [f"bedrock-agent in {REGION} is an unknown host; trying until {time_of_day(30)}"]
+
+
+def test_an_sts_that_nobody_listens_at(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    closed = "http://127.0.0.1:9"
+    monkeypatch.setenv("AWS_ENDPOINT_URL_STS", closed)
+    line = line_of(lambda: world.connect(account_id=ACCOUNT).read("AAAAAAAAAA"), errors.UnreachableError)
+    assert line == f"{closed} refused the connection; {REACH}"
+    assert world.progress == [f"sts in {REGION} refused the connection; trying until {time_of_day(30)}"]
 
 
 @pytest.mark.timeout(30)
@@ -95,15 +203,31 @@ def test_no_answer_is_waited_for_longer_than_the_deadline(world: World) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}"
         line = line_of(lambda: world.connect(endpoint_url=url, timeout=0.2).read("AAAAAAAAAA"), errors.UnavailableError)
-    assert line == f'ReadTimeoutError: Read timeout on endpoint URL: "{url}/prompts/AAAAAAAAAA/"; {REACH}'
+    assert line == f"{url} did not answer in time; {REACH}"
 
 
 def test_connections_that_break(world: World) -> None:
     world.fake.inject("GetPrompt", drop(), times=FOREVER)
     assert line_of(lambda: world.connect(timeout=60).read("AAAAAAAAAA"), errors.UnavailableError) == (
-        "ConnectionClosedError: Connection was closed before we received a valid response from endpoint URL: "
-        f'"{world.fake.url}/prompts/AAAAAAAAAA/"; {REACH}'
+        f"{world.fake.url} broke the connection; {REACH}"
     )
+    assert 30 < world.time.now <= 60
+    assert world.progress == [f"{world.fake.url} broke the connection; trying until {time_of_day(60)}"]
+
+
+def test_https_where_http_is_spoken(world: World) -> None:
+    url = world.fake.url.replace("http:", "https:")
+    line = line_of(lambda: world.connect(endpoint_url=url).versions("AAAAAAAAAA"), errors.ConfigurationError)
+    assert line.startswith(f"SSLError: SSL validation failed for {url}/prompts/ ")
+    assert line.endswith("; correct `backend.endpoint_url`: what answers there does not speak https")
+    assert "AAAAAAAAAA" not in line  # the query of a request is not told
+    assert world.time.now == 0
+
+
+def test_a_gateway_that_is_busy(world: World) -> None:
+    world.fake.inject("GetPrompt", page(522, "<html>swordfish</html>"), times=FOREVER)
+    line_of(lambda: world.connect(timeout=60).read("AAAAAAAAAA"), errors.UnavailableError)
+    assert world.progress == [f"{world.fake.url} answered 522; trying until {time_of_day(60)}"]
 
 
 def test_an_endpoint_that_is_none(world: World) -> None:

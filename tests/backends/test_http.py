@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from backends.http_world import OK, URL, Script, Thing, World
+from clock import time_of_day
 from fakes.server import Server
 from fakes.wire import Reply, Request
 from pulumi_prompts import errors
@@ -219,7 +220,7 @@ def test_a_wait_beyond_the_deadline_is_not_begun(answer: httpx.Response) -> None
 def test_a_long_wait_is_told() -> None:
     world = World()
     world.get(Script(later(429, "42"), OK))
-    assert world.progress == ["the registry asks for fewer requests; trying again in 42 s"]
+    assert world.progress == [f"https://registry.example.com asks for fewer requests; trying until {time_of_day(60)}"]
 
 
 # what is an answer

@@ -13,10 +13,11 @@ from pathlib import Path
 import httpx
 import pytest
 
-from backends.http_world import AGAIN, KEY, Kind, Script, World, failure, kind_and_calls
+from backends.http_world import AGAIN, KEY, Kind, Script, Thing, World, failure, kind_and_calls
+from clock import time_of_day
 from fakes.server import Server
 from fakes.wire import Reply, Request
-from pulumi_prompts.errors import AnswerError, ConfigurationError, LostAnswerError, UnavailableError
+from pulumi_prompts.errors import AnswerError, ConfigurationError, LostAnswerError, UnavailableError, UnreachableError
 
 REACH = f"check the backend's URL, the network and its proxies (HTTPS_PROXY); {AGAIN}"
 PROXY = "correct HTTPS_PROXY, HTTP_PROXY, ALL_PROXY or NO_PROXY"
@@ -35,17 +36,74 @@ def unresolved(code: int) -> httpx.ConnectError:
     return error
 
 
-def test_a_host_that_there_is_not_is_final() -> None:
-    error, sent_again = kind_and_calls(unresolved(socket.EAI_NONAME), repeatable=False)
-    assert (error, sent_again) == (ConfigurationError, False)
-    line = str(failure(lambda: World().get(Script(unresolved(socket.EAI_NONAME)))))
-    assert line == ("of DNS; correct the host in the backend's URL, or connect to the network that knows it")
+def system(number: int) -> httpx.ConnectError:
+    """What httpx raises when the system refuses a connection with this number."""
+    error = httpx.ConnectError("x")
+    error.__cause__ = OSError(number, os.strerror(number))
+    return error
 
 
-def test_dns_that_does_not_answer_is_asked_again() -> None:
-    assert kind_and_calls(unresolved(socket.EAI_AGAIN), repeatable=False) == (UnavailableError, True)
-    error = failure(lambda: World().get(Script(unresolved(socket.EAI_AGAIN))))
-    assert str(error) == f"of DNS; {REACH}"
+HOST = "correct the host in the backend's URL, or connect to the network that knows it"
+UNREACHED: dict[str, tuple[Exception, str, str]] = {
+    "nobody listens": (system(errno.ECONNREFUSED), f"Connection refused; {REACH}", "refused the connection"),
+    "no such host": (unresolved(socket.EAI_NONAME), f"of DNS; {HOST}", "is an unknown host"),
+    "DNS that is silent": (
+        unresolved(socket.EAI_AGAIN),
+        f"of DNS; {REACH}",
+        "cannot be looked up: DNS does not answer",
+    ),
+    "no network": (
+        system(errno.ENETUNREACH),
+        f"Network is unreachable; {REACH}",
+        "is out of reach: no network leads to it",
+    ),
+    "a host that is off": (
+        system(errno.EHOSTUNREACH),
+        f"No route to host; {REACH}",
+        "is out of reach: no network leads to it",
+    ),
+    "silence": (
+        httpx.ConnectTimeout("x"),
+        f"it cannot be connected to in time; {REACH}",
+        "did not answer in time",
+    ),
+    "anything else": (system(errno.EACCES), f"Permission denied; {REACH}", "cannot be connected to"),
+}
+
+
+@pytest.mark.parametrize(("seen", "line", "state"), UNREACHED.values(), ids=UNREACHED)
+def test_without_a_connection_a_few_tries_are_enough(seen: Exception, line: str, state: str) -> None:
+    world, script = World(timeout=300), Script(seen)
+    error = failure(lambda: world.post(script))
+    assert (type(error), str(error)) == (UnreachableError, line)
+    assert world.time.now <= 30
+    assert len(script.requests) >= 6
+    assert world.progress == [f"https://registry.example.com {state}; trying until {time_of_day(30)}"]
+
+
+BUSY: dict[str, tuple[Exception | httpx.Response, str]] = {
+    "no answer": (httpx.ReadTimeout("x"), "did not answer in time"),
+    "a request that is not taken": (httpx.WriteTimeout("x"), "did not answer in time"),
+    "a connection that breaks": (httpx.ReadError("x"), "broke the connection"),
+    "503": (httpx.Response(503, json={"no": KEY}), "answered 503"),
+    "Cloudflare's 522": (httpx.Response(522, html=KEY), "answered 522"),
+    "429": (httpx.Response(429, json={"no": KEY}), "asks for fewer requests"),
+}
+
+
+@pytest.mark.parametrize(("seen", "state"), BUSY.values(), ids=BUSY)
+def test_what_is_busy_is_waited_for_until_the_timeout(seen: Exception | httpx.Response, state: str) -> None:
+    world = World(timeout=300)
+    failure(lambda: world.get(Script(seen)))
+    assert 270 < world.time.now <= 300
+    assert world.progress == [f"https://registry.example.com {state}; trying until {time_of_day(300)}"]
+
+
+def test_a_write_that_is_looked_for_tells_why() -> None:
+    world = World(timeout=300)
+    client = world.client(httpx.MockTransport(Script(httpx.ReadTimeout("x"))))
+    failure(lambda: client.once(lambda: client.call("POST", "/", Thing, repeatable=False), lambda: None))
+    assert world.progress == [f"https://registry.example.com did not answer in time; trying until {time_of_day(300)}"]
 
 
 @pytest.mark.parametrize("url", ["http://a..b", f"http://{'a' * 64}.example", "http://xn--", "http://[::1"])
@@ -200,7 +258,9 @@ def test_an_environment_that_is_wrong(
     [
         (407, ConfigurationError, f"the proxy refuses with 407; {PROXY}"),
         (403, ConfigurationError, f"the proxy refuses with 403; {PROXY}"),
-        (502, UnavailableError, f"the proxy makes no connection; {REACH}"),
+        (502, UnreachableError, f"the proxy makes no connection; {REACH}"),
+        (429, UnreachableError, f"the proxy makes no connection; {REACH}"),
+        (501, ConfigurationError, f"the proxy refuses with 501; {PROXY}"),
     ],
 )
 def test_a_proxy_that_does_not_connect(status: int, kind: Kind, line: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,10 +10,12 @@ import httpx
 import pytest
 from pydantic_core import PydanticCustomError
 
-from backends.http_world import KEY, OK, Script, World, failure
+from backends.http_world import KEY, OK, PLACE, Script, World, failure
+from clock import time_of_day
 from fakes.server import Server
 from fakes.wire import Reply, Request
 from pulumi_prompts.backends._credentials import Credentials, basic, bearer, credential, optional_credential
+from pulumi_prompts.backends._failures import origin_of
 from pulumi_prompts.backends._http import url_of
 from pulumi_prompts.backends.base import Environment
 from pulumi_prompts.errors import CredentialsError, LostAnswerError, RejectedError
@@ -137,7 +139,7 @@ def test_progress_holds_no_word_of_the_registry() -> None:
     world = World()
     busy = httpx.Response(503, headers={"Retry-After": "6"}, json={"no": "cannot store: the text of a prompt"})
     world.get(Script(busy, OK))
-    assert world.progress == ["the registry is busy or out of reach; trying again in 6 s"]
+    assert world.progress == [f"https://registry.example.com answered 503; trying until {time_of_day(60)}"]
 
 
 @pytest.mark.parametrize(
@@ -147,6 +149,10 @@ def test_progress_holds_no_word_of_the_registry() -> None:
 def test_no_address_holds_them(url: str) -> None:
     with pytest.raises(PydanticCustomError, match=r"^set a variable$"):
         url_of("a registry", "set a variable")(url)
+
+
+def test_the_address_that_is_told_holds_none_of_what_a_url_may_hold() -> None:
+    assert origin_of(f"https://ada:{KEY}@host:8080/{KEY}?key={KEY}#{KEY}") == "https://host:8080"
 
 
 def test_an_echo_that_is_cut_is_redacted_first() -> None:
@@ -217,38 +223,36 @@ def test_a_netrc_does_not_say_who_we_are(tmp_path: Path, monkeypatch: pytest.Mon
 
 # where they stand
 
-VARIABLE, CONFIGURED = "ACME_KEY", "prompts:acmeKey"
-
 
 def environment(variable: str | None = None, configured: str | None = None) -> Environment:
-    return Environment(secret={CONFIGURED: configured}.get, variable={VARIABLE: variable}.get)
+    return Environment(secret={PLACE.key: configured}.get, variable={PLACE.variable: variable}.get)
 
 
 def test_the_variable_comes_before_the_configuration() -> None:
-    assert credential(environment("of the variable", "x"), VARIABLE, CONFIGURED) == "of the variable"
-    assert credential(environment("", "of the stack"), VARIABLE, CONFIGURED) == "of the stack"
+    assert credential(environment("of the variable", "x"), PLACE) == "of the variable"
+    assert credential(environment("", "of the stack"), PLACE) == "of the stack"
 
 
 def test_where_there_are_none_both_places_are_named() -> None:
-    assert optional_credential(environment("", ""), VARIABLE, CONFIGURED) is None
+    assert optional_credential(environment("", ""), PLACE) is None
     with pytest.raises(CredentialsError) as raised:
-        credential(environment(), VARIABLE, CONFIGURED)
+        credential(environment(), PLACE)
     assert str(raised.value) == (
-        f"there are no credentials; set {VARIABLE}, or `pulumi config set --secret {CONFIGURED}`"
+        "there are no credentials; set ACME_KEY, or `pulumi config set --secret prompts:acmeKey`"
     )
 
 
 @pytest.mark.parametrize("value", [f"{KEY}\n", f" {KEY}", f"{KEY} ", f"{KEY}\r\nX: y", f"{KEY}ü", f"{KEY}\x7f", " "])
 def test_what_no_header_can_carry_is_named_and_not_told(value: str) -> None:
     with pytest.raises(CredentialsError) as raised:
-        credential(environment(value), VARIABLE, CONFIGURED)
+        credential(environment(value), PLACE)
     assert str(raised.value) == (
-        f"{VARIABLE} (or {CONFIGURED}) holds what no header can carry, such as a line break; "
-        f"set {VARIABLE}, or `pulumi config set --secret {CONFIGURED}`"
+        "ACME_KEY (or prompts:acmeKey) holds what no header can carry, such as a line break; "
+        "set ACME_KEY, or `pulumi config set --secret prompts:acmeKey`"
     )
 
 
 def test_base64_carries_more() -> None:
-    assert optional_credential(environment(" pä ss "), VARIABLE, CONFIGURED, encoded=True) == " pä ss "
+    assert optional_credential(environment(" pä ss "), PLACE, encoded=True) == " pä ss "
     with pytest.raises(CredentialsError):
-        optional_credential(environment(f"{KEY}\n"), VARIABLE, CONFIGURED, encoded=True)
+        optional_credential(environment(f"{KEY}\n"), PLACE, encoded=True)

@@ -20,6 +20,7 @@ from pulumi_prompts.errors import (
     RejectedError,
     ThrottledError,
     UnavailableError,
+    UnreachableError,
 )
 
 ELSEWHERE = "check the backend's URL and proxies on the way: this is not how the registry answers"
@@ -33,30 +34,43 @@ OWN: dict[int, tuple[Kind, Kind]] = {
     403: (AccessError, AccessError),
     404: (NotFoundError, NotFoundError),
     407: (ConfigurationError, ConfigurationError),
-    408: (UnavailableError, UnavailableError),
     409: (AlreadyExistsError, AlreadyExistsError),
-    425: (UnavailableError, UnavailableError),
-    429: (ThrottledError, ThrottledError),
 }
 """In the registry's own form: for a request that may be repeated, and for one that may not."""
 WHOEVER: dict[int, tuple[Kind, Kind]] = {
     401: (CredentialsError, CredentialsError),
     403: (AccessError, AccessError),
     407: (ConfigurationError, ConfigurationError),
-    408: (UnavailableError, UnavailableError),
     413: (RejectedError, RejectedError),
-    425: (UnavailableError, UnavailableError),
-    429: (ThrottledError, ThrottledError),
 }
 """In any other form: a 404 above all is never believed."""
 BROKEN = (UnavailableError, LostAnswerError)
 LATE = (UnavailableError, LateAnswerError)
-PASSING = (UnavailableError, ThrottledError)
+ALWAYS: dict[int, tuple[Kind, Kind]] = {
+    408: (UnavailableError, UnavailableError),
+    425: (UnavailableError, UnavailableError),
+    429: (ThrottledError, ThrottledError),
+    500: BROKEN,
+    501: (ConfigurationError, ConfigurationError),
+    502: BROKEN,
+    503: BROKEN,
+    504: LATE,
+    505: (ConfigurationError, ConfigurationError),
+    507: (QuotaError, QuotaError),
+    520: BROKEN,
+    521: BROKEN,
+    522: BROKEN,
+    523: BROKEN,
+    524: LATE,
+    529: BROKEN,
+}
+"""In every form: what passes, and what is known not to pass though a server says that it is its own failure."""
+PASSING = (UnavailableError, ThrottledError, UnreachableError)
 
 
 def decided(status: int, special: dict[int, tuple[Kind, Kind]], other: Kind) -> tuple[Kind, Kind]:
-    by_class = LATE if status == 504 else BROKEN if status >= 500 else (other, other)
-    return special.get(status, by_class)
+    """What nobody knows is final."""
+    return {**ALWAYS, **special}.get(status, (other, other))
 
 
 @pytest.mark.parametrize("status", range(400, 600))
@@ -74,7 +88,11 @@ def test_every_status_is_decided(status: int) -> None:
 
 
 LINES = {
-    "401": (httpx.Response(401), "401 Unauthorized; check the credentials: they are missing, wrong or expired"),
+    "401": (
+        httpx.Response(401),
+        "401 Unauthorized; check the credentials, which are missing, wrong or expired: "
+        "looked at were ACME_KEY (or prompts:acmeKey)",
+    ),
     "403": (
         httpx.Response(403, text="RBAC: access denied"),
         "403 Forbidden; grant the permission, or use other credentials; a proxy on the way may refuse as well",
@@ -91,7 +109,18 @@ LINES = {
         "413 Request Entity Too Large; "
         "make the prompt smaller, or let the registry and the proxies before it take larger requests",
     ),
+    "501": (httpx.Response(501), "501 Not Implemented; use a release of the registry that can do this"),
+    "501, its own": (
+        httpx.Response(501, json={"no": "no aliases"}),
+        "501: no aliases; use a release of the registry that can do this",
+    ),
     "502": (httpx.Response(502, html="<html>"), f"502 Bad Gateway; {AGAIN}"),
+    "505": (
+        httpx.Response(505),
+        "505 HTTP Version Not Supported; let the registry and the proxies before it speak HTTP/1.1",
+    ),
+    "507": (httpx.Response(507), "507 Insufficient Storage; free space where the registry keeps its data"),
+    "599": (httpx.Response(599), f"{URL} answered 599 with a body of no type; {ELSEWHERE}"),
     "a status without a name": (httpx.Response(529), f"529; {AGAIN}"),
 }
 
@@ -125,13 +154,13 @@ def test_redirects_are_not_followed(status: int) -> None:
 # exceptions
 
 REQUEST = httpx.Request("GET", f"{URL}/things/1?secret={KEY}")
-UNREACHED = (UnavailableError, UnavailableError)
+UNREACHED = (UnreachableError, UnreachableError)
 MEANT: dict[type[Exception], tuple[Kind, Kind]] = {
     httpx.InvalidURL: (ConfigurationError, ConfigurationError),
     httpx.UnsupportedProtocol: (ConfigurationError, ConfigurationError),
     httpx.ConnectError: UNREACHED,
     httpx.ConnectTimeout: UNREACHED,
-    httpx.PoolTimeout: UNREACHED,
+    httpx.PoolTimeout: (UnavailableError, UnavailableError),
     httpx.ProxyError: UNREACHED,
     httpx.ReadTimeout: LATE,
     httpx.WriteTimeout: BROKEN,

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from backends.humanloop_world import World, declared, desired
+from clock import time_of_day
 from fakes.humanloop import KEY, Fault, HumanloopFake, drop, error, lose_answer, page, truncate
 from fakes.humanloop.fixtures import humanloop_fake  # noqa: F401 (a fixture)
 from pulumi_prompts.backends.base import Change, Ref
@@ -121,12 +122,16 @@ def test_what_a_lost_answer_deleted_is_gone(world: World, backend: Humanloop, op
         run(backend, made(world))
 
 
+REFUSED = (
+    "check the credentials, which are missing, wrong or expired: "
+    "looked at were HUMANLOOP_API_KEY (or prompts:humanloopApiKey)"
+)
 FINAL: dict[str, tuple[Fault, type[PromptsError], str]] = {
     "400": (error(400, "no"), RejectedError, "400: no; correct what it names"),
     "401": (
         error(401, "Invalid API key."),
         CredentialsError,
-        "401: Invalid API key; check the credentials: they are missing, wrong or expired",
+        f"401: Invalid API key; {REFUSED}",
     ),
     "403": (error(403, "not yours"), AccessError, "403: not yours; grant the permission, or use other credentials"),
     "404 of a proxy": (
@@ -263,7 +268,9 @@ def test_a_long_wait_is_told(world: World, backend: Humanloop) -> None:
     ref = made(world)
     world.fake.inject("list_versions", error(429, "slow down", {"Retry-After": "7"}))
     backend.read(ref.id)
-    assert world.progress == ["the registry asks for fewer requests; trying again in 7 s"]
+    assert world.progress == [
+        f"{world.fake.url.removesuffix('/v5')} asks for fewer requests; trying until {time_of_day(60)}"
+    ]
 
 
 def test_nothing_listens(world: World) -> None:
@@ -295,7 +302,7 @@ def test_a_key_comes_from_the_environment_or_the_stack(world: World) -> None:
     world.environ["HUMANLOOP_API_KEY"] = "hl_sk_wrong"
     with pytest.raises(CredentialsError) as caught:
         world.connect().find("triage")
-    assert str(caught.value) == "401: Invalid API key; check the credentials: they are missing, wrong or expired"
+    assert str(caught.value) == f"401: Invalid API key; {REFUSED}"
 
 
 def test_no_error_and_no_log_tells_the_key(world: World, backend: Humanloop, caplog: pytest.LogCaptureFixture) -> None:

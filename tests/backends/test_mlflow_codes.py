@@ -1,14 +1,15 @@
-"""Every error code of MLflow's protocol is decided, and what the real server says is among them."""
+"""What each error code of MLflow's protocol, as the real server sends it, means."""
 
 import json
 import subprocess
 from collections.abc import Mapping
 
+import httpx
 import pytest
 
 from mlflow_server.server import VENV
 from pulumi_prompts import errors
-from pulumi_prompts.backends._http import Refusal
+from pulumi_prompts.backends._http_failures import of_answer
 from pulumi_prompts.backends.mlflow.failures import BY_CODE, NOT_ABOUT_A_PROMPT, refusal
 
 LIST_CODES = """
@@ -26,8 +27,8 @@ def statuses() -> Mapping[str, int]:
     return dict(json.loads(listed.stdout))
 
 
-def test_every_code_is_decided(statuses: Mapping[str, int]) -> None:
-    assert BY_CODE.keys() | NOT_ABOUT_A_PROMPT == statuses.keys()
+def test_the_codes_that_we_know_are_those_of_the_server(statuses: Mapping[str, int]) -> None:
+    assert BY_CODE.keys() | NOT_ABOUT_A_PROMPT <= statuses.keys()
     assert not BY_CODE.keys() & NOT_ABOUT_A_PROMPT
 
 
@@ -40,9 +41,9 @@ def test_only_the_registrys_own_not_found_is_one(statuses: Mapping[str, int]) ->
 
 
 def test_what_is_no_failure_of_the_server_is_not_repeated(statuses: Mapping[str, int]) -> None:
-    """Codes without a status of their own are sent as 500."""
-    failing = {code for code, status in statuses.items() if status >= 500}
-    repeated = {code for code in failing if issubclass(BY_CODE[code], errors.UnavailableError)}
+    """Codes without a status of their own are sent as 500: of those only the known ones pass."""
+    failing = {code: status for code, status in statuses.items() if status >= 500}
+    repeated = {code for code, status in failing.items() if issubclass(kind(code, status), errors.UnavailableError)}
     assert repeated == {
         "COULD_NOT_ACQUIRE_LOCK",
         "DEADLINE_EXCEEDED",
@@ -55,8 +56,27 @@ def test_what_is_no_failure_of_the_server_is_not_repeated(statuses: Mapping[str,
     }
 
 
-def test_a_code_that_is_not_known_is_decided_by_its_status() -> None:
-    assert refusal(400, {"error_code": "NEW", "message": "no"}) == Refusal("NEW: no")
+def kind(code: str, status: int) -> type[errors.PromptsError]:
+    """The class of error that a code comes to."""
+    refused = refusal(status, {"error_code": code, "message": "no"})
+    assert refused
+    error = of_answer(httpx.Response(status), "http://mlflow.example.com", refused, True, str)
+    return type(error)
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        (400, errors.RejectedError),
+        (409, errors.AlreadyExistsError),
+        (500, errors.RejectedError),
+        (501, errors.ConfigurationError),
+        (503, errors.UnavailableError),
+    ],
+)
+def test_a_code_that_is_not_known_is_decided_by_its_status(status: int, expected: type[errors.PromptsError]) -> None:
+    """And where that is 500, which says nothing here, it is final."""
+    assert kind("NEW", status) is expected
 
 
 @pytest.mark.parametrize("body", [None, [], "x", {}, {"error_code": 5, "message": "x"}, {"error_code": "X"}])

@@ -77,7 +77,10 @@ FAILURES: Mapping[str, tuple[Answerer, type[errors.PromptsError], str]] = {
     "no credentials": (
         page(401, "You are not authenticated."),
         errors.CredentialsError,
-        "401 Unauthorized; check the credentials: they are missing, wrong or expired",
+        "401 Unauthorized; check the credentials, which are missing, wrong or expired: looked at were "
+        "MLFLOW_TRACKING_USERNAME (or prompts:mlflowTrackingUsername), "
+        "MLFLOW_TRACKING_PASSWORD (or prompts:mlflowTrackingPassword) "
+        "and MLFLOW_TRACKING_TOKEN (or prompts:mlflowTrackingToken)",
     ),
     "no permission, as the app for basic authentication says it": (
         lambda request: httpx.Response(403, text="Permission denied"),
@@ -113,6 +116,16 @@ FAILURES: Mapping[str, tuple[Answerer, type[errors.PromptsError], str]] = {
         refusing(500, "FEATURE_DISABLED", "not supported with FileStore"),
         errors.RejectedError,
         "500: FEATURE_DISABLED: not supported with FileStore; correct what it names",
+    ),
+    "a conflict, whose status says that it exists already": (
+        refusing(409, "RESOURCE_CONFLICT", "Somebody else writes"),
+        errors.RejectedError,
+        "409: RESOURCE_CONFLICT: Somebody else writes; correct what it names",
+    ),
+    "what the server does not do": (
+        refusing(501, "NOT_IMPLEMENTED", "No aliases here"),
+        errors.ConfigurationError,
+        "501: NOT_IMPLEMENTED: No aliases here; use a release of the registry that can do this",
     ),
     "a broken server": (
         refusing(500, "INTERNAL_ERROR", "database is locked"),

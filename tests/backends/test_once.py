@@ -1,30 +1,20 @@
 """What is found out once."""
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from threading import Semaphore
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from backends.waiting import THREADS, Waiting
 from pulumi_prompts import errors
-from pulumi_prompts.backends import _once
 from pulumi_prompts.backends._once import Once
-
-THREADS = 4
 
 
 @pytest.fixture
 def others_wait(monkeypatch: pytest.MonkeyPatch) -> Callable[[], bool]:
     """Returns when all threads but the one that calls it wait for its attempt; False where they never do."""
-    waiting = Semaphore(0)
-
-    class Announced(Future[object]):
-        def result(self, timeout: float | None = None) -> object:
-            waiting.release()
-            return super().result(timeout)
-
-    monkeypatch.setattr(_once, "Future", Announced)
-    return lambda: all(waiting.acquire(timeout=10) for _ in range(THREADS - 1))
+    waiting = Waiting(monkeypatch)
+    return lambda: waiting.are(THREADS - 1)
 
 
 def test_threads_that_ask_at_once_find_it_out_once(others_wait: Callable[[], bool]) -> None:

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from backends.truefoundry_world import MARKER, World, declared, desired
+from clock import time_of_day
 from fakes.truefoundry import (
     ML_REPO,
     NEW_PREFIX,
@@ -342,7 +343,10 @@ def test_without_a_key_both_places_are_named(fake: TrueFoundryFake) -> None:
 
 def test_a_wrong_key_is_said_and_not_shown(fake: TrueFoundryFake) -> None:
     said = refusal(CredentialsError, lambda: World(fake, environ={"TFY_API_KEY": "wr0ng"}).connect().find("triage"))
-    assert said == "401: Invalid or expired token; check the credentials: they are missing, wrong or expired"
+    assert said == (
+        "401: Invalid or expired token; check the credentials, which are missing, wrong or expired: "
+        "looked at were TFY_API_KEY (or prompts:truefoundryApiKey)"
+    )
 
 
 def test_what_a_key_may_not_do_is_final(backend: TrueFoundry, ref: Ref, fake: TrueFoundryFake) -> None:
@@ -489,7 +493,7 @@ def test_it_waits_as_the_registry_asks(world: World, backend: TrueFoundry, ref: 
     fake.inject(PUT, error(429, "slow down", {"Retry-After": "30"}))
     write(backend, ref, desired("Other."), CONTENT)
     assert world.time.now >= 30
-    assert world.progress == ["the registry asks for fewer requests; trying again in 30 s"]
+    assert world.progress == [f"{fake.url} asks for fewer requests; trying until {time_of_day(300)}"]
 
 
 def test_it_gives_up_at_the_timeout(world: World, ref: Ref, fake: TrueFoundryFake) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from fakes.bedrock import ACCESS_KEY, ACCOUNT, OTHER_ACCESS_KEY, OTHER_ACCOUNT, SECRET_KEY, BedrockFake, Prompt
 from faults import proxy
+from faults.expected import NO_501, NO_507
 from faults.proxy import Fault, answering, extra_fields, json_response, replacing_in_header
 from faults.registries import Registry, Stored, Traits
 
@@ -29,8 +30,8 @@ def _own(status: int, code: str, message: str) -> Fault:
     return answering(f"{status} {code}", answer)
 
 
-def _failed(kind: str, said: str) -> str:
-    return rf'{kind}: {said}: "{{api}}/[^"?]*"; {_REACH}'
+def _failed(state: str) -> str:
+    return f"{{api}} {state}; {_REACH}"
 
 
 def _stranger(status: int) -> str:
@@ -50,17 +51,19 @@ OVER_QUOTA: Final = _own(402, "ServiceQuotaExceededException", "Too many of them
 NO_ROUTE: Final = _own(404, "UnknownOperationException", "")
 
 _WORDS: Final[Mapping[Fault, str]] = {
-    proxy.REFUSED: _failed("EndpointConnectionError", "Could not connect to the endpoint URL"),
-    proxy.RESET_BEFORE: _failed("ConnectionClosedError", ".+"),
-    proxy.RESET_AFTER: _failed("ConnectionClosedError", ".+"),
-    proxy.SLOW: _failed("ReadTimeoutError", "Read timeout on endpoint URL"),
-    proxy.LATE: _failed("ReadTimeoutError", "Read timeout on endpoint URL"),
+    proxy.REFUSED: _failed("refused the connection"),
+    proxy.RESET_BEFORE: _failed("broke the connection"),
+    proxy.RESET_AFTER: _failed("broke the connection"),
+    proxy.SLOW: _failed("did not answer in time"),
+    proxy.LATE: _failed("did not answer in time"),
     proxy.TRUNCATED: f"the connection ended without a whole answer; {_REACH}",
     proxy.TOO_MANY_REQUESTS: _not_now(429),
     proxy.TOO_MANY_REQUESTS_RETRY_AFTER: _not_now(429),
     proxy.INTERNAL_ERROR: _not_now(500),
     proxy.BAD_GATEWAY: _not_now(502),
     proxy.SERVICE_UNAVAILABLE: _not_now(503),
+    proxy.NOT_IMPLEMENTED: f"HTTP 501 that is no answer of the service; {NO_501}",
+    proxy.STORAGE_IS_FULL: f"HTTP 507 that is no answer of the service; {NO_507}",
     proxy.LOGIN_PAGE: _stranger(200),
     proxy.NUMBERS_FOR_STRINGS: rf"the answer is not understood: [a-zA-Z0-9\[\]. ]+ is no string; {_BUG}",
     proxy.LISTS_FOR_OBJECTS: f"{_UNREADABLE}; {_STRANGER}",

@@ -23,6 +23,8 @@ from faults.registries import Registry, Stored
 from protocol.client import Client, HookError
 
 _SECONDS = 30.0
+_UNREACHED_SECONDS = 30.0
+"""After which nobody waits any longer for what cannot be connected to, whatever the timeout says."""
 _REAL_TIME = (SLOW, LATE)
 """Faults that last until the client gives up, by a clock that is not ours."""
 _numbers = count()
@@ -139,7 +141,7 @@ class Lab:
 
     def _cell(self, case: Case) -> Cell:
         operation = case.operation
-        before = self._ready(operation, self.registry.traits.seconds if case.fault in _REAL_TIME else _SECONDS)
+        before = self._ready(operation, self._timeout(case.fault))
         world = before.world
         began = self.time.now
         said = self._run(case, world)
@@ -151,6 +153,11 @@ class Lab:
         else:
             problems += _after(world, operation, self.clean(operation))
         return Cell(_shape(case.call), case.lasting, said, tuple(problems))
+
+    def _timeout(self, fault: Fault) -> float:
+        if fault == REFUSED:
+            return 10 * _UNREACHED_SECONDS
+        return self.registry.traits.seconds if fault in _REAL_TIME else _SECONDS
 
     def _run(self, case: Case, world: World) -> str | None:
         is_once = case.lasting == "once"
@@ -190,6 +197,8 @@ class Lab:
             yield "the fault did not happen"
         if case.fault == TOO_MANY_REQUESTS_RETRY_AFTER and waited < RETRY_AFTER_SECONDS:
             yield f"it was tried again after {waited} s"
+        if case.fault == REFUSED and waited > _UNREACHED_SECONDS:
+            yield f"it was waited for {waited} s"
 
     def _pattern(self, case: Case, world: World) -> str:
         traits, url = self.registry.traits, re.escape(self.proxy.url)

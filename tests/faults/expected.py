@@ -12,6 +12,7 @@ from faults.proxy import (
     LATE,
     LISTS_FOR_OBJECTS,
     LOGIN_PAGE,
+    NOT_IMPLEMENTED,
     NUMBERS_FOR_STRINGS,
     PAGE_NOT_FOUND,
     REFUSED,
@@ -20,6 +21,7 @@ from faults.proxy import (
     ROUTE_NOT_FOUND,
     SERVICE_UNAVAILABLE,
     SLOW,
+    STORAGE_IS_FULL,
     TOO_MANY_REQUESTS,
     TOO_MANY_REQUESTS_RETRY_AFTER,
     TRUNCATED,
@@ -30,10 +32,12 @@ from faults.registries import Registry, Traits
 
 Lasting = Literal["once", "for good"]
 
+NO_501 = "use a release of the registry that can do this"
+NO_507 = "free space where the registry keeps its data"
 AGAIN = "run the command again when the registry answers"
 LOST = "nobody knows whether it was done: wait a minute and run the command again, which finds out"
 _REACH = re.escape(f"check the backend's URL, the network and its proxies (HTTPS_PROXY); {AGAIN}")
-_CREDENTIALS = "check the credentials: they are missing, wrong or expired"
+_CREDENTIALS = r"check the credentials, which are missing, wrong or expired: looked at were {places}"
 _PERMISSION = "grant the permission, or use other credentials"
 _STRANGER = "check the backend's URL and proxies on the way: this is not how the registry answers"
 _BUG = "check the address of the registry, then report this as a bug"
@@ -75,10 +79,12 @@ FINAL: Final[Mapping[Fault, str]] = {
     LISTS_FOR_OBJECTS: _MISREAD,
     UNAUTHORIZED: f"401 Unauthorized; {_CREDENTIALS}",
     FORBIDDEN: f"403 Forbidden; {_PERMISSION}; a proxy on the way may refuse as well",
+    NOT_IMPLEMENTED: f"501 Not Implemented; {NO_501}",
+    STORAGE_IS_FULL: f"507 Insufficient Storage; {NO_507}",
     PAGE_NOT_FOUND: _stranger("404", "text/html"),
     ROUTE_NOT_FOUND: _stranger("404", "application/json"),
 }
-"""What the same request would meet again: what the line says."""
+"""What the same request would meet again, or what is not known to pass: what the line says."""
 
 MISREAD: Final = (NUMBERS_FOR_STRINGS, LISTS_FOR_OBJECTS)
 """What is not read of an answer cannot be wrong: an operation may go through."""
@@ -95,12 +101,14 @@ def line_of(fault: Fault, operation: Operation, registry: Registry) -> str:
     """A pattern of what the line says, after what was being done; `{api}` is the address."""
     for status, (own, said) in registry.traits.own.items():
         if fault == own:
-            return f"{status}: {re.escape(said)}; {_CREDENTIALS if status == 401 else _PERMISSION}"
+            remedy = _CREDENTIALS if status == 401 else _PERMISSION
+            return f"{status}: {re.escape(said)}; {remedy}".replace("{places}", re.escape(registry.traits.places))
     if fault == registry.traits.another_account:
         unknown = f"{registry.traits.unknown}; {_REFRESH}"
         return re.escape(registry.of_another) if operation.knows_where or not registry.traits.hides else unknown
     no_route = {registry.traits.no_route: _stranger("404", "application/json")}
-    return {**TRANSIENT, **FINAL, **no_route, **registry.traits.words}[fault]
+    words = {**TRANSIENT, **FINAL, **no_route, **registry.traits.words}[fault]
+    return words.replace("{places}", re.escape(registry.traits.places))
 
 
 def is_transient(fault: Fault, traits: Traits) -> bool:

@@ -29,7 +29,7 @@ _VARIABLES = ChainMap(*(dict(traits.environ) for traits in TRAITS.values()))
 def lab(registry: Registry) -> Iterator[Lab]:
     """One for as many cells as there are. Several may live in a process, of which any may be used."""
 
-    def environment(*_: object) -> Environment:
+    def environment(*_: object, **__: object) -> Environment:
         return Environment(variable=_VARIABLES.get, clock=_TIME)
 
     with pytest.MonkeyPatch.context() as patch, FaultProxy(registry.url) as proxy:

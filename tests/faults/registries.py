@@ -36,6 +36,7 @@ class Traits:
         address: The setting that holds its address.
         api: What stands between its address and the paths of requests, in messages.
         environ: The environment variables that hold the credentials.
+        places: Where credentials are looked for, as a message names it.
         checks: The environment variables that hold another address of it, where credentials are checked.
         labels: What a program may say of a prompt beside its content and description.
         describes_versions: Whether a published version's description can be edited.
@@ -56,6 +57,7 @@ class Traits:
     newer: Fault
     no_route: Fault
     environ: Mapping[str, str]
+    places: str = ""
     settings: Mapping[str, str] = field(default_factory=dict)
     address: str = "url"
     checks: tuple[str, ...] = ()
@@ -84,6 +86,7 @@ TRUEFOUNDRY: Final = Traits(
     newer=extra_fields(but_in=["manifest"]),
     no_route=_no_route({"statusCode": 404, "message": "Cannot GET /prompts", "error": "Not Found"}),
     environ={"TFY_API_KEY": TOKEN},
+    places="TFY_API_KEY (or prompts:truefoundryApiKey)",
     settings={"ml_repo": ML_REPO},
     provider={"provider": "openai-main"},
     labels={"metadata": {"team": "desk"}},
@@ -100,6 +103,7 @@ HUMANLOOP: Final = Traits(
     newer=extra_fields(but_in=["attributes", "other"]),
     no_route=_no_route({"detail": "Method Not Allowed"}),
     environ={"HUMANLOOP_API_KEY": KEY},
+    places="HUMANLOOP_API_KEY (or prompts:humanloopApiKey)",
     labels={"tags": {"team": "desk"}},
     renames=True,
     reuses=True,
@@ -116,6 +120,9 @@ MLFLOW: Final = Traits(
     newer=extra_fields(),
     no_route=_no_route({"error_code": "ENDPOINT_NOT_FOUND", "message": "No API found for '/registered-models'"}),
     environ={"MLFLOW_TRACKING_TOKEN": "token-of-mlflow"},
+    places="MLFLOW_TRACKING_USERNAME (or prompts:mlflowTrackingUsername), "
+    "MLFLOW_TRACKING_PASSWORD (or prompts:mlflowTrackingPassword) "
+    "and MLFLOW_TRACKING_TOKEN (or prompts:mlflowTrackingToken)",
     api="/api/2.0/mlflow",
     labels={"tags": {"team": "desk"}},
     hides=False,

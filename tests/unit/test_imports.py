@@ -34,6 +34,12 @@ def test_bedrock_is_described_without_its_client() -> None:
     assert not loaded & {"sqlite3", *CLIENTS}
 
 
+def test_a_region_of_bedrock_is_checked_without_its_client() -> None:
+    backend = "{'kind': 'bedrock', 'region': 'eu-centrall-1'}"
+    check = f"from pulumi_prompts.resources._registry import check_backend; assert check_backend({backend})"
+    assert not imported_by(check) & {*CLIENTS}
+
+
 @pytest.mark.parametrize("rules", ["_prompt_rules:PromptRules", "_version_rules:VersionRules"])
 def test_the_rules_load_no_backend(rules: str) -> None:
     module, _, name = rules.partition(":")

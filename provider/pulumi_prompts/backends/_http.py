@@ -17,7 +17,8 @@ from pydantic_core import PydanticCustomError
 
 from pulumi_prompts import errors
 from pulumi_prompts.backends._clock import RegistryClock
-from pulumi_prompts.backends._credentials import Credentials
+from pulumi_prompts.backends._credentials import Credentials, Place, remedy_where_refused
+from pulumi_prompts.backends._failures import origin_of, state_by_answer
 from pulumi_prompts.backends._once import Once
 from pulumi_prompts.backends._retry import Retry, asked_to_wait, longest_answer, longest_connect, settling
 from pulumi_prompts.backends.base import Environment
@@ -67,12 +68,14 @@ class Dialect:
     """What differs from registry to registry.
 
     Attributes:
+        places: Where credentials are looked for, in this order.
         credentials: What authenticates a request, which no error and no log ever holds; may raise CredentialsError.
         refusal: Reads a body (parsed JSON) as the registry's own refusal, or None where it is not the registry's own: a
             not-found that is not its own is never believed.
         headers: What else every request carries.
     """
 
+    places: tuple[Place, ...]
     credentials: Callable[[Environment], Credentials]
     refusal: Callable[[int, Any], Refusal | None]
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -103,7 +106,7 @@ class HttpClient:
         self._base_url = base_url.rstrip("/")
         self._dialect = dialect
         self._environment = environment
-        self._retry = Retry(timeout, environment)
+        self._retry = Retry(timeout, environment, origin_of(base_url))
         self._settling = settling(timeout)
         self.clock = RegistryClock(environment.clock)
         self._client = Once(lambda: _new_client(timeout, dialect.headers, transport))
@@ -162,6 +165,7 @@ class HttpClient:
 
     def _not_known(self, lost: errors.LostAnswerError) -> errors.UnavailableError:
         error = errors.UnavailableError(lost.said, lost.default_remedy)
+        error.state = lost.state
         error.retry_after = max(self._settling, lost.retry_after or 0.0)
         return error
 
@@ -194,6 +198,9 @@ class HttpClient:
         error = of_answer(response, self._base_url, refusal, repeatable, credentials.struck_out)
         if isinstance(error, errors.UnavailableError | errors.LostAnswerError):
             error.retry_after = asked_to_wait(response.headers, self._environment.clock.time())
+            error.state = state_by_answer(error, response.status_code)
+        elif isinstance(error, errors.CredentialsError):
+            error.remedy = remedy_where_refused(self._dialect.places)
         return error
 
 

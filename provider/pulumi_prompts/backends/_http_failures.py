@@ -1,14 +1,24 @@
 """What httpx raises and what answers that are no success mean, as our errors: one map by class, one by status."""
 
 import re
-import socket
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import httpx
 
 from pulumi_prompts import errors
+from pulumi_prompts.backends._failures import (
+    BROKE,
+    FINAL,
+    NO_ANSWER,
+    NO_PROXY,
+    NOT_TLS,
+    PASSING,
+    causes,
+    is_unknown_host,
+    unreached,
+)
 from pulumi_prompts.backends._http import NOT_THE_REGISTRY, Refusal
 
 _URL = "correct the backend's URL: it begins with https:// or http://, and a host follows"
@@ -30,32 +40,40 @@ class _Meaning:
         kind: Where the request surely was not carried out, or may be sent twice.
         otherwise: Where it may have been carried out, and must not be sent twice.
         said: In our words, where the system has none: the exception's own text may hold a URL, or what was received.
+        state: Of the registry, while it is waited for; the causes tell of one that cannot be connected to.
     """
 
     kind: type[errors.PromptsError]
     otherwise: type[errors.PromptsError]
     said: str
     remedy: str | None = None
+    state: str | None = None
 
 
 def _always(kind: type[errors.PromptsError], said: str, remedy: str | None = None) -> _Meaning:
     return _Meaning(kind, kind, said, remedy)
 
 
-def _broken(said: str) -> _Meaning:
-    return _Meaning(errors.UnavailableError, errors.LostAnswerError, said)
+def _unreached(said: str, state: str | None = None) -> _Meaning:
+    return _Meaning(errors.UnreachableError, errors.UnreachableError, said, _REACH, state)
+
+
+def _broken(said: str, state: str = BROKE) -> _Meaning:
+    return _Meaning(errors.UnavailableError, errors.LostAnswerError, said, state=state)
 
 
 _OUR_OWN = _always(errors.RejectedError, "the HTTP library was used in a way that it refuses", _BUG)
 MEANINGS: dict[type[Exception], _Meaning] = {
     httpx.InvalidURL: _always(errors.ConfigurationError, "it is no URL", _URL),
     httpx.UnsupportedProtocol: _always(errors.ConfigurationError, "it is no URL of HTTP", _URL),
-    httpx.ConnectError: _always(errors.UnavailableError, "it cannot be connected to", _REACH),
-    httpx.ConnectTimeout: _always(errors.UnavailableError, "it cannot be connected to in time", _REACH),
-    httpx.ProxyError: _always(errors.UnavailableError, "the proxy makes no connection", _REACH),
+    httpx.ConnectError: _unreached("it cannot be connected to"),
+    httpx.ConnectTimeout: _unreached("it cannot be connected to in time", NO_ANSWER),
+    httpx.ProxyError: _unreached("the proxy makes no connection", NO_PROXY),
     httpx.PoolTimeout: _always(errors.UnavailableError, "all connections were busy"),
-    httpx.ReadTimeout: _Meaning(errors.UnavailableError, errors.LateAnswerError, "no answer came in time"),
-    httpx.WriteTimeout: _broken("the request could not be sent in time"),
+    httpx.ReadTimeout: _Meaning(
+        errors.UnavailableError, errors.LateAnswerError, "no answer came in time", state=NO_ANSWER
+    ),
+    httpx.WriteTimeout: _broken("the request could not be sent in time", NO_ANSWER),
     httpx.ReadError: _broken("the connection broke before the answer came"),
     httpx.WriteError: _broken("the connection broke while the request was sent"),
     httpx.CloseError: _broken("the connection broke while it was closed"),
@@ -71,43 +89,39 @@ MEANINGS: dict[type[Exception], _Meaning] = {
 }
 """By class; the nearest base that is here decides. A test holds that every class of httpx is decided on purpose."""
 
-_NOT_TLS = frozenset({"WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE", "UNKNOWN_PROTOCOL"})
-
 
 def of_transport(error: Exception, repeatable: bool) -> errors.PromptsError:
     """The error of ours that says what `error`, which httpx raised in place of an answer, says."""
-    causes = list(_causes(error))
-    if tls := next((cause for cause in causes if isinstance(cause, ssl.SSLError)), None):
-        meaning = _of_tls(tls, error)
-    elif any(_is_unknown_host(cause) for cause in causes):
-        meaning = _always(errors.ConfigurationError, "there is no such host", _HOST)
-    elif isinstance(error, UnicodeError):  # the host, which Python cannot encode for DNS
-        meaning = MEANINGS[httpx.InvalidURL]
-    elif isinstance(error, httpx.ProxyError) and (refused := re.match(r"4\d\d\b", str(error))):
-        meaning = _always(errors.ConfigurationError, f"the proxy refuses with {refused[0]}", _PROXY)
-    else:
-        meaning = _meaning_of(error)
-    kind = meaning.kind if repeatable else meaning.otherwise
-    return kind(_of_system(causes) or meaning.said, meaning.remedy)
+    meaning = _meaning(error)
+    ours = (meaning.kind if repeatable else meaning.otherwise)(_of_system(error) or meaning.said, meaning.remedy)
+    if isinstance(ours, errors.UnavailableError | errors.LostAnswerError):
+        ours.state = meaning.state or unreached(error)
+    return ours
+
+
+def _meaning(error: Exception) -> _Meaning:
+    if tls := next((cause for cause in causes(error) if isinstance(cause, ssl.SSLError)), None):
+        return _of_tls(tls, error)
+    if is_unknown_host(error):
+        return replace(_unreached("there is no such host"), remedy=_HOST)
+    if isinstance(error, UnicodeError):  # the host, which Python cannot encode for DNS
+        return MEANINGS[httpx.InvalidURL]
+    if isinstance(error, httpx.ProxyError) and (refused := _refusal_of_proxy(error)):
+        return _always(errors.ConfigurationError, f"the proxy refuses with {refused}", _PROXY)
+    return _meaning_of(error)
+
+
+def _refusal_of_proxy(error: httpx.ProxyError) -> int | None:
+    """The status with which a proxy refuses to connect for good."""
+    found = re.match(r"[45]\d\d\b", str(error))
+    status = int(found[0]) if found else None
+    return None if status in PASSING else status
 
 
 def of_client(error: Exception) -> errors.PromptsError:
     """What is wrong where httpx cannot even make a client: it reads proxies and certificates from the environment."""
     remedy = "correct SSL_CERT_FILE or SSL_CERT_DIR" if isinstance(error, OSError) else _PROXY
     return errors.ConfigurationError(f"the environment does not let us connect ({type(error).__name__})", remedy)
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    """What is behind `error`, and not behind an error of ours that was being handled when the request was sent."""
-    cause: BaseException | None = error
-    while cause is not None and not isinstance(cause, errors.PromptsError):
-        yield cause
-        cause = cause.__cause__ or cause.__context__
-
-
-def _is_unknown_host(cause: BaseException) -> bool:
-    """Whether DNS has said that there is no such host; that it did not answer passes."""
-    return isinstance(cause, socket.gaierror) and cause.errno == socket.EAI_NONAME
 
 
 def _meaning_of(error: Exception) -> _Meaning:
@@ -119,14 +133,14 @@ def _of_tls(tls: ssl.SSLError, error: Exception) -> _Meaning:
         said = f"certificate verify failed: {tls.verify_message.rstrip('.')}"
         return _always(errors.ConfigurationError, said, _TRUST)
     said = f"TLS: {(tls.reason or 'failed').replace('_', ' ').lower()}"
-    if tls.reason in _NOT_TLS:
+    if tls.reason in NOT_TLS:
         return _always(errors.ConfigurationError, said, _NO_TLS)
     return replace(_meaning_of(error), said=said)
 
 
-def _of_system(causes: list[BaseException]) -> str | None:
+def _of_system(error: Exception) -> str | None:
     """The system's own words for a number of its own, such as "Connection refused": they hold nothing of a request."""
-    for cause in causes:
+    for cause in causes(error):
         if isinstance(cause, OSError) and not isinstance(cause, ssl.SSLError) and cause.strerror:
             return cause.strerror
     return None
@@ -135,8 +149,8 @@ def _of_system(causes: list[BaseException]) -> str | None:
 _NOT_PROCESSED = frozenset({408, 425, 429})
 """Statuses that say, whoever sends them, that the request was not carried out: any request may be sent again."""
 
-_GATEWAY_GAVE_UP = 504
-"""The status of a proxy that waited long enough; the registry may still be at it."""
+_GATEWAY_GAVE_UP = frozenset({504, 524})
+"""The statuses of a proxy that waited long enough; the registry may still be at it."""
 
 _BY_STATUS: dict[int, type[errors.PromptsError]] = {
     401: errors.CredentialsError,
@@ -144,23 +158,23 @@ _BY_STATUS: dict[int, type[errors.PromptsError]] = {
     403: errors.AccessError,
     404: errors.NotFoundError,
     407: errors.ConfigurationError,
-    408: errors.UnavailableError,
     409: errors.AlreadyExistsError,
-    425: errors.UnavailableError,
     429: errors.ThrottledError,
+    **{status: final.kind for status, final in FINAL.items()},
 }
-_BY_WHOEVER_ANSWERS = frozenset({401, 403, 407, 413}) | _NOT_PROCESSED
-"""Statuses below 500 that mean the same when a server or a proxy before the registry sends them."""
+_BY_WHOEVER_ANSWERS = frozenset({401, 403, 407, 413}) | FINAL.keys() | PASSING
+"""Statuses that mean the same when a server or a proxy before the registry sends them."""
 
 _REMEDIES: dict[type[errors.PromptsError], str] = {
-    errors.CredentialsError: "check the credentials: they are missing, wrong or expired",
     errors.RejectedError: "correct what it names",
     errors.QuotaError: "delete what is not needed, or ask for a larger quota",
 }
+_REMEDIES_OF_FINAL = {status: final.remedy for status, final in FINAL.items()}
 _REMEDIES_BY_STATUS = {
     403: _ACCESS,
     407: _PROXY,
     413: "make the prompt smaller, or let the registry and the proxies before it take larger requests",
+    **_REMEDIES_OF_FINAL,
 }
 
 
@@ -181,19 +195,21 @@ def of_answer(
     if response.has_redirect_location:
         return errors.AnswerError(clean(f"{base_url} answered {status}, which leads to {_place(response)}"), _MOVED)
     if refusal:
-        kind, said, remedy = refusal.kind or _by_status(status), f"{status}: {refusal.said}", refusal.remedy
-    elif status in _BY_WHOEVER_ANSWERS or status >= 500:
+        kind, said = refusal.kind or _by_status(status), f"{status}: {refusal.said}"
+        remedy = refusal.remedy or _REMEDIES_OF_FINAL.get(status)
+    elif status in _BY_WHOEVER_ANSWERS:
         kind, said = _by_status(status), f"{status} {response.reason_phrase}".rstrip()
         remedy = _REMEDIES_BY_STATUS.get(status)
     else:
         return errors.AnswerError(clean(f"{base_url} answered {status} with {_form_of(response)}"), NOT_THE_REGISTRY)
     if not repeatable and issubclass(kind, errors.UnavailableError) and status not in _NOT_PROCESSED:
-        kind = errors.LateAnswerError if status == _GATEWAY_GAVE_UP else errors.LostAnswerError
+        kind = errors.LateAnswerError if status in _GATEWAY_GAVE_UP else errors.LostAnswerError
     return kind(clean(said), remedy or _REMEDIES.get(kind))
 
 
 def _by_status(status: int) -> type[errors.PromptsError]:
-    return errors.UnavailableError if status >= 500 else _BY_STATUS.get(status, errors.RejectedError)
+    """Known as passing, or final."""
+    return _BY_STATUS.get(status, errors.UnavailableError if status in PASSING else errors.RejectedError)
 
 
 def _form_of(response: httpx.Response) -> str:

@@ -2,19 +2,23 @@
 
 import random
 from collections.abc import Callable, Mapping
-from datetime import UTC
-from email.utils import parsedate_to_datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from threading import Lock, local
+from time import localtime, strftime
 from typing import TypeVar
 
-from pulumi_prompts.backends.base import Environment
-from pulumi_prompts.errors import ThrottledError, UnavailableError
+from pulumi_prompts.backends._clock import moment_of
+from pulumi_prompts.backends.base import Clock, Environment
+from pulumi_prompts.errors import UnavailableError, UnreachableError
 
 T = TypeVar("T")
 
 _FIRST_PAUSE = 0.2
 _LONGEST_PAUSE = 20.0
 _WORTH_A_WORD = 5.0
+_UNREACHED_SECONDS = 30.0
+_LONGEST_UNREACHED_PAUSE = 4.0
 _CONNECT_SECONDS = 10.0
 _ANSWER_SECONDS = 60.0
 _SETTLING_SECONDS = 2.0
@@ -45,36 +49,57 @@ def asked_to_wait(headers: Mapping[str, str], now: float) -> float | None:
     asked = headers.get("retry-after", "").strip()
     if asked.isascii() and asked.isdecimal():
         return float(asked)
-    until = _moment(asked)
-    sent = _moment(headers.get("date", ""))
-    return None if until is None else max(0.0, until - (now if sent is None else sent))
-
-
-def _moment(date: str) -> float | None:
-    """Seconds since the epoch at a date of HTTP, which is one of UTC also where it does not say so."""
-    try:
-        parsed = parsedate_to_datetime(date)
-        return (parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).timestamp()
-    except (ValueError, OverflowError):
-        return None
+    until = moment_of(asked)
+    sent = moment_of(headers.get("date", "")) or datetime.fromtimestamp(now, UTC)
+    return None if until is None else max(0.0, (until - sent).total_seconds())
 
 
 class _Thread(local):
     is_inside = False
 
 
+@dataclass
+class _Run:
+    """One call that is repeated.
+
+    Attributes:
+        began: When it was tried first.
+        timeout: Seconds after which its last error is final.
+        unreached: When the first of the tries began that, one after the other, reached nothing.
+        told: What the person who waits was told last.
+    """
+
+    began: float
+    timeout: float
+    unreached: float | None = None
+    told: str = ""
+
+    def until(self, error: UnavailableError, tried: float) -> float:
+        """The end of what `error`, of a try that began at `tried`, is worth: no long wait where nothing is reached."""
+        if not isinstance(error, UnreachableError):
+            self.unreached = None
+            return self.began + self.timeout
+        self.unreached = tried if self.unreached is None else self.unreached
+        return min(self.began + self.timeout, self.unreached + _UNREACHED_SECONDS)
+
+
 class Retry:
     """Repeats what may go through later, with backoff and jitter, until a deadline.
 
+    What is busy may take until then. What cannot be connected to is a wrong address more often than a restart: the
+    last error is final when nothing was reached for 30 seconds.
+
     Args:
         timeout: Seconds after which the last error is final.
-        environment: Whose clock counts, and who is told of pauses that are worth a word.
+        environment: Whose clock counts, and who is told what is waited for, and until when, once it takes 5 seconds.
+        address: Of the registry, without anything that may be a secret.
     """
 
-    def __init__(self, timeout: float, environment: Environment) -> None:
+    def __init__(self, timeout: float, environment: Environment, address: str) -> None:
         self._timeout = timeout
         self._progress = environment.progress
         self._clock = environment.clock
+        self._address = address
         self._thread = _Thread()
 
     def run(self, call: Callable[[], T]) -> T:
@@ -86,31 +111,43 @@ class Retry:
             return call()
         self._thread.is_inside = True
         try:
-            return self._until(self._clock.monotonic() + self._timeout, call)
+            return self._repeated(call)
         finally:
             self._thread.is_inside = False
 
-    def _until(self, deadline: float, call: Callable[[], T]) -> T:
+    def _repeated(self, call: Callable[[], T]) -> T:
+        run = _Run(self._clock.monotonic(), self._timeout)
         ceiling = _FIRST_PAUSE
         while True:
+            tried = self._clock.monotonic()
             try:
                 return call()
             except UnavailableError as error:
-                pause = max(error.retry_after or 0.0, random.uniform(ceiling / 2, ceiling))  # noqa: S311 (no secret)
-                if self._clock.monotonic() + pause > deadline:
+                pause = _pause(error, ceiling)
+                again, until = self._clock.monotonic() + pause, run.until(error, tried)
+                if again > until:
                     raise
-                self._wait(pause, error)
+                if again - run.began >= _WORTH_A_WORD:
+                    self._tell(f"{error.state}; trying until {_time_of_day(until, self._clock)}", run)
+            self._clock.sleep(pause)
             ceiling = min(2 * ceiling, _LONGEST_PAUSE)
 
-    def _wait(self, pause: float, error: UnavailableError) -> None:
-        if pause >= _WORTH_A_WORD:
-            self._progress(f"the registry {_state(error)}; trying again in {pause:.0f} s")
-        self._clock.sleep(pause)
+    def _tell(self, what: str, run: _Run) -> None:
+        """Once, where it is the same: a status stays, and a log keeps every line."""
+        if what != run.told:
+            self._progress(f"{self._address} {what}")
+            run.told = what
 
 
-def _state(error: UnavailableError) -> str:
-    """In our words: nobody has taken the secrets out of the registry's yet."""
-    return "asks for fewer requests" if isinstance(error, ThrottledError) else "is busy or out of reach"
+def _pause(error: UnavailableError, ceiling: float) -> float:
+    """How long to wait: a connection costs nobody anything, and is tried often in the little time that it has."""
+    longest = min(ceiling, _LONGEST_UNREACHED_PAUSE) if isinstance(error, UnreachableError) else ceiling
+    return max(error.retry_after or 0.0, random.uniform(longest / 2, longest))  # noqa: S311 (no secret)
+
+
+def _time_of_day(moment: float, clock: Clock) -> str:
+    """Hours, minutes and seconds, where the person is, at a moment of the monotonic clock."""
+    return strftime("%H:%M:%S", localtime(clock.time() + moment - clock.monotonic()))
 
 
 class Pace:
@@ -118,11 +155,13 @@ class Pace:
 
     Args:
         per_second: The quota.
-        environment: Whose clock counts, and who is told of waits that are worth a word.
+        environment: Whose clock counts, and who is told of waits from 5 seconds on.
+        address: Of the registry, without anything that may be a secret.
     """
 
-    def __init__(self, per_second: float, environment: Environment) -> None:
+    def __init__(self, per_second: float, environment: Environment, address: str) -> None:
         self._interval = 1 / per_second
+        self._takes = f"{address} takes {per_second:g} such requests a second"
         self._progress = environment.progress
         self._clock = environment.clock
         self._next = 0.0
@@ -135,6 +174,6 @@ class Pace:
             at = max(now, self._next)
             self._next = at + self._interval
         if at - now >= _WORTH_A_WORD:
-            self._progress(f"waiting {at - now:.0f} s for the registry's quota of requests")
+            self._progress(f"{self._takes}; waiting until {_time_of_day(at, self._clock)}")
         if at > now:
             self._clock.sleep(at - now)

@@ -8,7 +8,7 @@ The optional protocols have one method each; a backend that lacks one says by th
 """
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, ClassVar, Literal, NamedTuple, Protocol, Self, runtime_checkable
@@ -18,6 +18,7 @@ from pulumi_prompts.backends.support import Support
 from pulumi_prompts.content import Content
 from pulumi_prompts.errors import DriftError
 from pulumi_prompts.options import Options
+from pulumi_prompts.parsing import Failure
 
 Field = Literal["content", "name", "description", "metadata", "options", "tags", "marker"]
 
@@ -207,6 +208,10 @@ class Settings(Model):
     """
 
     kind: str
+
+    def doubts(self) -> Iterable[Failure]:
+        """What a program should not declare, although it can be read; a state that has it is still good."""
+        return ()
 
 
 class Backend(Protocol):

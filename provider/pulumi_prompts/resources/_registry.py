@@ -6,7 +6,7 @@ from threading import Lock
 from typing import Any
 
 from pulumi_prompts import errors
-from pulumi_prompts._model import UNKNOWN, contains_unknown
+from pulumi_prompts._model import UNKNOWN
 from pulumi_prompts.backends import KINDS, backend_class, identity, place
 from pulumi_prompts.backends.base import (
     Backend,
@@ -40,31 +40,35 @@ def kind_of(backend: Any) -> type[Backend] | None:
 
 
 def check_backend(backend: Any) -> list[Failure]:
-    """What is wrong with a backend's settings."""
-    if backend is UNKNOWN or (isinstance(backend, Mapping) and backend.get("kind") is UNKNOWN):
-        return []
-    chosen = kind_of(backend)
-    if chosen is None:
-        return [Failure("backend.kind", f"must be one of {', '.join(KINDS)}")]
-    _, _, failures = parse(chosen.settings, backend)
-    return [Failure(f"backend.{failure.path}", failure.reason) for failure in failures]
+    """What is wrong with the settings that a program declares."""
+    settings, failures = _parsed(backend)
+    found = failures or ([*settings.doubts()] if settings else [])
+    return [Failure(f"backend.{failure.path}", failure.reason) for failure in found]
 
 
 def settings_of(backend: Mapping[str, Any]) -> Settings:
     """The parsed settings; `check` has said what is wrong with them."""
-    if failures := check_backend(backend):
-        raise errors.InputError("; ".join(map(str, failures)))
-    return backend_class(backend["kind"]).settings.model_validate(backend)
+    settings, failures = _parsed(backend)
+    if settings is None:
+        raise errors.InputError("; ".join(f"backend.{failure}" for failure in failures))
+    return settings
+
+
+def _parsed(backend: Any) -> tuple[Settings | None, list[Failure]]:
+    """The settings, where all of them are known and valid; and what is not valid."""
+    if backend is UNKNOWN or (isinstance(backend, Mapping) and backend.get("kind") is UNKNOWN):
+        return None, []
+    chosen = kind_of(backend)
+    if chosen is None:
+        return None, [Failure("kind", f"must be one of {', '.join(KINDS)}")]
+    settings, left_out, failures = parse(chosen.settings, backend)
+    return (None if left_out or failures else settings), failures
 
 
 def identity_of(backend: Any) -> dict[str, Any] | None:
     """Which registry is meant, however it is spelled; None where that is not known yet."""
-    settings = _known_settings(backend)
+    settings, _ = _parsed(backend)
     return identity(settings) if settings else None
-
-
-def _known_settings(backend: Any) -> Settings | None:
-    return None if contains_unknown(backend) or check_backend(backend) else settings_of(backend)
 
 
 def is_another(old: Any, new: Any) -> bool:
@@ -155,7 +159,7 @@ def doing(verb: str, tree: Mapping[str, Any], id_: str = "") -> Iterator[None]:
 
 def named(tree: Mapping[str, Any], id_: str) -> str:
     """A prompt as people know it, and the registry: `support-triage on bedrock us-east-1`."""
-    settings = _known_settings(tree.get("backend"))
+    settings, _ = _parsed(tree.get("backend"))
     where = " ".join(str(value) for value in place(settings).values() if value is not None) if settings else ""
     name = tree.get("name") or tree.get("prompt_name") or id_
     return without_secrets(f"{name} on {where}", tree)

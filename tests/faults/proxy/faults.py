@@ -142,6 +142,12 @@ BAD_GATEWAY: Final = answering("502", text_response(502, _page("502 Bad Gateway"
 SERVICE_UNAVAILABLE: Final = answering("503", text_response(503, _page("503 Service Unavailable"), "text/html"))
 """A gateway's page: the registry is being restarted."""
 
+NOT_IMPLEMENTED: Final = answering("501", text_response(501, "Not Implemented", "text/plain"))
+"""Something does not do what is asked for, whenever it is asked."""
+
+STORAGE_IS_FULL: Final = answering("507", text_response(507, "Insufficient Storage", "text/plain"))
+"""The registry has no room left."""
+
 LOGIN_PAGE: Final = answering("200 login page", text_response(200, _page("Log in"), "text/html"))
 """Somebody else answers that all is well, with a page."""
 

@@ -10,12 +10,12 @@ _PYTHON_TYPES: Mapping[str, type] = {"string": str, "structure": dict, "list": l
 
 def refuse_what_is_no_answer(operation_model: Any, response_dict: Mapping[str, Any], **_: Any) -> None:
     """A page of a proxy, or half a document, which botocore takes for an answer that says nothing."""
-    from pulumi_prompts.backends.bedrock.failures import no_answer, no_whole_answer
+    from pulumi_prompts.backends.bedrock.failures import broken, no_answer
 
     shape = operation_model.output_shape
     body, status = response_dict["body"], response_dict["status_code"]
     if _is_cut_off(body, response_dict["headers"]):
-        raise no_whole_answer()
+        raise broken("the connection ended without a whole answer")
     is_nothing_expected = not body and not (shape and shape.members)
     if status < 300 and not is_nothing_expected and not _is_object(body):
         raise no_answer(status)

@@ -1,12 +1,12 @@
 """One paced, retried client of the prompt calls of `bedrock-agent`, made when it is first needed."""
 
 from collections.abc import Callable, Mapping
-from functools import cached_property, partial
-from threading import RLock
+from functools import partial
 from typing import Any
 
 from pulumi_prompts import errors
 from pulumi_prompts.backends._clock import RegistryClock
+from pulumi_prompts.backends._once import Once
 from pulumi_prompts.backends._retry import Pace, Retry, longest_answer, longest_connect
 from pulumi_prompts.backends.base import Environment
 from pulumi_prompts.backends.bedrock import answers
@@ -24,35 +24,34 @@ QUOTAS = {
 
 
 class BedrockClient:
-    """Sends calls as fast as the quotas allow, repeats what may go through later, and raises our errors."""
+    """Sends calls as fast as the quotas allow, repeats what may go through later, and raises our errors.
+
+    What the first call finds out, the calls of other threads wait for, and share what becomes of it (`Once`).
+    """
 
     def __init__(self, settings: BedrockSettings, environment: Environment) -> None:
         self._settings = settings
-        self._retry = Retry(settings.timeout, environment)
-        self._paces = {name: Pace(quota, environment) for name, quota in QUOTAS.items()}
-        self._lock = RLock()
-        self._verified = False
+        self._retry = Retry(settings.timeout, environment, settings.address)
+        self._paces = {name: Pace(quota, environment, settings.address) for name, quota in QUOTAS.items()}
+        self._retry_of_sts = Retry(settings.timeout, environment, f"sts in {settings.region}")
+        self._session = Once(lambda: _translated(lambda: _session(settings)))
+        self._account = Once(self._find_account)
+        self._client = Once(self._make_client_of_account)
         self.clock = RegistryClock(environment.clock)
 
     def call(self, operation: str, **parameters: Any) -> dict[str, Any]:
         """The answer to one call, by its name in boto3; parameters that are None are left out."""
         present = {name: value for name, value in parameters.items() if value is not None}
-        answer: dict[str, Any] = self._retry.run(lambda: self._send(operation, present))
+        client = self._client()
+        answer: dict[str, Any] = self._retry.run(lambda: self._send(client, operation, present))
         return answer
 
     @property
     def account(self) -> str:
         """The account that the credentials belong to."""
-        with self._lock:
-            return self._account
+        return self._account()
 
-    @cached_property
-    def _account(self) -> str:
-        sts = self._retry.run(lambda: self._make_client("sts", None))
-        return str(self._retry.run(lambda: _translated(sts.get_caller_identity))["Account"])
-
-    def _send(self, operation: str, parameters: Mapping[str, Any]) -> Any:
-        client = self._ready()
+    def _send(self, client: Any, operation: str, parameters: Mapping[str, Any]) -> Any:
         if pace := self._paces.get(operation):
             pace.wait()
         answer = _translated(getattr(client, operation), **parameters)
@@ -60,33 +59,33 @@ class BedrockClient:
         self.clock.hear(answer["ResponseMetadata"]["HTTPHeaders"])
         return answer
 
-    def _ready(self) -> Any:
-        with self._lock:
-            if not self._verified:
-                self._verify_account()
-            return self._client
+    def _find_account(self) -> str:
+        sts = self._make_client("sts", None)
+        return str(self._retry_of_sts.run(lambda: _translated(sts.get_caller_identity))["Account"])
+
+    def _make_client_of_account(self) -> Any:
+        self._get_credentials()
+        self._verify_account()
+        client = self._make_client("bedrock-agent", self._settings.endpoint_url)
+        client.meta.events.register("before-parse.bedrock-agent", answers.refuse_what_is_no_answer)
+        return client
+
+    def _get_credentials(self) -> None:
+        """Those of a role are asked for here: botocore would do it in each thread that signs, one after the other."""
+        if credentials := _translated(self._session().get_credentials):
+            self._retry_of_sts.run(lambda: _translated(credentials.get_frozen_credentials))
 
     def _verify_account(self) -> None:
         allowed = self._settings.accounts
         if allowed and self.account not in allowed:
             said = f"the credentials belong to account {self.account}, allowed is {' or '.join(allowed)}"
             raise errors.CredentialsError(said, "use the credentials of that account, or correct the backend")
-        self._verified = True
-
-    @cached_property
-    def _client(self) -> Any:
-        client = self._make_client("bedrock-agent", self._settings.endpoint_url)
-        client.meta.events.register("before-parse.bedrock-agent", answers.refuse_what_is_no_answer)
-        return client
 
     def _make_client(self, service: str, endpoint_url: str | None) -> Any:
         # What is meant is never the environment's to say (AWS_ENDPOINT_URL); where credentials are checked, is.
         config = _config(self._settings.timeout, ignore_configured_endpoint_urls=service == "bedrock-agent")
-        return _translated(lambda: _new_client(self._session, service, endpoint_url=endpoint_url, config=config))
-
-    @cached_property
-    def _session(self) -> Any:
-        return _translated(lambda: _session(self._settings))
+        session = self._session()
+        return _translated(lambda: _new_client(session, service, endpoint_url=endpoint_url, config=config))
 
 
 def _config(timeout: float, **more: Any) -> Any:

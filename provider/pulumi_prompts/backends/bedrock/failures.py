@@ -1,12 +1,25 @@
 """What botocore raises, as our errors: one map by class, and one by the codes of the service."""
 
 import re
+import ssl
 import time
 from typing import Any
 
 from botocore import exceptions as aws
 
 from pulumi_prompts import errors
+from pulumi_prompts.backends._failures import (
+    BROKE,
+    FINAL,
+    NO_ANSWER,
+    NO_PROXY,
+    NOT_TLS,
+    PASSING,
+    causes,
+    origin_of,
+    state_by_answer,
+    unreached,
+)
 from pulumi_prompts.backends._retry import asked_to_wait
 
 _LOGIN = (
@@ -15,6 +28,7 @@ _LOGIN = (
 _CONFIGURE = "correct the AWS configuration files and variables, or `backend`"
 _ANSWER = "check `backend.endpoint_url` and proxies on the way: this is not how Bedrock answers"
 _REACH = "check `backend.region`, `backend.endpoint_url` and the network; run the command again"
+_NO_TLS = "correct `backend.endpoint_url`: what answers there does not speak https"
 _TRUST = "set AWS_CA_BUNDLE to the certificates that this network uses, or correct `backend.endpoint_url`"
 _BUG = "report this as a bug"
 
@@ -106,9 +120,11 @@ def no_answer(status: int) -> errors.AnswerError:
     return errors.AnswerError(f"HTTP {status} that is no answer of the service", _ANSWER)
 
 
-def no_whole_answer() -> errors.UnavailableError:
-    """The error where the connection ended in the middle of an answer."""
-    return errors.UnavailableError("the connection ended without a whole answer", _REACH)
+def broken(said: str) -> errors.UnavailableError:
+    """The error where the connection ended before, or in the middle of, an answer."""
+    error = errors.UnavailableError(said, _REACH)
+    error.state = BROKE
+    return error
 
 
 def _of_client(error: aws.BotoCoreError) -> errors.PromptsError:
@@ -116,17 +132,49 @@ def _of_client(error: aws.BotoCoreError) -> errors.PromptsError:
     said = f"{name}: {_without_queries(str(error))}"
     if isinstance(error, _CREDENTIALS):
         return errors.CredentialsError(said, _LOGIN)
-    if isinstance(error, aws.SSLError) and "CERTIFICATE_VERIFY_FAILED" in said:
-        return errors.ConfigurationError(said, _TRUST)
+    if isinstance(error, aws.SSLError) and (remedy := _remedy_of_tls(error)):
+        return errors.ConfigurationError(said, remedy)
     if type(error) is aws.HTTPClientError:
         return _unexpected(error)
     if isinstance(error, _OUT_OF_REACH):
-        return errors.UnavailableError(said, _REACH)
+        return _out_of_reach(error, said)
     if isinstance(error, _BROKEN_ANSWER):
         return errors.AnswerError(name, _ANSWER)
     if isinstance(error, _OUR_OWN) and not isinstance(error, aws.InvalidRegionError):
         return errors.RejectedError(f"{name}: the request does not fit the service's model", _BUG)
     return errors.ConfigurationError(said, _CONFIGURE)
+
+
+def _remedy_of_tls(error: aws.SSLError) -> str | None:
+    """What to do where the next try would meet the same."""
+    if "CERTIFICATE_VERIFY_FAILED" in str(error):
+        return _TRUST
+    is_not_tls = any(isinstance(each, ssl.SSLError) and each.reason in NOT_TLS for each in causes(_inner(error)))
+    return _NO_TLS if is_not_tls else None
+
+
+def _out_of_reach(error: aws.BotoCoreError, said: str) -> errors.UnavailableError:
+    """Who is out of reach, which may be another service than Bedrock, and why: botocore does not tell why."""
+    kind = errors.UnreachableError if isinstance(error, aws.ConnectionError) else errors.UnavailableError
+    state = _state(error)
+    told = error.kwargs.get("endpoint_url") if not isinstance(error, aws.SSLError) else None
+    ours = kind(f"{origin_of(told)} {state}" if told else said, _REACH)
+    ours.state = state
+    return ours
+
+
+def _state(error: aws.BotoCoreError) -> str:
+    if isinstance(error, aws.ReadTimeoutError | aws.ConnectTimeoutError):
+        return NO_ANSWER
+    if isinstance(error, aws.ProxyConnectionError):
+        return NO_PROXY
+    return unreached(_inner(error)) if isinstance(error, aws.ConnectionError) else BROKE
+
+
+def _inner(error: aws.BotoCoreError) -> BaseException:
+    """What botocore made the error of. It raises errors a second time, so that Python forgets what they came of."""
+    inner = error.kwargs.get("error")
+    return inner if isinstance(inner, BaseException) else error
 
 
 def _without_queries(text: str) -> str:
@@ -140,7 +188,7 @@ def _unexpected(error: aws.HTTPClientError) -> errors.PromptsError:
     if isinstance(inner, ValueError):
         said = "the request cannot be sent: a credential holds characters that HTTP does not allow"
         return errors.CredentialsError(said, "look for a line break in AWS_SESSION_TOKEN or in the profile")
-    return errors.UnavailableError(f"HTTPClientError: {type(inner).__name__}", _REACH)
+    return broken(f"HTTPClientError: {type(inner).__name__}")
 
 
 def _of_service(error: aws.ClientError) -> errors.PromptsError:
@@ -148,9 +196,10 @@ def _of_service(error: aws.ClientError) -> errors.PromptsError:
     if code in _BAD_CREDENTIALS:
         return errors.CredentialsError(f"{code}: {_BAD_CREDENTIALS[code]}", _LOGIN)
     kind = _kind(error)
-    ours = kind(_said(error), _remedy(kind, code))
+    ours = kind(_said(error), _remedy(kind, code, _status(error)))
     if isinstance(ours, errors.UnavailableError):
         ours.retry_after = _retry_after(error)
+        ours.state = state_by_answer(ours, _status(error))
     return ours
 
 
@@ -167,22 +216,26 @@ def _without_values(message: str) -> str:
     return re.sub(r"\bValue '.*?' at '", "Value at '", message, flags=re.DOTALL)
 
 
-def _remedy(kind: type[errors.PromptsError], code: str) -> str | None:
-    return _SOMEBODY_WRITES if (kind, code) == (errors.RejectedError, "ConflictException") else _REMEDIES.get(kind)
+def _remedy(kind: type[errors.PromptsError], code: str, status: int) -> str | None:
+    if (kind, code) == (errors.RejectedError, "ConflictException"):
+        return _SOMEBODY_WRITES
+    return FINAL[status].remedy if status in FINAL else _REMEDIES.get(kind)
 
 
-def _kind(error: aws.ClientError) -> type[errors.RegistryError]:
+def _kind(error: aws.ClientError) -> type[errors.PromptsError]:
     code, status = _code(error), _status(error)
     if code == "ConflictException" and error.operation_name in _NAMES_A_PROMPT:
         return errors.AlreadyExistsError
     return _BY_CODE.get(code) or _by_status(status, is_of_service=_is_of_service(code))
 
 
-def _by_status(status: int, *, is_of_service: bool) -> type[errors.RegistryError]:
+def _by_status(status: int, *, is_of_service: bool) -> type[errors.PromptsError]:
     if status == 429:
         return errors.ThrottledError
-    if status >= 500 or status in (408, 425):
+    if status in PASSING:
         return errors.UnavailableError
+    if status in FINAL:
+        return FINAL[status].kind
     if status == 404 or not is_of_service:
         return errors.AnswerError
     return {402: errors.QuotaError, 403: errors.AccessError}.get(status, errors.RejectedError)

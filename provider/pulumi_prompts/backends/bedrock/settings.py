@@ -1,14 +1,18 @@
 """Where a Bedrock registry is, and how to reach it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StrictStr
 from pydantic_core import PydanticCustomError
 
 from pulumi_prompts._model import Identity, Number, Remedy, Strings
+from pulumi_prompts.backends._failures import origin_of
+from pulumi_prompts.backends._http import url_of
 from pulumi_prompts.backends.base import Settings
+from pulumi_prompts.backends.bedrock.regions import why_no_region
+from pulumi_prompts.parsing import Failure
 
 _REGION = Remedy("set it, or `pulumi config set aws:region <region>`; the environment is not asked for it")
 
@@ -25,7 +29,7 @@ def _of_form(pattern: str, form: str) -> Callable[[str], str]:
 _region = _of_form(r"[a-z]{2,}(-[a-z]+)+-\d+", "the name of a region, such as 'eu-central-1'")
 _account = _of_form(r"\d{12}", "the 12 digits of an AWS account")
 _role = _of_form(r"arn:aws[a-z-]*:iam::\d{12}:role/\S+", "the ARN of a role")
-_url = _of_form(r"https?://[^\s/]+(/\S*)?", "a URL, such as 'https://...'")
+_url = url_of("the API, such as 'https://...'", "must not hold credentials; they come from boto3's own chain")
 
 
 def _accounts(values: tuple[str, ...] | None) -> tuple[str, ...] | None:
@@ -36,25 +40,35 @@ class BedrockSettings(Settings):
     """One account and region of Amazon Bedrock. Credentials come from boto3's own chain.
 
     Attributes:
-        region: The AWS region.
+        endpoint_url: Another address of the `bedrock-agent` API (a VPC endpoint, an emulator).
+        region: The AWS region, one that botocore knows (`why_no_region`).
         account_id: The AWS account that is meant; its change replaces the prompts. Unset, that of the credentials.
         allowed_account_ids: The only accounts that credentials may belong to.
         profile: A profile of the AWS configuration files.
         role_arn: A role to assume with those credentials.
-        endpoint_url: Another address of the `bedrock-agent` API (a VPC endpoint, an emulator).
         timeout: Seconds until a call that keeps failing is given up.
     """
 
     kind: Literal["bedrock"]
+    endpoint_url: Annotated[StrictStr, AfterValidator(_url)] | None = None
     region: Annotated[StrictStr, AfterValidator(_region), Identity(), _REGION]
     account_id: Annotated[Annotated[StrictStr, AfterValidator(_account)] | None, Identity()] = None
     allowed_account_ids: Annotated[Strings, AfterValidator(_accounts)] = None
     profile: StrictStr | None = None
     role_arn: Annotated[StrictStr, AfterValidator(_role)] | None = None
-    endpoint_url: Annotated[StrictStr, AfterValidator(_url)] | None = None
     timeout: Annotated[Number, Field(gt=0)] = 300.0
+
+    def doubts(self) -> Iterator[Failure]:
+        """A region that botocore does not know."""
+        if why := why_no_region(self.region, has_endpoint=self.endpoint_url is not None):
+            yield Failure("region", why)
 
     @property
     def accounts(self) -> tuple[str, ...]:
         """The accounts that credentials may belong to; none named, any."""
         return (self.account_id,) if self.account_id else self.allowed_account_ids or ()
+
+    @property
+    def address(self) -> str:
+        """Where it is, for a person who waits."""
+        return origin_of(self.endpoint_url) if self.endpoint_url else f"bedrock-agent in {self.region}"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from pulumi_prompts import errors
-from pulumi_prompts.backends._credentials import Credentials, credential
+from pulumi_prompts.backends._credentials import Credentials, Place, credential
 from pulumi_prompts.backends._http import Answer, Dialect, HttpClient, Refusal
 from pulumi_prompts.backends._once import Once
 from pulumi_prompts.backends.base import Environment
@@ -17,6 +17,8 @@ from pulumi_prompts.parsing import property_path
 
 if TYPE_CHECKING:
     import httpx
+
+_KEY = Place("HUMANLOOP_API_KEY", "prompts:humanloopApiKey")
 
 _OF_THE_FRAMEWORK = ("Not Found", "Method Not Allowed")
 """What the service's framework says of a route that does not exist: that is not the registry's word on a prompt."""
@@ -31,7 +33,7 @@ class HumanloopClient:
         environment: Environment,
         transport: "httpx.BaseTransport | None" = None,
     ) -> None:
-        dialect = Dialect(_credentials, refusal)
+        dialect = Dialect((_KEY,), _credentials, refusal)
         self._http = HttpClient(settings.url, dialect, settings.timeout, environment, transport)
         self._root = Once(self._find_root)
 
@@ -96,7 +98,7 @@ class HumanloopClient:
 
 
 def _credentials(environment: Environment) -> Credentials:
-    key = credential(environment, "HUMANLOOP_API_KEY", "prompts:humanloopApiKey")
+    key = credential(environment, _KEY)
     return Credentials({"X-API-KEY": key}, (key,))
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from pulumi_prompts import errors
-from pulumi_prompts.backends._credentials import Credentials, basic, bearer, optional_credential
+from pulumi_prompts.backends._credentials import Credentials, Place, basic, bearer, optional_credential
 from pulumi_prompts.backends._http import Answer, Dialect, HttpClient
 from pulumi_prompts.backends.base import Environment
 from pulumi_prompts.backends.mlflow.failures import refusal
@@ -15,9 +15,9 @@ from pulumi_prompts.backends.mlflow.wire import IS_PROMPT
 if TYPE_CHECKING:
     import httpx
 
-_USERNAME = ("MLFLOW_TRACKING_USERNAME", "prompts:mlflowTrackingUsername")
-_PASSWORD = ("MLFLOW_TRACKING_PASSWORD", "prompts:mlflowTrackingPassword")
-_TOKEN = ("MLFLOW_TRACKING_TOKEN", "prompts:mlflowTrackingToken")
+_USERNAME = Place("MLFLOW_TRACKING_USERNAME", "prompts:mlflowTrackingUsername")
+_PASSWORD = Place("MLFLOW_TRACKING_PASSWORD", "prompts:mlflowTrackingPassword")
+_TOKEN = Place("MLFLOW_TRACKING_TOKEN", "prompts:mlflowTrackingToken")
 _API = "/api/2.0/mlflow"
 _PAGE = 1000
 _SOURCE = "dummy-source"
@@ -90,8 +90,8 @@ class MlflowClient:
         environment: Environment,
         transport: "httpx.BaseTransport | None" = None,
     ) -> None:
-        elsewhere = settings.workspace != DEFAULT_WORKSPACE
-        dialect = Dialect(_credentials, refusal, {"X-MLFLOW-WORKSPACE": settings.workspace} if elsewhere else {})
+        headers = {} if settings.workspace == DEFAULT_WORKSPACE else {"X-MLFLOW-WORKSPACE": settings.workspace}
+        dialect = Dialect((_USERNAME, _PASSWORD, _TOKEN), _credentials, refusal, headers)
         self._http = HttpClient(settings.url + _API, dialect, settings.timeout, environment, transport)
 
     def age_of(self, prompt: RegisteredModel) -> timedelta | None:
@@ -179,9 +179,9 @@ def _listed(tags: Mapping[str, str]) -> list[dict[str, str]]:
 
 def _credentials(environment: Environment) -> Credentials:
     """Those of MLflow's own client. A server without accounts asks for none, so that none are no error."""
-    username = optional_credential(environment, *_USERNAME, encoded=True)
-    password = optional_credential(environment, *_PASSWORD, encoded=True)
+    username = optional_credential(environment, _USERNAME, encoded=True)
+    password = optional_credential(environment, _PASSWORD, encoded=True)
     if username and password:
         return basic(username, password)
-    token = optional_credential(environment, *_TOKEN)
+    token = optional_credential(environment, _TOKEN)
     return bearer(token) if token else Credentials()

@@ -18,29 +18,18 @@ _KINDS: Mapping[type[errors.PromptsError], str] = {
         INTERNAL_ERROR TEMPORARILY_UNAVAILABLE IO_ERROR SERVICE_UNDER_MAINTENANCE WORKSPACE_TEMPORARILY_UNAVAILABLE
         DEADLINE_EXCEEDED CANCELLED ABORTED COULD_NOT_ACQUIRE_LOCK UNPARSEABLE_HTTP_ERROR
         """,
-    errors.RejectedError: """
-        BAD_REQUEST INVALID_PARAMETER_VALUE MALFORMED_REQUEST INVALID_STATE INVALID_STATE_TRANSITION FEATURE_DISABLED
-        RESOURCE_CONFLICT NOT_IMPLEMENTED DATA_LOSS
-        MAX_BLOCK_SIZE_EXCEEDED MAX_READ_SIZE_EXCEEDED MAX_LIST_SIZE_EXCEEDED MAX_NOTEBOOK_SIZE_EXCEEDED
-        MAX_CHILD_NODE_SIZE_EXCEEDED PARTIAL_DELETE DRY_RUN_FAILED DIRECTORY_NOT_EMPTY DIRECTORY_PROTECTED
-        SEARCH_QUERY_TOO_LONG SEARCH_QUERY_TOO_SHORT MANAGED_RESOURCE_GROUP_DOES_NOT_EXIST DEPLOYMENT_TIMEOUT
-        GIT_CONFLICT GIT_UNKNOWN_REF GIT_SENSITIVE_TOKEN_DETECTED GIT_URL_NOT_ON_ALLOW_LIST GIT_REMOTE_ERROR
-        PROJECTS_OPERATION_TIMEOUT IPYNB_FILE_IN_REPO INSECURE_PARTNER_RESPONSE MALFORMED_PARTNER_RESPONSE
-        METASTORE_DOES_NOT_EXIST DAC_DOES_NOT_EXIST CATALOG_DOES_NOT_EXIST SCHEMA_DOES_NOT_EXIST TABLE_DOES_NOT_EXIST
-        SHARE_DOES_NOT_EXIST RECIPIENT_DOES_NOT_EXIST STORAGE_CREDENTIAL_DOES_NOT_EXIST
-        EXTERNAL_LOCATION_DOES_NOT_EXIST PRINCIPAL_DOES_NOT_EXIST PROVIDER_DOES_NOT_EXIST METASTORE_ALREADY_EXISTS
-        DAC_ALREADY_EXISTS CATALOG_ALREADY_EXISTS SCHEMA_ALREADY_EXISTS TABLE_ALREADY_EXISTS SHARE_ALREADY_EXISTS
-        RECIPIENT_ALREADY_EXISTS STORAGE_CREDENTIAL_ALREADY_EXISTS EXTERNAL_LOCATION_ALREADY_EXISTS
-        PROVIDER_ALREADY_EXISTS CATALOG_NOT_EMPTY SCHEMA_NOT_EMPTY METASTORE_NOT_EMPTY
-        """,
+    errors.RejectedError: "RESOURCE_CONFLICT",
 }
 BY_CODE: Mapping[str, type[errors.PromptsError]] = {
     code: kind for kind, codes in _KINDS.items() for code in codes.split()
 }
-"""What exists already is 400, and what the server does not do is mostly 500, which would be repeated for nothing."""
+"""The codes that are known to pass, and those that say more than their status, or something else."""
 
 NOT_ABOUT_A_PROMPT = frozenset({"ENDPOINT_NOT_FOUND", "NOT_FOUND"})
 """Codes that say that there is no such route, so that it is no word of the model registry."""
+
+_NO_STATUS = 500
+"""What the server sends with the codes that it has no status for: most of them are final, and not known to pass."""
 
 _WORKSPACE = "check `backend.workspace`: in one that does not exist nothing is found, and everything may still be there"
 
@@ -59,7 +48,7 @@ def _refusal(status: int, code: str, message: str) -> Refusal | None:
         return None
     if code == "RESOURCE_DOES_NOT_EXIST" and message.startswith("Workspace "):
         return Refusal(said, errors.ConfigurationError, _WORKSPACE)
-    return Refusal(said, BY_CODE.get(code))
+    return Refusal(said, BY_CODE.get(code) or (errors.RejectedError if status == _NO_STATUS else None))
 
 
 def _without_values(message: str) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from pydantic import Field, StringConstraints
 
 from pulumi_prompts import errors
-from pulumi_prompts.backends._credentials import Credentials, bearer, credential
+from pulumi_prompts.backends._credentials import Credentials, Place, bearer, credential
 from pulumi_prompts.backends._http import NOT_THE_REGISTRY, Answer, Dialect, HttpClient, Moment, Refusal
 from pulumi_prompts.backends._once import Once
 from pulumi_prompts.backends.base import Environment
@@ -17,8 +17,7 @@ from pulumi_prompts.backends.truefoundry.settings import Prefix, TrueFoundrySett
 if TYPE_CHECKING:
     import httpx
 
-CREDENTIAL = "TFY_API_KEY"
-SECRET = "prompts:truefoundryApiKey"  # noqa: S105 (the name of one)
+_KEY = Place("TFY_API_KEY", "prompts:truefoundryApiKey")
 
 _PAGE = 100
 _ALIAS = "give the version that this write makes another `options.truefoundry.version_alias`, or none"
@@ -93,7 +92,7 @@ class TrueFoundryClient:
         environment: Environment,
         transport: "httpx.BaseTransport | None" = None,
     ) -> None:
-        dialect = Dialect(_credentials, _refusal)
+        dialect = Dialect((_KEY,), _credentials, _refusal)
         self._settings = settings
         self._http = HttpClient(settings.url, dialect, settings.timeout, environment, transport)
         self._prefix = Once(self._find_prefix)
@@ -172,7 +171,7 @@ class TrueFoundryClient:
 
 
 def _credentials(environment: Environment) -> Credentials:
-    return bearer(credential(environment, CREDENTIAL, SECRET))
+    return bearer(credential(environment, _KEY))
 
 
 def _quoted(identifier: str) -> str:
