@@ -32,6 +32,7 @@ KEYS = ("alpha", "beta")
 T = TypeVar("T")
 Then = tuple[str, int]
 Certainty = Literal["nothing", "refreshed"]
+KEEP = st.sampled_from([None, 1, 2])
 THEN = st.tuples(st.sampled_from(["up", "up", "up", "killed before", "killed after", "nothing"]), st.integers(1, 9))
 
 _numbers = count()
@@ -42,8 +43,9 @@ class Machine(RuleBasedStateMachine):
 
     lab_of: Callable[[int], Lab]
 
-    @initialize()
-    def begin(self) -> None:
+    @initialize(keep=KEEP, editions=st.integers(0, 3))
+    def begin(self, keep: int | None, editions: int) -> None:
+        """Both stacks have a prompt with a version, and the first one some history."""
         number = next(_numbers)
         self.lab = type(self).lab_of(number)
         self.suffix = f"-{number}"
@@ -51,14 +53,16 @@ class Machine(RuleBasedStateMachine):
         self.model = Model(self.lab)
         self.stacks = [Stack(name, self.lab.backends, self.model.watch) for name in STACKS]
         self.unsure: dict[Stack, Certainty] = {}
-        for stack in self.stacks:
-            self._begin(stack)
+        for which in (0, 1):
+            self._begin(which, keep)
+        if editions:
+            self.edit(0, ("up", 0), [*TEXTS[1 : editions + 1]])
 
-    def _begin(self, stack: Stack) -> None:
-        name = self.name(NAMES[self.stacks.index(stack)])
-        stack.program.prompts["alpha"] = PromptDeclaration(name, TEXTS[0], "here", self.lab.more)
-        stack.program.versions["alpha"] = VersionDeclaration("alpha")
-        assert self._run(stack, stack.up)
+    def _begin(self, which: int, keep: int | None) -> None:
+        program = self.stacks[which].program
+        program.prompts["alpha"] = PromptDeclaration(self.name(NAMES[which]), TEXTS[0], "here", self.lab.more)
+        program.versions["alpha"] = VersionDeclaration("alpha", more={"keep": keep} if keep else {})
+        self._go_on(which, ("up", 0))
 
     def _interfere(self) -> None:
         """Something happened that no state knows of."""
@@ -92,7 +96,7 @@ class Machine(RuleBasedStateMachine):
             prompts[key] = PromptDeclaration(self.name(name), text, "here", self.lab.more)
         self._go_on(which, then)
 
-    @rule(which=st.integers(0, 1), then=THEN, texts=st.lists(st.sampled_from(TEXTS), min_size=1, max_size=4))
+    @rule(which=st.integers(0, 1), then=THEN, texts=st.lists(st.sampled_from(TEXTS), min_size=1, max_size=5))
     def edit(self, which: int, then: Then, texts: list[str]) -> None:
         """One after the other."""
         prompts = self.stacks[which].program.prompts
@@ -165,7 +169,7 @@ class Machine(RuleBasedStateMachine):
         key=st.sampled_from(("alpha", "other")),
         of=st.sampled_from(KEYS),
         frozen=st.booleans(),
-        keep=st.sampled_from([None, 1, 2]),
+        keep=KEEP,
         force=st.booleans(),
     )
     def publish(self, which: int, then: Then, key: str, of: str, frozen: bool, keep: int | None, force: bool) -> None:
