@@ -10,6 +10,8 @@ from pulumi_prompts.backends.bedrock.support import MARKER_TAG
 from pulumi_prompts.resources._declared import declared
 
 BACKEND = {"kind": "bedrock", "region": "us-east-1"}
+KEY = "arn:aws:kms:us-east-1:111122223333:key/12345678-1234-1234-1234-123456789012"
+PARTS = ("metadata", "parameters")
 
 
 def failures(**properties: Any) -> list[str]:
@@ -162,6 +164,40 @@ def _without_none(value: Any) -> Any:
     if isinstance(value, list):
         return [_without_none(item) for item in value]
     return {k: _without_none(v) for k, v in value.items() if v is not None} if isinstance(value, dict) else value
+
+
+GOES_WITH = "goes with `template` or `messages` (bedrock); add one, or leave it out"
+
+
+@pytest.mark.parametrize(
+    ("properties", "said"),
+    [
+        ({}, []),
+        ({"description": "To be written.", "tags": {"team": "support"}, **bedrock(kms_key_arn=KEY)}, []),
+        ({"parameters": {}, "tools": [], "metadata": {}, "messages": [], "variables": [], **bedrock()}, []),
+        ({"model": UNKNOWN, "parameters": {"temperature": UNKNOWN}}, []),
+        ({"template": UNKNOWN, "model": "m"}, []),
+        ({"messages": UNKNOWN, "model": "m"}, []),
+        ({"model": "m"}, [f"model: {GOES_WITH}"]),
+        ({"parameters": {"temperature": 0}, "metadata": {"a": "b"}}, [f"{p}: {GOES_WITH}" for p in PARTS]),
+        (
+            {"variables": ["a"]},
+            ["variables: 'a' is not used in the text as `{{a}}`; remove it, or use it"],
+        ),
+        (bedrock(variant_name="main", kms_key_arn=KEY), [f"options.bedrock.variant_name: {GOES_WITH}"]),
+        ({"provider": "p"}, ["provider: bedrock cannot express this: the ID of the model says who serves it"]),
+    ],
+)
+def test_a_name_alone_is_a_prompt_and_what_a_variant_holds_is_none(properties: dict[str, Any], said: list[str]) -> None:
+    tree = {"name": "triage", "backend": BACKEND, **properties}
+    assert sorted(str(failure) for failure in declared(tree).failures) == said
+
+
+def test_a_role_that_there_is_not_names_those_that_the_registry_takes() -> None:
+    assert failures(messages=chat(("sytem", "x"))) == [
+        "messages[0].role: must be 'system' or 'user' or 'assistant'; "
+        "a developer message is a system message there (bedrock)"
+    ]
 
 
 def test_everything_that_is_wrong_is_said_at_once() -> None:

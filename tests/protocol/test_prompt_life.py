@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pulumi.runtime.rpc import is_rpc_secret
 
 from protocol.client import Client, HookError
 from protocol.lifecycle import CheckFailedError, Resource
@@ -130,7 +131,7 @@ def test_another_marker_is_written_even_where_only_we_read_the_change(
 @pytest.mark.parametrize(
     ("change", "seen"),
     [
-        ({"template": "Theirs."}, {"template": "Theirs.", "variables": None}),
+        ({"template": "Theirs."}, {"template": "Theirs.", "variables": []}),
         ({"description": "Theirs."}, {"description": "Theirs."}),
         ({"name": "theirs"}, {"name": "theirs"}),
         ({"tags": {"team": "theirs", "more": "theirs"}}, {"tags": {"team": "theirs"}}),
@@ -196,6 +197,43 @@ def test_get_reads_a_prompt_of_which_only_the_id_is_known(
     beside = {"name": "triage", "description": "For the desk.", "backend": inputs["backend"]}
     computed = {"uri": prompt.outputs["uri"], "digest": prompt.outputs["digest"], "variables": ["ticket"]}
     assert found.outputs == content | beside | computed
+
+
+@pytest.mark.parametrize("written", ["Sort.", "Sort {{ ticket.name }}."])
+def test_a_text_without_variables_has_an_empty_list_of_them(
+    prompt: Resource, prompts: Client, inputs: dict[str, Any], registry: Local, written: str
+) -> None:
+    without = {**inputs, "template": written}
+    prompt.up(without)
+    assert (prompt.inputs["variables"], prompt.outputs["variables"]) == ([], [])
+    assert prompt.up({**without, "description": "New."}) == "update"
+    assert prompt.outputs["variables"] == []
+    assert prompts.read(prompt.id, {"backend": inputs["backend"]}).outputs["variables"] == []
+    write_head(registry, prompt.id, f"{written} Theirs.")
+    assert prompt.refresh()
+    assert (prompt.inputs["variables"], prompt.outputs["variables"]) == ([], [])
+
+
+def test_a_state_without_the_list_of_variables_is_filled_by_a_refresh(prompt: Resource, inputs: dict[str, Any]) -> None:
+    without = {**inputs, "template": "Sort."}
+    prompt.up(without)
+    del prompt.outputs["variables"]
+    assert prompt.preview(without) == "same"
+    found = prompt.client.read(prompt.id, prompt.outputs)
+    assert (found.outputs, found.inputs) == ({**prompt.outputs, "variables": []}, None)
+
+
+def test_variables_of_a_secret_text_that_a_refresh_fills_in_are_secret(
+    prompt: Resource, inputs: dict[str, Any], registry: Local
+) -> None:
+    prompt.up({**inputs, "secret": ["template"]})
+    del prompt.outputs["variables"]
+    assert is_rpc_secret(prompt.client.read(prompt.id, prompt.outputs).outputs["variables"])
+    write_head(registry, prompt.id, "Theirs {{whose}}.")
+    found = prompt.client.read(prompt.id, prompt.outputs)
+    assert found.inputs is not None
+    assert is_rpc_secret(found.outputs["variables"])
+    assert is_rpc_secret(found.inputs["variables"])
 
 
 def test_get_of_what_is_not_there_says_so(

@@ -4,12 +4,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pulumi import Output
 
 from protocol.client import UNKNOWN, Client, Diffed, HookError
 from protocol.lifecycle import CheckFailedError, Resource
 from protocol.somebody_else import alter_version, publish, write_head
 from pulumi_prompts.backends.local import Local
 from pulumi_prompts.resources import _registry
+from pulumi_prompts.resources._outputs_in_texts import REASON
 
 
 class Program:
@@ -339,3 +341,10 @@ def test_a_wrong_backend_and_more_are_said_at_once(program: Program) -> None:
         "descripton: is not a known property; did you mean `description`?",
         "backend.kind: must be one of local, bedrock, humanloop, mlflow, truefoundry",
     ]
+
+
+def test_a_text_that_pulumi_made_of_an_output(program: Program) -> None:
+    program.up("One.")
+    note = str(Output.from_input("a value"))
+    checked = program.version.client.check({}, program.of_version(description=note, version_name=f"v-{note}"))
+    assert sorted(checked.failures) == [f"description: {REASON}", f"version_name: {REASON}"]

@@ -1,6 +1,6 @@
 """The life cycle of a prompt, for every registry: the rules behind `PromptProvider`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast, get_args
 
@@ -11,7 +11,6 @@ from pulumi.runtime.rpc import wrap_rpc_secret
 from pulumi_prompts import errors
 from pulumi_prompts._model import contains_unknown
 from pulumi_prompts.backends.base import Backend, Change, Desired, Field, Head, Ref
-from pulumi_prompts.content import Content
 from pulumi_prompts.digest import options_beside_content
 from pulumi_prompts.options import Options
 from pulumi_prompts.resources import _registry
@@ -42,7 +41,7 @@ class PromptRules:
         failures = [_registry.without_secrets(str(each), tree) for each in (*found.failures, *_claimed_twice(tree))]
         unknown = is_unknown_content(tree)
         digest = _not_known() if unknown else found.digest
-        variables = _not_known() if unknown else _variables(tree, found.content)
+        variables = _not_known() if unknown or found.variables is None else _variables(tree, found.variables)
         # Without a property the engine prints the reason alone; with one also its value, which may be secret.
         checked = [CheckFailure("", failure) for failure in failures]
         return CheckResult({**news, "digest": digest, "variables": variables}, checked)
@@ -107,10 +106,9 @@ class PromptRules:
         return _registry.connect(tree["backend"], self._secrets)
 
 
-def _variables(tree: Props, content: Content) -> Any:
+def _variables(tree: Props, names: Iterable[str]) -> Any:
     """The names that the text uses; secret where the text is."""
-    names = list(content.used_variables)
-    return wrap_rpc_secret(names) if {"template", "messages"} & set(tree.get("secret", ())) else names
+    return wrap_rpc_secret([*names]) if {"template", "messages"} & set(tree.get("secret", ())) else [*names]
 
 
 def _not_known() -> Any:
@@ -200,8 +198,8 @@ def _update(backend: Backend, id_: str, declaration: Desired, change: Change, ur
 def _outputs(tree: Props, uri: str) -> dict[str, Any]:
     """Every input that is not content, which the inputs hold already; and where the prompt is."""
     beside = {name: value for name, value in tree.items() if name not in CONTENT}
-    options = _comparable(tree)["options"]
-    return without_nothing({**beside, "options": options, "variables": tree.get("variables"), "uri": uri})
+    outputs = {**beside, "options": _comparable(tree)["options"], "uri": uri}
+    return {**without_nothing(outputs), "variables": tree.get("variables", [])}
 
 
 def _former_stacks(old: Props, new: Props) -> dict[str, Any]:
@@ -236,7 +234,7 @@ def _read_result(backend: Backend, head: Head, tree: Props) -> ReadResult:
     if _is_get(tree):
         return ReadResult(head.id, {**inputs, "uri": head.uri}, inputs)
     if not differing(_comparable(tree), _comparable(seen), _COMPARED):
-        return ReadResult(head.id, {**tree, "uri": head.uri})
+        return ReadResult(head.id, {**tree, "uri": head.uri, "variables": seen["variables"]})
     former = {name: tree[name] for name in ("former_stacks",) if name in tree}
     return ReadResult(head.id, {**_outputs(seen, head.uri), **former}, inputs)
 
@@ -246,7 +244,8 @@ def _seen(backend: Backend, head: Head, tree: Props) -> dict[str, Any]:
     kept = {k: v for k, v in tree.items() if k not in CONTENT | {"uri", "former_stacks"}}
     declared_tags = tree.get("tags") or {}
     tags = _registry.labels_of(backend, head).tags if declared_tags else {}
-    return without_nothing(
+    names = backend.support.variables.names_in(head.content.texts) if head.content else ()
+    seen = without_nothing(
         {
             **kept,
             "name": head.name,
@@ -254,6 +253,6 @@ def _seen(backend: Backend, head: Head, tree: Props) -> dict[str, Any]:
             "metadata": dict(head.metadata),
             "tags": {key: tags[key] for key in declared_tags if key in tags},
             "options": options_beside_content(head.options),
-            "variables": list(head.content.used_variables) if head.content else [],
         }
-    ) | {"digest": head.digest}
+    )
+    return {**seen, "digest": head.digest, "variables": _variables(tree, names)}

@@ -20,10 +20,10 @@ from pulumi_prompts.backends.base import (
     Version,
 )
 from pulumi_prompts.config import variable
-from pulumi_prompts.content import template_variables
 from pulumi_prompts.parsing import Failure, parse
 from pulumi_prompts.resources._console import show_progress, warn
 from pulumi_prompts.resources._redaction import strike_out
+from pulumi_prompts.variables import in_braces
 
 Secrets = Callable[[str], str | None]
 
@@ -141,7 +141,7 @@ def without_secrets(text: str, tree: Mapping[str, Any]) -> str:
     secrets = [part for each in tree.get("secret", ()) for part in _texts(tree.get(each))]
     for secret in sorted(secrets, key=len, reverse=True):  # one may be a part of another
         text = strike_out(text, secret)
-    for name in template_variables(secrets):
+    for name in filter(None, in_braces(secrets)):
         text = text.replace(f"{{{{{name}}}}}", errors.REDACTED).replace(repr(name), errors.REDACTED)
     return text
 

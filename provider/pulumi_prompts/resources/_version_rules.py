@@ -12,6 +12,7 @@ from pulumi_prompts._model import UNKNOWN, Integer, Model, contains_unknown
 from pulumi_prompts.backends.base import Backend, DescribesVersions
 from pulumi_prompts.parsing import Failure, parse
 from pulumi_prompts.resources import _registry
+from pulumi_prompts.resources._outputs_in_texts import outputs_in_texts
 from pulumi_prompts.resources._publishing import Published, delete_ours, describe, is_described, prune, publish
 from pulumi_prompts.resources._tree import differing, plain, without_nothing
 
@@ -20,6 +21,7 @@ Props = Mapping[str, Any]
 _DESCRIPTIVE = ("description", "version_name")
 _COMPARED = ("prompt_id", "digest", *_DESCRIPTIVE, "keep", "backend")
 _BESIDE = frozenset({"backend", "secret"})
+_OURS = frozenset({"digest", "marker", "secret"})
 _COMPUTED = frozenset({"version", "uri", "history", "reused"})
 
 
@@ -44,7 +46,7 @@ class VersionRules:
         """Everything that is wrong."""
         old, new = plain(olds), plain(news)
         _, _, failures = parse(VersionArgs, {k: v for k, v in new.items() if k not in _BESIDE})
-        failures += [*_refused(new), *_described_alone(old, new)]
+        failures += [*outputs_in_texts(new, _OURS), *_refused(new), *_described_alone(old, new)]
         return CheckResult(dict(news), [CheckFailure("", str(failure)) for failure in failures])
 
     def diff(self, id_: str, olds: Props, news: Props) -> DiffResult:

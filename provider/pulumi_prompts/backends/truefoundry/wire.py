@@ -13,9 +13,10 @@ from pydantic import ValidationError
 
 from pulumi_prompts._chat_prompt import NOTE, SAMPLING, Fields, Obstacle, inputs_of
 from pulumi_prompts.backends.base import Desired
-from pulumi_prompts.content import Content, Message, NamedTool, template_variables
+from pulumi_prompts.content import Content, Message, NamedTool
 from pulumi_prompts.digest import digest_of
 from pulumi_prompts.options import Options, TrueFoundryOptions
+from pulumi_prompts.variables import template_variables
 
 _DEFAULTS: Mapping[str, Any] = {
     "enable_all_tools": False,
