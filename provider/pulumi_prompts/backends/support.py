@@ -5,12 +5,11 @@ the mapping cannot be expressed there: the gate refuses it, never drops it. The 
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from pulumi_prompts._model import UNKNOWN, contains_unknown
-from pulumi_prompts.content import Content
 from pulumi_prompts.parsing import Failure, Rule, Step, property_path
 from pulumi_prompts.rules import RULES, variables_are_those_of_the_text
 from pulumi_prompts.variables import OURS, Grammar
@@ -143,7 +142,6 @@ class Support:
         versions_every_write: Whether each write of the content makes a version, so that the head is the newest.
         without_template: What may be said of a prompt that has no text yet, by its pattern; None where each must have.
         variables: What the registry takes for a variable in a text.
-        fills_in_more: Whether the texts of a content are in a language of templates, in which braces mean more.
     """
 
     kind: str
@@ -156,7 +154,6 @@ class Support:
     versions_every_write: bool = False
     without_template: frozenset[str] | None = None
     variables: Grammar = OURS
-    fills_in_more: Callable[[Content], bool] = lambda content: False
 
     @property
     def all_rules(self) -> tuple[Rule, ...]:

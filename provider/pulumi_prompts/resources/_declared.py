@@ -48,19 +48,25 @@ class Declared:
     Attributes:
         content: The valid part of the content, without `variables`: they are those of the text, or there is a failure.
         digest: That of the whole content, or None where some of it is wrong or not known yet.
-        variables: The names that the valid texts use, or None where the registry is not known, which says what is one.
+        support: What its registry can express, or None where it is not known which one it is.
     """
 
     content: Content
     args: PromptArgs
     digest: str | None
-    variables: tuple[str, ...] | None
+    support: Support | None
     failures: tuple[Failure, ...]
+
+    @property
+    def variables(self) -> tuple[str, ...] | None:
+        """The names that the valid texts use, or None where it is not known what the registry takes for one."""
+        return None if self.support is None else self.support.variables.names_in(self.content.texts)
 
 
 def declared(tree: Mapping[str, Any]) -> Declared:
     """Parse the inputs and check all that can be checked without a registry."""
-    support = support_of(tree)
+    backend = _registry.kind_of(tree.get("backend"))
+    support = backend.support if backend else None
     content, left_out, found = parse(Content, content_of(tree))
     content = content.model_copy(update={"options": own_options(content.options, tree)})
     args, _, more = parse(PromptArgs, {k: v for k, v in tree.items() if k not in _BESIDE | _OURS}, _BESIDE)
@@ -71,14 +77,7 @@ def declared(tree: Mapping[str, Any]) -> Declared:
     found = _each_once(outputs_in_texts(tree, _OURS), found)
     content = content.model_copy(update={"variables": None})
     digest = None if found or is_unknown_content(tree) else digest_of(content)
-    variables = None if support is None else support.variables.names_in(content.texts)
-    return Declared(content, args, digest, variables, tuple(found))
-
-
-def support_of(tree: Mapping[str, Any]) -> Support | None:
-    """What the registry of a prompt can express, or None where it is not known which one it is."""
-    backend = _registry.kind_of(tree.get("backend"))
-    return backend.support if backend else None
+    return Declared(content, args, digest, support, tuple(found))
 
 
 def _each_once(first: Iterable[Failure], then: Iterable[Failure]) -> list[Failure]:

@@ -15,6 +15,8 @@ from pulumi_prompts.digest import options_beside_content
 from pulumi_prompts.options import Options
 from pulumi_prompts.resources import _registry
 from pulumi_prompts.resources._declared import CONTENT, declared, desired, is_unknown_content, own_options
+from pulumi_prompts.resources._line_breaks import with_plain_line_breaks
+from pulumi_prompts.resources._look_alikes import warn_of_look_alikes
 from pulumi_prompts.resources._readable import content_diff, content_tree
 from pulumi_prompts.resources._tree import differing, plain, without_nothing
 
@@ -36,8 +38,10 @@ class PromptRules:
 
     def check(self, olds: Props, news: Props) -> CheckResult:
         """Everything that is wrong; and the digest and the variables, which previews need."""
+        news = with_plain_line_breaks(news, olds)
         tree = plain(news)
         found = declared(tree)
+        warn_of_look_alikes(tree, found)
         failures = [_registry.without_secrets(str(each), tree) for each in (*found.failures, *_claimed_twice(tree))]
         unknown = is_unknown_content(tree)
         digest = _not_known() if unknown else found.digest

@@ -132,11 +132,6 @@ def note_is_ours(content: Content) -> Iterator[Failure]:
         yield Failure(f"options.humanloop.attributes.{NOTE}", "is reserved (humanloop); use another key")
 
 
-def _is_jinja(content: Content) -> bool:
-    options = content.options.humanloop if content.options else None
-    return options is not None and options.template_language == "jinja"
-
-
 SUPPORT = Support(
     kind="humanloop",
     prompt=PROMPT,
@@ -145,5 +140,4 @@ SUPPORT = Support(
     rules=(model_is_named, endpoint_goes_with_the_text, effort_is_known, tools_are_described, note_is_ours),
     renames=True,
     versions_every_write=True,
-    fills_in_more=_is_jinja,
 )

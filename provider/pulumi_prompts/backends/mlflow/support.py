@@ -142,11 +142,6 @@ def one_response_format(content: Content) -> Iterator[Failure]:
         yield Failure("options.mlflow.response_schema", "is a response format; say it in `response_format`")
 
 
-def _is_jinja(content: Content) -> bool:
-    """Whether MLflow's client has Jinja fill the text in."""
-    return any("{%" in text and "%}" in text for text in content.texts)
-
-
 SUPPORT = Support(
     kind="mlflow",
     prompt=PROMPT,
@@ -161,5 +156,4 @@ SUPPORT = Support(
     ),
     versions_every_write=True,
     variables=VARIABLES,
-    fills_in_more=_is_jinja,
 )
