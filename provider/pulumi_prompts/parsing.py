@@ -68,6 +68,20 @@ def parse(model: type[M], tree: Tree, beside: Iterable[str] = ()) -> tuple[M, fr
     return _partial(model, good), left_out, failures
 
 
+def remembered(model: type[M], tree: Tree) -> M:
+    """The model of what a state says, in which other releases wrote: never a failure.
+
+    What this release would refuse stays as it is, and what it does not know is left out.
+    """
+    known = {name: value for name, value in tree.items() if name in model.model_fields}
+    parsed, refused, _ = parse(model, known)
+    return parsed.model_copy(update={name: _hashable(known[name]) for name in refused & known.keys()})
+
+
+def _hashable(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
 def broken_rules(content: Content, left_out: frozenset[str], rules: Iterable[Rule]) -> Iterator[Failure]:
     """What the rules that can be judged without the fields `left_out` find wrong."""
     for each in rules:

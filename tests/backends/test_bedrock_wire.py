@@ -17,7 +17,7 @@ from pulumi_prompts.backends.base import Desired
 from pulumi_prompts.backends.bedrock.wire import Flat, expand, flatten
 from pulumi_prompts.content import Content
 from pulumi_prompts.digest import digest_of
-from pulumi_prompts.options import BedrockOptions
+from pulumi_prompts.options import BedrockOptions, Options
 from pulumi_prompts.resources._declared import declared as checked
 
 MODEL = load_model("bedrock-agent")
@@ -257,10 +257,11 @@ def test_what_has_no_words_is_told(answer: dict[str, Any], obstacle: str) -> Non
     assert (flat.content, flat.digest, flat.obstacle) == (None, "", obstacle)
 
 
-@pytest.mark.parametrize("answer", [{}, {"variants": []}, {"variants": None}])
+@pytest.mark.parametrize("answer", [{}, {"variants": []}, {"variants": None}, {"customerEncryptionKeyArn": ""}])
 def test_a_prompt_without_a_variant_is_the_empty_content(answer: dict[str, Any]) -> None:
     flat = flatten(answer)
     assert (flat.content, flat.digest, flat.obstacle) == (Content(), digest_of(Content()), "")
+    assert flat.options == Options()
 
 
 def test_the_empty_content_is_a_prompt_without_a_variant() -> None:

@@ -38,6 +38,18 @@ def alter_head(file: Path, content: str) -> None:
     _execute(file, "UPDATE prompts SET content = ?", content)
 
 
+def describe(file: Path, description: str) -> None:
+    _execute(file, "UPDATE prompts SET description = ?", description)
+
+
+def describe_version(file: Path, description: str) -> None:
+    _execute(file, "UPDATE versions SET description = ?1, version_name = ?1", description)
+
+
+def alter_options(file: Path, options: str) -> None:
+    _execute(file, "UPDATE prompts SET options = ?", options)
+
+
 def _execute(file: Path, statement: str, value: str) -> None:
     with closing(sqlite3.connect(file)) as db, db:
         changed = db.execute(statement, (value,))

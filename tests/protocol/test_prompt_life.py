@@ -10,7 +10,7 @@ from pulumi.runtime.rpc import is_rpc_secret
 
 from protocol.client import Client, HookError
 from protocol.lifecycle import CheckFailedError, Resource
-from protocol.somebody_else import Writes, alter_head, desired, publish, write_head
+from protocol.somebody_else import Writes, alter_head, describe, desired, publish, write_head
 from pulumi_prompts.backends.local import Local
 from pulumi_prompts.resources import _registry
 
@@ -155,6 +155,25 @@ def test_drift_shows_in_the_inputs_and_is_mended(
     assert not prompt.refresh()
 
 
+def test_an_empty_description_in_the_registry_is_no_drift(prompt: Resource, inputs: dict[str, Any], file: Path) -> None:
+    prompt.up(inputs)
+    describe(file, "")
+    assert not prompt.refresh()
+    assert prompt.up({**inputs, "description": ""}) == "same"
+    describe(file, "Theirs.")
+    assert prompt.refresh()
+    assert prompt.up({**inputs, "description": ""}) == "update"
+    assert not prompt.refresh()
+
+
+def test_a_number_in_the_metadata_is_no_truth_value(prompt: Resource, inputs: dict[str, Any], registry: Local) -> None:
+    prompt.up({**inputs, "metadata": {"level": 1, "list": [1]}})
+    news = prompt.client.check(prompt.inputs, {**inputs, "metadata": {"level": True, "list": [1]}}).inputs
+    assert prompt.client.diff(prompt.id, prompt.outputs, news).changes == "unknown"
+    prompt.client.update(prompt.id, prompt.outputs, news)
+    assert registry.read(prompt.id).metadata["level"] is True
+
+
 def test_tags_of_others_are_no_drift_and_stay(prompt: Resource, inputs: dict[str, Any], registry: Local) -> None:
     simple = {**inputs, "parameters": None}
     prompt.up({**simple, "tags": {"team": "support"}})
@@ -243,8 +262,31 @@ def test_get_of_what_is_not_there_says_so(
     with pytest.raises(HookError) as failed:
         prompts.read("nowhere", {"backend": inputs["backend"]})
     assert str(failed.value) == (
-        f"reading nowhere on local {file}: there is no prompt nowhere; check the id and the backend of `Prompt.get`"
+        f"`Prompt.get` of nowhere on local {file}: there is no prompt nowhere; check its id and its backend"
     )
+
+
+@pytest.mark.parametrize(
+    ("backend", "said"),
+    [
+        (
+            {"kind": "local", "file": "x"},
+            "nowhere on local prompts.db: backend.file: is not a known property; ",
+        ),
+        ({"kind": "bedrock"}, "nowhere on bedrock: backend.region: is required; set it, or "),
+    ],
+)
+def test_get_says_what_is_wrong_with_its_backend(prompts: Client, backend: dict[str, Any], said: str) -> None:
+    with pytest.raises(HookError) as failed:
+        prompts.read("nowhere", {"backend": backend})
+    assert str(failed.value).startswith(f"`Prompt.get` of {said}")
+
+
+def test_get_that_meets_a_broken_registry_says_so(prompts: Client, inputs: dict[str, Any], file: Path) -> None:
+    file.write_text("This is no database, but a text of some length.")
+    with pytest.raises(HookError) as failed:
+        prompts.read("nowhere", {"backend": inputs["backend"]})
+    assert str(failed.value).startswith(f"`Prompt.get` of nowhere on local {file}: {file}: file is not a database; ")
 
 
 def test_a_content_that_this_release_does_not_know_is_drift_and_mended(

@@ -8,7 +8,7 @@ from pulumi import Output
 
 from protocol.client import UNKNOWN, Client, Diffed, HookError
 from protocol.lifecycle import CheckFailedError, Resource
-from protocol.somebody_else import alter_version, publish, write_head
+from protocol.somebody_else import alter_version, describe_version, publish, write_head
 from pulumi_prompts.backends.local import Local
 from pulumi_prompts.resources import _registry
 from pulumi_prompts.resources._outputs_in_texts import REASON
@@ -348,3 +348,10 @@ def test_a_text_that_pulumi_made_of_an_output(program: Program) -> None:
     note = str(Output.from_input("a value"))
     checked = program.version.client.check({}, program.of_version(description=note, version_name=f"v-{note}"))
     assert sorted(checked.failures) == [f"description: {REASON}", f"version_name: {REASON}"]
+
+
+def test_an_empty_description_in_the_registry_is_no_drift(program: Program, file: Path) -> None:
+    program.up("One.")
+    describe_version(file, "")
+    assert not program.version.refresh()
+    assert program.up("One.", description="") == ("same", "same")

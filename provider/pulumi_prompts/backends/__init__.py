@@ -27,5 +27,5 @@ def identity(settings: Settings) -> dict[str, Any]:
 
     return {
         "kind": settings.kind,
-        **{name: getattr(settings, name) for name in fields_marked(type(settings), Identity)},
+        **{name: getattr(settings, name, None) for name in fields_marked(type(settings), Identity)},
     }

@@ -280,6 +280,14 @@ def _parsed(stored_content: str) -> tuple[Content | None, str]:
         return None, f"{error.error_count()} of its values are not among those that this package knows"
 
 
+def _options(stored: str) -> Options:
+    """The options, or none where a newer release wrote one that this one does not know."""
+    try:
+        return Options.model_validate_json(stored)
+    except ValidationError:
+        return Options()
+
+
 def _digest(stored_content: str) -> str:
     content, _ = _parsed(stored_content)
     return digest_of(content) if content else ""
@@ -296,7 +304,7 @@ def _head(registry: str, row: sqlite3.Row) -> base.Head:
         obstacle=obstacle,
         description=row["description"],
         metadata=json.loads(row["metadata"]),
-        options=Options.model_validate_json(row["options"]),
+        options=_options(row["options"]),
         labels=base.Labels(tags=json.loads(row["tags"]), marker=row["marker"]),
         created_at=datetime.fromisoformat(row["created_at"]),
     )

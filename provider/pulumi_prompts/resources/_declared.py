@@ -141,6 +141,20 @@ def _kind(tree: Mapping[str, Any]) -> Any:
     return backend.get("kind") if isinstance(backend, Mapping) else None
 
 
+def options_beside(tree: Mapping[str, Any]) -> dict[str, Any]:
+    """Of the options of a prompt's own registry those that are not part of the content (that is the digest).
+
+    Also those that this release does not know, which may stand in a state: they are compared, and the next write
+    leaves them out.
+    """
+    kind, options = _kind(tree), tree.get("options")
+    block = options.get(kind) if isinstance(options, Mapping) else None
+    said = block.items() if isinstance(block, Mapping) else ()
+    deciding = fields_in_content(str(kind))
+    beside = {name: value for name, value in said if name not in deciding and value not in (None, [], {})}
+    return {kind: beside} if beside else {}
+
+
 def own_options(options: Any, tree: Mapping[str, Any]) -> Options | None:
     """Only the block of the prompt's own registry: the others are addressed to other registries."""
     block = getattr(options, str(_kind(tree)), None)

@@ -12,9 +12,8 @@ from pulumi_prompts import errors
 from pulumi_prompts._model import contains_unknown
 from pulumi_prompts.backends.base import Backend, Change, Desired, Field, Head, Ref
 from pulumi_prompts.digest import options_beside_content
-from pulumi_prompts.options import Options
 from pulumi_prompts.resources import _registry
-from pulumi_prompts.resources._declared import CONTENT, declared, desired, is_unknown_content, own_options
+from pulumi_prompts.resources._declared import CONTENT, declared, desired, is_unknown_content, options_beside
 from pulumi_prompts.resources._line_breaks import with_plain_line_breaks
 from pulumi_prompts.resources._look_alikes import warn_of_look_alikes
 from pulumi_prompts.resources._readable import content_diff, content_tree
@@ -72,14 +71,14 @@ class PromptRules:
     def read(self, id_: str, props: Props) -> ReadResult:
         """What the registry has; with new inputs where that is not what the state has."""
         tree = plain(props)
-        backend = self._connect(tree)
-        with _registry.doing("reading", tree, id_):
+        with _registry.doing("`Prompt.get` of" if _is_get(tree) else "reading", tree, id_):
+            backend = self._connect(_checked_here(tree))
             try:
                 head = backend.read(id_)
             except errors.NotFoundError as gone:
                 _registry.confirm_gone(backend, tree.get("uri"))
                 if _is_get(tree):  # the engine would go on with a prompt that has no properties
-                    raise errors.NotFoundError(gone.said, "check the id and the backend of `Prompt.get`") from gone
+                    raise errors.NotFoundError(gone.said, "check its id and its backend") from gone
                 return ReadResult("", {})
             return _read_result(backend, head, tree)
 
@@ -131,7 +130,7 @@ def _comparable(tree: Props) -> dict[str, Any]:
     """The tree with only those options of its own registry that are not part of the content (that is the digest)."""
     options = tree.get("options")
     if isinstance(options, Mapping) and not contains_unknown(options):
-        options = options_beside_content(own_options(Options.model_validate(options), tree))
+        options = options_beside(tree)
     return {**tree, "options": options}
 
 
@@ -230,6 +229,13 @@ def _refuse_while_in_use(backend: Backend, id_: str, tree: Props) -> None:
 def _is_get(tree: Props) -> bool:
     """Whether this is the first that we hear of the prompt: `Prompt.get` knows no more than its id and its backend."""
     return "digest" not in tree
+
+
+def _checked_here(tree: Props) -> Props:
+    """The same, after a check of the backend where it is that of `Prompt.get`, which no other check has seen."""
+    if _is_get(tree) and (failures := _registry.check_backend(tree.get("backend"))):
+        raise errors.InputError("; ".join(map(str, failures)))
+    return tree
 
 
 def _read_result(backend: Backend, head: Head, tree: Props) -> ReadResult:

@@ -20,7 +20,7 @@ from pulumi_prompts.backends.base import (
     Version,
 )
 from pulumi_prompts.config import variable
-from pulumi_prompts.parsing import Failure, parse
+from pulumi_prompts.parsing import Failure, parse, remembered
 from pulumi_prompts.resources._console import show_progress, warn
 from pulumi_prompts.resources._redaction import strike_out
 from pulumi_prompts.variables import in_braces
@@ -50,15 +50,16 @@ def check_backend(backend: Any) -> list[Failure]:
 
 
 def settings_of(backend: Mapping[str, Any]) -> Settings:
-    """The parsed settings; `check` has said what is wrong with them."""
-    if failures := check_backend(backend):
-        raise errors.InputError("; ".join(map(str, failures)))
-    return backend_class(backend["kind"]).settings.model_validate(backend)
+    """The parsed settings. What is wrong with a program's, `check` has said; a state's stay as they are."""
+    chosen = kind_of(backend)
+    if chosen is None:
+        raise errors.InputError("; ".join(map(str, check_backend(backend))))
+    return remembered(chosen.settings, backend)
 
 
 def identity_of(backend: Any) -> dict[str, Any] | None:
     """Which registry is meant, or None where that is not known yet."""
-    if contains_unknown(backend) or check_backend(backend):
+    if contains_unknown(backend) or kind_of(backend) is None:
         return None
     return identity(settings_of(backend))
 

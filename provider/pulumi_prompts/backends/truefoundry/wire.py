@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from pulumi_prompts._chat_prompt import NOTE, SAMPLING, Fields, Obstacle, inputs_of
+from pulumi_prompts._model import same_json
 from pulumi_prompts.backends.base import Desired
 from pulumi_prompts.content import Content, Message, NamedTool
 from pulumi_prompts.digest import digest_of
@@ -56,8 +57,8 @@ class Flat:
         return (
             self.digest == desired.digest
             and self.marker == desired.marker
-            and self.description == desired.description
-            and self.metadata == desired.metadata
+            and (self.description or None) == (desired.description or None)
+            and same_json(self.metadata, desired.metadata)
             and self.version_alias == _options(desired.content).version_alias
         )
 
