@@ -8,6 +8,7 @@ import pytest
 from pulumi_prompts._model import UNKNOWN
 from pulumi_prompts.backends.bedrock.support import MARKER_TAG
 from pulumi_prompts.resources._declared import declared
+from pulumi_prompts.resources._registry import identity_of
 
 BACKEND = {"kind": "bedrock", "region": "us-east-1"}
 KEY = "arn:aws:kms:us-east-1:111122223333:key/12345678-1234-1234-1234-123456789012"
@@ -164,6 +165,44 @@ def _without_none(value: Any) -> Any:
     if isinstance(value, list):
         return [_without_none(item) for item in value]
     return {k: _without_none(v) for k, v in value.items() if v is not None} if isinstance(value, dict) else value
+
+
+ACCOUNT = "must be the 12 digits of an AWS account"
+LOST = "is a number, which lost its leading zeros; quote the 12 digits, or `pulumi config set --path --type string ...`"
+QUOTE = "must be a string; quote it, or `pulumi config set --path --type string prompts:backend.{} <value>`"
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"account_id": 111122223333.0}, []),
+        ({"allowed_account_ids": [111122223333.0, "012345678901"]}, []),
+        ({"allowed_account_ids": 111122223333}, []),
+        ({"allowed_account_ids": "111122223333"}, []),
+        ({"allowed_account_ids": []}, []),
+        ({"account_id": 12345678901.0}, [f"backend.account_id: {LOST}"]),
+        ({"allowed_account_ids": ["111122223333", 0]}, [f"backend.allowed_account_ids[1]: {LOST}"]),
+        ({"allowed_account_ids": 5}, [f"backend.allowed_account_ids: {LOST}"]),
+        ({"account_id": 1111222233334}, [f"backend.account_id: {ACCOUNT}"]),
+        ({"account_id": -111122223333}, [f"backend.account_id: {ACCOUNT}"]),
+        ({"account_id": 111122223333.5}, [f"backend.account_id: {QUOTE.format('account_id')}"]),
+        ({"account_id": True}, ["backend.account_id: must be a string"]),
+        (
+            {"allowed_account_ids": ["1", 5.5]},
+            [f"backend.allowed_account_ids[0]: {ACCOUNT}", "backend.allowed_account_ids[1]: must be a string"],
+        ),
+        ({"allowed_account_ids": {"a": "b"}}, ["backend.allowed_account_ids: must be a list"]),
+        ({"profile": 5}, [f"backend.profile: {QUOTE.format('profile')}"]),
+        ({"timeout": 0}, ["backend.timeout: must be more than 0"]),
+    ],
+)
+def test_an_account_may_be_a_number_where_that_says_the_same(settings: dict[str, Any], said: list[str]) -> None:
+    assert failures(backend={**BACKEND, **settings}) == said
+
+
+def test_a_registry_is_the_same_whether_its_account_is_a_number_or_a_text() -> None:
+    as_text, as_number = ({**BACKEND, "account_id": account} for account in ("111122223333", 111122223333.0))
+    assert identity_of(as_text) == identity_of(as_number)
 
 
 GOES_WITH = "goes with `template` or `messages` (bedrock); add one, or leave it out"

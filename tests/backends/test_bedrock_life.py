@@ -73,6 +73,7 @@ def test_a_rename_keeps_the_prompt(program: Program, world: World) -> None:
         ({}, {"region": OTHER_REGION}, "replace"),
         ({"account_id": ACCOUNT}, {"account_id": OTHER_ACCOUNT}, "replace"),
         ({}, {"account_id": ACCOUNT}, "update"),
+        ({"account_id": ACCOUNT}, {"account_id": int(ACCOUNT)}, "update"),
         ({"account_id": ACCOUNT}, {}, "update"),
         ({}, {"timeout": 10, "profile": "other", "allowed_account_ids": [ACCOUNT]}, "update"),
         ({}, {"region": UNKNOWN}, "update"),

@@ -156,12 +156,27 @@ def test_says_everything_at_once_without_a_value(prompts: Client, inputs: dict[s
     ]
 
 
-@pytest.mark.parametrize("kind", [None, "redis", 5, ["local"], {"kind": "local"}])
-def test_an_unknown_kind_of_backend_names_those_there_are(
-    prompts: Client, inputs: dict[str, Any], kind: object
+KINDS = "one of local, bedrock, humanloop, mlflow, truefoundry"
+SET_IT = "set it with `pulumi config set --path prompts:backend.kind <kind>`, or in the argument `backend`"
+
+
+@pytest.mark.parametrize(
+    ("backend", "said"),
+    [
+        ({"kind": "redis"}, f"backend.kind: must be {KINDS}"),
+        ({"kind": 5}, f"backend.kind: must be {KINDS}"),
+        ({"kind": {"kind": "local"}}, f"backend.kind: must be {KINDS}"),
+        ({"kind": "bedrok"}, f"backend.kind: must be {KINDS}; did you mean `bedrock`?"),
+        ({"kind": None}, f"backend.kind: is required, {KINDS}; {SET_IT}"),
+        ({"region": "eu-west-1"}, f"backend.kind: is required, {KINDS}; {SET_IT}"),
+        ("local", f"backend: must be an object with a `kind`, {KINDS}; {SET_IT}"),
+        ([], f"backend: must be an object with a `kind`, {KINDS}; {SET_IT}"),
+    ],
+)
+def test_a_backend_of_no_kind_names_those_there_are(
+    prompts: Client, inputs: dict[str, Any], backend: object, said: str
 ) -> None:
-    checked = prompts.check({}, {**inputs, "backend": {"kind": kind}})
-    assert checked.failures == ["backend.kind: must be one of local, bedrock, humanloop, mlflow, truefoundry"]
+    assert prompts.check({}, {**inputs, "backend": backend}).failures == [said]
 
 
 @pytest.mark.parametrize("backend", [UNKNOWN, {"kind": UNKNOWN}, {"kind": "local", "path": UNKNOWN}])

@@ -21,6 +21,7 @@ from pulumi_prompts.backends.base import (
 )
 from pulumi_prompts.config import variable
 from pulumi_prompts.parsing import Failure, parse, remembered
+from pulumi_prompts.resources._backend_words import no_kind, of_setting
 from pulumi_prompts.resources._console import show_progress, warn
 from pulumi_prompts.resources._redaction import strike_out
 from pulumi_prompts.variables import in_braces
@@ -44,9 +45,9 @@ def check_backend(backend: Any) -> list[Failure]:
         return []
     chosen = kind_of(backend)
     if chosen is None:
-        return [Failure("backend.kind", f"must be one of {', '.join(KINDS)}")]
+        return [no_kind(backend)]
     _, _, failures = parse(chosen.settings, backend)
-    return [Failure(f"backend.{failure.path}", failure.reason) for failure in failures]
+    return [of_setting(failure, backend) for failure in failures]
 
 
 def settings_of(backend: Mapping[str, Any]) -> Settings:
