@@ -15,11 +15,12 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 from pydantic_core import PydanticCustomError
 
 from pulumi_prompts import errors
+from pulumi_prompts._properties import property_path
 from pulumi_prompts.backends._credentials import Credentials
 from pulumi_prompts.backends._once import Once
 from pulumi_prompts.backends._retry import Retry, asked_to_wait, longest_answer, longest_connect, settling
 from pulumi_prompts.backends.base import Environment
-from pulumi_prompts.parsing import Failure, property_path
+from pulumi_prompts.parsing import Failure
 
 if TYPE_CHECKING:
     import httpx

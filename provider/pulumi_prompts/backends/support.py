@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from pulumi_prompts._model import UNKNOWN, contains_unknown
-from pulumi_prompts.parsing import Failure, Rule, Step, property_path
+from pulumi_prompts._properties import Step, property_path
+from pulumi_prompts.parsing import Failure, Rule
 from pulumi_prompts.rules import RULES, variables_are_those_of_the_text
 from pulumi_prompts.variables import OURS, Grammar
 

@@ -3,10 +3,9 @@
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from pulumi_prompts.parsing import Failure, Step, property_path
-
-OUTPUT_AS_TEXT = "Calling __str__ on an Output[T] is not supported"
-"""How the text begins that Pulumi's SDK gives for an `Output`."""
+from pulumi_prompts._properties import Step, property_path
+from pulumi_prompts.parsing import Failure
+from pulumi_prompts.resources._slips import OUTPUT_AS_TEXT
 
 REASON = (
     "holds a note of Pulumi's where the value of an Output was meant; build the text with "

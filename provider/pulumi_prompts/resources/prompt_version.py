@@ -7,6 +7,7 @@ from pulumi import Input, Output, ResourceOptions
 from pulumi_prompts.resources._options import given, marker_of, merged, secret_names
 from pulumi_prompts.resources._provider import Provider
 from pulumi_prompts.resources._resource import OfOneType
+from pulumi_prompts.resources._slips import ProgramError, refuse_slips
 from pulumi_prompts.resources.prompt import Prompt
 
 
@@ -55,9 +56,10 @@ class PromptVersion(OfOneType, module="prompts", name="PromptVersion"):
             keep: How many versions of ours to keep, at least 1; unset, none is ever removed. The current version, the
                 one it superseded, pinned ones and those of others always stay.
         """
-        if not isinstance(prompt, Prompt):
-            raise TypeError(f"{resource_name}: `prompt` must be a Prompt, and not {type(prompt).__name__}")
         described = {"description": description, "version_name": version_name}
+        refuse_slips(resource_name, opts, {**described, "keep": keep})
+        if not isinstance(prompt, Prompt):
+            raise ProgramError(f"{resource_name}: `prompt` must be a Prompt, and not {type(prompt).__name__}")
         props = {
             "prompt_id": prompt.id,
             "digest": prompt.digest,
