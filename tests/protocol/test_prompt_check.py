@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pulumi import Output
 from pulumi.runtime.rpc import is_rpc_secret
 
 from protocol.client import UNKNOWN, Client
 from pulumi_prompts.resources._outputs_in_texts import REASON
+from pulumi_prompts.resources._slips import OUTPUT_AS_TEXT
 
 CANONICAL = b'{"parameters":{"temperature":0.5},"template":"Sort {{ticket}}."}'
 DIGEST = f"sha256:{sha256(CANONICAL).hexdigest()}"
@@ -91,7 +91,7 @@ def test_variables_that_are_declared_change_no_digest(prompts: Client, inputs: d
     assert digests[0] == digests[1]
 
 
-NOTE = str(Output.from_input("a value"))
+NOTE = f"{OUTPUT_AS_TEXT}.\n\nTo get the value, consider:"
 """What stands in an f-string in the place of an output."""
 
 

@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pulumi import Output
 
 from protocol.client import UNKNOWN, Client, Diffed, HookError
 from protocol.lifecycle import CheckFailedError, Resource
@@ -12,6 +11,7 @@ from protocol.somebody_else import alter_version, describe_version, publish, wri
 from pulumi_prompts.backends.local import Local
 from pulumi_prompts.resources import _registry
 from pulumi_prompts.resources._outputs_in_texts import REASON
+from pulumi_prompts.resources._slips import OUTPUT_AS_TEXT
 
 
 class Program:
@@ -345,8 +345,8 @@ def test_a_wrong_backend_and_more_are_said_at_once(program: Program) -> None:
 
 def test_a_text_that_pulumi_made_of_an_output(program: Program) -> None:
     program.up("One.")
-    note = str(Output.from_input("a value"))
-    checked = program.version.client.check({}, program.of_version(description=note, version_name=f"v-{note}"))
+    stray = {"description": OUTPUT_AS_TEXT, "version_name": f"v-{OUTPUT_AS_TEXT}."}
+    checked = program.version.client.check({}, program.of_version(**stray))
     assert sorted(checked.failures) == [f"description: {REASON}", f"version_name: {REASON}"]
 
 

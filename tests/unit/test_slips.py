@@ -1,5 +1,6 @@
 """Slips of a program are told in one line, by an error that the language host shows without a traceback."""
 
+import asyncio
 import subprocess
 import sys
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from pydantic import BaseModel
 
 from pulumi_prompts import Prompt, PromptVersion
 from pulumi_prompts.errors import InputError
+from pulumi_prompts.resources._slips import OUTPUT_AS_TEXT
 
 
 @dataclass
@@ -25,8 +27,14 @@ class Model(BaseModel):
     team: str
 
 
-LATER: pulumi.Output[str] = pulumi.Output.from_input("x")
-NOTE = str(LATER)
+async def _later() -> pulumi.Output[str]:
+    return pulumi.Output.from_input("x")
+
+
+_loop = asyncio.new_event_loop()
+LATER = _loop.run_until_complete(_later())
+_loop.close()
+
 BY_NAME = "give each input by its name, such as `template=...`"
 GIVE_ONE = "give it one; what is known later may be its input `name`"
 ID = "a: `id` must be the identifier of a prompt, and not"
@@ -105,6 +113,10 @@ SLIPS: dict[str, tuple[Callable[[], object], str]] = {
     "no file": (lambda: prompt.from_file("a", "/no/file.txt"), "/no/file.txt: No such file or directory"),
     "what is computed": (lambda: prompt("a", digest="x"), "a: digest cannot be declared; leave it out"),
 }
+
+
+def test_an_output_in_an_f_string_is_the_text_that_we_know() -> None:
+    assert f"{LATER}".startswith(OUTPUT_AS_TEXT)
 
 
 @pytest.mark.parametrize(("slip", "said"), SLIPS.values(), ids=SLIPS)
