@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from os import PathLike
+from pathlib import Path
 from typing import Any, ClassVar, Self, TypedDict, Unpack
 
 from pulumi import Input, Output, ResourceOptions
 
 from pulumi_prompts.config import backend_of_program
 from pulumi_prompts.errors import InputError
+from pulumi_prompts.file_keys import refuse_wrong_keys
 from pulumi_prompts.files import load
 from pulumi_prompts.inputs import Adopt, Backend, Message, NamedTool, Options, Parameters, ResponseFormat, Tool
 from pulumi_prompts.resources._options import given, marker_of, merged, secret_names
@@ -191,7 +193,9 @@ def _props_of_get(inputs: Mapping[str, Any]) -> dict[str, Any]:
 def _inputs_of_file(resource_name: str, path: str | PathLike[str]) -> dict[str, Any]:
     refuse_no_path(resource_name, path)
     try:
-        return load(path)
+        inputs = load(path)
+        refuse_wrong_keys(Path(path), {k: v for k, v in inputs.items() if k not in _COMPUTED}, PromptArgs)
+        return inputs
     except InputError as error:
         raise ProgramError(error.said, error.remedy) from None
 
