@@ -149,7 +149,7 @@ class Prompt(OfOneType, module="prompts", name="Prompt"):
             resource_name: The name in the program and the state.
             id: The identifier in the registry.
             opts: Options of any Pulumi resource.
-            backend: The registry; unset, that of the stack's configuration.
+            backend: The registry; unset, that of the stack's configuration. It must be known in a preview.
         """
         refuse_slips(resource_name, opts, {})
         refuse_unreadable(resource_name, id)
