@@ -31,6 +31,17 @@ def contains_unknown(value: object) -> bool:
     return value is UNKNOWN
 
 
+def same_json(one: object, other: object) -> bool:
+    """Whether two values are the same as JSON: 1 is 1.0, and not true, which to Python is the same."""
+    if isinstance(one, bool) or isinstance(other, bool):
+        return one is other
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return one.keys() == other.keys() and all(same_json(one[name], other[name]) for name in one)
+    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
+        return len(one) == len(other) and all(map(same_json, one, other))
+    return one == other
+
+
 class Model(BaseModel):
     """A frozen model that refuses properties it does not know."""
 

@@ -4,8 +4,7 @@ Wire names are snake_case and the same in a program, in the state and here. Limi
 here but by its backend (`backends.support`); what is wrong on every registry is.
 """
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Discriminator, Field, StrictBool, StrictStr, Tag, model_validator
@@ -13,19 +12,10 @@ from pydantic_core import PydanticCustomError
 
 from pulumi_prompts._model import Integer, JsonObject, Model, Number, Strings
 from pulumi_prompts.options import Options
-
-_VARIABLE = re.compile(r"\{\{\s*([A-Za-z0-9][A-Za-z0-9_-]*)\s*\}\}")
+from pulumi_prompts.variables import template_variables
 
 Role = Literal["system", "developer", "user", "assistant", "tool"]
 Effort = Literal["none", "minimal", "low", "medium", "high", "xhigh"]
-
-
-def template_variables(texts: Iterable[str]) -> tuple[str, ...]:
-    """The names of the `{{variables}}` in `texts`, each once, in the order of their first appearance.
-
-    Other double braces (`{{#if x}}`, `{{ }}`) are plain text, as they are to every registry.
-    """
-    return tuple(dict.fromkeys(name for text in texts for name in _VARIABLE.findall(text)))
 
 
 def _text_or_texts(value: object) -> object:
@@ -184,5 +174,5 @@ class Content(Model):
 
     @property
     def used_variables(self) -> tuple[str, ...]:
-        """The names that the texts use."""
+        """The names that the texts use, by our own grammar."""
         return template_variables(self.texts)

@@ -3,20 +3,18 @@
 Values that are not known yet pass; whoever calls with known values again (`up` does) has them checked.
 """
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from pulumi_prompts._model import Remedy, contains_unknown
+from pulumi_prompts._properties import Step, not_known, property_path
 from pulumi_prompts.content import Content
 
 Tree = Mapping[str, Any]
-Step = str | int
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -43,14 +41,6 @@ def rule(*reads: str) -> Callable[[Callable[[Content], Iterator[Failure]]], Rule
     return lambda check: Rule(frozenset(reads), check)
 
 
-def property_path(steps: Iterable[Step]) -> str:
-    """A path as Pulumi writes it: `messages[0].content`, `tags["cost-center"]`."""
-    path = ""
-    for step in steps:
-        path += f".{step}" if isinstance(step, str) and step.isidentifier() else f"[{json.dumps(step)}]"
-    return path.removeprefix(".")
-
-
 def parse(model: type[M], tree: Tree, beside: Iterable[str] = ()) -> tuple[M, frozenset[str], list[Failure]]:
     """The valid part of `tree`, the names of the fields that are invalid or not known, and the failures.
 
@@ -66,6 +56,20 @@ def parse(model: type[M], tree: Tree, beside: Iterable[str] = ()) -> tuple[M, fr
     failures = [failure for detail in details for failure in _failures(model, tree, detail, beside)]
     good = {name: value for name, value in tree.items() if name not in left_out}
     return _partial(model, good), left_out, failures
+
+
+def remembered(model: type[M], tree: Tree) -> M:
+    """The model of what a state says, in which other releases wrote: never a failure.
+
+    What this release would refuse stays as it is, and what it does not know is left out.
+    """
+    known = {name: value for name, value in tree.items() if name in model.model_fields}
+    parsed, refused, _ = parse(model, known)
+    return parsed.model_copy(update={name: _hashable(known[name]) for name in refused & known.keys()})
+
+
+def _hashable(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def broken_rules(content: Content, left_out: frozenset[str], rules: Iterable[Rule]) -> Iterator[Failure]:
@@ -136,11 +140,14 @@ def _remedies(model: type[BaseModel], loc: tuple[Step, ...]) -> Iterator[str]:
 
 
 def _unknown_property(model: type[BaseModel], loc: tuple[Step, ...], beside: Iterable[str]) -> str:
-    fields = _model_at(model, loc[:-1]).model_fields
-    known = sorted({field.alias or name for name, field in fields.items()} | set(beside if len(loc) == 1 else ()))
-    near = get_close_matches(str(loc[-1]), known, n=1)
-    hint = f"did you mean `{near[0]}`?" if near else f"known are {', '.join(known)}"
-    return f"is not a known property; {hint}"
+    place = _model_at(model, loc[:-1])
+    known = {*_names(place), *(beside if len(loc) == 1 else ())}
+    models = {field.alias or name: _model_inside(field.annotation) for name, field in place.model_fields.items()}
+    return not_known(str(loc[-1]), known, {name: _names(inner) for name, inner in models.items() if inner})
+
+
+def _names(model: type[BaseModel]) -> Iterator[str]:
+    return (field.alias or name for name, field in model.model_fields.items())
 
 
 def _model_at(model: type[BaseModel], loc: Iterable[Step]) -> type[BaseModel]:

@@ -1,31 +1,41 @@
 """What is wrong with a content on every registry, beyond the type of each field."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from pulumi_prompts.content import Content, NamedTool
-from pulumi_prompts.parsing import Failure, rule
+from pulumi_prompts.parsing import Failure, Rule, rule
+from pulumi_prompts.variables import Grammar
 
 
 @rule("template", "messages")
 def one_template(content: Content) -> Iterator[Failure]:
-    """A prompt is a text or a chat."""
+    """A prompt is not a text and a chat at once; whether it must be one of them, its registry says."""
     if content.template is not None and content.messages is not None:
         yield Failure("template", "excludes `messages`; give one of them")
-    if content.template is None and not content.messages:
-        yield Failure("messages", "is required (or `template`, for a text prompt)")
 
 
-@rule("template", "messages", "variables")
-def variables_are_those_of_the_text(content: Content) -> Iterator[Failure]:
+def variables_are_those_of_the_text(grammar: Grammar) -> Rule:
     """Declared variables are used, and used variables declared."""
+    return Rule(frozenset({"template", "messages", "variables"}), partial(_unlike_the_text, grammar))
+
+
+def _unlike_the_text(grammar: Grammar, content: Content) -> Iterator[Failure]:
     if content.variables is None:
         return
-    for name in content.used_variables:
+    used = grammar.names_in(content.texts)
+    for name in used:
         if name not in content.variables:
             yield Failure("variables", f"`{{{{{name}}}}}` stands in the text and not here; add it, or correct the text")
     for name in content.variables:
-        if name not in content.used_variables:
-            yield Failure("variables", f"{name!r} is not used in the text as `{{{{{name}}}}}`; remove it, or use it")
+        if name not in used:
+            yield Failure("variables", _not_used(grammar, name))
+
+
+def _not_used(grammar: Grammar, name: str) -> str:
+    if grammar.is_name(name):
+        return f"{name!r} is not used in the text as `{{{{{name}}}}}`; remove it, or use it"
+    return f"{name!r} is no name of a variable, which must have {grammar.form}; rename it here and in the text"
 
 
 @rule("tools", "tool_choice")
@@ -47,4 +57,5 @@ def tool_names_differ(content: Content) -> Iterator[Failure]:
             yield Failure(f"tools[{index}].name", "is the name of an earlier tool; rename one of them")
 
 
-RULES = (one_template, variables_are_those_of_the_text, tool_choice_has_tools, tool_names_differ)
+RULES = (one_template, tool_choice_has_tools, tool_names_differ)
+"""Those that no registry has a say in."""

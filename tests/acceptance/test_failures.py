@@ -93,6 +93,24 @@ def test_a_mistake_is_said_in_a_preview(stack: Stack, body: str, type_: str, fai
     assert said == [problem(type_, "triage", failure) for failure in failures]
 
 
+def test_an_output_in_an_f_string_is_said_in_a_preview(stack: Stack) -> None:
+    stack.write(
+        program("""
+        secret = pulumi.Output.secret("4711")
+        Prompt("triage", template=f"The code is {secret}.")
+    """)
+    )
+    said = stack.preview(fails=True).diagnostics("Prompt triage")
+    assert said == [
+        problem(
+            "Prompt",
+            "triage",
+            "template: holds a note of Pulumi's where the value of an Output was meant; build the text with "
+            "`pulumi.Output.concat(...)` or `pulumi.Output.format(...)` (there `{{{{name}}}}` stands for `{{name}}`)",
+        )
+    ]
+
+
 def test_a_mistake_in_an_update_loses_nothing(stack: Stack, registry: LocalRegistry) -> None:
     stack.write(TRIAGE, prompt=prompt(), version={})
     stack.up()

@@ -44,9 +44,7 @@ def test_versions_of_a_prompt_that_is_only_read(stack: Stack, registry: LocalReg
 def test_a_prompt_that_does_not_exist(stack: Stack, prompt_id: str) -> None:
     assert prompt_id != "missing"
     stack.write(READ, id="missing")
-    said = (
-        "reading missing on local prompts.db: there is no prompt missing; check the id and the backend of `Prompt.get`"
-    )
+    said = "`Prompt.get` of missing on local prompts.db: there is no prompt missing; check its id and its backend"
     assert stack.preview(fails=True).diagnostics("Prompt shared") == [f"Preview failed: {said}"]
     assert stack.up(fails=True).diagnostics("Prompt shared") == [said]
 

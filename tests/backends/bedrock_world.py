@@ -59,6 +59,13 @@ def declared(content: Mapping[str, Any], **more: Any) -> Desired:
     return Desired(content=parsed, digest=digest_of(parsed), **given)
 
 
+def make_inexpressible(fields: dict[str, Any]) -> None:
+    """Change a stored prompt into a chat that begins with a cache point."""
+    blocks = [{"cachePoint": {"type": "default"}}, {"text": "x"}]
+    chat = {"messages": [{"role": "user", "content": blocks}]}
+    fields["variants"][0] |= {"templateType": "CHAT", "templateConfiguration": {"chat": chat}}
+
+
 class Program:
     """A program with a prompt and its versions.
 

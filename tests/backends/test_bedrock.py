@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from backends.bedrock_world import World, log_in
+from backends.bedrock_world import World, log_in, make_inexpressible
 from clock import Time
 from fakes.bedrock import ACCOUNT, OTHER_ACCOUNT, BedrockFake
 from pulumi_prompts.backends.base import Backend
@@ -35,8 +35,7 @@ class TestBedrock(BackendConformance):
         return bedrock
 
     def make_inexpressible(self, backend: Backend, prompt_id: str) -> None:
-        """Without its variant."""
-        self.registry.prompts[prompt_id].draft.fields["variants"] = []
+        make_inexpressible(self.registry.prompts[prompt_id].draft.fields)
 
     def elsewhere(self, uri: str) -> str:
         return uri.replace(ACCOUNT, OTHER_ACCOUNT)

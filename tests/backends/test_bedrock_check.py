@@ -13,8 +13,11 @@ from pulumi_prompts.backends.bedrock import regions
 from pulumi_prompts.backends.bedrock.support import MARKER_TAG
 from pulumi_prompts.resources import _registry
 from pulumi_prompts.resources._declared import declared
+from pulumi_prompts.resources._registry import identity_of
 
 BACKEND = {"kind": "bedrock", "region": "us-east-1"}
+KEY = "arn:aws:kms:us-east-1:111122223333:key/12345678-1234-1234-1234-123456789012"
+PARTS = ("metadata", "parameters")
 
 
 def failures(**properties: Any) -> list[str]:
@@ -167,6 +170,78 @@ def _without_none(value: Any) -> Any:
     if isinstance(value, list):
         return [_without_none(item) for item in value]
     return {k: _without_none(v) for k, v in value.items() if v is not None} if isinstance(value, dict) else value
+
+
+ACCOUNT = "must be the 12 digits of an AWS account"
+LOST = "is a number, which lost its leading zeros; quote the 12 digits, or `pulumi config set --path --type string ...`"
+QUOTE = "must be a string; quote it, or `pulumi config set --path --type string prompts:backend.{} <value>`"
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"account_id": 111122223333.0}, []),
+        ({"allowed_account_ids": [111122223333.0, "012345678901"]}, []),
+        ({"allowed_account_ids": 111122223333}, []),
+        ({"allowed_account_ids": "111122223333"}, []),
+        ({"allowed_account_ids": []}, []),
+        ({"account_id": 12345678901.0}, [f"backend.account_id: {LOST}"]),
+        ({"allowed_account_ids": ["111122223333", 0]}, [f"backend.allowed_account_ids[1]: {LOST}"]),
+        ({"allowed_account_ids": 5}, [f"backend.allowed_account_ids: {LOST}"]),
+        ({"account_id": 1111222233334}, [f"backend.account_id: {ACCOUNT}"]),
+        ({"account_id": -111122223333}, [f"backend.account_id: {ACCOUNT}"]),
+        ({"account_id": 111122223333.5}, [f"backend.account_id: {QUOTE.format('account_id')}"]),
+        ({"account_id": True}, ["backend.account_id: must be a string"]),
+        (
+            {"allowed_account_ids": ["1", 5.5]},
+            [f"backend.allowed_account_ids[0]: {ACCOUNT}", "backend.allowed_account_ids[1]: must be a string"],
+        ),
+        ({"allowed_account_ids": {"a": "b"}}, ["backend.allowed_account_ids: must be a list"]),
+        ({"profile": 5}, [f"backend.profile: {QUOTE.format('profile')}"]),
+        ({"timeout": 0}, ["backend.timeout: must be more than 0"]),
+    ],
+)
+def test_an_account_may_be_a_number_where_that_says_the_same(settings: dict[str, Any], said: list[str]) -> None:
+    assert failures(backend={**BACKEND, **settings}) == said
+
+
+def test_a_registry_is_the_same_whether_its_account_is_a_number_or_a_text() -> None:
+    as_text, as_number = ({**BACKEND, "account_id": account} for account in ("111122223333", 111122223333.0))
+    assert identity_of(as_text) == identity_of(as_number)
+
+
+GOES_WITH = "goes with `template` or `messages` (bedrock); add one, or leave it out"
+
+
+@pytest.mark.parametrize(
+    ("properties", "said"),
+    [
+        ({}, []),
+        ({"description": "To be written.", "tags": {"team": "support"}, **bedrock(kms_key_arn=KEY)}, []),
+        ({"parameters": {}, "tools": [], "metadata": {}, "messages": [], "variables": [], **bedrock()}, []),
+        ({"model": UNKNOWN, "parameters": {"temperature": UNKNOWN}}, []),
+        ({"template": UNKNOWN, "model": "m"}, []),
+        ({"messages": UNKNOWN, "model": "m"}, []),
+        ({"model": "m"}, [f"model: {GOES_WITH}"]),
+        ({"parameters": {"temperature": 0}, "metadata": {"a": "b"}}, [f"{p}: {GOES_WITH}" for p in PARTS]),
+        (
+            {"variables": ["a"]},
+            ["variables: 'a' is not used in the text as `{{a}}`; remove it, or use it"],
+        ),
+        (bedrock(variant_name="main", kms_key_arn=KEY), [f"options.bedrock.variant_name: {GOES_WITH}"]),
+        ({"provider": "p"}, ["provider: bedrock cannot express this: the ID of the model says who serves it"]),
+    ],
+)
+def test_a_name_alone_is_a_prompt_and_what_a_variant_holds_is_none(properties: dict[str, Any], said: list[str]) -> None:
+    tree = {"name": "triage", "backend": BACKEND, **properties}
+    assert sorted(str(failure) for failure in declared(tree).failures) == said
+
+
+def test_a_role_that_there_is_not_names_those_that_the_registry_takes() -> None:
+    assert failures(messages=chat(("sytem", "x"))) == [
+        "messages[0].role: must be 'system' or 'user' or 'assistant'; "
+        "a developer message is a system message there (bedrock)"
+    ]
 
 
 def test_everything_that_is_wrong_is_said_at_once() -> None:

@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 
-from backends.bedrock_world import MARKER, Program, World, desired, line_of, settled, tags
+from backends.bedrock_world import MARKER, Program, World, desired, line_of, make_inexpressible, settled, tags
 from fakes.bedrock import ACCOUNT, OTHER_ACCOUNT, OTHER_REGION, REGION
 from protocol.client import UNKNOWN
 from protocol.lifecycle import CheckFailedError
 from pulumi_prompts.backends.base import Publication
+from pulumi_prompts.content import Content
+from pulumi_prompts.digest import digest_of
 from pulumi_prompts.resources import _registry
 
 KEY = "arn:aws:kms:us-east-1:111122223333:key/12345678-1234-1234-1234-123456789012"
@@ -71,6 +73,7 @@ def test_a_rename_keeps_the_prompt(program: Program, world: World) -> None:
         ({}, {"region": OTHER_REGION}, "replace"),
         ({"account_id": ACCOUNT}, {"account_id": OTHER_ACCOUNT}, "replace"),
         ({}, {"account_id": ACCOUNT}, "update"),
+        ({"account_id": ACCOUNT}, {"account_id": int(ACCOUNT)}, "update"),
         ({"account_id": ACCOUNT}, {}, "update"),
         ({}, {"timeout": 10, "profile": "other", "allowed_account_ids": [ACCOUNT]}, "update"),
         ({}, {"region": UNKNOWN}, "update"),
@@ -185,11 +188,36 @@ def test_a_draft_that_somebody_changed_is_mended(program: Program, world: World)
 
 def test_a_draft_that_has_no_words_is_drift(program: Program, world: World) -> None:
     program.prompt.up(program.of_prompt("One."))
-    fields = world.fake.registry().draft("triage").fields
-    del fields["defaultVariant"], fields["variants"]
+    make_inexpressible(world.fake.registry().draft("triage").fields)
     assert program.prompt.refresh()
     assert program.prompt.outputs["digest"] == ""
     assert program.prompt.up(program.of_prompt("One.")) == "update"
+    assert not program.prompt.refresh()
+
+
+def test_a_draft_that_lost_its_text_is_drift(program: Program, world: World) -> None:
+    program.prompt.up(program.of_prompt("One."))
+    fields = world.fake.registry().draft("triage").fields
+    del fields["defaultVariant"], fields["variants"]
+    assert program.prompt.refresh()
+    assert program.prompt.outputs["digest"] == digest_of(Content())
+    assert "template" not in program.prompt.inputs
+    assert program.prompt.up(program.of_prompt("One.")) == "update"
+    assert not program.prompt.refresh()
+
+
+def test_a_prompt_may_be_a_name_that_gets_its_text_later(program: Program, world: World) -> None:
+    bare = {**program.of_prompt(description="To be written."), "template": None}
+    assert program.prompt.up(bare) == "create"
+    assert program.version.up(program.of_version()) == "create"
+    assert program.prompt.outputs["variables"] == []
+    assert "variants" not in world.fake.registry().draft("triage").fields
+    assert not program.prompt.refresh()
+    assert not program.version.refresh()
+    assert program.up("One.") == ("update", "update")
+    assert program.prompt.up(bare) == "update"
+    assert program.version.up(program.of_version()) == "update"
+    assert program.current == "1"
     assert not program.prompt.refresh()
 
 

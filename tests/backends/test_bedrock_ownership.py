@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from backends.bedrock_world import MARKER, Program, World, desired, line_of, settled
+from backends.bedrock_world import MARKER, Program, World, desired, line_of, make_inexpressible, settled
 from fakes.bedrock import ACCOUNT, OTHER_ACCESS_KEY, OTHER_ACCOUNT, REGION, lose_answer, page
 from pulumi_prompts.resources import _registry
 
@@ -99,9 +99,9 @@ def test_another_content_is_overwritten_on_demand(program: Program, world: World
 
 
 def test_what_our_content_has_no_words_for_is_not_adopted(program: Program, world: World, theirs: str) -> None:
-    world.fake.registry().draft("triage").fields["variants"] = []
+    make_inexpressible(world.fake.registry().draft("triage").fields)
     said = line_of(lambda: program.prompt.up(program.of_prompt("One.", adopt=True)))
-    assert "-(it has 0 variants)" in said.splitlines()
+    assert "-(messages[0] has a block that is no text, or begins with a cache point)" in said.splitlines()
 
 
 def tags_of(world: World, prompt_id: str) -> dict[str, str]:

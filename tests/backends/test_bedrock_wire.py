@@ -15,7 +15,9 @@ from backends.damage import damage
 from fakes.bedrock.model import Operation, load_model
 from pulumi_prompts.backends.base import Desired
 from pulumi_prompts.backends.bedrock.wire import Flat, expand, flatten
-from pulumi_prompts.options import BedrockOptions
+from pulumi_prompts.content import Content
+from pulumi_prompts.digest import digest_of
+from pulumi_prompts.options import BedrockOptions, Options
 from pulumi_prompts.resources._declared import declared as checked
 
 MODEL = load_model("bedrock-agent")
@@ -221,8 +223,6 @@ NO_TOOL = "its tools hold something that is no tool, or begin with a cache point
 @pytest.mark.parametrize(
     ("answer", "obstacle"),
     [
-        ({}, "it has 0 variants"),
-        ({"variants": []}, "it has 0 variants"),
         ({"variants": 2 * answered()["variants"]}, "it has 2 variants"),
         (answered(templateConfiguration=UNKNOWN_MEMBER), "its template is neither a text nor a chat"),
         (answered_blocks({"text": "x"}, UNKNOWN_MEMBER), NO_TEXT),
@@ -255,6 +255,19 @@ NO_TOOL = "its tools hold something that is no tool, or begin with a cache point
 def test_what_has_no_words_is_told(answer: dict[str, Any], obstacle: str) -> None:
     flat = flatten(answer)
     assert (flat.content, flat.digest, flat.obstacle) == (None, "", obstacle)
+
+
+@pytest.mark.parametrize("answer", [{}, {"variants": []}, {"variants": None}, {"customerEncryptionKeyArn": ""}])
+def test_a_prompt_without_a_variant_is_the_empty_content(answer: dict[str, Any]) -> None:
+    flat = flatten(answer)
+    assert (flat.content, flat.digest, flat.obstacle) == (Content(), digest_of(Content()), "")
+    assert flat.options == Options()
+
+
+def test_the_empty_content_is_a_prompt_without_a_variant() -> None:
+    desired = declared({"options": {"bedrock": {"kms_key_arn": KEY}}}, description="To be written.")
+    assert expand(desired) == {"name": "triage", "description": "To be written.", "customerEncryptionKeyArn": KEY}
+    assert there_and_back(desired).digest == desired.digest == digest_of(Content())
 
 
 @settings(max_examples=150)

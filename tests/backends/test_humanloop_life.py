@@ -270,8 +270,8 @@ def test_a_prompt_that_is_only_read_says_all_that_is_there(program: Program, fak
     with pytest.raises(HookError) as caught:
         program.prompt.client.read("pr_0", {"backend": program.backend})
     assert str(caught.value).splitlines()[-1] == (
-        f"reading pr_0 on humanloop {fake.url}: 404: Prompt with ID 'pr_0' not found; check the id and the backend of "
-        "`Prompt.get`"
+        f"`Prompt.get` of pr_0 on humanloop {fake.url}: 404: Prompt with ID 'pr_0' not found; "
+        "check its id and its backend"
     )
 
 

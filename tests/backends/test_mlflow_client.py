@@ -128,6 +128,22 @@ def test_it_fills_our_variables_in(backend: Mlflow, client: MlflowClient) -> Non
     assert client.format(chat.uri, ticket="No light") == [MESSAGES[0], {"role": "user", "content": "No light"}]
 
 
+NAMES = ("a", "A_1", "_a", "a.b", "a._b.c", "a-b", "1a", "a..b", "a.", "naïve", "a b", "#if a", "a.1", "")
+
+
+def test_it_takes_for_variables_what_we_say_that_it_does(backend: Mlflow, client: MlflowClient) -> None:
+    text = " ".join(f"{{{{ {name} }}}} {{{name}}}" for name in NAMES)
+    loaded = client.load(backend.create(desired(text)).uri)
+    assert loaded["template"] == text
+    assert loaded["variables"] == sorted(Mlflow.support.variables.names_in([text]))
+    assert len(loaded["variables"]) == 5
+
+
+def test_it_leaves_in_the_text_what_is_no_variable(backend: Mlflow, client: MlflowClient) -> None:
+    ref = backend.create(desired("{{interactsh-url}} {{ticket}}"))
+    assert client.format(ref.uri, ticket="No light") == "{{interactsh-url}} No light"
+
+
 def test_it_lists_our_prompt_with_description_and_tags(backend: Mlflow, client: MlflowClient) -> None:
     backend.create(desired(description="Sorts tickets", tags={"team": "support"}))
     (found,) = client.search().values()

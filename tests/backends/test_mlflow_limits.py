@@ -88,13 +88,16 @@ REFUSED: Mapping[str, tuple[dict[str, Any], list[str]]] = {
     ),
     "no candidates": ({"parameters": {"top_k": 0}}, ["parameters.top_k: must be at least 1 (mlflow)"]),
     "no model": ({"model": ""}, ["model: must not be empty (mlflow)"]),
-    "a variable with a dash": (
-        {"template": "{{a-b}}"},
-        ["variables: 'a-b' must be letters, digits and `_`, and begin with no digit (mlflow); rename it in the text"],
+    "a declared variable with a dash": (
+        {"template": "{{a-b}} {{c}}", "variables": ["a-b", "c"]},
+        [
+            "variables: 'a-b' is no name of a variable, which must have letters, digits and `_`, no digit first, "
+            "and may be several with a dot between them; rename it here and in the text"
+        ],
     ),
-    "a variable that begins with a digit": (
-        {"template": "{{1a}}"},
-        ["variables: '1a' must be letters, digits and `_`, and begin with no digit (mlflow); rename it in the text"],
+    "a variable that is not declared": (
+        {"template": "{{_a}} {{b.c}}", "variables": ["b.c"]},
+        ["variables: `{{_a}}` stands in the text and not here; add it, or correct the text"],
     ),
     "a long tool": (
         {**CALL, "tools": [{"name": "find", "description": "x" * 100_000}]},

@@ -153,6 +153,13 @@ def test_a_description_is_written_whatever_a_number_in_a_manifest_does(habits: H
         assert {version.digest for version in backend.versions(ref.id)} == {desired().digest}
 
 
+def test_a_truth_value_takes_the_place_of_a_number(backend: TrueFoundry, fake: TrueFoundryFake) -> None:
+    """To Python they are the same."""
+    ref = backend.create(desired(metadata={"level": 1}))
+    backend.update(ref, desired(metadata={"level": True}), BESIDE)
+    assert triage(fake).latest.manifest["metadata"]["level"] is True
+
+
 def test_who_published_a_version_stays_when_it_is_described(backend: TrueFoundry, ref: Ref) -> None:
     write(backend, ref, desired(marker=OTHER_MARKER), BESIDE)
     assert [version.labels.marker for version in backend.versions(ref.id) if version.labels] == [MARKER]

@@ -44,6 +44,8 @@ def rows() -> Iterator[list[str]]:
     yield from ([f"`{name}`", *(_cell(support, name) for support in supports)] for name in properties())
     for name in ("description", "version_name"):
         yield [f"`{name}` of a version", *(_version_cell(support, name) for support in supports)]
+    yield ["a prompt that has no text yet", *("no" if each.without_template is None else "yes" for each in supports)]
+    yield ["`{{name}}` in a text is a variable: the name has", *(support.variables.form for support in supports)]
     yield ["rename in place", *("yes" if support.renames else "no, replaced" for support in supports)]
     yield [
         "makes a version",

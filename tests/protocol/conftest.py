@@ -10,9 +10,10 @@ import pytest
 from pulumi.runtime.proto.provider_pb2_grpc import ResourceProviderStub
 
 from protocol.client import Client
+from protocol.engine import Engine, served
 from protocol.plugin import plugin_module, serve
 from pulumi_prompts.backends.local import Local
-from pulumi_prompts.resources import _registry
+from pulumi_prompts.resources import _console, _look_alikes, _registry
 from pulumi_prompts.resources.prompt import PromptProvider
 from pulumi_prompts.resources.prompt_version import PromptVersionProvider
 
@@ -20,8 +21,10 @@ from pulumi_prompts.resources.prompt_version import PromptVersionProvider
 @pytest.fixture(autouse=True)
 def _as_in_a_new_process() -> Iterator[None]:
     _registry.forget()
+    _look_alikes.forget()
     yield
     _registry.forget()
+    _look_alikes.forget()
 
 
 @pytest.fixture
@@ -36,6 +39,16 @@ def plugin(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
 def stub(plugin: ModuleType) -> Iterator[ResourceProviderStub]:
     with serve(plugin.DynamicResourceProviderServicer(), {}) as stub:
         yield stub
+
+
+@pytest.fixture
+def engine(plugin: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+    """Takes down what the plugin says to people; its address is the plugin's last argument."""
+    with served() as (engine, address):
+        monkeypatch.setattr(sys, "argv", ["plugin", address])
+        _console._engine.cache_clear()
+        yield engine
+        _console._engine.cache_clear()
 
 
 @pytest.fixture

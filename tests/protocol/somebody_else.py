@@ -46,6 +46,18 @@ def alter_head(file: Path, content: str) -> None:
     _execute(file, "UPDATE prompts SET content = ?", content)
 
 
+def describe(file: Path, description: str) -> None:
+    _execute(file, "UPDATE prompts SET description = ?", description)
+
+
+def describe_version(file: Path, description: str) -> None:
+    _execute(file, "UPDATE versions SET description = ?1, version_name = ?1", description)
+
+
+def alter_options(file: Path, options: str) -> None:
+    _execute(file, "UPDATE prompts SET options = ?", options)
+
+
 def alter_note(file: Path, **note: str | None) -> None:
     """Write our note of ownership on the only prompt, or remove a part of it."""
     _execute(file, f"UPDATE prompts SET {', '.join(f'{name} = ?' for name in note)}", *note.values())

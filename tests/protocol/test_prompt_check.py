@@ -9,6 +9,8 @@ import pytest
 from pulumi.runtime.rpc import is_rpc_secret
 
 from protocol.client import UNKNOWN, Client
+from pulumi_prompts.resources._outputs_in_texts import REASON
+from pulumi_prompts.resources._slips import OUTPUT_AS_TEXT
 
 CANONICAL = b'{"parameters":{"temperature":0.5},"template":"Sort {{ticket}}."}'
 DIGEST = f"sha256:{sha256(CANONICAL).hexdigest()}"
@@ -64,6 +66,72 @@ def test_the_rest_is_checked_beside_what_is_unknown(prompts: Client, inputs: dic
     ]
 
 
+REGISTRY_UNKNOWN = {"kind": UNKNOWN}
+
+
+def test_variables_wait_until_it_is_known_what_the_registry_takes_for_one(
+    prompts: Client, inputs: dict[str, Any]
+) -> None:
+    declared = {**inputs, "template": "{{_a}}", "variables": ["_a"]}
+    checked = prompts.check({}, {**declared, "backend": REGISTRY_UNKNOWN})
+    assert (checked.failures, checked.inputs["variables"]) == ([], UNKNOWN)
+    mlflow = {"kind": "mlflow", "url": "https://mlflow.example.com"}
+    checked = prompts.check({}, {**declared, "backend": mlflow})
+    assert (checked.failures, checked.inputs["variables"]) == ([], ["_a"])
+
+
+def test_variables_that_are_declared_change_no_digest(prompts: Client, inputs: dict[str, Any]) -> None:
+    """By the grammar of the registry they are those of the text, which has said them by then."""
+    mlflow = {
+        **inputs,
+        "template": "{{_a}} {{b-c}}",
+        "backend": {"kind": "mlflow", "url": "https://mlflow.example.com"},
+    }
+    digests = [prompts.check({}, {**mlflow, **more}).inputs["digest"] for more in ({}, {"variables": ["_a"]})]
+    assert digests[0] == digests[1]
+
+
+NOTE = f"{OUTPUT_AS_TEXT}.\n\nTo get the value, consider:"
+"""What stands in an f-string in the place of an output."""
+
+
+@pytest.mark.parametrize(
+    ("stray", "said"),
+    [
+        ({"template": f"For {NOTE}."}, [f"template: {REASON}"]),
+        ({"template": None, "messages": [{"role": "user", "content": NOTE}]}, [f"messages[0].content: {REASON}"]),
+        (
+            {"template": None, "messages": [{"role": "user", "content": ["x", NOTE]}]},
+            [f"messages[0].content[1]: {REASON}"],
+        ),
+        ({"template": None, "messages": [{"role": NOTE, "content": "x"}]}, [f"messages[0].role: {REASON}"]),
+        ({"name": NOTE}, [f"name: {REASON}"]),
+        ({"description": NOTE}, [f"description: {REASON}"]),
+        ({"tags": {"team": NOTE}}, [f"tags.team: {REASON}"]),
+        ({"tags": {NOTE: "x"}}, [f"tags: has a key that {REASON}"]),
+        ({"metadata": {"a": [{"b": NOTE}]}}, [f"metadata.a[0].b: {REASON}"]),
+        ({"model": NOTE, "provider": NOTE}, [f"model: {REASON}", f"provider: {REASON}"]),
+        ({"parameters": {"stop": [NOTE]}}, [f"parameters.stop[0]: {REASON}"]),
+        ({"parameters": {"temperature": NOTE}}, [f"parameters.temperature: {REASON}"]),
+        (
+            {"tools": [{"name": "f", "description": NOTE, "parameters": {"title": NOTE}}]},
+            [f"tools[0].description: {REASON}", f"tools[0].parameters.title: {REASON}"],
+        ),
+        (
+            {"response_format": {"type": "json_schema", "json_schema": {"name": "a", "schema": {"title": NOTE}}}},
+            [f"response_format.json_schema.schema.title: {REASON}"],
+        ),
+        ({"options": {"bedrock": {"agent": NOTE}}}, [f"options.bedrock.agent: {REASON}"]),
+        ({"backend": {"kind": "local", "path": NOTE}}, [f"backend.path: {REASON}"]),
+        ({"backend": {"kind": NOTE}}, [f"backend.kind: {REASON}"]),
+    ],
+)
+def test_a_text_that_pulumi_made_of_an_output(
+    prompts: Client, inputs: dict[str, Any], stray: dict[str, Any], said: list[str]
+) -> None:
+    assert sorted(prompts.check({}, {**inputs, **stray}).failures) == said
+
+
 def test_says_everything_at_once_without_a_value(prompts: Client, inputs: dict[str, Any]) -> None:
     wrong = {
         "name": 5,
@@ -88,12 +156,27 @@ def test_says_everything_at_once_without_a_value(prompts: Client, inputs: dict[s
     ]
 
 
-@pytest.mark.parametrize("kind", [None, "redis", 5, ["local"], {"kind": "local"}])
-def test_an_unknown_kind_of_backend_names_those_there_are(
-    prompts: Client, inputs: dict[str, Any], kind: object
+KINDS = "one of local, bedrock, humanloop, mlflow, truefoundry"
+SET_IT = "set it with `pulumi config set --path prompts:backend.kind <kind>`, or in the argument `backend`"
+
+
+@pytest.mark.parametrize(
+    ("backend", "said"),
+    [
+        ({"kind": "redis"}, f"backend.kind: must be {KINDS}"),
+        ({"kind": 5}, f"backend.kind: must be {KINDS}"),
+        ({"kind": {"kind": "local"}}, f"backend.kind: must be {KINDS}"),
+        ({"kind": "bedrok"}, f"backend.kind: must be {KINDS}; did you mean `bedrock`?"),
+        ({"kind": None}, f"backend.kind: is required, {KINDS}; {SET_IT}"),
+        ({"region": "eu-west-1"}, f"backend.kind: is required, {KINDS}; {SET_IT}"),
+        ("local", f"backend: must be an object with a `kind`, {KINDS}; {SET_IT}"),
+        ([], f"backend: must be an object with a `kind`, {KINDS}; {SET_IT}"),
+    ],
+)
+def test_a_backend_of_no_kind_names_those_there_are(
+    prompts: Client, inputs: dict[str, Any], backend: object, said: str
 ) -> None:
-    checked = prompts.check({}, {**inputs, "backend": {"kind": kind}})
-    assert checked.failures == ["backend.kind: must be one of local, bedrock, humanloop, mlflow, truefoundry"]
+    assert prompts.check({}, {**inputs, "backend": backend}).failures == [said]
 
 
 @pytest.mark.parametrize("backend", [UNKNOWN, {"kind": UNKNOWN}, {"kind": "local", "path": UNKNOWN}])
@@ -114,7 +197,8 @@ def test_what_is_wrong_everywhere_is_not_said_of_the_registry_again(prompts: Cli
     bedrock = {"kind": "bedrock", "region": "eu-west-1", "account_id": "123456789012"}
     wrong = {"template": None, "messages": [{"role": "robot", "content": "Hello."}], "backend": bedrock}
     assert prompts.check({}, {**inputs, **wrong}).failures == [
-        "messages[0].role: must be 'system', 'developer', 'user', 'assistant' or 'tool'"
+        "messages[0].role: must be 'system' or 'user' or 'assistant'; "
+        "a developer message is a system message there (bedrock)"
     ]
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pulumi.runtime.rpc import is_rpc_secret
 
 from protocol.client import Client, HookError
 from protocol.lifecycle import CheckFailedError, Resource
@@ -15,6 +16,7 @@ from protocol.somebody_else import (
     Writes,
     alter_head,
     alter_note,
+    describe,
     desired,
     publish,
     publish_as_the_first_release,
@@ -224,6 +226,25 @@ def test_another_run_of_the_same_stack_that_took_it_over_gives_it_back(
         prompt.up({**inputs, "description": "Ours again."})
 
 
+def test_an_empty_description_in_the_registry_is_no_drift(prompt: Resource, inputs: dict[str, Any], file: Path) -> None:
+    prompt.up({**inputs, "description": ""})
+    describe(file, "")
+    assert not prompt.refresh()
+    assert prompt.up({**inputs, "description": ""}) == "same"
+    describe(file, "Theirs.")
+    assert prompt.refresh()
+    assert prompt.up({**inputs, "description": ""}) == "update"
+    assert not prompt.refresh()
+
+
+def test_a_number_in_the_metadata_is_no_truth_value(prompt: Resource, inputs: dict[str, Any], registry: Local) -> None:
+    prompt.up({**inputs, "metadata": {"level": 1, "list": [1]}})
+    news = prompt.client.check(prompt.inputs, {**inputs, "metadata": {"level": True, "list": [1]}}).inputs
+    assert prompt.client.diff(prompt.id, prompt.outputs, news).changes == "unknown"
+    prompt.client.update(prompt.id, prompt.outputs, news)
+    assert registry.read(prompt.id).metadata["level"] is True
+
+
 def test_tags_of_others_are_no_drift_and_stay(prompt: Resource, inputs: dict[str, Any], registry: Local) -> None:
     simple = {**inputs, "parameters": None}
     prompt.up({**simple, "tags": {"team": "support"}})
@@ -268,6 +289,43 @@ def test_get_reads_a_prompt_of_which_only_the_id_is_known(
     assert found.outputs == content | beside | computed
 
 
+@pytest.mark.parametrize("written", ["Sort.", "Sort {{ ticket.name }}."])
+def test_a_text_without_variables_has_an_empty_list_of_them(
+    prompt: Resource, prompts: Client, inputs: dict[str, Any], registry: Local, written: str
+) -> None:
+    without = {**inputs, "template": written}
+    prompt.up(without)
+    assert (prompt.inputs["variables"], prompt.outputs["variables"]) == ([], [])
+    assert prompt.up({**without, "description": "New."}) == "update"
+    assert prompt.outputs["variables"] == []
+    assert prompts.read(prompt.id, {"backend": inputs["backend"]}).outputs["variables"] == []
+    write_head(registry, prompt.id, f"{written} Theirs.")
+    assert prompt.refresh()
+    assert (prompt.inputs["variables"], prompt.outputs["variables"]) == ([], [])
+
+
+def test_a_state_without_the_list_of_variables_is_filled_by_a_refresh(prompt: Resource, inputs: dict[str, Any]) -> None:
+    without = {**inputs, "template": "Sort."}
+    prompt.up(without)
+    del prompt.outputs["variables"]
+    assert prompt.preview(without) == "same"
+    found = prompt.client.read(prompt.id, prompt.outputs)
+    assert (found.outputs, found.inputs) == ({**prompt.outputs, "variables": []}, None)
+
+
+def test_variables_of_a_secret_text_that_a_refresh_fills_in_are_secret(
+    prompt: Resource, inputs: dict[str, Any], registry: Local
+) -> None:
+    prompt.up({**inputs, "secret": ["template"]})
+    del prompt.outputs["variables"]
+    assert is_rpc_secret(prompt.client.read(prompt.id, prompt.outputs).outputs["variables"])
+    write_head(registry, prompt.id, "Theirs {{whose}}.")
+    found = prompt.client.read(prompt.id, prompt.outputs)
+    assert found.inputs is not None
+    assert is_rpc_secret(found.outputs["variables"])
+    assert is_rpc_secret(found.inputs["variables"])
+
+
 def test_get_of_what_is_not_there_says_so(
     prompt: Resource, prompts: Client, inputs: dict[str, Any], file: Path
 ) -> None:
@@ -275,8 +333,31 @@ def test_get_of_what_is_not_there_says_so(
     with pytest.raises(HookError) as failed:
         prompts.read("nowhere", {"backend": inputs["backend"]})
     assert str(failed.value) == (
-        f"reading nowhere on local {file}: there is no prompt nowhere; check the id and the backend of `Prompt.get`"
+        f"`Prompt.get` of nowhere on local {file}: there is no prompt nowhere; check its id and its backend"
     )
+
+
+@pytest.mark.parametrize(
+    ("backend", "said"),
+    [
+        (
+            {"kind": "local", "file": "x"},
+            "nowhere on local prompts.db: backend.file: is not a known property; ",
+        ),
+        ({"kind": "bedrock"}, "nowhere on bedrock: backend.region: is required; set it, or "),
+    ],
+)
+def test_get_says_what_is_wrong_with_its_backend(prompts: Client, backend: dict[str, Any], said: str) -> None:
+    with pytest.raises(HookError) as failed:
+        prompts.read("nowhere", {"backend": backend})
+    assert str(failed.value).startswith(f"`Prompt.get` of {said}")
+
+
+def test_get_that_meets_a_broken_registry_says_so(prompts: Client, inputs: dict[str, Any], file: Path) -> None:
+    file.write_text("This is no database, but a text of some length.")
+    with pytest.raises(HookError) as failed:
+        prompts.read("nowhere", {"backend": inputs["backend"]})
+    assert str(failed.value).startswith(f"`Prompt.get` of nowhere on local {file}: {file}: file is not a database; ")
 
 
 def test_a_content_that_this_release_does_not_know_is_drift_and_mended(

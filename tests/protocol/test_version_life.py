@@ -10,6 +10,7 @@ from protocol.lifecycle import CheckFailedError, Resource
 from protocol.somebody_else import (
     alter_note_of_version,
     alter_version,
+    describe_version,
     forbid_deleting,
     publish,
     remove,
@@ -18,6 +19,8 @@ from protocol.somebody_else import (
 from pulumi_prompts._marker import NO_PROMPT_OF_OURS
 from pulumi_prompts.backends.local import Local
 from pulumi_prompts.resources import _registry
+from pulumi_prompts.resources._outputs_in_texts import REASON
+from pulumi_prompts.resources._slips import OUTPUT_AS_TEXT
 from pulumi_prompts.resources._version_rules import VERSION
 
 
@@ -487,3 +490,17 @@ def test_a_wrong_backend_and_more_are_said_at_once(program: Program) -> None:
         "descripton: is not a known property; did you mean `description`?",
         "backend.kind: must be one of local, bedrock, humanloop, mlflow, truefoundry",
     ]
+
+
+def test_a_text_that_pulumi_made_of_an_output(program: Program) -> None:
+    program.up("One.")
+    stray = {"description": OUTPUT_AS_TEXT, "version_name": f"v-{OUTPUT_AS_TEXT}."}
+    checked = program.version.client.check({}, program.of_version(**stray))
+    assert sorted(checked.failures) == [f"description: {REASON}", f"version_name: {REASON}"]
+
+
+def test_an_empty_description_in_the_registry_is_no_drift(program: Program, file: Path) -> None:
+    program.up("One.")
+    describe_version(file, "")
+    assert not program.version.refresh()
+    assert program.up("One.", description="") == ("same", "same")

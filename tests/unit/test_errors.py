@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from pulumi_prompts import errors
 from pulumi_prompts.errors import PromptsError, UnavailableError, one_line
+from pulumi_prompts.resources._slips import ProgramError
 
-CLASSES = [value for value in vars(errors).values() if inspect.isclass(value) and issubclass(value, PromptsError)]
+_OURS = [value for value in vars(errors).values() if inspect.isclass(value) and issubclass(value, PromptsError)]
+CLASSES = [*_OURS, ProgramError]
 
 
 def drawn(cls: type[PromptsError], indent: str = "") -> list[str]:

@@ -277,12 +277,6 @@ def test_a_text_file_needs_no_name_of_its_own() -> None:
     }
 
 
-def test_a_property_that_no_prompt_has_reaches_check() -> None:
-    written("a.yaml", "templete: text\nbackend: local\n")
-    inputs = declared_by("Prompt.from_file('a', 'a.yaml')")
-    assert (inputs["templete"], inputs["backend"]) == ("text", "local")
-
-
 @pytest.mark.parametrize("computed", ["digest", "marker", "secret", "uri"])
 def test_what_is_computed_cannot_be_declared(computed: str) -> None:
     written("a.yaml", f"template: text\n{computed}: x\n")

@@ -48,7 +48,7 @@ def test_the_rules_load_no_backend(rules: str) -> None:
     assert not loaded & {"sqlite3", *CLIENTS}
 
 
-@pytest.mark.parametrize("module", ["content", "digest", "errors", "options", "parsing", "rules"])
+@pytest.mark.parametrize("module", ["content", "digest", "errors", "options", "parsing", "rules", "variables"])
 def test_the_content_is_free_of_io(module: str) -> None:
     loaded = imported_by(f"import pulumi_prompts.{module}")
     assert not loaded & {"sqlite3", *CLIENTS}

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pulumi_prompts._model import UNKNOWN
+from pulumi_prompts._properties import property_path
 from pulumi_prompts.content import Content
-from pulumi_prompts.parsing import Failure, broken_rules, parse, property_path, rule
+from pulumi_prompts.parsing import Failure, broken_rules, parse, rule
 
 WHOLE: dict[str, Any] = {
     "template": "Hello {{name}}.",

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from pulumi_prompts import Prompt, PromptVersion
+from pulumi_prompts.errors import InputError
 
 
 class MyPrompt(Prompt):
@@ -35,6 +36,6 @@ def test_the_type_is_that_of_our_resource(resource: type[Prompt | PromptVersion]
 
 @pytest.mark.parametrize("given", ["faq", None])
 def test_a_version_is_of_a_prompt(given: Any) -> None:
-    with pytest.raises(TypeError) as raised:
+    with pytest.raises(InputError) as raised:
         PromptVersion("faq", prompt=given)
     assert str(raised.value) == f"faq: `prompt` must be a Prompt, and not {type(given).__name__}"

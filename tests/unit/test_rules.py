@@ -6,7 +6,8 @@ import pytest
 
 from pulumi_prompts.content import Content
 from pulumi_prompts.parsing import broken_rules, parse
-from pulumi_prompts.rules import RULES
+from pulumi_prompts.rules import RULES, variables_are_those_of_the_text
+from pulumi_prompts.variables import OURS, Grammar
 
 HELLO = [{"role": "user", "content": "Hello {{name}}."}]
 TOOLS = [{"name": "lookup"}, {"name": "close"}]
@@ -14,12 +15,15 @@ TOOLS = [{"name": "lookup"}, {"name": "close"}]
 
 def broken(tree: dict[str, Any]) -> list[str]:
     content, left_out, failures = parse(Content, tree)
-    return [str(failure) for failure in (*failures, *broken_rules(content, left_out, RULES))]
+    rules = (variables_are_those_of_the_text(OURS), *RULES)
+    return [str(failure) for failure in (*failures, *broken_rules(content, left_out, rules))]
 
 
 @pytest.mark.parametrize(
     "tree",
     [
+        {},
+        {"messages": []},
         {"template": ""},
         {"template": "Hello {{name}}."},
         {"messages": HELLO},
@@ -35,14 +39,9 @@ def test_nothing_wrong(tree: dict[str, Any]) -> None:
     assert broken(tree) == []
 
 
-NEEDS_TEXT = "messages: is required (or `template`, for a text prompt)"
-
-
 @pytest.mark.parametrize(
     ("tree", "failures"),
     [
-        ({}, [NEEDS_TEXT]),
-        ({"messages": []}, [NEEDS_TEXT]),
         ({"template": "x", "messages": HELLO}, ["template: excludes `messages`; give one of them"]),
         ({"template": "x", "messages": []}, ["template: excludes `messages`; give one of them"]),
         (
@@ -71,7 +70,6 @@ NEEDS_TEXT = "messages: is required (or `template`, for a text prompt)"
         (
             {"tool_choice": "auto", "variables": ["a"]},
             [
-                NEEDS_TEXT,
                 "variables: 'a' is not used in the text as `{{a}}`; remove it, or use it",
                 "tool_choice: needs `tools`; add them, or leave it out",
             ],
@@ -95,3 +93,13 @@ def test_wrong(tree: dict[str, Any], failures: list[str]) -> None:
 def test_a_rule_waits_until_what_it_reads_is_valid(tree: dict[str, Any], failures: list[str] | int) -> None:
     found = broken(tree)
     assert failures in (found, len(found))
+
+
+def test_what_a_variable_is_the_registry_says() -> None:
+    content, left_out, _ = parse(Content, {"template": "{{a.b}} {{c}} {{d-e}}", "variables": ["a.b", "d-e"]})
+    dotted = variables_are_those_of_the_text(Grammar(r"[a-z.]+", "small letters and dots"))
+    assert [str(failure) for failure in broken_rules(content, left_out, [dotted])] == [
+        "variables: `{{c}}` stands in the text and not here; add it, or correct the text",
+        "variables: 'd-e' is no name of a variable, which must have small letters and dots; "
+        "rename it here and in the text",
+    ]

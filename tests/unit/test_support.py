@@ -154,3 +154,29 @@ def test_a_version_has_limits_of_its_own() -> None:
 )
 def test_limits_alone(limit: Limit, value: object, broken: str | None) -> None:
     assert limit.broken_by(value) == broken
+
+
+NEEDS_TEXT = "messages: is required (or `template`, for a text prompt)"
+
+
+@pytest.mark.parametrize(
+    ("tree", "said"),
+    [
+        ({}, [NEEDS_TEXT]),
+        ({"messages": []}, [NEEDS_TEXT]),
+        ({"template": None, "model": "m"}, [NEEDS_TEXT]),
+        ({"template": ""}, []),
+        ({"template": UNKNOWN}, []),
+        ({"messages": UNKNOWN}, []),
+        ({"messages": "of another type"}, []),
+    ],
+)
+def test_most_registries_want_a_text(tree: dict[str, Any], said: list[str]) -> None:
+    assert [str(failure) for failure in TOY.refuses_without_template(tree)] == said
+
+
+@pytest.mark.parametrize(
+    ("path", "is_one"), [("messages[12].role", True), ("messages[0].content", False), ("x", False)]
+)
+def test_a_property_that_is_one_of_a_few_words(path: str, is_one: bool) -> None:
+    assert TOY.takes_one_of(path) == is_one

@@ -1,13 +1,15 @@
 """Which double braces are variables: held against real prompts that people wrote (CC0), and against what is not one."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pulumi_prompts.content import Content, template_variables
+from pulumi_prompts.content import Content
+from pulumi_prompts.variables import OURS, Grammar, template_variables
 
 CORPUS: dict[str, str] = json.loads(Path(__file__).with_name("corpus_braces.json").read_text(encoding="utf-8"))
 """All prompts with braces of the public collection "awesome-chatgpt-prompts" (CC0 1.0)."""
@@ -93,3 +95,30 @@ def test_all_texts_of_a_content_count() -> None:
 def test_names_of_tools_and_schemas_are_no_texts() -> None:
     tools = [{"name": "{{tool}}", "description": "{{text}}", "parameters": {"title": "{{schema}}"}}]
     assert Content.model_validate({"template": "", "tools": tools}).used_variables == ()
+
+
+FORMER = re.compile(r"\{\{\s*([A-Za-z0-9][A-Za-z0-9_-]*)\s*\}\}")
+"""How variables were found when the first digests were made."""
+
+
+@example("{{{a}}} {{ b\u2003}}{{{{c}}")
+@given(st.lists(st.sampled_from(["{{", "}}", "{", "}", "a", "_", "-", " ", "\n", "\u2003", "é", "."])).map("".join))
+def test_what_is_a_variable_in_a_digest_never_changes(text: str) -> None:
+    assert template_variables([text]) == tuple(dict.fromkeys(FORMER.findall(text)))
+
+
+DOTTED = Grammar(r"[a-z.]+", "small letters and dots")
+
+
+@pytest.mark.parametrize(
+    ("text", "ours", "dotted"),
+    [
+        ("{{a}} {{ a }} {a} {{{a}}}", [], []),
+        ("{{a.b}} {{a-b}} {{A}}", ["a.b"], ["a-b", "A"]),
+        ("{{}} {{ }} {{#if x}} {{naïve}} {{ naïve }}", ["", "#if x", "naïve"], ["", "#if x", "naïve"]),
+        ('{{"a": 1}} {{\n"a": 1}} {{', ['"a": 1'], ['"a": 1']),
+    ],
+)
+def test_what_looks_like_a_variable_and_is_none(text: str, ours: list[str], dotted: list[str]) -> None:
+    assert list(OURS.look_alikes_in(text)) == ours
+    assert list(DOTTED.look_alikes_in(text)) == dotted

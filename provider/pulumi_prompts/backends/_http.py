@@ -16,13 +16,14 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 from pydantic_core import PydanticCustomError
 
 from pulumi_prompts import errors
+from pulumi_prompts._properties import property_path
 from pulumi_prompts.backends._clock import RegistryClock
 from pulumi_prompts.backends._credentials import Credentials, Place, remedy_where_refused
 from pulumi_prompts.backends._failures import origin_of, state_by_answer
 from pulumi_prompts.backends._once import Once
 from pulumi_prompts.backends._retry import Retry, asked_to_wait, longest_answer, longest_connect, settling
 from pulumi_prompts.backends.base import Environment
-from pulumi_prompts.parsing import Failure, property_path
+from pulumi_prompts.parsing import Failure
 
 if TYPE_CHECKING:
     import httpx

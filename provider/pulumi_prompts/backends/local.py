@@ -208,7 +208,7 @@ class Local:
             obstacle=obstacle,
             description=row["description"],
             metadata=json.loads(row["metadata"]),
-            options=Options.model_validate_json(row["options"]),
+            options=_options(row["options"]),
             labels=_labels(row),
             age=self._now() - datetime.fromisoformat(row["created_at"]),
         )
@@ -346,6 +346,14 @@ def _parsed(stored_content: str) -> tuple[Content | None, str]:
         return Content.model_validate_json(stored_content), ""
     except ValidationError as error:
         return None, f"{error.error_count()} of its values are not among those that this package knows"
+
+
+def _options(stored: str) -> Options:
+    """The options, or none where a newer release wrote one that this one does not know."""
+    try:
+        return Options.model_validate_json(stored)
+    except ValidationError:
+        return Options()
 
 
 def _digest(stored_content: str) -> str:

@@ -9,8 +9,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from pulumi_prompts._model import UNKNOWN
-from pulumi_prompts.parsing import Failure, Rule, Step, property_path
+from pulumi_prompts._model import UNKNOWN, contains_unknown
+from pulumi_prompts._properties import Step, property_path
+from pulumi_prompts.parsing import Failure, Rule
+from pulumi_prompts.rules import RULES, variables_are_those_of_the_text
+from pulumi_prompts.variables import OURS, Grammar
 
 
 class Limit(Protocol):
@@ -134,10 +137,12 @@ class Support:
         prompt: Limits of a prompt's properties by their pattern.
         version: Limits of the properties of a published version.
         instead: For properties that cannot be expressed, the nearest thing that works.
-        rules: Checks across fields.
+        rules: Checks across fields, beside those of every registry (`all_rules`).
         renames: Whether a prompt keeps its identity when its name changes.
         max_versions: How many versions the registry keeps of a prompt, or None.
         versions_every_write: Whether each write of the content makes a version, so that the head is the newest.
+        without_template: What may be said of a prompt that has no text yet, by its pattern; None where each must have.
+        variables: What the registry takes for a variable in a text.
     """
 
     kind: str
@@ -148,10 +153,32 @@ class Support:
     renames: bool = False
     max_versions: int | None = None
     versions_every_write: bool = False
+    without_template: frozenset[str] | None = None
+    variables: Grammar = OURS
+
+    @property
+    def all_rules(self) -> tuple[Rule, ...]:
+        """The checks across fields that apply to a prompt of this registry."""
+        return (variables_are_those_of_the_text(self.variables), *RULES, *self.rules)
 
     def refuses_in_prompt(self, tree: Mapping[str, Any]) -> Iterator[Failure]:
         """What of a prompt's properties this registry cannot express."""
         return self._refused(self.prompt, tree)
+
+    def refuses_without_template(self, tree: Mapping[str, Any]) -> Iterator[Failure]:
+        """What is wrong with the properties of a prompt that has neither a template nor messages."""
+        if tree.get("template") is not None or tree.get("messages"):
+            return
+        if self.without_template is None:
+            yield Failure("messages", "is required (or `template`, for a text prompt)")
+            return
+        for pattern in _said("", tree):
+            if pattern not in self.without_template:
+                yield Failure(pattern, f"goes with `template` or `messages` ({self.kind}); add one, or leave it out")
+
+    def takes_one_of(self, path: str) -> bool:
+        """Whether the property at `path` is one of a few words."""
+        return isinstance(self.prompt.get(re.sub(r"\[\d+\]", "[]", path)), OneOf)
 
     def refuses_in_version(self, tree: Mapping[str, Any]) -> Iterator[Failure]:
         """What of a version's properties this registry cannot express."""
@@ -187,6 +214,15 @@ class Support:
     def _cannot(self, pattern: str) -> str:
         instead = self.instead.get(pattern)
         return f"{self.kind} cannot express this" + (f": {instead}" if instead else "; leave it out")
+
+
+def _said(pattern: str, value: Any) -> Iterator[str]:
+    """The patterns of the properties that say something, each as a whole, but for the options in their blocks."""
+    if pattern in ("", "options") or re.fullmatch(r"options\.\w+", pattern):
+        for name, item in value.items() if isinstance(value, Mapping) else ():
+            yield from _said(f"{pattern}.{name}".removeprefix("."), item)
+    elif value not in (None, [], {}) and not contains_unknown(value):
+        yield pattern
 
 
 def _children(pattern: str, value: Any) -> Iterator[tuple[Step, str, Any]]:

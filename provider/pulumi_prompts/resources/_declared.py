@@ -1,6 +1,6 @@
 """A prompt as its inputs declare it: parsed, held against its registry's limits, and turned into what is written."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
@@ -10,11 +10,13 @@ from pydantic_core import PydanticCustomError
 from pulumi_prompts import errors
 from pulumi_prompts._model import UNKNOWN, JsonObject, Model, contains_unknown
 from pulumi_prompts.backends.base import Desired
+from pulumi_prompts.backends.support import Support
 from pulumi_prompts.content import Content
 from pulumi_prompts.digest import digest_of
 from pulumi_prompts.options import Options, fields_in_content
-from pulumi_prompts.parsing import Failure, Rule, broken_rules, parse
+from pulumi_prompts.parsing import Failure, broken_rules, parse
 from pulumi_prompts.resources import _registry
+from pulumi_prompts.resources._outputs_in_texts import outputs_in_texts
 from pulumi_prompts.rules import RULES
 
 CONTENT = frozenset(Content.model_fields)
@@ -45,26 +47,55 @@ class Declared:
     """The inputs of a `Prompt`, and what is wrong with them.
 
     Attributes:
-        content: The valid part of the content.
+        content: The valid part of the content, without `variables`: they are those of the text, or there is a failure.
         digest: That of the whole content, or None where some of it is wrong or not known yet.
+        support: What its registry can express, or None where it is not known which one it is.
     """
 
     content: Content
     args: PromptArgs
     digest: str | None
+    support: Support | None
     failures: tuple[Failure, ...]
+
+    @property
+    def variables(self) -> tuple[str, ...] | None:
+        """The names that the valid texts use, or None where it is not known what the registry takes for one."""
+        return None if self.support is None else self.support.variables.names_in(self.content.texts)
 
 
 def declared(tree: Mapping[str, Any]) -> Declared:
     """Parse the inputs and check all that can be checked without a registry."""
+    backend = _registry.kind_of(tree.get("backend"))
+    support = backend.support if backend else None
     content, left_out, found = parse(Content, content_of(tree))
     content = content.model_copy(update={"options": own_options(content.options, tree)})
     args, _, more = parse(PromptArgs, {k: v for k, v in tree.items() if k not in _BESIDE | _OURS}, _BESIDE)
     found += [*more, *_permission_alone(args), *_registry.check_backend(tree.get("backend"))]
-    found += _refused_by_registry(tree, {failure.path for failure in found})
-    found += broken_rules(content, left_out, (*RULES, *_rules_of_registry(tree)))
-    whole = not found and not is_unknown_content(tree)
-    return Declared(content, args, digest_of(content) if whole else None, tuple(found))
+    if support is not None:
+        found = _with_refusals(found, support, tree)
+    found += broken_rules(content, left_out, support.all_rules if support else RULES)
+    found = _each_once(outputs_in_texts(tree, _OURS), found)
+    content = content.model_copy(update={"variables": None})
+    digest = None if found or is_unknown_content(tree) else digest_of(content)
+    return Declared(content, args, digest, support, tuple(found))
+
+
+def _each_once(first: Iterable[Failure], then: Iterable[Failure]) -> list[Failure]:
+    """Of what two ways to look find wrong with one property, the first."""
+    first = list(first)
+    paths = {failure.path for failure in first}
+    return [*first, *(failure for failure in then if failure.path not in paths)]
+
+
+def _with_refusals(found: list[Failure], support: Support, tree: Mapping[str, Any]) -> list[Failure]:
+    """Also what the registry refuses. Where a property is one of a few words, its own are named."""
+    properties = {name: tree[name] for name in CONTENT | {"name", "description", "tags", "metadata"} if name in tree}
+    if isinstance(properties.get("options"), Mapping):
+        properties["options"] = {k: v for k, v in properties["options"].items() if k == support.kind}
+    refused = _each_once(support.refuses_in_prompt(properties), support.refuses_without_template(properties))
+    words = {failure.path: failure for failure in refused if support.takes_one_of(failure.path)}
+    return _each_once([words.get(failure.path, failure) for failure in found], refused)
 
 
 def _permission_alone(args: PromptArgs) -> Iterator[Failure]:
@@ -117,24 +148,21 @@ def _kind(tree: Mapping[str, Any]) -> Any:
     return backend.get("kind") if isinstance(backend, Mapping) else None
 
 
+def options_beside(tree: Mapping[str, Any]) -> dict[str, Any]:
+    """Of the options of a prompt's own registry those that are not part of the content (that is the digest).
+
+    Also those that this release does not know, which may stand in a state: they are compared, and the next write
+    leaves them out.
+    """
+    kind, options = _kind(tree), tree.get("options")
+    block = options.get(kind) if isinstance(options, Mapping) else None
+    said = block.items() if isinstance(block, Mapping) else ()
+    deciding = fields_in_content(str(kind))
+    beside = {name: value for name, value in said if name not in deciding and value not in (None, [], {})}
+    return {kind: beside} if beside else {}
+
+
 def own_options(options: Any, tree: Mapping[str, Any]) -> Options | None:
     """Only the block of the prompt's own registry: the others are addressed to other registries."""
     block = getattr(options, str(_kind(tree)), None)
     return Options.model_validate({_kind(tree): block}) if block is not None else None
-
-
-def _refused_by_registry(tree: Mapping[str, Any], invalid: set[str]) -> Iterator[Failure]:
-    backend = _registry.kind_of(tree.get("backend"))
-    if backend is None:
-        return
-    properties = {name: tree[name] for name in CONTENT | {"name", "description", "tags", "metadata"} if name in tree}
-    if isinstance(properties.get("options"), Mapping):
-        properties["options"] = {k: v for k, v in properties["options"].items() if k == _kind(tree)}
-    for failure in backend.support.refuses_in_prompt(properties):
-        if failure.path not in invalid:
-            yield failure
-
-
-def _rules_of_registry(tree: Mapping[str, Any]) -> tuple[Rule, ...]:
-    backend = _registry.kind_of(tree.get("backend"))
-    return backend.support.rules if backend else ()

@@ -1,6 +1,6 @@
 """The life cycle of a prompt, for every registry: the rules behind `PromptProvider`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, cast
 
@@ -11,12 +11,12 @@ from pulumi.runtime.rpc import wrap_rpc_secret
 from pulumi_prompts import errors
 from pulumi_prompts._model import contains_unknown
 from pulumi_prompts.backends.base import Backend, Change, Desired, Field, Head, Labels, Ref
-from pulumi_prompts.content import Content
 from pulumi_prompts.digest import options_beside_content
-from pulumi_prompts.options import Options
 from pulumi_prompts.resources import _registry
 from pulumi_prompts.resources._console import note, warn
-from pulumi_prompts.resources._declared import CONTENT, declared, desired, is_unknown_content, own_options
+from pulumi_prompts.resources._declared import CONTENT, declared, desired, is_unknown_content, options_beside
+from pulumi_prompts.resources._line_breaks import with_plain_line_breaks
+from pulumi_prompts.resources._look_alikes import warn_of_look_alikes
 from pulumi_prompts.resources._ownership import (
     IN_USE,
     NOTE,
@@ -49,13 +49,15 @@ class PromptRules:
 
     def check(self, olds: Props, news: Props) -> CheckResult:
         """Everything that is wrong; and the digest and the variables, which previews need."""
+        news = with_plain_line_breaks(news, olds)
         tree = plain(news)
         found = declared(tree)
         _tell_the_run(plain(olds), tree, found.digest)
+        warn_of_look_alikes(tree, found)
         failures = [_registry.without_secrets(str(each), tree) for each in (*found.failures, *_claimed_twice(tree))]
         unknown = is_unknown_content(tree)
         digest = _not_known() if unknown else found.digest
-        variables = _not_known() if unknown else _variables(tree, found.content)
+        variables = _not_known() if unknown or found.variables is None else _variables(tree, found.variables)
         # Without a property the engine prints the reason alone; with one also its value, which may be secret.
         checked = [CheckFailure("", failure) for failure in failures]
         return CheckResult({**news, "digest": digest, "variables": variables}, checked)
@@ -87,17 +89,17 @@ class PromptRules:
     def read(self, id_: str, props: Props) -> ReadResult:
         """What the registry has; with new inputs where that is not what the state has."""
         tree = plain(props)
-        backend = self._connect(tree)
-        with _registry.doing("reading", tree, id_):
+        with _registry.doing("`Prompt.get` of" if _is_only_read(tree) else "reading", tree, id_):
+            backend = self._connect(_checked_here(tree))
             try:
                 head = backend.read(id_)
-                labels = _registry.labels_of(backend, head)
+                labels = Labels() if _is_only_read(tree) else _registry.labels_of(backend, head)
             except errors.NotFoundError as gone:
                 _registry.confirm_gone(backend, tree.get("uri"))
                 if _is_first_read(tree):  # the engine would go on with a prompt that has no properties
-                    raise errors.NotFoundError(gone.said, "check the id and the backend of `Prompt.get`") from gone
+                    raise errors.NotFoundError(gone.said, "check its id and its backend") from gone
                 return ReadResult("", {})
-            return _read_result(head, labels, tree)
+            return _read_result(backend, head, labels, tree)
 
     def update(self, id_: str, olds: Props, news: Props) -> UpdateResult:
         """Write what differs from the last write, in as few calls as the registry allows."""
@@ -138,10 +140,9 @@ class PromptRules:
         return _registry.connect(tree["backend"], self._secrets)
 
 
-def _variables(tree: Props, content: Content) -> Any:
+def _variables(tree: Props, names: Iterable[str]) -> Any:
     """The names that the text uses; secret where the text is."""
-    names = list(content.used_variables)
-    return wrap_rpc_secret(names) if {"template", "messages"} & set(tree.get("secret", ())) else names
+    return wrap_rpc_secret([*names]) if {"template", "messages"} & set(tree.get("secret", ())) else [*names]
 
 
 def _not_known() -> Any:
@@ -170,7 +171,7 @@ def _comparable(tree: Props) -> dict[str, Any]:
     """The tree with only those options of its own registry that are not part of the content (that is the digest)."""
     options = tree.get("options")
     if isinstance(options, Mapping) and not contains_unknown(options):
-        options = options_beside_content(own_options(Options.model_validate(options), tree))
+        options = options_beside(tree)
     return {**tree, "options": options}
 
 
@@ -225,9 +226,8 @@ def _fenced(
 def _outputs(tree: Props, uri: str, ownership: Ownership) -> dict[str, Any]:
     """Every input that is not content, which the inputs hold already; and where and whose the prompt is."""
     beside = {name: value for name, value in tree.items() if name not in CONTENT}
-    options = _comparable(tree)["options"]
-    computed = {"variables": tree.get("variables"), "uri": uri, **ownership.as_outputs()}
-    return without_nothing({**beside, "options": options, **computed})
+    outputs = {**beside, "options": _comparable(tree)["options"], "uri": uri, **ownership.as_outputs()}
+    return {**without_nothing(outputs), "variables": tree.get("variables", [])}
 
 
 def _leave(tree: Props, id_: str, labels: Labels, ownership: Ownership) -> None:
@@ -259,38 +259,45 @@ def _is_first_read(tree: Props) -> bool:
     return "digest" not in tree
 
 
-def _read_result(head: Head, labels: Labels, tree: Props) -> ReadResult:
+def _checked_here(tree: Props) -> Props:
+    """The same, after a check of the backend where it is that of `Prompt.get`, which no other check has seen."""
+    if _is_only_read(tree) and (failures := _registry.check_backend(tree.get("backend"))):
+        raise errors.InputError("; ".join(map(str, failures)))
+    return tree
+
+
+def _read_result(backend: Backend, head: Head, labels: Labels, tree: Props) -> ReadResult:
+    names = backend.support.variables.names_in(head.content.texts) if head.content else ()
+    computed = {"digest": head.digest, "variables": _variables(tree, names)}
     if _is_only_read(tree):
-        inputs = {**_all_of(head, tree), **content_tree(head)}
+        inputs = {**_all_of(head, tree), **computed, **content_tree(head)}
         return ReadResult(head.id, {**inputs, "uri": head.uri}, inputs)
     ownership = Ownership.of(tree)
-    seen = _seen(head, labels, tree)
+    seen = _seen(head, labels, tree) | computed
     if ownership.standing(labels) is Standing.OTHERS and labels.marker not in ownership.names:
         warn(f"{_registry.named(tree, head.id)} belongs to {labels.marker} now")
     lost = {"lost": NOTE} if ownership.lacks_note(labels) else {}
     if not lost and not differing(_comparable(tree), _comparable(seen), _COMPARED):
-        return ReadResult(head.id, {**tree, "uri": head.uri})
+        return ReadResult(head.id, {**tree, "uri": head.uri, "variables": seen["variables"]})
     inputs = {**seen, **content_tree(head, seen.get("options", {})), **lost}
     return ReadResult(head.id, {**_outputs(seen, head.uri, ownership), **lost}, inputs)
 
 
 def _all_of(head: Head, tree: Props) -> dict[str, Any]:
-    """The inputs that would declare what the registry has."""
+    """The inputs beside the content that would declare what the registry has."""
     options = options_beside_content(head.options)
     said = {"description": head.description, "metadata": dict(head.metadata), "options": options}
-    used = list(head.content.used_variables) if head.content else []
-    return without_nothing({**tree, "name": head.name, **said}) | {"variables": used, "digest": head.digest}
+    return without_nothing({**tree, "name": head.name, **said})
 
 
 def _seen(head: Head, labels: Labels, tree: Props) -> dict[str, Any]:
     """The inputs as the registry has them; what the program does not declare is nobody's drift."""
     inputs = {name: value for name, value in tree.items() if name not in CONTENT | _COMPUTED}
-    found = {**_all_of(head, {}), "name": head.name or tree["name"], "tags": labels.tags}
+    found = _all_of(head, {})
     declared_ones = {name: found.get(name) for name in ("description", "metadata") if name in tree}
     tags = {key: labels.tags[key] for key in tree.get("tags", {}) if key in labels.tags}
-    computed = {"name": found["name"], "tags": tags, "options": _declared_of(tree, found)}
-    always = {"variables": found["variables"], "digest": head.digest}
-    return without_nothing({**inputs, **declared_ones, **computed}) | always
+    computed = {"name": head.name or tree["name"], "tags": tags, "options": _declared_of(tree, found)}
+    return without_nothing({**inputs, **declared_ones, **computed})
 
 
 def _declared_of(tree: Props, found: Props) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from threading import Lock
 from typing import Any
 
 from pulumi_prompts import errors
-from pulumi_prompts._model import UNKNOWN
+from pulumi_prompts._model import UNKNOWN, contains_unknown
 from pulumi_prompts.backends import KINDS, backend_class, identity, place
 from pulumi_prompts.backends.base import (
     Backend,
@@ -20,11 +20,12 @@ from pulumi_prompts.backends.base import (
     Version,
 )
 from pulumi_prompts.config import variable
-from pulumi_prompts.content import template_variables
-from pulumi_prompts.parsing import Failure, parse
+from pulumi_prompts.parsing import Failure, parse, remembered
+from pulumi_prompts.resources._backend_words import no_kind, of_setting
 from pulumi_prompts.resources._console import show_progress, warn
 from pulumi_prompts.resources._redaction import strike_out
 from pulumi_prompts.resources._run import Run
+from pulumi_prompts.variables import in_braces
 
 Secrets = Callable[[str], str | None]
 
@@ -41,34 +42,32 @@ def kind_of(backend: Any) -> type[Backend] | None:
 
 def check_backend(backend: Any) -> list[Failure]:
     """What is wrong with the settings that a program declares."""
-    settings, failures = _parsed(backend)
-    found = failures or ([*settings.doubts()] if settings else [])
-    return [Failure(f"backend.{failure.path}", failure.reason) for failure in found]
+    if backend is UNKNOWN or (isinstance(backend, Mapping) and backend.get("kind") is UNKNOWN):
+        return []
+    chosen = kind_of(backend)
+    if chosen is None:
+        return [no_kind(backend)]
+    settings, left_out, failures = parse(chosen.settings, backend)
+    found = failures if failures or left_out else settings.doubts()
+    return [of_setting(failure, backend) for failure in found]
 
 
 def settings_of(backend: Mapping[str, Any]) -> Settings:
-    """The parsed settings; `check` has said what is wrong with them."""
-    settings, failures = _parsed(backend)
-    if settings is None:
-        raise errors.InputError("; ".join(f"backend.{failure}" for failure in failures))
-    return settings
-
-
-def _parsed(backend: Any) -> tuple[Settings | None, list[Failure]]:
-    """The settings, where all of them are known and valid; and what is not valid."""
-    if backend is UNKNOWN or (isinstance(backend, Mapping) and backend.get("kind") is UNKNOWN):
-        return None, []
+    """The parsed settings. What is wrong with a program's, `check` has said; a state's stay as they are."""
     chosen = kind_of(backend)
     if chosen is None:
-        return None, [Failure("kind", f"must be one of {', '.join(KINDS)}")]
-    settings, left_out, failures = parse(chosen.settings, backend)
-    return (None if left_out or failures else settings), failures
+        raise errors.InputError("; ".join(map(str, check_backend(backend))))
+    return remembered(chosen.settings, backend)
 
 
 def identity_of(backend: Any) -> dict[str, Any] | None:
     """Which registry is meant, however it is spelled; None where that is not known yet."""
-    settings, _ = _parsed(backend)
+    settings = _known_settings(backend)
     return identity(settings) if settings else None
+
+
+def _known_settings(backend: Any) -> Settings | None:
+    return None if contains_unknown(backend) or kind_of(backend) is None else settings_of(backend)
 
 
 def is_another(old: Any, new: Any) -> bool:
@@ -159,7 +158,7 @@ def doing(verb: str, tree: Mapping[str, Any], id_: str = "") -> Iterator[None]:
 
 def named(tree: Mapping[str, Any], id_: str) -> str:
     """A prompt as people know it, and the registry: `support-triage on bedrock us-east-1`."""
-    settings, _ = _parsed(tree.get("backend"))
+    settings = _known_settings(tree.get("backend"))
     where = " ".join(str(value) for value in place(settings).values() if value is not None) if settings else ""
     name = tree.get("name") or tree.get("prompt_name") or id_
     return without_secrets(f"{name} on {where}", tree)
@@ -170,7 +169,7 @@ def without_secrets(text: str, tree: Mapping[str, Any]) -> str:
     secrets = [part for each in tree.get("secret", ()) for part in _texts(tree.get(each))]
     for secret in sorted(secrets, key=len, reverse=True):  # one may be a part of another
         text = strike_out(text, secret)
-    for name in template_variables(secrets):
+    for name in filter(None, in_braces(secrets)):
         text = text.replace(f"{{{{{name}}}}}", errors.REDACTED).replace(repr(name), errors.REDACTED)
     return text
 

@@ -6,11 +6,14 @@ from typing import Any
 import pulumi
 from pulumi.runtime.rpc import unwrap_rpc_secret
 
-from pulumi_prompts._model import UNKNOWN, contains_unknown
+from pulumi_prompts._model import UNKNOWN, contains_unknown, same_json
 
 Props = Mapping[str, Any]
 
 PROVIDER_KEY = "__provider"
+
+_NO_MORE_THAN_ABSENT = frozenset({"description", "version_name"})
+"""What some registries and emulators answer with an empty text where it was never said."""
 
 
 def plain(props: Mapping[str, Any]) -> dict[str, Any]:
@@ -35,6 +38,11 @@ def without_nothing(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def differing(olds: Mapping[str, Any], news: Mapping[str, Any], names: Iterable[str]) -> list[str]:
-    """Which of `names` differ; what is not known yet differs."""
-    olds, news = without_nothing(olds), without_nothing(news)
-    return [name for name in names if contains_unknown(news.get(name)) or olds.get(name) != news.get(name)]
+    """Which of `names` differ; what is not known yet differs, and a description that is empty is none."""
+    olds, news = _said(olds), _said(news)
+    return [n for n in names if contains_unknown(news.get(n)) or not same_json(olds.get(n), news.get(n))]
+
+
+def _said(values: Mapping[str, Any]) -> dict[str, Any]:
+    said = without_nothing(values)
+    return {name: value for name, value in said.items() if value != "" or name not in _NO_MORE_THAN_ABSENT}

@@ -13,6 +13,7 @@ from pulumi_prompts.backends.base import Backend, DescribesVersions, Version
 from pulumi_prompts.parsing import Failure, parse
 from pulumi_prompts.resources import _registry
 from pulumi_prompts.resources._console import note
+from pulumi_prompts.resources._outputs_in_texts import outputs_in_texts
 from pulumi_prompts.resources._ownership import NOTE, is_to_be_left, left_on_demand, with_way_out
 from pulumi_prompts.resources._publishing import (
     Published,
@@ -31,6 +32,8 @@ from pulumi_prompts.resources._tree import Props, differing, plain, without_noth
 _DESCRIPTIVE = ("description", "version_name")
 _COMPARED = ("prompt_id", "digest", *_DESCRIPTIVE, "keep", "backend", "force_destroy")
 _BESIDE = frozenset({"backend", "secret"})
+_OURS = frozenset({"digest", "marker", "secret"})
+
 VERSION = "the current version"
 """What a refresh says is lost (`lost`) where it is gone or was altered: the next `up` publishes it again."""
 
@@ -61,7 +64,7 @@ class VersionRules:
         """Everything that is wrong."""
         old, new = plain(olds), plain(news)
         _, _, failures = parse(VersionArgs, {k: v for k, v in new.items() if k not in _BESIDE})
-        failures += [*_refused(new), *_described_alone(old, new), *_kept_otherwise(new)]
+        failures += [*outputs_in_texts(new, _OURS), *_refused(new), *_described_alone(old, new), *_kept_otherwise(new)]
         return CheckResult(dict(news), [CheckFailure("", str(failure)) for failure in failures])
 
     def diff(self, id_: str, olds: Props, news: Props) -> DiffResult:

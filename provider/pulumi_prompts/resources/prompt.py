@@ -2,18 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from os import PathLike
+from pathlib import Path
 from typing import Any, ClassVar, Self, TypedDict, Unpack
 
 from pulumi import Input, Output, ResourceOptions
-from pulumi.dynamic import Resource
 
 from pulumi_prompts.config import backend_of_program
 from pulumi_prompts.errors import InputError
+from pulumi_prompts.file_keys import refuse_wrong_keys
 from pulumi_prompts.files import load
 from pulumi_prompts.inputs import Adopt, Backend, Message, NamedTool, Options, Parameters, ResponseFormat, Tool
 from pulumi_prompts.resources._options import given, marker_of, merged, secret_names, warn_of_delete_before_replace
 from pulumi_prompts.resources._provider import Provider
 from pulumi_prompts.resources._resource import OfOneType
+from pulumi_prompts.resources._slips import ProgramError, refuse_no_path, refuse_slips, refuse_unreadable
 
 
 class ContentArgs(TypedDict, total=False):
@@ -99,7 +101,7 @@ class Prompt(OfOneType, module="prompts", name="Prompt"):
     variables: Output[list[str]]
     backend: Output[dict[str, Any]]
     marker: Output[str]
-    _literal_id: str | None = None
+    _literal_id: Input[str] | None = None
     _declared_name: Input[str] | None = None
 
     def __init__(self, resource_name: str, opts: ResourceOptions | None = None, **inputs: Unpack[PromptArgs]) -> None:
@@ -107,9 +109,15 @@ class Prompt(OfOneType, module="prompts", name="Prompt"):
 
         Args:
             resource_name: The name in the program and the state.
-            opts: Options of any Pulumi resource.
+            opts: Options of any Pulumi resource. With `id` the prompt is only read (`get`), and of the inputs only
+                `backend` counts.
             inputs: As `PromptArgs` and `ContentArgs` describe them.
         """
+        refuse_slips(resource_name, opts, inputs)
+        if opts is not None and opts.id is not None:
+            self._literal_id = opts.id
+            super().__init__(PromptProvider(), resource_name, _props_of_get(inputs), opts)
+            return
         props = _props(resource_name, opts, inputs)
         super().__init__(PromptProvider(), resource_name, props, opts)
         self._declared_name = props["name"]
@@ -134,12 +142,7 @@ class Prompt(OfOneType, module="prompts", name="Prompt"):
         Raises:
             InputError: There is no such file, or it is not what its suffix says.
         """
-        props = _props(resource_name, opts, {**load(path), **given(overrides)})
-        prompt = cls.__new__(cls)
-        Resource.__init__(prompt, PromptProvider(), resource_name, props, opts)
-        prompt._declared_name = props["name"]
-        warn_of_delete_before_replace(prompt, opts)
-        return prompt
+        return cls(resource_name, opts, **{**_inputs_of_file(resource_name, path), **given(overrides)})
 
     @classmethod
     def get(
@@ -149,20 +152,18 @@ class Prompt(OfOneType, module="prompts", name="Prompt"):
         opts: ResourceOptions | None = None,
         *,
         backend: Input[Backend] | None = None,
-    ) -> "Prompt":
-        """A prompt that this stack only reads.
+    ) -> Self:
+        """A prompt that this stack only reads. This is the one call to a registry that a preview makes.
 
         Args:
             resource_name: The name in the program and the state.
             id: The identifier in the registry.
             opts: Options of any Pulumi resource.
-            backend: The registry; unset, that of the stack's configuration.
+            backend: The registry; unset, that of the stack's configuration. It must be known in a preview.
         """
-        prompt = cls.__new__(cls)
-        props = {"backend": backend_of_program(backend), "name": None, "uri": None, "digest": None, "variables": None}
-        Resource.__init__(prompt, PromptProvider(), resource_name, props, merged(ResourceOptions(id=id), opts))
-        prompt._literal_id = id
-        return prompt
+        refuse_slips(resource_name, opts, {})
+        refuse_unreadable(resource_name, id)
+        return cls(resource_name, merged(ResourceOptions(id=id), opts), backend=backend)
 
     @property
     def is_only_read(self) -> bool:
@@ -188,7 +189,7 @@ class Prompt(OfOneType, module="prompts", name="Prompt"):
 # Called before the SDK is: every frame between a program and the SDK stands in the state of each prompt.
 def _props(resource_name: str, opts: ResourceOptions | None, inputs: Mapping[str, Any]) -> dict[str, Any]:
     if computed := _COMPUTED & inputs.keys():
-        raise InputError(f"{resource_name}: {', '.join(sorted(computed))} cannot be declared; leave it out")
+        raise ProgramError(f"{resource_name}: {', '.join(sorted(computed))} cannot be declared; leave it out")
     props = {
         "name": resource_name,
         **given(inputs),
@@ -197,3 +198,18 @@ def _props(resource_name: str, opts: ResourceOptions | None, inputs: Mapping[str
         **given({"secret": secret_names(inputs)}),
     }
     return {"uri": None, "digest": None, "variables": None, **props}
+
+
+def _props_of_get(inputs: Mapping[str, Any]) -> dict[str, Any]:
+    backend = backend_of_program(inputs.get("backend"))
+    return {"backend": backend, "name": None, "uri": None, "digest": None, "variables": None}
+
+
+def _inputs_of_file(resource_name: str, path: str | PathLike[str]) -> dict[str, Any]:
+    refuse_no_path(resource_name, path)
+    try:
+        inputs = load(path)
+        refuse_wrong_keys(Path(path), {k: v for k, v in inputs.items() if k not in _COMPUTED}, PromptArgs)
+        return inputs
+    except InputError as error:
+        raise ProgramError(error.said, error.remedy) from None

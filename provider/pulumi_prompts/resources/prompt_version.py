@@ -7,6 +7,7 @@ from pulumi import Input, Output, ResourceOptions
 from pulumi_prompts.resources._options import given, marker_of, merged, secret_names, warn_of_delete_before_replace
 from pulumi_prompts.resources._provider import Provider
 from pulumi_prompts.resources._resource import OfOneType
+from pulumi_prompts.resources._slips import ProgramError, refuse_slips
 from pulumi_prompts.resources.prompt import Prompt
 
 
@@ -57,9 +58,10 @@ class PromptVersion(OfOneType, module="prompts", name="PromptVersion"):
             force_destroy: When this resource is deleted, remove the versions that it published, except the one with the
                 content of the prompt and those that an alias pins. Unset, all stay as long as the prompt.
         """
-        if not isinstance(prompt, Prompt):
-            raise TypeError(f"{resource_name}: `prompt` must be a Prompt, and not {type(prompt).__name__}")
         described = {"description": description, "version_name": version_name}
+        refuse_slips(resource_name, opts, {**described, "keep": keep})
+        if not isinstance(prompt, Prompt):
+            raise ProgramError(f"{resource_name}: `prompt` must be a Prompt, and not {type(prompt).__name__}")
         props = {
             "prompt_id": prompt.id,
             "digest": prompt.digest,

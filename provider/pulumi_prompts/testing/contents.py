@@ -1,6 +1,7 @@
 """The heart of the suite: what was declared is what the registry has, for every content that its gate lets through."""
 
 from pulumi_prompts.backends.base import Backend, Change
+from pulumi_prompts.content import Content
 from pulumi_prompts.digest import digest_of, options_beside_content
 from pulumi_prompts.testing.base import Conformance, applies_if, assert_holds, published, write
 
@@ -34,6 +35,18 @@ class ContentConformance(Conformance):
         version = published(backend, ref, desired)
         assert version.digest == desired.digest
         assert backend.read_version(ref.id, version.version).digest == desired.digest
+
+    @applies_if(lambda suite: suite.adapter.support.without_template is not None)
+    def test_a_prompt_without_a_text_comes_back(self, backend: Backend) -> None:
+        """Created, published, filled with a text, and emptied again."""
+        bare, filled = self.declare.desired(Content(), metadata={}), self.desired()
+        ref = backend.create(bare)
+        assert_holds(backend, backend.read(ref.id), ref, bare)
+        assert published(backend, ref, bare).digest == bare.digest
+        write(backend, ref, filled, Change(frozenset({"content", "metadata"})))
+        assert_holds(backend, backend.read(ref.id), ref, filled)
+        write(backend, ref, bare, Change(frozenset({"content", "metadata"})))
+        assert_holds(backend, backend.read(ref.id), ref, bare)
 
     def test_what_comes_back_can_be_written_again(self, backend: Backend) -> None:
         """The content of a head, declared as it is, is the same content."""

@@ -11,7 +11,6 @@ from pulumi_prompts.backends.support import Support
 from pulumi_prompts.content import Content
 from pulumi_prompts.digest import digest_of, options_beside_content
 from pulumi_prompts.parsing import broken_rules
-from pulumi_prompts.rules import RULES
 from pulumi_prompts.testing.samples import DESCRIPTIONS, METADATA, MODEL, NAMES, PLAIN_CHAT, PLAIN_TEXT, TAGS, Tree
 
 NAME = "conformance"
@@ -41,8 +40,9 @@ class Declarations:
         """Whether `check` would let a prompt with these properties through."""
         if set(properties.get("options", {})) - {self.support.kind}:
             return False  # addressed to another registry, so that this one is never asked to write it
-        broken = broken_rules(Content.model_validate(properties), frozenset(), (*RULES, *self.support.rules))
-        return not any(self.support.refuses_in_prompt(properties)) and not any(broken)
+        broken = broken_rules(Content.model_validate(properties), frozenset(), self.support.all_rules)
+        refused = (*self.support.refuses_in_prompt(properties), *self.support.refuses_without_template(properties))
+        return not refused and not any(broken)
 
     @cached_property
     def contents(self) -> Mapping[str, Content]:

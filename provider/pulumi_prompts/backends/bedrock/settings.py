@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, StrictStr
+from pydantic import AfterValidator, BeforeValidator, Field, StrictStr
 from pydantic_core import PydanticCustomError
 
-from pulumi_prompts._model import Identity, Number, Remedy, Strings
+from pulumi_prompts._model import Identity, Number, Remedy
 from pulumi_prompts.backends._failures import origin_of
 from pulumi_prompts.backends._http import url_of
 from pulumi_prompts.backends.base import Settings
@@ -32,8 +32,28 @@ _role = _of_form(r"arn:aws[a-z-]*:iam::\d{12}:role/\S+", "the ARN of a role")
 _url = url_of("the API, such as 'https://...'", "must not hold credentials; they come from boto3's own chain")
 
 
-def _accounts(values: tuple[str, ...] | None) -> tuple[str, ...] | None:
-    return tuple(map(_account, values)) if values else None
+_FEWEST_DIGITS = 10**11
+_LOST_ZEROS = (
+    "is a number, which lost its leading zeros; quote the 12 digits, or `pulumi config set --path --type string ...`"
+)
+
+
+def _digits(value: object) -> object:
+    """A number as its digits: that is what `pulumi config set --path` makes of an account."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not float(value).is_integer():
+        return value
+    if 0 <= value < _FEWEST_DIGITS:
+        raise PydanticCustomError("digits", _LOST_ZEROS)
+    return str(int(value))
+
+
+def _list(value: object) -> object:
+    if value == []:
+        return None
+    return [value] if isinstance(value, str | int | float) else value
+
+
+_Account = Annotated[StrictStr, AfterValidator(_account), BeforeValidator(_digits)]
 
 
 class BedrockSettings(Settings):
@@ -52,8 +72,8 @@ class BedrockSettings(Settings):
     kind: Literal["bedrock"]
     endpoint_url: Annotated[StrictStr, AfterValidator(_url)] | None = None
     region: Annotated[StrictStr, AfterValidator(_region), Identity(), _REGION]
-    account_id: Annotated[Annotated[StrictStr, AfterValidator(_account)] | None, Identity()] = None
-    allowed_account_ids: Annotated[Strings, AfterValidator(_accounts)] = None
+    account_id: Annotated[_Account | None, Identity()] = None
+    allowed_account_ids: Annotated[tuple[_Account, ...] | None, BeforeValidator(_list)] = None
     profile: StrictStr | None = None
     role_arn: Annotated[StrictStr, AfterValidator(_role)] | None = None
     timeout: Annotated[Number, Field(gt=0)] = 300.0

@@ -181,4 +181,5 @@ SUPPORT = Support(
     ),
     renames=True,
     max_versions=MAX_VERSIONS,
+    without_template=frozenset({"name", "description", "tags", "variables", "options.bedrock.kms_key_arn"}),
 )

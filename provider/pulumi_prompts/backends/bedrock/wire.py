@@ -34,16 +34,21 @@ class Flat(NamedTuple):
 def expand(desired: Desired) -> Fields:
     """The fields of CreatePrompt and of UpdatePrompt, which replaces all of them."""
     options = desired.options.bedrock or BedrockOptions()
-    variant_name = options.variant_name or DEFAULT_VARIANT
-    return _present(
-        {
-            "name": desired.name,
-            "description": desired.description,
-            "customerEncryptionKeyArn": options.kms_key_arn,
-            "defaultVariant": variant_name,
-            "variants": [{"name": variant_name, **_variant(desired.content, options, desired.metadata)}],
-        }
-    )
+    fields = {
+        "name": desired.name,
+        "description": desired.description,
+        "customerEncryptionKeyArn": options.kms_key_arn,
+    }
+    return {**_present(fields), **_variants(desired, options)}
+
+
+def _variants(desired: Desired, options: BedrockOptions) -> Fields:
+    """The only variant; none where there is no text, which a variant must have."""
+    content = desired.content
+    if content.template is None and not content.messages:
+        return {}
+    name = options.variant_name or DEFAULT_VARIANT
+    return {"defaultVariant": name, "variants": [{"name": name, **_variant(content, options, desired.metadata)}]}
 
 
 def _variant(content: Content, options: BedrockOptions, metadata: Mapping[str, str]) -> Fields:
@@ -144,7 +149,7 @@ def flatten(answer: Mapping[str, Any]) -> Flat:
     content: Content | None = None
     digest = obstacle = ""
     try:
-        content = _content(_only(variants))
+        content = _content(_only(variants)) if variants else Content()
         digest = digest_of(content)
     except Obstacle as why:
         obstacle = str(why)
@@ -170,7 +175,7 @@ def _only(variants: list[Fields]) -> Fields:
 
 def _options_beside(answer: Mapping[str, Any], variants: list[Fields]) -> Options:
     name = _text(variants[0].get("name")) if variants else None
-    key = _text(answer.get("customerEncryptionKeyArn"))
+    key = _text(answer.get("customerEncryptionKeyArn")) or None
     beside = BedrockOptions(kms_key_arn=key, variant_name=None if name == DEFAULT_VARIANT else name)
     return Options(bedrock=beside) if beside != BedrockOptions() else Options()
 

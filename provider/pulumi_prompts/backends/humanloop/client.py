@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from pulumi_prompts import errors
+from pulumi_prompts._properties import property_path
 from pulumi_prompts.backends._credentials import Credentials, Place, credential
 from pulumi_prompts.backends._http import Answer, Dialect, HttpClient, Refusal
 from pulumi_prompts.backends._once import Once
@@ -13,7 +14,6 @@ from pulumi_prompts.backends.base import Environment
 from pulumi_prompts.backends.humanloop.answers import Directories, File, Record, Records
 from pulumi_prompts.backends.humanloop.history import History
 from pulumi_prompts.backends.humanloop.settings import HumanloopSettings
-from pulumi_prompts.parsing import property_path
 
 if TYPE_CHECKING:
     import httpx

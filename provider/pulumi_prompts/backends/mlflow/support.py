@@ -1,6 +1,5 @@
 """What MLflow can express. The numbers are those of the server (3.17) and of the columns of its database."""
 
-import re
 from collections.abc import Iterator, Mapping
 
 from pulumi_prompts.backends.mlflow.wire import (
@@ -14,13 +13,13 @@ from pulumi_prompts.backends.support import Anything, Between, Entries, Items, L
 from pulumi_prompts.content import Content
 from pulumi_prompts.options import MlflowOptions
 from pulumi_prompts.parsing import Failure, rule
+from pulumi_prompts.variables import Grammar
 
 MARKER_TAG = "pulumi-prompts/marker"
 NONCE_TAG = "pulumi-prompts/nonce"
 RESERVED_TAGS = ("mlflow.", "_mlflow_", "pulumi-prompts/")
 
 _LONGEST_TAG = 100_000
-_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _NAME = Text(1, 256, r"(?!\.\.|\.$)[A-Za-z0-9_.-]+", "letters, digits, `_`, `-` and `.`, and not begin with `..`")
 _DESCRIPTION = Text(1, 5000)
 _TAGS = Entries(
@@ -82,6 +81,12 @@ PROMPT: Mapping[str, Limit] = {
 
 VERSION: Mapping[str, Limit] = {"description": _DESCRIPTION}
 
+VARIABLES = Grammar(
+    r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*",
+    "letters, digits and `_`, no digit first, and may be several with a dot between them",
+)
+"""What MLflow's client fills in; `{{a-b}}` it leaves as it is."""
+
 INSTEAD = {
     "metadata": "put it into `tags`",
     "endpoint": "it follows from `template` or `messages`",
@@ -121,15 +126,6 @@ def the_response_format_fits(content: Content) -> Iterator[Failure]:
     yield from _too_long(path, response_format_of(content), " as JSON")
 
 
-@rule("template", "messages")
-def variables_are_those_of_mlflow(content: Content) -> Iterator[Failure]:
-    """MLflow's client sees no variable in `{{a-b}}`, so that nothing would ever be filled in."""
-    for name in content.used_variables:
-        if _VARIABLE.fullmatch(name) is None:
-            form = "letters, digits and `_`, and begin with no digit"
-            yield Failure("variables", f"{name!r} must be {form} (mlflow); rename it in the text")
-
-
 @rule("options")
 def extra_params_are_no_properties(content: Content) -> Iterator[Failure]:
     """What has a property of its own is said there."""
@@ -156,9 +152,9 @@ SUPPORT = Support(
         the_text_fits,
         the_configuration_fits,
         the_response_format_fits,
-        variables_are_those_of_mlflow,
         extra_params_are_no_properties,
         one_response_format,
     ),
     versions_every_write=True,
+    variables=VARIABLES,
 )

@@ -12,10 +12,12 @@ from typing import Any
 from pydantic import ValidationError
 
 from pulumi_prompts._chat_prompt import NOTE, SAMPLING, Fields, Obstacle, inputs_of
+from pulumi_prompts._model import same_json
 from pulumi_prompts.backends.base import Desired
-from pulumi_prompts.content import Content, Message, NamedTool, template_variables
+from pulumi_prompts.content import Content, Message, NamedTool
 from pulumi_prompts.digest import digest_of
 from pulumi_prompts.options import Options, TrueFoundryOptions
+from pulumi_prompts.variables import template_variables
 
 _DEFAULTS: Mapping[str, Any] = {
     "enable_all_tools": False,
@@ -58,8 +60,8 @@ class Flat:
             self.digest == desired.digest
             and self.marker == desired.marker
             and self.nonce == desired.nonce
-            and self.description == desired.description
-            and self.metadata == desired.metadata
+            and (self.description or None) == (desired.description or None)
+            and same_json(self.metadata, desired.metadata)
             and self.version_alias == _options(desired.content).version_alias
         )
 
