@@ -71,6 +71,7 @@ class Shelf:
         self.backend = backend
         self.tree = tree
         self._given = versions
+        self._labels: dict[str, Labels] = {}
 
     @property
     def prompt_id(self) -> str:
@@ -101,7 +102,9 @@ class Shelf:
 
     def published_by(self, version: Version) -> Labels:
         """The note of who published it."""
-        return _registry.labels_of(self.backend, version)
+        if version.uri not in self._labels:
+            self._labels[version.uri] = _registry.labels_of(self.backend, version)
+        return self._labels[version.uri]
 
     def is_ours(self, version: Version) -> bool:
         """Whether this resource published it; where writes make versions, its prompt did."""
@@ -136,6 +139,7 @@ class Shelf:
                 self.backend.delete_version(self.prompt_id, name)
             except errors.NotFoundError:
                 self.backend.read(self.prompt_id)  # the version is gone, as wanted; raises where the prompt is, too
+        self.versions = [version for version in self.versions if version.version not in names]
 
 
 def of_prompt_of(tree: Props) -> str:
