@@ -286,13 +286,13 @@ def test_where_the_first_version_is_deployed_at_once_it_is_pinned() -> None:
 
 def test_publishing_finds_the_head_or_refuses(backend: Humanloop) -> None:
     ref = backend.create(desired("One."))
-    version = backend.publish(ref.id, Publication(desired("One.").digest, "m", "First.", "v1"))
+    version = backend.publish(ref.id, Publication(desired("One.").digest, "m", "m", "First.", "v1"))
     assert (version.version, version.description, version.version_name) == (head_of(backend, ref), "First.", "v1")
     assert version.labels is not None
     assert version.labels.marker == MARKER
-    assert backend.publish(ref.id, Publication(desired("One.").digest, "m")) == version
+    assert backend.publish(ref.id, Publication(desired("One.").digest, "m", "m")) == version
     with pytest.raises(DriftError) as caught:
-        backend.publish(ref.id, Publication(desired("Two.").digest, "m"))
+        backend.publish(ref.id, Publication(desired("Two.").digest, "m", "m"))
     assert caught.value.said == "the prompt's content in the registry is not the one that this program wrote"
 
 

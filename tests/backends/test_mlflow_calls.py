@@ -64,19 +64,19 @@ def test_most_operations_are_one_call_and_none_looks_more_than_once(
 
 
 def test_new_content_is_a_look_and_a_version(world: World, backend: Mlflow, ref: Ref) -> None:
-    assert world.calls_of(backend.update, ref, desired("Two"), Change(frozenset({"content"}))) == [READ, ADD]
+    assert world.calls_of(write, backend, ref, desired("Two"), Change(frozenset({"content"}))) == [READ, ADD]
 
 
 def test_what_is_there_already_is_not_written(world: World, backend: Mlflow, ref: Ref) -> None:
     before = world.registry.prompts
-    assert world.calls_of(backend.update, ref, BEFORE, EVERYTHING) == [READ]
+    assert world.calls_of(write, backend, ref, BEFORE, EVERYTHING) == [READ]
     assert world.registry.prompts == before
 
 
 def test_only_what_differs_is_written(world: World, backend: Mlflow, ref: Ref) -> None:
     after = desired("One", description="Sorts well", tags={"team": "sales", "cost": "1"}, marker=f"{MARKER}-2")
     change = Change(EVERYTHING.fields, frozenset({"cost", "absent"}))
-    assert world.calls_of(backend.update, ref, after, change) == [
+    assert world.calls_of(write, backend, ref, after, change) == [
         READ,
         "PATCH registered-models/update",
         TAG,
@@ -111,15 +111,15 @@ def test_versions_are_in_the_order_of_their_numbers(backend: Mlflow, ref: Ref) -
 
 
 def test_publishing_the_head_finds_its_version(world: World, backend: Mlflow, ref: Ref) -> None:
-    version = backend.publish(ref.id, Publication(BEFORE.digest, MARKER))
+    version = backend.publish(ref.id, Publication(BEFORE.digest, MARKER, MARKER))
     assert version == backend.read_version(ref.id, "1")
     assert list(world.registry.only_prompt.texts) == ["1"]
-    assert backend.publish(ref.id, Publication(BEFORE.digest, MARKER, "First")).description == "First"
+    assert backend.publish(ref.id, Publication(BEFORE.digest, MARKER, MARKER, "First")).description == "First"
 
 
 def test_publishing_another_head_says_so(backend: Mlflow, ref: Ref) -> None:
     with pytest.raises(DriftError) as caught:
-        backend.publish(ref.id, Publication(desired("Two").digest, MARKER))
+        backend.publish(ref.id, Publication(desired("Two").digest, MARKER, MARKER))
     assert str(caught.value) == (
         "the newest version of the prompt is not the one that this program wrote; "
         "run `pulumi refresh`, look at what changed, then `pulumi up` again"
@@ -132,7 +132,7 @@ def test_publishing_another_head_says_so(backend: Mlflow, ref: Ref) -> None:
 @pytest.mark.usefixtures("ref")
 def test_a_version_whose_answer_is_lost_is_found(world: World, backend: Mlflow, ref: Ref) -> None:
     world.wire.to_break[ADD] = "after"
-    assert world.calls_of(backend.update, ref, desired("Two"), Change(frozenset({"content"}))) == [READ, ADD, READ]
+    assert world.calls_of(write, backend, ref, desired("Two"), Change(frozenset({"content"}))) == [READ, ADD, READ]
     assert world.registry.only_prompt.texts == {"1": "One", "2": "Two"}
 
 
@@ -144,7 +144,7 @@ def test_a_first_version_whose_answer_is_lost_is_found(world: World, backend: Ml
 
 def test_a_version_that_was_not_made_is_sent_again(world: World, backend: Mlflow, ref: Ref) -> None:
     world.wire.to_break[ADD] = "before"
-    calls = world.calls_of(backend.update, ref, desired("Two"), Change(frozenset({"content"})))
+    calls = world.calls_of(write, backend, ref, desired("Two"), Change(frozenset({"content"})))
     assert calls == [READ, ADD, READ, ADD]
     assert world.registry.only_prompt.texts == {"1": "One", "2": "Two"}
 
@@ -197,7 +197,7 @@ def test_a_creation_that_was_interrupted_is_healed_by_writing(world: World, back
     assert head is not None
     assert head.labels is not None
     assert (head.obstacle, head.labels.marker) == ("it has no version", MARKER)
-    backend.update(Ref(head.id, head.uri), BEFORE, EVERYTHING)
+    backend.update(head, BEFORE, EVERYTHING)
     assert world.registry.only_prompt.texts == {"1": "One"}
     assert backend.read(head.id).digest == BEFORE.digest
 

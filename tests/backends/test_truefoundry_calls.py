@@ -101,7 +101,7 @@ CALLS: dict[str, tuple[Callable[[TrueFoundry, Ref], object], list[str]]] = {
     "delete_version": (lambda backend, ref: backend.delete_version(ref.id, "1"), [VERSIONS, DELETE_VERSION]),
     "labels": (lambda backend, ref: backend.labels(ref.uri), [VERSIONS]),
     "labels of a version": (lambda backend, ref: backend.labels(f"{ref.uri}:1"), [VERSIONS]),
-    "publish": (lambda backend, ref: backend.publish(ref.id, Publication(desired().digest, MARKER)), [GET]),
+    "publish": (lambda backend, ref: backend.publish(ref.id, Publication(desired().digest, MARKER, MARKER)), [GET]),
     "delete": (lambda backend, ref: delete(backend, ref), ["DELETE /prompts/{id}"]),
     "confirm_target": (lambda backend, ref: backend.confirm_target(ref.uri), ["GET /ml-repos"]),
 }
@@ -230,7 +230,7 @@ def test_a_prompt_without_versions_is_there(backend: TrueFoundry, ref: Ref, fake
     assert backend.labels(ref.uri).marker is None
     said = refusal(AlreadyExistsError, lambda: backend.create(desired()))
     assert said == "the ML repo support has a prompt 'triage'; use another name"
-    refusal(DriftError, lambda: backend.publish(ref.id, Publication(desired().digest, MARKER)))
+    refusal(DriftError, lambda: backend.publish(ref.id, Publication(desired().digest, MARKER, MARKER)))
     write(backend, ref, desired(), CONTENT)
     assert backend.read(ref.id).version == "2"
 
