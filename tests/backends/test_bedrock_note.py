@@ -12,7 +12,7 @@ from clock import Time
 from fakes.bedrock import BedrockFake, Fault, Habits, error
 from fakes.wire import Reply
 from pulumi_prompts import errors
-from pulumi_prompts.backends.base import Change, Field, Head, Labels, Publication, Ref
+from pulumi_prompts.backends.base import Change, Field, Head, Labels, Publication, Ref, Version
 from pulumi_prompts.backends.bedrock import Bedrock
 from pulumi_prompts.testing.base import write
 
@@ -143,5 +143,5 @@ def test_an_empty_description_is_none(world: World, bedrock: Bedrock) -> None:
     ref: Ref = bedrock.create(desired())
     published = bedrock.publish(ref.id, Publication(desired().digest, MARKER, MARKER))
     (listed,) = bedrock.versions(ref.id)
-    found = [bedrock.read(ref.id), published, listed, bedrock.read_version(ref.id, "1")]
+    found: list[Head | Version] = [bedrock.read(ref.id), published, listed, bedrock.read_version(ref.id, "1")]
     assert [each.description for each in found] == [None] * 4

@@ -34,19 +34,39 @@ class Meanwhile(httpx.BaseTransport):
         self._network.close()
 
 
+class Lost(httpx.BaseTransport):
+    """The network, on which the answer to the next PUT is lost, and somebody else acts before anybody looks."""
+
+    def __init__(self, act: Callable[[], object]) -> None:
+        self._network = httpx.HTTPTransport()
+        self._acts = [act]
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        response = self._network.handle_request(request)
+        if request.method == "PUT" and self._acts:
+            self._acts.pop()()
+            raise httpx.ReadError("broken after it was carried out", request=request)
+        return response
+
+    def close(self) -> None:
+        self._network.close()
+
+
 @dataclass
 class World:
-    """The backend on the fake. `environ` and `secrets` are those of whoever runs the program."""
+    """The backend on the fake. `environ` and `secrets` are those of whoever runs it, who is told the other two."""
 
     fake: TrueFoundryFake
     time: Time = field(default_factory=Time)
     environ: dict[str, str] = field(default_factory=lambda: {"TFY_API_KEY": TOKEN})
     secrets: dict[str, str] = field(default_factory=dict)
     progress: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
 
     def connect(self, transport: httpx.BaseTransport | None = None, **settings: Any) -> TrueFoundry:
         given = {"kind": "truefoundry", "url": self.fake.url, "ml_repo": ML_REPO, **settings}
-        environment = Environment(self.secrets.get, self.environ.get, self.progress.append, self.time)
+        told = {"progress": self.progress.append, "warn": self.warnings.append}
+        environment = Environment(self.secrets.get, self.environ.get, clock=self.time, **told)
         return TrueFoundry.connect(TrueFoundrySettings.model_validate(given), environment, transport)
 
 

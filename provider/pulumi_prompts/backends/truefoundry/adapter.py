@@ -1,6 +1,7 @@
 """The adapter: which calls an operation needs, in the fewest that the protocol allows."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -26,9 +27,10 @@ class TrueFoundry:
     support: ClassVar[Support] = SUPPORT
     settings: ClassVar[type[base.Settings]] = TrueFoundrySettings
 
-    def __init__(self, client: TrueFoundryClient, ml_repo: str) -> None:
+    def __init__(self, client: TrueFoundryClient, ml_repo: str, environment: base.Environment) -> None:
         self._client = client
         self._ml_repo = ml_repo
+        self._environment = environment
 
     @classmethod
     def connect(
@@ -38,24 +40,31 @@ class TrueFoundry:
         transport: "httpx.BaseTransport | None" = None,
     ) -> Self:
         """An adapter that makes its first call when one is needed."""
-        return cls(TrueFoundryClient(settings, environment, transport), settings.ml_repo)
+        return cls(TrueFoundryClient(settings, environment, transport), settings.ml_repo, environment)
 
     def create(self, desired: base.Desired) -> base.Ref:
         """List by name, because a PUT takes a name that is taken as well; then PUT."""
         if self._named(desired.name):
             raise self._taken(desired)
         manifest = expand(desired, self._ml_repo, desired.marker)
-        written = self._client.apply(manifest, lambda: _written(self._named(desired.name), desired))
+        written = self._client.apply(manifest, lambda: self._created(desired))
         if written.number != _FIRST:
             self._withdraw_unless_first(written, desired)
         return base.Ref(written.prompt_id, written.prompt_fqn)
+
+    def _created(self, desired: base.Desired) -> PromptVersion | None:
+        """The version that a creation made, whoever has written the prompt since."""
+        prompt = self._named(desired.name)
+        versions = self._client.versions(prompt_id=prompt.id) if prompt else ()
+        return next((each for each in versions if _flat(each).is_what(desired)), None)
 
     def _withdraw_unless_first(self, written: PromptVersion, desired: base.Desired) -> None:
         """Somebody else may have made the prompt since the look: then what was written is a version of theirs."""
         first = min(self._client.versions(prompt_id=written.prompt_id), key=lambda each: each.number)
         owner = _flat(first)
         if (owner.marker, owner.nonce) != (desired.marker, desired.nonce):
-            self._client.delete_version(written.id)
+            with suppress(errors.NotFoundError):  # with its prompt, or because the answer to this was lost
+                self._client.delete_version(written.id)
             raise self._taken(desired)
 
     def _taken(self, desired: base.Desired) -> errors.AlreadyExistsError:
@@ -141,14 +150,29 @@ class TrueFoundry:
         self._client.delete_version(self._numbered(prompt_id, version).id)
 
     def mark_version(self, prompt_id: str, version: base.Version, marker: str, of_prompt: str) -> None:
-        """List by number, then PUT of the same manifest with the note in its metadata. The prompt published it."""
-        found = self._numbered(prompt_id, version.version)
-        manifest = {**with_publisher(found.manifest, of_prompt), "version": found.number}
-        self._client.apply(manifest, lambda: self._published_by(prompt_id, version.version, of_prompt))
+        """GET, then PUT of the same manifest with the note in its metadata. The prompt published it.
 
-    def _published_by(self, prompt_id: str, version: str, marker: str) -> PromptVersion | None:
-        found = self._numbered(prompt_id, version)
-        return found if _flat(found).published_by == marker else None
+        Where a version cannot be rewritten (not known), an older one would become the head: only the newest is tried.
+        """
+        latest = self._client.prompt(prompt_id).latest_version
+        if latest is None or str(latest.number) != version.version:
+            self._numbered(prompt_id, version.version)
+            self._tell_of_a_lost_note(version)
+            return
+        manifest = {**with_publisher(latest.manifest, of_prompt), "version": latest.number}
+        try:
+            self._client.apply(manifest, lambda: self._published_by(prompt_id, of_prompt))
+        except errors.AccessError:
+            raise
+        except (errors.AlreadyExistsError, errors.RejectedError):
+            self._tell_of_a_lost_note(version)
+
+    def _published_by(self, prompt_id: str, marker: str) -> PromptVersion | None:
+        latest = self._client.prompt(prompt_id).latest_version
+        return latest if _flat(latest).published_by == marker else None
+
+    def _tell_of_a_lost_note(self, version: base.Version) -> None:
+        self._environment.warn(f"{version.uri} has lost our note, which cannot be written again: it is nobody's")
 
     def confirm_target(self, uri: str) -> None:
         """List the ML repo, which tells its tenant: a prompt of another one is as absent as one that was deleted."""
