@@ -1,6 +1,7 @@
 """The adapter: which calls an operation needs, in the fewest that the protocol allows."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -57,23 +58,25 @@ class Humanloop:
         _ = self._client.root
         if taken := self._client.file_at(desired.name):
             raise errors.AlreadyExistsError(f"a {taken.type} has the path {desired.name!r}")
-        fields = {"path": desired.name, **_new_version(desired), **_beside(desired)}
+        fields = {"path": desired.name, **_new_version(desired), **_said(desired)}
         written = self._upsert({**fields, "tags": written_tags((), _own_tags(desired), frozenset())})
         self._withdraw_unless_first(written, desired)
         return base.Ref(written.id, self._uri(written.path))
 
     def _withdraw_unless_first(self, written: Record, desired: base.Desired) -> None:
         """Somebody else may have made the prompt since the look: then what was written is taken back."""
-        history = self._client.history(written.id)
-        first = history.records[0]
+        first = next(iter(self._client.history(written.id).records), written)
         owner = parsed_description(first.version_description)
         if (owner.marker, owner.nonce) == (desired.marker, desired.nonce):
             return
         if written.version_id != first.version_id:
-            self._client.delete_version(written.id, written.version_id)
+            with suppress(errors.NotFoundError):  # with its prompt, or because the answer to this was lost
+                self._client.delete_version(written.id, written.version_id)
         note = _note(owner.marker, owner.nonce) if owner.marker else {}
         tags = written_tags(written.tags, note, frozenset(_own_tags(desired)))
-        self._client.upsert({"id": written.id, **as_it_stands(first.kernel), "tags": tags})
+        restored = {**as_it_stands(first.kernel), **dict.fromkeys(_said(desired), ""), "tags": tags}
+        with suppress(errors.NotFoundError):
+            self._client.upsert({"id": written.id, **restored})
         raise errors.AlreadyExistsError(f"a prompt has the path {desired.name!r}")
 
     def find(self, name: str) -> base.Head | None:
@@ -104,12 +107,14 @@ class Humanloop:
         return base.Ref(head.id, self._uri(desired.name if moves else head.name))
 
     def _upsert(self, fields: Mapping[str, Any]) -> Record:
-        """A prompt that is written exists, or its absence was told before: what is not found is a tool."""
+        """What is not found is the prompt, which is looked for again, or else a tool."""
         try:
             return self._client.upsert(fields)
         except errors.NotFoundError as error:
             if "linked_tools" not in fields:
                 raise
+            if "id" in fields:
+                self._client.history(fields["id"])
             raise errors.RejectedError(error.said, "check `options.humanloop.linked_tools`") from error
 
     def delete(self, prompt_id: str, seen: base.Labels) -> None:
@@ -215,6 +220,11 @@ def _beside(desired: base.Desired) -> dict[str, Any]:
     """What belongs to the prompt. An empty text removes one that is there; what null does is not known."""
     options = desired.options.humanloop or HumanloopOptions()
     return {"description": desired.description or "", "readme": options.readme or ""}
+
+
+def _said(desired: base.Desired) -> dict[str, Any]:
+    """What a new prompt has to be told of it: nothing is there that an empty text would remove."""
+    return {name: text for name, text in _beside(desired).items() if text}
 
 
 def _own_tags(desired: base.Desired) -> Mapping[str, str]:

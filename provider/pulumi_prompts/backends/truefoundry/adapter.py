@@ -60,7 +60,8 @@ class TrueFoundry:
 
     def _withdraw_unless_first(self, written: PromptVersion, desired: base.Desired) -> None:
         """Somebody else may have made the prompt since the look: then what was written is a version of theirs."""
-        first = min(self._client.versions(prompt_id=written.prompt_id), key=lambda each: each.number)
+        versions = self._client.versions(prompt_id=written.prompt_id)
+        first = min(versions, key=lambda each: each.number, default=written)
         owner = _flat(first)
         if (owner.marker, owner.nonce) != (desired.marker, desired.nonce):
             with suppress(errors.NotFoundError):  # with its prompt, or because the answer to this was lost
