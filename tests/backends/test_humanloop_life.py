@@ -110,8 +110,9 @@ def test_descriptions_and_names_of_versions(program: Program, fake: HumanloopFak
     assert program.up("One.", description="Reviewed.", version_name="v1") == ("same", "update")
     assert program.up("Two.", version_name="v2") == ("update", "update")
     named = [(each.name, each.description) for each in fake.registry().prompt("desk/triage").versions]
-    note = f"pulumi-prompts: {MARKER} #{program.prompt.outputs['nonce']}"
-    assert named == [("v1", f"Reviewed.\n\n{note}"), ("v2", note)]
+    note = f"pulumi-prompts: {MARKER}"
+    of_creation = f"{note} #{program.prompt.outputs['nonce']}"
+    assert named == [("v1", f"Reviewed.\n\n{of_creation}"), ("v2", note)]
     with pytest.raises(HookError) as caught:
         program.up("Three.", version_name="v1")
     assert str(caught.value).splitlines()[-1] == (

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from backends.truefoundry_world import Meanwhile, World, desired
+from backends.http_world import Meanwhile
+from backends.truefoundry_world import World, desired
 from fakes.truefoundry import NEW_PREFIX, Habits, TrueFoundryFake, error, lose_answer
 from pulumi_prompts.backends.base import Change, Ref
 from pulumi_prompts.errors import DriftError, NotFoundError
@@ -52,7 +53,7 @@ def others(world: World) -> Others:
 
 def update(world: World, ref: Ref, meanwhile: Any, *what: Any) -> None:
     world.fake.clear_calls()
-    write(world.connect(Meanwhile(meanwhile), prefix=NEW_PREFIX), ref, *what)
+    write(world.connect(Meanwhile("PUT *", meanwhile), prefix=NEW_PREFIX), ref, *what)
 
 
 def texts(world: World) -> list[str]:

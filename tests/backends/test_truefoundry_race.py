@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from backends.truefoundry_world import Lost, Meanwhile, World, desired
+from backends.http_world import Meanwhile
+from backends.truefoundry_world import World, desired
 from fakes.truefoundry import ML_REPO, NEW_PREFIX, Habits, TrueFoundryFake, drop, error, lose_answer
 from fakes.truefoundry.manifest import ApplyRequest
 from pulumi_prompts.backends.base import Head, Labels
@@ -40,7 +41,7 @@ def winner(world: World) -> TrueFoundry:
 
 def late(world: World, meanwhile: Callable[[], object]) -> TrueFoundry:
     """A backend that sends its first PUT after somebody else acted."""
-    return world.connect(Meanwhile(meanwhile), prefix=NEW_PREFIX)
+    return world.connect(Meanwhile("PUT *", meanwhile), prefix=NEW_PREFIX)
 
 
 def put(world: World, manifest: dict[str, Any]) -> None:
@@ -105,7 +106,8 @@ def test_what_gets_lost_of_it_is_taken_back_all_the_same(
 
 def test_who_came_first_is_so_whoever_wrote_since(world: World, winner: TrueFoundry) -> None:
     """Its answer is lost, and the newest version is another's: it does not write a second one."""
-    first = world.connect(Lost(lambda: put(world, expand(OURS, ML_REPO, OURS.marker))), prefix=NEW_PREFIX)
+    stray = Meanwhile("PUT *", lambda: put(world, expand(OURS, ML_REPO, OURS.marker)), answer_is_lost=True)
+    first = world.connect(stray, prefix=NEW_PREFIX)
     ref = first.create(THEIRS)
     assert world.fake.registry().numbers("triage") == [1, 2]
     first.delete_version(ref.id, "2")

@@ -58,7 +58,7 @@ class Humanloop:
         _ = self._client.root
         if taken := self._client.file_at(desired.name):
             raise errors.AlreadyExistsError(f"a {taken.type} has the path {desired.name!r}")
-        fields = {"path": desired.name, **_new_version(desired), **_said(desired)}
+        fields = {"path": desired.name, **_new_version(desired, desired.nonce), **_said(desired)}
         written = self._upsert({**fields, "tags": written_tags((), _own_tags(desired), frozenset())})
         self._withdraw_unless_first(written, desired)
         return base.Ref(written.id, self._uri(written.path))
@@ -193,9 +193,9 @@ class Humanloop:
         return base.Head(prompt_id, self._uri(""), "", "", obstacle=obstacle, labels=base.Labels(), source=history)
 
     def _age_of(self, history: History) -> timedelta | None:
-        """That of its first version, which is known to be the first while it is the only one: others may be gone."""
-        only = history.records[0] if len(history.records) == 1 else None
-        return self._client.age_of(only.created_at) if only else None
+        """That of the version that its creation made, which may be gone: the oldest that is left may be a later one."""
+        first = next((each for each in history.records if parsed_description(each.version_description).nonce), None)
+        return self._client.age_of(first.created_at) if first else None
 
     def _version(self, record: Record) -> base.Version:
         """A version; its address is made of identifiers, so that it stays when the prompt is moved."""
@@ -211,8 +211,8 @@ class Humanloop:
         )
 
 
-def _new_version(desired: base.Desired) -> dict[str, Any]:
-    note = VersionNote(None, desired.marker, desired.nonce)
+def _new_version(desired: base.Desired, nonce: str | None = None) -> dict[str, Any]:
+    note = VersionNote(None, desired.marker, nonce)
     return {**expand(desired.content), "version_description": note.written}
 
 
