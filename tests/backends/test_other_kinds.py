@@ -36,6 +36,9 @@ class VersionForEachWrite(Local):
                 return version
         raise DriftError("no version has the content that this program wrote")
 
+    def mark_version(self, prompt_id: str, version: Version, marker: str, of_prompt: str) -> None:
+        super().mark_version(prompt_id, version, of_prompt, of_prompt)
+
 
 class LabelsAndDigestsApart(Local):
     """As Bedrock: labels with a call of their own, lists without digests, few versions, which are never edited."""

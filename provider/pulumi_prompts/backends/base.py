@@ -241,8 +241,9 @@ class Backend(Protocol):
     def delete(self, prompt_id: str, seen: Labels) -> None:
         """Remove the prompt and its versions, as long as its marker and nonce are those that were `seen`.
 
-        Raises NotFoundError, and DriftError where they are others by now. Most registries cannot compare and delete in
-        one step: there the time between the two is as short as the protocol allows (DESIGN.md).
+        Raises NotFoundError, and DriftError where they are others by now and the registry lets that be seen
+        (`Support.compares_on_delete`). No remote one compares and deletes in one step: there whoever takes the prompt
+        over between the two loses it (DESIGN.md).
         """
 
     def versions(self, prompt_id: str) -> Sequence[Version]:

@@ -7,7 +7,7 @@ the mapping cannot be expressed there: the gate refuses it, never drops it. The 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from pulumi_prompts._model import UNKNOWN
 from pulumi_prompts.parsing import Failure, Rule, Step, property_path
@@ -138,6 +138,8 @@ class Support:
         renames: Whether a prompt keeps its identity when its name changes.
         max_versions: How many versions the registry keeps of a prompt, or None.
         versions_every_write: Whether each write of the content makes a version, so that the head is the newest.
+        compares_on_delete: How a delete itself compares whose the prompt is with what was seen before; None where it
+            does not, so that only the look before it tells.
     """
 
     kind: str
@@ -148,6 +150,7 @@ class Support:
     renames: bool = False
     max_versions: int | None = None
     versions_every_write: bool = False
+    compares_on_delete: Literal["in one step", "one call before"] | None = None
 
     def refuses_in_prompt(self, tree: Mapping[str, Any]) -> Iterator[Failure]:
         """What of a prompt's properties this registry cannot express."""

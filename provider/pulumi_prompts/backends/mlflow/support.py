@@ -161,4 +161,5 @@ SUPPORT = Support(
         one_response_format,
     ),
     versions_every_write=True,
+    compares_on_delete="one call before",
 )
