@@ -182,7 +182,7 @@ def humanloop() -> Iterator[Registry]:
     def stored(prompt: Any) -> Stored:
         tags = sorted(tag.partition("/head=")[0] for tag in prompt.tags)  # what follows is an identifier and a time
         versions = ((each.kernel["template"], each.description or "") for each in prompt.versions)
-        return Stored({"description": prompt.description, "tags": tags}, tuple(versions))
+        return Stored({"description": prompt.description or "", "tags": tags}, tuple(versions))
 
     with HumanloopFake() as fake:
         root = fake.registry().root
