@@ -19,8 +19,9 @@ from fakes.truefoundry import (
 from protocol.client import Client, HookError
 from protocol.lifecycle import Resource, Step
 from protocol.plugin import plugin_module, serve
-from pulumi_prompts.resources import _registry
+from pulumi_prompts.resources import _publishing, _registry
 from pulumi_prompts.resources._ownership import IN_USE, published_by
+from pulumi_prompts.resources._publishing import note_is_lost
 from pulumi_prompts.resources._taking_over import of_another_stack
 from pulumi_prompts.resources.prompt import PromptProvider
 from pulumi_prompts.resources.prompt_version import PromptVersionProvider
@@ -134,6 +135,27 @@ def test_a_version_that_is_gone_is_mended(program: Program, fake: TrueFoundryFak
     assert program.refresh() == (True, True)
     assert program.up("Two.") == ("update", "update")
     assert (fake.registry().numbers("triage"), current(program)) == ([1, 3], "3")
+
+
+def test_a_note_that_cannot_be_restored_is_no_drift_for_ever(
+    program: Program, fake: TrueFoundryFake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The version is nobody's from then on."""
+    said: list[str] = []
+    monkeypatch.setattr(_publishing, "warn", said.append)
+    program.up("One.")
+    prompt = fake.registry().prompt("triage")
+    prompt.latest.manifest["messages"][0]["content"] = "Altered."
+    program.prompt.refresh()
+    program.prompt.up(program.of_prompt("One."))
+    first = prompt.versions[0].manifest
+    first["messages"][0]["content"], note = "One.", first["metadata"]["pulumi_prompts"]
+    del note["published_by"]
+    assert program.refresh() == (False, True)
+    assert program.up("One.") == ("same", "update")
+    assert (current(program), program.version.outputs["reused"]) == ("1", ["1"])
+    assert said == [f"{note_is_lost('1')}: only the newest version can be written anew"]
+    assert program.refresh() == (False, False)
 
 
 def test_a_prompt_that_is_gone_is_made_anew(program: Program, fake: TrueFoundryFake) -> None:

@@ -20,19 +20,17 @@ MODEL = {"model": "gpt-4o", "provider": "openai-main"}
 
 @dataclass
 class World:
-    """The backend on the fake. `environ` and `secrets` are those of whoever runs it, who is told the other two."""
+    """The backend on the fake. `environ` and `secrets` are those of whoever runs the program."""
 
     fake: TrueFoundryFake
     time: Time = field(default_factory=Time)
     environ: dict[str, str] = field(default_factory=lambda: {"TFY_API_KEY": TOKEN})
     secrets: dict[str, str] = field(default_factory=dict)
     progress: list[str] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
 
     def connect(self, transport: httpx.BaseTransport | None = None, **settings: Any) -> TrueFoundry:
         given = {"kind": "truefoundry", "url": self.fake.url, "ml_repo": ML_REPO, **settings}
-        told = {"progress": self.progress.append, "warn": self.warnings.append}
-        environment = Environment(self.secrets.get, self.environ.get, clock=self.time, **told)
+        environment = Environment(self.secrets.get, self.environ.get, self.progress.append, self.time)
         return TrueFoundry.connect(TrueFoundrySettings.model_validate(given), environment, transport)
 
 

@@ -32,7 +32,7 @@ def lab(registry: Registry) -> Iterator[Lab]:
     warnings: list[str] = []
 
     def environment(*_: object, **__: object) -> Environment:
-        return Environment(variable=_VARIABLES.get, clock=_TIME)
+        return Environment(variable=_VARIABLES.get, clock=_TIME, warn=_console.warn)
 
     def say(severity: str, text: str, **_: object) -> None:
         if severity == "WARNING":

@@ -285,7 +285,7 @@ class MarksVersions(Protocol):
     """Restores the note of who published a version. Absence means: once lost, it stays lost."""
 
     def mark_version(self, prompt_id: str, version: Version, marker: str, of_prompt: str) -> None:
-        """Write the note anew. Raises NotFoundError."""
+        """Write the note anew. Raises NotFoundError, and RejectedError where it cannot be written to that version."""
 
 
 @runtime_checkable

@@ -203,11 +203,24 @@ def describe(backend: Backend, tree: Props, version: str) -> None:
         backend.describe_version(tree["prompt_id"], version, tree.get("description"), tree.get("version_name"))
 
 
-def restore_note(backend: Backend, tree: Props, published: Published) -> None:
-    """Write the note anew that the current version of ours has lost."""
+def with_note_restored(backend: Backend, tree: Props, published: Published) -> Published:
+    """Write the note anew that the current version of ours has lost; where it can't be, the version is nobody's."""
     current = next((each for each in backend.versions(tree["prompt_id"]) if each.version == published.version), None)
-    if current and isinstance(backend, MarksVersions):
+    if current is None or not isinstance(backend, MarksVersions):
+        return published
+    try:
         backend.mark_version(tree["prompt_id"], current, tree["marker"], of_prompt_of(tree))
+    except errors.AccessError:
+        raise
+    except errors.RejectedError as error:
+        warn(f"{note_is_lost(current.version)}: {error.said}")
+        return replace(published, reused=(*published.reused, current.version))
+    return published
+
+
+def note_is_lost(version: str) -> str:
+    """Said of a version of ours to which our note can't be written again."""
+    return f"version {version} has lost the note of who published it, and is nobody's from now on"
 
 
 def _with_all_of_ours(shelf: Shelf, published: Published) -> Published:

@@ -27,10 +27,9 @@ class TrueFoundry:
     support: ClassVar[Support] = SUPPORT
     settings: ClassVar[type[base.Settings]] = TrueFoundrySettings
 
-    def __init__(self, client: TrueFoundryClient, ml_repo: str, environment: base.Environment) -> None:
+    def __init__(self, client: TrueFoundryClient, ml_repo: str) -> None:
         self._client = client
         self._ml_repo = ml_repo
-        self._environment = environment
 
     @classmethod
     def connect(
@@ -40,7 +39,7 @@ class TrueFoundry:
         transport: "httpx.BaseTransport | None" = None,
     ) -> Self:
         """An adapter that makes its first call when one is needed."""
-        return cls(TrueFoundryClient(settings, environment, transport), settings.ml_repo, environment)
+        return cls(TrueFoundryClient(settings, environment, transport), settings.ml_repo)
 
     def create(self, desired: base.Desired) -> base.Ref:
         """List by name, because a PUT takes a name that is taken as well; then PUT."""
@@ -158,22 +157,16 @@ class TrueFoundry:
         latest = self._client.prompt(prompt_id).latest_version
         if latest is None or str(latest.number) != version.version:
             self._numbered(prompt_id, version.version)
-            self._tell_of_a_lost_note(version)
-            return
+            raise errors.RejectedError("only the newest version can be written anew")
         manifest = {**with_publisher(latest.manifest, of_prompt), "version": latest.number}
         try:
             self._client.apply(manifest, lambda: self._published_by(prompt_id, of_prompt))
-        except errors.AccessError:
-            raise
-        except (errors.AlreadyExistsError, errors.RejectedError):
-            self._tell_of_a_lost_note(version)
+        except errors.AlreadyExistsError as error:
+            raise errors.RejectedError(error.said) from error
 
     def _published_by(self, prompt_id: str, marker: str) -> PromptVersion | None:
         latest = self._client.prompt(prompt_id).latest_version
         return latest if _flat(latest).published_by == marker else None
-
-    def _tell_of_a_lost_note(self, version: base.Version) -> None:
-        self._environment.warn(f"{version.uri} has lost our note, which cannot be written again: it is nobody's")
 
     def confirm_target(self, uri: str) -> None:
         """List the ML repo, which tells its tenant: a prompt of another one is as absent as one that was deleted."""
