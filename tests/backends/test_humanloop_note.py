@@ -128,6 +128,13 @@ def test_an_own_one_is_renamed_and_mended_in_one_write(world: World, backend: Hu
     assert backend.read(emptied.id).labels == Labels(marker=MARKER, nonce="n")
 
 
+def test_an_own_one_that_stays_where_it_is_has_its_address_again(backend: Humanloop, emptied: Ref) -> None:
+    head = backend.read(emptied.id)
+    assert head.uri != emptied.uri
+    written = backend.update(head, desired(nonce="n"), CONTENT)
+    assert written == emptied == backend.read(emptied.id).ref
+
+
 def test_without_a_content_to_write_it_is_drift(backend: Humanloop, emptied: Ref) -> None:
     with pytest.raises(DriftError):
         backend.update(backend.read(emptied.id), desired(), Change(frozenset({"marker"})))

@@ -97,14 +97,14 @@ class Humanloop:
         A path that is taken is refused before anything is written; but a prompt without versions cannot be moved.
         """
         history: History = head.source
-        moves = "name" in change.fields and head.name != desired.name
+        path, moves = head.name, "name" in change.fields and head.name != desired.name
         if moves and history.records:
             self._client.move(head.id, desired.name)
         if change.fields - {"name"}:
-            self._upsert({"id": head.id, **_rewritten(history, desired, change)})
+            path = self._upsert({"id": head.id, **_rewritten(history, desired, change)}).path
         if moves and not history.records:
             self._client.move(head.id, desired.name)
-        return base.Ref(head.id, self._uri(desired.name if moves else head.name))
+        return base.Ref(head.id, self._uri(desired.name if moves else path))
 
     def _upsert(self, fields: Mapping[str, Any]) -> Record:
         """What is not found is the prompt, which is looked for again, or else a tool."""
