@@ -203,8 +203,8 @@ def describe(backend: Backend, tree: Props, version: str) -> None:
         backend.describe_version(tree["prompt_id"], version, tree.get("description"), tree.get("version_name"))
 
 
-def with_note_restored(backend: Backend, tree: Props, published: Published) -> Published:
-    """Write the note anew that the current version of ours has lost; where it can't be, the version is nobody's."""
+def restore_note(backend: Backend, tree: Props, published: Published) -> Published:
+    """Write the note anew that the current version of ours has lost; where it cannot be, the version is nobody's."""
     current = next((each for each in backend.versions(tree["prompt_id"]) if each.version == published.version), None)
     if current is None or not isinstance(backend, MarksVersions):
         return published

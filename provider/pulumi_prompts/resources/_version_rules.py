@@ -22,8 +22,8 @@ from pulumi_prompts.resources._publishing import (
     prune,
     publish,
     remove_all,
+    restore_note,
     too_many,
-    with_note_restored,
 )
 from pulumi_prompts.resources._tree import Props, differing, plain, without_nothing
 
@@ -104,7 +104,7 @@ class VersionRules:
         before = Published.of(old)
         with _publishing(backend, new, before.uri):
             if "lost" in old:
-                before = with_note_restored(backend, new, before)
+                before = restore_note(backend, new, before)
             if old.get("digest") != new["digest"]:
                 return UpdateResult(_outputs(new, publish(backend, new, before)))
             _describe(backend, old, new)
