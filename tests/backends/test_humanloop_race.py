@@ -14,7 +14,7 @@ from fakes.humanloop import Prompt as StoredPrompt
 from fakes.humanloop.fixtures import humanloop_fake  # noqa: F401 (a fixture)
 from pulumi_prompts.backends.base import Change, Desired, Labels
 from pulumi_prompts.backends.humanloop import Humanloop
-from pulumi_prompts.errors import AlreadyExistsError, UnavailableError
+from pulumi_prompts.errors import AccessError, AlreadyExistsError
 from pulumi_prompts.testing.base import assert_holds, write
 
 OURS = desired("Ours.", nonce="ours", description="For us.", tags={"team": "desk"})
@@ -137,7 +137,21 @@ def test_what_was_deleted_meanwhile_need_not_be_taken_back(world: World, winner:
     assert refused(loser) == TAKEN
 
 
-def test_what_cannot_be_taken_back_is_told(world: World, winner: Humanloop) -> None:
-    world.fake.inject("delete_prompt_version", error(503, "busy"), times=1000)
-    with pytest.raises(UnavailableError):
+def test_what_could_not_be_taken_back_makes_nobody_an_owner(world: World, winner: Humanloop) -> None:
+    """All of it stays, which a refresh of who was first shows; the prompt is not who came second's for that."""
+    world.fake.inject("delete_prompt_version", error(403, "Not yours."))
+    with pytest.raises(AccessError):
         late(world, lambda: winner.create(THEIRS)).create(OURS)
+    head = winner.find("triage")
+    assert head is not None
+    assert (head.digest, head.labels) == (OURS.digest, Labels({"team": "desk"}, THEIRS.marker, "theirs"))
+    assert refused(winner) == TAKEN
+    winner.update(head, THEIRS, Change(frozenset({"content", "description", "tags"}), frozenset({"team"})))
+    assert_holds(winner, winner.find("triage"), head.ref, THEIRS)
+
+
+def test_who_took_it_over_since_is_the_owner(winner: Humanloop) -> None:
+    ref = winner.create(THEIRS)
+    third = desired("Third.", nonce="third")
+    write(winner, ref, third, Change(frozenset({"content", "marker"})))
+    assert winner.read(ref.id).labels == Labels(marker=third.marker, nonce="third")

@@ -9,11 +9,11 @@ from backends.http_world import Meanwhile
 from backends.truefoundry_world import World, desired
 from fakes.truefoundry import ML_REPO, NEW_PREFIX, Habits, TrueFoundryFake, drop, error, lose_answer
 from fakes.truefoundry.manifest import ApplyRequest
-from pulumi_prompts.backends.base import Head, Labels
+from pulumi_prompts.backends.base import Change, Head, Labels
 from pulumi_prompts.backends.truefoundry import TrueFoundry
 from pulumi_prompts.backends.truefoundry.wire import expand
 from pulumi_prompts.errors import AccessError, AlreadyExistsError
-from pulumi_prompts.testing.base import assert_holds
+from pulumi_prompts.testing.base import assert_holds, write
 
 OURS = desired("Ours.", nonce="ours", description="For us.")
 THEIRS = desired("Theirs.", marker="acme/other/dev/theirs", nonce="theirs", metadata={"team": "sales"})
@@ -106,7 +106,9 @@ def test_what_gets_lost_of_it_is_taken_back_all_the_same(
 
 def test_who_came_first_is_so_whoever_wrote_since(world: World, winner: TrueFoundry) -> None:
     """Its answer is lost, and the newest version is another's: it does not write a second one."""
-    stray = Meanwhile("PUT *", lambda: put(world, expand(OURS, ML_REPO, OURS.marker)), answer_is_lost=True)
+    stray = Meanwhile(
+        "PUT *", lambda: put(world, expand(OURS, ML_REPO, OURS.marker, is_creation=True)), answer_is_lost=True
+    )
     first = world.connect(stray, prefix=NEW_PREFIX)
     ref = first.create(THEIRS)
     assert world.fake.registry().numbers("triage") == [1, 2]
@@ -114,10 +116,42 @@ def test_who_came_first_is_so_whoever_wrote_since(world: World, winner: TrueFoun
     assert_is_theirs(winner, [1])
 
 
-def test_what_may_not_be_taken_back_is_told(world: World, winner: TrueFoundry) -> None:
+def test_what_could_not_be_taken_back_makes_nobody_an_owner(world: World, winner: TrueFoundry) -> None:
+    """Its version stays, which a refresh of who was first shows; the prompt is not who came second's for that."""
     world.fake.inject(DELETE, error(403, "No permission"))
     with pytest.raises(AccessError, match="403: No permission"):
         late(world, lambda: winner.create(THEIRS)).create(OURS)
+    head = only(winner)
+    assert (head.digest, head.labels) == (OURS.digest, Labels(marker=THEIRS.marker, nonce="theirs"))
+    assert refused(winner) == TAKEN
+    winner.update(head, THEIRS, Change(frozenset({"content"})))
+    assert_holds(winner, only(winner), head.ref, THEIRS)
+    assert [each.labels and each.labels.marker for each in winner.versions(head.id)] == [
+        THEIRS.marker,
+        OURS.marker,
+        THEIRS.marker,
+    ]
+
+
+def test_who_took_it_over_since_is_the_owner(world: World, winner: TrueFoundry) -> None:
+    def meanwhile() -> None:
+        ref = winner.create(THEIRS)
+        write(winner, ref, desired("Third.", nonce="third"), Change(frozenset({"content", "marker"})))
+
+    world.fake.inject(DELETE, error(403, "No permission"))
+    with pytest.raises(AccessError):
+        late(world, meanwhile).create(OURS)
+    assert only(winner).labels == Labels(marker=OURS.marker, nonce="third")
+    assert world.fake.registry().numbers("triage") == [1, 2, 3]
+
+
+def test_only_a_late_creation_asks_who_was_first(world: World, winner: TrueFoundry) -> None:
+    ref = winner.create(THEIRS)
+    world.fake.clear_calls()
+    winner.read(ref.id)
+    write(winner, ref, desired("Theirs too.", marker=THEIRS.marker, nonce="theirs"), Change(frozenset({"content"})))
+    winner.read(ref.id)
+    assert VERSIONS not in world.fake.call_counts()
 
 
 def test_who_is_alone_with_a_higher_number_keeps_it(world: World, winner: TrueFoundry) -> None:

@@ -50,7 +50,7 @@ def test_they_read_what_we_wrote(backend: TrueFoundry, sdk: Sdk) -> None:
     assert (prompt["id"], prompt["name"], prompt["fqn"]) == (ref.id, "triage", f"chat_prompt:{TENANT}/{ML_REPO}/triage")
     assert read == sdk.call("version_by_fqn", fqn=f"{ref.uri}:1")["data"]
     note = read["manifest"]["metadata"].pop("pulumi_prompts")
-    assert note == {"marker": MARKER, "published_by": MARKER, "not_strict": ["g"]}
+    assert note == {"marker": MARKER, "published_by": MARKER, "is_creation": True, "not_strict": ["g"]}
     assert without_nulls(read["manifest"]) == without_nulls({**MANIFEST, "version": 1})
 
 

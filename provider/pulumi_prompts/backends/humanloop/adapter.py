@@ -254,7 +254,16 @@ def _with_digest(history: History, digest: str) -> Record | None:
 
 def _labels(history: History, newest: Record) -> base.Labels:
     tags = parsed_tags(newest.tags)
-    return base.Labels(tags_of_people(tags), tags.get(MARKER_TAG), tags.get(NONCE_TAG), pins=_pins(history))
+    marker, nonce = _owner(history, tags)
+    return base.Labels(tags_of_people(tags), marker, nonce, pins=_pins(history))
+
+
+def _owner(history: History, tags: Mapping[str, str]) -> tuple[str | None, str | None]:
+    """By the tags; but not by those of a creation which was not the first, and may not be taken back yet."""
+    noted = tags.get(MARKER_TAG), tags.get(NONCE_TAG)
+    notes = (parsed_description(each.version_description) for each in history.records)
+    creations = [(note.marker, note.nonce) for note in notes if note.nonce]
+    return creations[0] if noted in creations[1:] else noted
 
 
 def _pins(history: History) -> Mapping[str, str]:

@@ -45,10 +45,9 @@ class TrueFoundry:
         """List by name, because a PUT takes a name that is taken as well; then PUT."""
         if self._named(desired.name):
             raise self._taken(desired)
-        manifest = expand(desired, self._ml_repo, desired.marker)
+        manifest = expand(desired, self._ml_repo, desired.marker, is_creation=True)
         written = self._client.apply(manifest, lambda: self._created(desired))
-        if written.number != _FIRST:
-            self._withdraw_unless_first(written, desired)
+        self._withdraw_unless_first(written, desired)
         return base.Ref(written.prompt_id, written.prompt_fqn)
 
     def _created(self, desired: base.Desired) -> PromptVersion | None:
@@ -59,13 +58,19 @@ class TrueFoundry:
 
     def _withdraw_unless_first(self, written: PromptVersion, desired: base.Desired) -> None:
         """Somebody else may have made the prompt since the look: then what was written is a version of theirs."""
-        versions = self._client.versions(prompt_id=written.prompt_id)
-        first = min(versions, key=lambda each: each.number, default=written)
-        owner = _flat(first)
+        owner = self._owner(written)
         if (owner.marker, owner.nonce) != (desired.marker, desired.nonce):
             with suppress(errors.NotFoundError):  # with its prompt, or because the answer to this was lost
                 self._client.delete_version(written.id)
             raise self._taken(desired)
+
+    def _owner(self, latest: PromptVersion) -> Flat:
+        """The note that counts: not that of a creation which was not the first, and may not be taken back yet."""
+        flat = _flat(latest)
+        if latest.number == _FIRST or not flat.is_creation:
+            return flat
+        first, *later = map(_flat, self._in_order(latest.prompt_id) or [latest])
+        return [first, *(each for each in later if not each.is_creation)][-1]
 
     def _taken(self, desired: base.Desired) -> errors.AlreadyExistsError:
         return errors.AlreadyExistsError(f"the ML repo {self._ml_repo} has a prompt {desired.name!r}")
@@ -129,7 +134,7 @@ class TrueFoundry:
 
     def versions(self, prompt_id: str) -> Sequence[base.Version]:
         """List by prompt, with the digests. Where there are none, GET says whether there is a prompt."""
-        found = sorted(self._client.versions(prompt_id=prompt_id), key=lambda each: each.number)
+        found = self._in_order(prompt_id)
         if not found:
             self._client.prompt(prompt_id)
         return [_version(each) for each in found]
@@ -192,11 +197,18 @@ class TrueFoundry:
             description=flat.description or None,
             metadata=flat.metadata,
             options=Options(truefoundry=options) if flat.version_alias else Options(),
-            labels=base.Labels(marker=flat.marker, nonce=flat.nonce),
+            labels=self._labels(prompt),
             age=self._client.age_of(prompt),
             version=str(prompt.latest_version.number) if prompt.latest_version else None,
             source=prompt,
         )
+
+    def _labels(self, prompt: Prompt) -> base.Labels:
+        owner = self._owner(prompt.latest_version) if prompt.latest_version else _NO_VERSION
+        return base.Labels(marker=owner.marker, nonce=owner.nonce)
+
+    def _in_order(self, prompt_id: str) -> list[PromptVersion]:
+        return sorted(self._client.versions(prompt_id=prompt_id), key=lambda each: each.number)
 
     def _named(self, name: str) -> Prompt | None:
         listed = self._client.prompts(name)
