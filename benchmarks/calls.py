@@ -28,16 +28,16 @@ STACK_SIZE = 4
 
 LEAST: Mapping[str, Mapping[str, int]] = {
     "preview": {"local": 0, "bedrock": 0, "truefoundry": 0, "humanloop": 0},
-    "create": {"local": 1, "bedrock": 1, "truefoundry": 2, "humanloop": 2},
+    "create": {"local": 1, "bedrock": 1, "truefoundry": 2, "humanloop": 3},
     "publish": {"local": 2, "bedrock": 2, "truefoundry": 1, "humanloop": 1},
-    "read": {"local": 1, "bedrock": 1, "truefoundry": 1, "humanloop": 1},
-    "read version": {"local": 1, "bedrock": 1, "truefoundry": 1, "humanloop": 1},
-    "update": {"local": 1, "bedrock": 1, "truefoundry": 2, "humanloop": 2},
+    "read": {"local": 1, "bedrock": 2, "truefoundry": 1, "humanloop": 1},
+    "read version": {"local": 1, "bedrock": 2, "truefoundry": 1, "humanloop": 1},
+    "update": {"local": 2, "bedrock": 3, "truefoundry": 2, "humanloop": 2},
     "publish next": {"local": 2, "bedrock": 2, "truefoundry": 1, "humanloop": 1},
     "re-use": {"local": 1, "bedrock": 2, "truefoundry": 1, "humanloop": 1},
-    "describe": {"local": 1, "bedrock": 1, "truefoundry": 2, "humanloop": 2},
-    "delete": {"local": 3, "bedrock": 5, "truefoundry": 2, "humanloop": 2},
-    "delete by force": {"local": 1, "bedrock": 1, "truefoundry": 1, "humanloop": 1},
+    "describe": {"local": 2, "bedrock": 3, "truefoundry": 2, "humanloop": 2},
+    "delete": {"local": 3, "bedrock": 5, "truefoundry": 3, "humanloop": 3},
+    "delete by force": {"local": 2, "bedrock": 2, "truefoundry": 2, "humanloop": 2},
 }
 """What the protocol of each registry allows (DESIGN.md, "Calls"). `delete` is that of a prompt with two versions."""
 

@@ -30,8 +30,8 @@ def time_of_day(seconds: float) -> str:
 
 
 class Impatience(Time):
-    """A clock by which every deadline has passed when one looks again: what fails is not tried twice."""
+    """A clock by which a deadline of minutes has passed when one looks again: what fails is not tried twice."""
 
     def monotonic(self) -> float:
-        self.sleep(1e6)
+        self.sleep(1e3)
         return self.now

@@ -19,6 +19,7 @@ from pulumi_prompts.content import Content
 from pulumi_prompts.digest import digest_of
 
 MARKER = "acme/shop/dev/triage"
+PUBLISHED = "acme/shop/dev/published"
 
 
 def log_in(monkeypatch: pytest.MonkeyPatch, folder: Path, fake: BedrockFake) -> None:
@@ -35,16 +36,18 @@ def log_in(monkeypatch: pytest.MonkeyPatch, folder: Path, fake: BedrockFake) -> 
 
 @dataclass
 class World:
-    """The backend on the fake; `progress` is what the person who waits was told."""
+    """The backend on the fake; `progress` and `warnings` are what people were told."""
 
     fake: BedrockFake
     time: Time
     progress: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
 
     def connect(self, **settings: Any) -> Bedrock:
         given = {"kind": "bedrock", "region": REGION, "endpoint_url": self.fake.url, **settings}
         parsed = BedrockSettings.model_validate(given)
-        return Bedrock.connect(parsed, Environment(progress=self.progress.append, clock=self.time))
+        told = Environment(progress=self.progress.append, clock=self.time, warn=self.warnings.append)
+        return Bedrock.connect(parsed, told)
 
 
 def desired(text: str = "Sort {{ticket}}.", name: str = "triage", **more: Any) -> Desired:
@@ -88,8 +91,15 @@ class Program:
 
     def of_version(self, **more: Any) -> dict[str, Any]:
         digest, backend = self.prompt.inputs["digest"], self.prompt.outputs["backend"]
-        fixed = {"prompt_id": self.prompt.id, "digest": digest, "backend": backend, "marker": "acme/shop/dev/published"}
+        fixed = {"prompt_id": self.prompt.id, "digest": digest, "backend": backend, "marker": PUBLISHED}
+        fixed["prompt_marker"] = self.prompt_inputs["marker"]
         return {**fixed, **more}
+
+    @property
+    def note(self) -> dict[str, str]:
+        """Our tags of the prompt, as the state knows them."""
+        outputs = self.prompt.outputs
+        return {"pulumi-prompts/marker": outputs["marker"], "pulumi-prompts/nonce": outputs["nonce"]}
 
     @property
     def current(self) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from fnmatch import fnmatch
 from typing import Any
 
 import httpx
@@ -57,6 +58,36 @@ class World:
         """A request that may not."""
         client = self.client(answer and httpx.MockTransport(answer))
         return client.call("POST", "/things", Thing, json={"name": "thing"}, repeatable=False)
+
+
+class Meanwhile(httpx.BaseTransport):
+    """The network, on which somebody else acts once: just before the first request like `line` (`PUT */x`) arrives.
+
+    Args:
+        line: A pattern of the method and the path.
+        act: What the other one does.
+        answer_is_lost: The request arrives before that, and its answer is lost.
+    """
+
+    def __init__(self, line: str, act: Callable[[], object], *, answer_is_lost: bool = False) -> None:
+        self._network = httpx.HTTPTransport()
+        self._line = line
+        self._acts = [act]
+        self._answer_is_lost = answer_is_lost
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        if not self._acts or not fnmatch(f"{request.method} {request.url.path}", self._line):
+            return self._network.handle_request(request)
+        act = self._acts.pop()
+        if self._answer_is_lost:
+            self._network.handle_request(request).read()
+            act()
+            raise httpx.ReadError("broken after it was carried out", request=request)
+        act()
+        return self._network.handle_request(request)
+
+    def close(self) -> None:
+        self._network.close()
 
 
 class Script:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import httpx
+
 from clock import Time
 from fakes.humanloop import KEY, HumanloopFake, Registry
 from pulumi_prompts.backends.base import Desired, Environment
@@ -25,10 +27,10 @@ class World:
     secrets: dict[str, str] = field(default_factory=dict)
     progress: list[str] = field(default_factory=list)
 
-    def connect(self, **settings: Any) -> Humanloop:
+    def connect(self, transport: httpx.BaseTransport | None = None, **settings: Any) -> Humanloop:
         parsed = HumanloopSettings.model_validate({"kind": "humanloop", "url": self.fake.url, **settings})
         environment = Environment(self.secrets.get, self.environ.get, self.progress.append, self.time)
-        return Humanloop.connect(parsed, environment)
+        return Humanloop.connect(parsed, environment, transport)
 
     @property
     def registry(self) -> Registry:

@@ -9,13 +9,15 @@ import pytest
 
 from backends.bedrock_world import Program, World, desired
 from fakes.bedrock import ACCOUNT
-from pulumi_prompts.backends.base import Publication
+from pulumi_prompts.backends.base import Publication, Ref
 from pulumi_prompts.resources import _registry
+from pulumi_prompts.testing.base import delete
 
 TABLE: Mapping[str, Mapping[str, Mapping[str, int]]] = json.loads(
     Path(__file__).with_name("bedrock_calls.json").read_text()
 )
 
+THEIRS = "somebody/else/dev/x"
 LONG_AGO = "2020-01-01T00:00:00Z"
 
 Hook = Callable[[], object]
@@ -49,9 +51,9 @@ def _heal(program: Program, world: World) -> Hook:
 
 
 def _adopt(program: Program, world: World) -> Hook:
-    world.connect().create(desired("One.", marker="somebody/else/dev/x"))
+    world.connect().create(desired("One.", marker=THEIRS))
     world.fake.registry().draft("triage").created_at = LONG_AGO
-    return lambda: program.prompt.up(program.of_prompt("One.", adopt=True))
+    return lambda: program.prompt.up(program.of_prompt("One.", adopt=True, take_over_from=THEIRS))
 
 
 def _read(program: Program, world: World, **inputs: Any) -> Hook:
@@ -61,7 +63,7 @@ def _read(program: Program, world: World, **inputs: Any) -> Hook:
 
 def _read_gone(program: Program, world: World) -> Hook:
     program.prompt.up(program.of_prompt())
-    world.connect().delete(program.prompt.id)
+    delete(world.connect(), Ref(program.prompt.id, program.prompt.outputs["uri"]))
     return program.prompt.refresh
 
 
@@ -90,7 +92,7 @@ def _delete_by_force(program: Program, world: World) -> Hook:
 
 def _delete_gone(program: Program, world: World) -> Hook:
     hook = _delete_by_force(program, world)
-    world.connect().delete(program.prompt.id)
+    delete(world.connect(), Ref(program.prompt.id, program.prompt.outputs["uri"]))
     return hook
 
 
@@ -112,7 +114,7 @@ def _publish(program: Program, world: World) -> Hook:
 
 def _reuse_of_others(program: Program, world: World) -> Hook:
     program.prompt.up(program.of_prompt("One."))
-    published = Publication(desired("One.").digest, "somebody/else/dev/x")
+    published = Publication(desired("One.").digest, THEIRS, THEIRS)
     world.connect().publish(program.prompt.id, published)
     return lambda: program.version.up(program.of_version())
 
@@ -141,6 +143,12 @@ def _keep_more(program: Program, world: World) -> Hook:
 
 def _delete_version(program: Program, world: World) -> Hook:
     program.up("One.")
+    return program.version.destroy
+
+
+def _delete_version_by_force(program: Program, world: World) -> Hook:
+    for text in ("One.", "Two."):
+        program.up(text, force_destroy=True)
     return program.version.destroy
 
 
@@ -177,7 +185,8 @@ SCENES: Mapping[str, Mapping[str, Scene]] = {
         "update that re-uses": _publish_after("One.", "Two.", "One."),
         "update that publishes and removes one": _publish_after("One.", "Two.", "Three.", "Four.", keep=2),
         "update of `keep`, nothing to remove": _keep_more,
-        "delete of one version": _delete_version,
+        "delete": _delete_version,
+        "delete of one version by force": _delete_version_by_force,
     },
 }
 

@@ -44,7 +44,7 @@ FORM_OF_LABEL = "letters, digits, spaces and . _ : / = + @ - (bedrock)"
 FIELDS = (
     "bedrock cannot express this: put it into `options.bedrock.additional_model_request_fields`, as the model names it"
 )
-RESERVED = "keys that begin with 'aws:' or 'pulumi-prompts/marker' or 'alias/' are reserved (bedrock)"
+RESERVED = "keys that begin with 'aws:' or 'pulumi-prompts/' or 'alias/' are reserved (bedrock)"
 NO_PLACE = "is no place in this prompt; the end of a message is 'messages[N]', without its last block"
 
 CASES: list[tuple[dict[str, Any], list[str]]] = [
@@ -61,7 +61,7 @@ CASES: list[tuple[dict[str, Any], list[str]]] = [
     ({"tags": {"": "a"}}, ['tags[""]: the key must not be empty (bedrock)']),
     ({"tags": {"k" * 129: "a"}}, [f"tags.{'k' * 129}: the key must have at most 128 characters, has 129 (bedrock)"]),
     ({"tags": {"a": "v" * 257}}, ["tags.a: must have at most 256 characters, has 257 (bedrock)"]),
-    ({"tags": {f"k{number}": "" for number in range(50)}}, ["tags: must have at most 49 entries, has 50 (bedrock)"]),
+    ({"tags": {f"k{number}": "" for number in range(50)}}, ["tags: must have at most 48 entries, has 50 (bedrock)"]),
     ({"tags": {"aws:x": "a"}}, [f'tags["aws:x"]: {RESERVED}']),
     ({"tags": {"AWS:x": "a"}}, [f'tags["AWS:x"]: {RESERVED}']),
     ({"tags": {"alias/production": "1"}}, [f'tags["alias/production"]: {RESERVED}']),

@@ -23,6 +23,7 @@ from fakes.bedrock import (
 )
 from pulumi_prompts import errors
 from pulumi_prompts.backends.base import Change, Publication
+from pulumi_prompts.testing.base import delete, write
 
 # Lost answers: one prompt, one version.
 
@@ -38,7 +39,7 @@ def test_a_lost_answer_of_publish(world: World) -> None:
     bedrock = world.connect()
     ref = bedrock.create(desired())
     world.fake.inject("CreatePromptVersion", lose_answer(), times=2)
-    version = bedrock.publish(ref.id, Publication(desired().digest, MARKER))
+    version = bedrock.publish(ref.id, Publication(desired().digest, MARKER, MARKER))
     assert [each.version for each in bedrock.versions(ref.id)] == [version.version] == ["1"]
 
 
@@ -64,7 +65,7 @@ def test_a_version_that_was_deleted_is_published_again_under_another_number(worl
     """A token made of what is published would give the deleted one back."""
     bedrock = world.connect()
     ref = bedrock.create(desired())
-    publication = Publication(desired().digest, MARKER)
+    publication = Publication(desired().digest, MARKER, MARKER)
     bedrock.delete_version(ref.id, bedrock.publish(ref.id, publication).version)
     assert bedrock.publish(ref.id, publication).version == "2"
     assert [each.version for each in bedrock.versions(ref.id)] == ["2"]
@@ -75,7 +76,7 @@ def test_a_foreign_draft_that_cannot_be_removed_is_told(world: World) -> None:
     ref = bedrock.create(desired())
     world.fake.inject("DeletePrompt", error(403, "AccessDeniedException", "You may not."))
     with pytest.raises(errors.DriftError) as raised:
-        bedrock.publish(ref.id, Publication(desired("Other.").digest, MARKER))
+        bedrock.publish(ref.id, Publication(desired("Other.").digest, MARKER, MARKER))
     assert str(raised.value) == (
         "the prompt's draft is not the one that this program wrote, "
         "and version 1, which holds it, stays (AccessDeniedException: You may not); "

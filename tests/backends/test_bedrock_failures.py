@@ -166,7 +166,7 @@ CALLS: dict[str, Callable[[Bedrock, Ref], object]] = {
     "UpdatePrompt": lambda bedrock, ref: write(bedrock, ref, desired(), Change(frozenset({"content"}))),
     "GetPrompt": lambda bedrock, ref: bedrock.read(ref.id),
     "ListPrompts": lambda bedrock, ref: bedrock.versions(ref.id),
-    "CreatePromptVersion": lambda bedrock, ref: bedrock.publish(ref.id, Publication(desired().digest, "m")),
+    "CreatePromptVersion": lambda bedrock, ref: bedrock.publish(ref.id, Publication(desired().digest, "m", "m")),
     "DeletePrompt": lambda bedrock, ref: delete(bedrock, ref),
     "TagResource": lambda bedrock, ref: write(bedrock, ref, desired(), Change(frozenset({"marker"}))),
     "UntagResource": lambda bedrock, ref: write(bedrock, ref, desired(), Change(frozenset(), frozenset({"a"}))),

@@ -5,14 +5,16 @@ from typing import Any
 
 import pytest
 
-from backends.bedrock_world import MARKER, Program, World, desired, line_of, make_inexpressible, settled, tags
+from backends.bedrock_world import Program, World, desired, line_of, make_inexpressible, settled, tags
 from fakes.bedrock import ACCOUNT, OTHER_ACCOUNT, OTHER_REGION, REGION
 from protocol.client import UNKNOWN
 from protocol.lifecycle import CheckFailedError
-from pulumi_prompts.backends.base import Publication
+from pulumi_prompts.backends.base import Publication, Ref
 from pulumi_prompts.content import Content
 from pulumi_prompts.digest import digest_of
 from pulumi_prompts.resources import _registry
+from pulumi_prompts.resources._ownership import IN_USE, published_by, way_out
+from pulumi_prompts.testing.base import delete
 
 KEY = "arn:aws:kms:us-east-1:111122223333:key/12345678-1234-1234-1234-123456789012"
 THEIRS = "acme/other/dev/theirs"
@@ -144,10 +146,9 @@ def test_only_tags_of_ours_are_touched(program: Program, world: World) -> None:
     tags(program, world)["billing"] = "42"
     assert not program.prompt.refresh()
     program.prompt.up(program.of_prompt(tags={"team": "sales", "new": "1"}))
-    ours = {"team": "sales", "new": "1", "pulumi-prompts/marker": MARKER}
-    assert tags(program, world) == {**ours, "billing": "42"}
+    assert tags(program, world) == {"team": "sales", "new": "1", "billing": "42", **program.note}
     program.prompt.up(program.of_prompt())
-    assert tags(program, world) == {"billing": "42", "pulumi-prompts/marker": MARKER}
+    assert tags(program, world) == {"billing": "42", **program.note}
 
 
 def test_a_tag_that_somebody_changed_is_drift(program: Program, world: World) -> None:
@@ -157,18 +158,20 @@ def test_a_tag_that_somebody_changed_is_drift(program: Program, world: World) ->
     assert program.prompt.refresh()
     assert program.prompt.outputs["tags"] == {"team": "sales"}
     assert program.prompt.up(program.of_prompt(tags={"team": "support", "stage": "dev"})) == "update"
-    assert tags(program, world) == {"team": "support", "stage": "dev", "pulumi-prompts/marker": MARKER}
+    assert tags(program, world) == {"team": "support", "stage": "dev", **program.note}
 
 
 def test_the_marker_is_renewed_with_the_next_write(program: Program, world: World) -> None:
     program.prompt.up(program.of_prompt("One."))
+    nonce = program.prompt.outputs["nonce"]
     program.prompt_inputs["marker"] = "acme/shop/renamed/triage"
     _registry.forget()  # a new process, of the stack under its new name
     assert (
         program.prompt.client.diff(program.prompt.id, program.prompt.outputs, program.prompt.inputs).changes == "none"
     )
     program.prompt.up(program.of_prompt("Two."))
-    assert tags(program, world) == {"pulumi-prompts/marker": "acme/shop/renamed/triage"}
+    renamed = {"pulumi-prompts/marker": "acme/shop/renamed/triage", "pulumi-prompts/nonce": nonce}
+    assert tags(program, world) == renamed == program.note
 
 
 # Drift.
@@ -223,7 +226,7 @@ def test_a_prompt_may_be_a_name_that_gets_its_text_later(program: Program, world
 
 def test_what_is_gone_is_gone(program: Program, world: World) -> None:
     program.up("One.")
-    world.connect().delete(program.prompt.id)
+    delete(world.connect(), Ref(program.prompt.id, program.prompt.outputs["uri"]))
     assert program.version.refresh()
     assert program.prompt.refresh()
     assert (program.prompt.id, program.version.id) == ("", "")
@@ -234,10 +237,9 @@ def test_what_is_gone_is_gone(program: Program, world: World) -> None:
 
 def test_a_version_of_others_keeps_the_prompt(program: Program, world: World) -> None:
     program.up("One.")
-    world.connect().publish(program.prompt.id, Publication(desired("One.").digest, THEIRS))
+    world.connect().publish(program.prompt.id, Publication(desired("One.").digest, THEIRS, THEIRS))
     assert line_of(program.prompt.destroy) == (
-        f"deleting triage on bedrock {REGION}: version 2 was published by somebody else; "
-        "remove what relies on it, or set force_destroy=True and run `pulumi up` before you destroy it"
+        f"deleting triage on bedrock {REGION}: version 2 {published_by(THEIRS)}; {IN_USE}; {way_out(program.prompt.id)}"
     )
     assert world.fake.registry().names() == ["triage"]
 
@@ -247,9 +249,16 @@ def test_an_alias_keeps_the_prompt(program: Program, world: World) -> None:
     tags(program, world)["alias/production"] = "1"
     assert line_of(program.prompt.destroy) == (
         f"deleting triage on bedrock {REGION}: version 1 is pinned by alias 'production'; "
-        "remove what relies on it, or set force_destroy=True and run `pulumi up` before you destroy it"
+        f"{IN_USE}; {way_out(program.prompt.id)}"
     )
     assert world.fake.registry().names() == ["triage"]
+
+
+def test_an_alias_on_a_version_that_is_gone_keeps_nothing(program: Program, world: World) -> None:
+    program.up("One.")
+    tags(program, world)["alias/production"] = "7"
+    program.prompt.destroy()
+    assert world.fake.registry().prompts == {}
 
 
 def test_force_destroys_it_all_the_same(program: Program, world: World) -> None:

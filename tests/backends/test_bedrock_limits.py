@@ -10,7 +10,7 @@ from botocore.model import ListShape, MapShape, Shape, StructureShape
 from pydantic import BaseModel
 
 from fakes.bedrock.model import load_model
-from pulumi_prompts.backends.bedrock.support import MARKER_TAG, PROMPT, SUPPORT, VERSION
+from pulumi_prompts.backends.bedrock.support import MARKER_TAG, NONCE_TAG, PROMPT, SUPPORT, VERSION
 from pulumi_prompts.backends.support import Between, Entries, Items, Limit, Text
 from pulumi_prompts.content import Content
 
@@ -144,8 +144,8 @@ def test_the_names_of_variables_are_those_of_the_service_model() -> None:
     assert PROMPT["name"].pattern == pattern
 
 
-def test_our_marker_leaves_room_for_the_tags_that_aws_keeps() -> None:
-    assert entries(PROMPT["tags"]).most == 50 - len([MARKER_TAG])
+def test_our_note_leaves_room_for_the_tags_that_aws_keeps() -> None:
+    assert entries(PROMPT["tags"]).most == 50 - len([MARKER_TAG, NONCE_TAG])
 
 
 def test_every_limit_of_ours_is_held_against_the_service_model() -> None:

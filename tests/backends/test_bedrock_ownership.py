@@ -5,11 +5,14 @@ from typing import Any
 
 import pytest
 
-from backends.bedrock_world import MARKER, Program, World, desired, line_of, make_inexpressible, settled
+from backends.bedrock_world import Program, World, desired, line_of, make_inexpressible, settled
 from fakes.bedrock import ACCOUNT, OTHER_ACCESS_KEY, OTHER_ACCOUNT, REGION, lose_answer, page
 from pulumi_prompts.resources import _registry
+from pulumi_prompts.resources._ownership import way_out
+from pulumi_prompts.resources._taking_over import of_another_stack
 
 THEIRS = "acme/other/dev/theirs"
+TAKEN: dict[str, Any] = {"adopt": True, "take_over_from": THEIRS}
 
 
 # Creation, repeated and taken over.
@@ -64,24 +67,24 @@ def theirs(world: World) -> str:
 
 def test_what_exists_is_not_taken_unasked(program: Program, world: World, theirs: str) -> None:
     assert line_of(lambda: program.prompt.up(program.of_prompt("One."))) == (
-        f"creating triage on bedrock {REGION}: it exists already; set adopt=True to take it over, or use another name"
+        f"creating triage on bedrock {REGION}: {of_another_stack(THEIRS)}"
     )
     assert tags_of(world, theirs)["pulumi-prompts/marker"] == THEIRS
 
 
 def test_the_same_content_is_adopted_from_any_page(program: Program, world: World, theirs: str) -> None:
-    inputs = program.of_prompt("One.", adopt=True, description="Ours.", tags={"owner": "us"})
+    inputs = program.of_prompt("One.", **TAKEN, description="Ours.", tags={"owner": "us"})
     assert program.prompt.up(inputs) == "create"
     assert program.prompt.id == theirs
     assert world.fake.call_counts()["ListPrompts"] == 3
     assert world.fake.registry().draft("triage").fields["description"] == "Ours."
-    assert tags_of(world, theirs) == {"team": "sales", "owner": "us", "pulumi-prompts/marker": MARKER}
+    assert tags_of(world, theirs) == {"team": "sales", "owner": "us", **program.note}
     assert not program.prompt.refresh()
     assert program.prompt.up(program.of_prompt("One.", description="Ours.", tags={"owner": "us"})) == "same"
 
 
 def test_another_content_is_refused_with_its_diff(program: Program, world: World, theirs: str) -> None:
-    said = line_of(lambda: program.prompt.up(program.of_prompt("Two.", adopt=True)))
+    said = line_of(lambda: program.prompt.up(program.of_prompt("Two.", **TAKEN)))
     assert "-template: One." in said.splitlines()
     assert "+template: Two." in said.splitlines()
     assert said.splitlines()[-1] == (
@@ -92,7 +95,7 @@ def test_another_content_is_refused_with_its_diff(program: Program, world: World
 
 
 def test_another_content_is_overwritten_on_demand(program: Program, world: World, theirs: str) -> None:
-    program.prompt.up(program.of_prompt("Two.", adopt="overwrite"))
+    program.prompt.up(program.of_prompt("Two.", adopt="overwrite", take_over_from=THEIRS))
     assert program.prompt.id == theirs
     assert world.connect().read(theirs).digest == desired("Two.").digest
     assert not program.prompt.refresh()
@@ -100,7 +103,7 @@ def test_another_content_is_overwritten_on_demand(program: Program, world: World
 
 def test_what_our_content_has_no_words_for_is_not_adopted(program: Program, world: World, theirs: str) -> None:
     make_inexpressible(world.fake.registry().draft("triage").fields)
-    said = line_of(lambda: program.prompt.up(program.of_prompt("One.", adopt=True)))
+    said = line_of(lambda: program.prompt.up(program.of_prompt("One.", **TAKEN)))
     assert "-(messages[0] has a block that is no text, or begins with a cache point)" in said.splitlines()
 
 
@@ -138,11 +141,13 @@ def test_the_wrong_account_is_told_by_every_hook(
     prompt, version, on = program.prompt, program.version, f"on bedrock {REGION}"
     assert line_of(prompt.refresh) == f"reading triage {on}: {WRONG_ACCOUNT}"
     assert line_of(lambda: prompt.up(program.of_prompt("Two."))) == f"updating triage {on}: {WRONG_ACCOUNT}"
-    assert line_of(prompt.destroy) == f"deleting triage {on}: {WRONG_ACCOUNT}"
+    assert line_of(prompt.destroy) == f"deleting triage {on}: {WRONG_ACCOUNT}; {way_out(prompt.id)}"
     assert line_of(version.refresh) == f"reading the versions of {prompt.id} {on}: {WRONG_ACCOUNT}"
     publishing = line_of(lambda: version.up(program.of_version(digest=desired("Two.").digest)))
     assert publishing.startswith(f"publishing a version of {prompt.id} {on}: ")
-    assert line_of(version.destroy) == f"deleting the versions of {prompt.id} {on}: {WRONG_ACCOUNT}"
+    version.outputs["force_destroy"] = True
+    deleting = line_of(version.destroy)
+    assert deleting == f"deleting the versions of {prompt.id} {on}: {WRONG_ACCOUNT}; {way_out(prompt.id)}"
     assert world.fake.registry().names() == ["triage"]
     assert world.fake.registry(OTHER_ACCOUNT).names() == []
     assert (bool(prompt.id), bool(version.id)) == (True, True)

@@ -20,7 +20,7 @@ from pulumi_prompts import errors
 from pulumi_prompts.backends.base import Change, Environment, Publication, Ref
 from pulumi_prompts.backends.bedrock import Bedrock
 from pulumi_prompts.backends.bedrock.settings import BedrockSettings
-from pulumi_prompts.testing.base import delete, write
+from pulumi_prompts.testing.base import write
 
 FOREVER = 10**6
 SLOW = error(429, "ThrottlingException", "slow down")
@@ -31,7 +31,7 @@ SLOW = error(429, "ThrottlingException", "slow down")
 WRITES: dict[str, Callable[[Bedrock, Ref, int], object]] = {
     "create": lambda bedrock, ref, number: bedrock.create(desired(name=f"p{number}")),
     "update": lambda bedrock, ref, number: write(bedrock, ref, desired(f"{number}"), Change(frozenset({"content"}))),
-    "publish": lambda bedrock, ref, number: bedrock.publish(ref.id, Publication(desired().digest, MARKER)),
+    "publish": lambda bedrock, ref, number: bedrock.publish(ref.id, Publication(desired().digest, MARKER, MARKER)),
     "delete": lambda bedrock, ref, number: bedrock.delete_version(ref.id, str(number)),
 }
 
@@ -41,7 +41,7 @@ def test_writes_are_sent_twice_a_second(world: World, write: str) -> None:
     bedrock = world.connect()
     ref = bedrock.create(desired())
     for _ in range(5):
-        bedrock.publish(ref.id, Publication(desired().digest, MARKER))
+        bedrock.publish(ref.id, Publication(desired().digest, MARKER, MARKER))
     world.time.sleep(100)
     started = world.time.now
     for number in range(1, 6):
@@ -52,9 +52,10 @@ def test_writes_are_sent_twice_a_second(world: World, write: str) -> None:
 def test_each_operation_has_a_quota_of_its_own(world: World) -> None:
     bedrock = world.connect()
     ref = bedrock.create(desired())
-    write(bedrock, ref, desired("Other."), Change(frozenset({"content"})))
-    bedrock.publish(ref.id, Publication(desired("Other.").digest, MARKER))
-    delete(bedrock, ref)
+    head = bedrock.read(ref.id)
+    bedrock.update(head, desired("Other."), Change(frozenset({"content"})))
+    bedrock.publish(ref.id, Publication(desired("Other.").digest, MARKER, MARKER))
+    bedrock.delete(ref.id, bedrock.labels(ref.uri))
     assert world.time.now == 0
 
 
@@ -75,7 +76,7 @@ def test_the_real_quotas_are_never_hit(aws: BedrockFake) -> None:
 
         def create_and_publish(number: int) -> str:
             ref = bedrock.create(desired(name=f"p{number}"))
-            return bedrock.publish(ref.id, Publication(desired().digest, MARKER)).version
+            return bedrock.publish(ref.id, Publication(desired().digest, MARKER, MARKER)).version
 
         assert list(threads.map(create_and_publish, range(12))) == ["1"] * 12
         assert len(fake.registry().names()) == 12

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from backends.bedrock_world import Program, World, desired
+from backends.bedrock_world import MARKER, PUBLISHED, Program, World, desired
 from fakes.bedrock import REGION
 from protocol.client import HookError
 from protocol.lifecycle import CheckFailedError
@@ -44,8 +44,9 @@ def publish_theirs(program: Program, world: World, edition: int) -> str:
     """Somebody writes the draft and publishes it."""
     bedrock = world.connect()
     declared = desired(text(edition), marker=THEIRS)
-    bedrock.update(Ref(program.prompt.id, program.prompt.outputs["uri"]), declared, Change(frozenset({"content"})))
-    return bedrock.publish(program.prompt.id, Publication(declared.digest, THEIRS)).version
+    ref = Ref(program.prompt.id, program.prompt.outputs["uri"])
+    write(bedrock, ref, declared, Change(frozenset({"content"})))
+    return bedrock.publish(program.prompt.id, Publication(declared.digest, THEIRS, THEIRS)).version
 
 
 def test_editing_back_uses_the_old_version_again(program: Program, world: World) -> None:
@@ -61,7 +62,8 @@ def test_a_version_has_its_description_and_our_marker(program: Program, world: W
     version = world.fake.registry().version("triage", "1")
     assert version.fields["description"] == "The first."
     assert world.fake.registry().tags[program.version.outputs["uri"]] == {
-        "pulumi-prompts/marker": "acme/shop/dev/published"
+        "pulumi-prompts/marker": PUBLISHED,
+        "pulumi-prompts/prompt": MARKER,
     }
 
 
@@ -123,7 +125,7 @@ def test_ten_versions_that_are_all_pinned(program: Program, world: World) -> Non
     assert line_of(lambda: program.version.up(program.of_version(keep=MOST))) == (
         f"publishing a version of {program.prompt.id} on bedrock {REGION}: "
         "the prompt has 10 versions, the most that the registry keeps, and none may be removed: "
-        f"{pinned}, version 10 is the current one, the others were published by somebody else; "
+        f"{pinned}, version 10 is the current one; "
         "move an alias off one, or delete a version that is not needed"
     )
     assert len(numbers(world)) == MOST
@@ -131,7 +133,7 @@ def test_ten_versions_that_are_all_pinned(program: Program, world: World) -> Non
 
 def test_a_version_of_others_with_the_same_content_is_used_and_never_removed(program: Program, world: World) -> None:
     program.prompt.up(program.of_prompt(text(1)))
-    world.connect().publish(program.prompt.id, Publication(desired(text(1)).digest, THEIRS))
+    world.connect().publish(program.prompt.id, Publication(desired(text(1)).digest, THEIRS, THEIRS))
     publish_all(program, [1], keep=1)
     assert (program.current, program.version.outputs["reused"]) == ("1", ["1"])
     publish_all(program, [2, 3, 4], keep=1)
@@ -176,7 +178,6 @@ def test_a_version_that_somebody_removed_is_published_again(program: Program, wo
     program.up(text(1))
     world.connect().delete_version(program.prompt.id, "1")
     assert program.version.refresh()
-    assert program.version.outputs["digest"] == ""
     assert program.up(text(1)) == ("same", "update")
     assert (program.current, program.history, numbers(world)) == ("2", ["2"], ["2"])
     assert not program.version.refresh()
@@ -203,9 +204,19 @@ def test_a_description_changed_alone_is_refused_at_preview(program: Program, wor
 # Deletion.
 
 
-def test_what_was_published_goes_but_for_what_is_pinned(program: Program, world: World) -> None:
-    publish_all(program, range(3))
+def test_what_was_published_stays(program: Program, world: World) -> None:
+    publish_all(program, range(2))
+    world.fake.clear_calls()
+    program.version.destroy()
+    assert (numbers(world), world.fake.calls) == (["1", "2"], [])
+
+
+def test_by_force_goes_what_was_published_but_for_the_heads_and_what_is_pinned(program: Program, world: World) -> None:
+    publish_all(program, range(2))
     theirs = publish_theirs(program, world, 99)
+    program.prompt.refresh()
+    for number in (3, 4):
+        program.up(text(number), force_destroy=True)
     pin(program, world, "2")
     program.version.destroy()
-    assert numbers(world) == ["2", theirs]
+    assert numbers(world) == ["2", theirs, "5"]

@@ -8,14 +8,14 @@ import pytest
 from backends.humanloop_world import MARKER, World, declared, desired
 from fakes.humanloop import OTHER_KEY, HumanloopFake, page
 from fakes.humanloop.fixtures import humanloop_fake  # noqa: F401 (a fixture)
-from pulumi_prompts.backends.base import Backend, Change, Field, Publication, Ref
+from pulumi_prompts.backends.base import Backend, Change, Field, Labels, Publication, Ref
 from pulumi_prompts.backends.humanloop import Humanloop
 from pulumi_prompts.backends.humanloop.answers import Record
 from pulumi_prompts.backends.humanloop.history import History
 from pulumi_prompts.errors import AccessError, AlreadyExistsError, CredentialsError, DriftError, NotFoundError
 from pulumi_prompts.testing.base import write
 
-UPDATE = ["list_versions", "upsert"]
+CREATE, UPDATE = ["retrieve_by_path", "upsert", "list_versions"], ["list_versions", "upsert"]
 
 
 @pytest.fixture
@@ -50,8 +50,8 @@ def names(backend: Backend, ref: Ref) -> list[str]:
 
 def test_the_root_is_asked_for_once(world: World) -> None:
     backend = world.connect()
-    assert world.calls_of(backend.create, desired(name="a")) == ["list_directories", "retrieve_by_path", "upsert"]
-    assert world.calls_of(backend.create, desired(name="b")) == ["retrieve_by_path", "upsert"]
+    assert world.calls_of(backend.create, desired(name="a")) == ["list_directories", *CREATE]
+    assert world.calls_of(backend.create, desired(name="b")) == CREATE
 
 
 def test_where_the_root_is_refused_nothing_is_written(world: World) -> None:
@@ -70,16 +70,18 @@ def test_each_operation_makes_as_few_calls_as_the_protocol_allows(world: World, 
     assert world.calls_of(backend.read, ref.id) == ["list_versions"]
     assert world.calls_of(backend.versions, ref.id) == ["list_versions"]
     assert world.calls_of(backend.read_version, ref.id, version) == ["get"]
-    assert world.calls_of(backend.update, ref, desired("Other."), change("content", "marker")) == UPDATE
-    assert world.calls_of(backend.update, ref, desired("Other.", description="d"), change("description")) == UPDATE
-    assert world.calls_of(backend.update, ref, desired(name="b/c"), change("name")) == ["list_versions", "move"]
+    assert world.calls_of(write, backend, ref, desired("Other."), change("content", "marker")) == UPDATE
+    assert world.calls_of(write, backend, ref, desired("Other.", description="d"), change("description")) == UPDATE
+    assert world.calls_of(write, backend, ref, desired(name="b/c"), change("name")) == ["list_versions", "move"]
     everything = change("content", "name", "description", "tags", "marker", "options")
-    assert world.calls_of(backend.update, ref, desired(name="d"), everything) == ["list_versions", "move", "upsert"]
-    assert world.calls_of(backend.update, ref, desired(name="d"), everything) == UPDATE
+    assert world.calls_of(write, backend, ref, desired(name="d"), everything) == ["list_versions", "move", "upsert"]
+    assert world.calls_of(write, backend, ref, desired(name="d"), everything) == UPDATE
     described = (ref.id, version, "d", "v1")
     assert world.calls_of(backend.describe_version, *described) == ["get", "patch_prompt_version"]
+    marked = (ref.id, backend.read_version(ref.id, version), MARKER, MARKER)
+    assert world.calls_of(backend.mark_version, *marked) == ["get", "patch_prompt_version"]
     assert world.calls_of(backend.delete_version, ref.id, version) == ["delete_prompt_version"]
-    assert world.calls_of(backend.delete, ref.id) == ["delete"]
+    assert world.calls_of(backend.delete, ref.id, Labels(marker=MARKER)) == ["delete"]
 
 
 # what they write
@@ -95,7 +97,8 @@ def test_a_prompt_is_written_whole(world: World, backend: Humanloop) -> None:
             tags={"team": "desk", "urgent": ""},
         )
     )
-    assert world.fake.calls[-1].body == {
+    (body,) = (call.body for call in world.fake.calls if call.operation == "upsert")
+    assert body == {
         "path": "desk/greet",
         "model": "gpt-4o",
         "endpoint": "chat",
@@ -104,7 +107,6 @@ def test_a_prompt_is_written_whole(world: World, backend: Humanloop) -> None:
         "attributes": {"pulumi-prompts": {"declared": ["top_p"]}},
         "version_description": f"pulumi-prompts: {MARKER}",
         "description": "Greets.",
-        "readme": "",
         "tags": [f"pulumi-prompts/marker={MARKER}", "team=desk", "urgent"],
     }
 
@@ -286,13 +288,13 @@ def test_where_the_first_version_is_deployed_at_once_it_is_pinned() -> None:
 
 def test_publishing_finds_the_head_or_refuses(backend: Humanloop) -> None:
     ref = backend.create(desired("One."))
-    version = backend.publish(ref.id, Publication(desired("One.").digest, "m", "First.", "v1"))
+    version = backend.publish(ref.id, Publication(desired("One.").digest, "m", "m", "First.", "v1"))
     assert (version.version, version.description, version.version_name) == (head_of(backend, ref), "First.", "v1")
     assert version.labels is not None
     assert version.labels.marker == MARKER
-    assert backend.publish(ref.id, Publication(desired("One.").digest, "m")) == version
+    assert backend.publish(ref.id, Publication(desired("One.").digest, "m", "m")) == version
     with pytest.raises(DriftError) as caught:
-        backend.publish(ref.id, Publication(desired("Two.").digest, "m"))
+        backend.publish(ref.id, Publication(desired("Two.").digest, "m", "m"))
     assert caught.value.said == "the prompt's content in the registry is not the one that this program wrote"
 
 

@@ -13,6 +13,7 @@ from protocol.client import Client, HookError
 from protocol.lifecycle import Resource
 from protocol.plugin import plugin_module, serve
 from pulumi_prompts.resources import _registry
+from pulumi_prompts.resources._ownership import IN_USE, way_out
 from pulumi_prompts.resources.prompt import PromptProvider
 from pulumi_prompts.resources.prompt_version import PromptVersionProvider
 
@@ -38,6 +39,7 @@ class Program:
             "digest": digest,
             "backend": self.backend,
             "marker": f"{MARKER}-published",
+            "prompt_marker": MARKER,
         }
         return {**fixed, **more}
 
@@ -87,12 +89,20 @@ def test_the_life_of_a_prompt(program: Program, fake: HumanloopFake) -> None:
     assert program.up("One.") == ("update", "update")
     assert program.current == first
     assert versions(fake) == [first, second]
-    program.version.destroy()
-    assert versions(fake) == [first]  # the head's stays
     fake.clear_calls()
+    program.version.destroy()
+    assert (versions(fake), fake.calls) == ([first, second], [])
     program.prompt.destroy()
     assert fake.registry().paths() == []
-    assert fake.call_counts() == {"list_versions": 1, "delete": 1}
+    assert fake.call_counts() == {"list_versions": 2, "delete": 1}
+
+
+def test_versions_are_removed_by_force_but_for_the_heads(program: Program, fake: HumanloopFake) -> None:
+    for text in ("One.", "Two.", "One."):
+        program.up(text, force_destroy=True)
+    first, _ = versions(fake)
+    program.version.destroy()
+    assert versions(fake) == [first]
 
 
 def test_descriptions_and_names_of_versions(program: Program, fake: HumanloopFake) -> None:
@@ -100,7 +110,9 @@ def test_descriptions_and_names_of_versions(program: Program, fake: HumanloopFak
     assert program.up("One.", description="Reviewed.", version_name="v1") == ("same", "update")
     assert program.up("Two.", version_name="v2") == ("update", "update")
     named = [(each.name, each.description) for each in fake.registry().prompt("desk/triage").versions]
-    assert named == [("v1", f"Reviewed.\n\npulumi-prompts: {MARKER}"), ("v2", f"pulumi-prompts: {MARKER}")]
+    note = f"pulumi-prompts: {MARKER}"
+    of_creation = f"{note} #{program.prompt.outputs['nonce']}"
+    assert named == [("v1", f"Reviewed.\n\n{of_creation}"), ("v2", note)]
     with pytest.raises(HookError) as caught:
         program.up("Three.", version_name="v1")
     assert str(caught.value).splitlines()[-1] == (
@@ -145,7 +157,7 @@ def test_old_versions_are_pruned_unless_they_are_deployed(program: Program, fake
         program.prompt.destroy()
     assert str(caught.value).splitlines()[-1] == (
         f"deleting desk/triage on humanloop {fake.url}: version {made[0]} is pinned by environment 'production'; "
-        "remove what relies on it, or set force_destroy=True and run `pulumi up` before you destroy it"
+        f"{IN_USE}; {way_out(program.prompt.id)}"
     )
 
 
@@ -157,8 +169,12 @@ def test_drift_is_seen_and_mended(program: Program, fake: HumanloopFake) -> None
     assert program.prompt.inputs["template"] == "Theirs."
     assert program.up("One.")[0] == "update"
     assert program.current == mine
+    described = program.of_prompt(description="Ours.")
+    program.prompt.up(described)
     fake.registry().prompt("desk/triage").description = "Theirs."
     assert program.prompt.refresh()
+    assert program.prompt.up(described) == "update"
+    assert fake.registry().prompt("desk/triage").description == "Ours."
     assert program.up("One.") == ("update", "same")
     assert fake.registry().prompt("desk/triage").description == ""
 
@@ -196,7 +212,7 @@ def test_with_a_key_of_another_organization_nothing_is_dropped(
         assert (
             f"on humanloop {fake.url}: it is in the organization with the root folder {root}, and the API key" in said
         )
-        assert said.endswith("belongs to another; use a key of its organization; nothing was changed")
+        assert "belongs to another; use a key of its organization; nothing was changed" in said
     assert program.prompt.id
 
 

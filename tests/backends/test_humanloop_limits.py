@@ -147,7 +147,7 @@ def test_wrong_settings_are_told(case: str) -> None:
 @pytest.mark.parametrize("url", ["https://api.humanloop.com/v5", "https://api.humanloop.com/v5/"])
 def test_the_address_says_which_registry_is_meant(url: str) -> None:
     unset, given = (HumanloopSettings.model_validate({**BACKEND, **more}) for more in ({}, {"url": url, "timeout": 5}))
-    assert identity(unset) == identity(given) == {"kind": "humanloop", "url": "https://api.humanloop.com/v5"}
+    assert identity(unset) == identity(given) == {"kind": "humanloop", "url": "api.humanloop.com/v5"}
 
 
 def test_a_version_has_a_description_and_a_name_that_say_something() -> None:

@@ -14,7 +14,7 @@ from humanloop_sdk.client import SdkClient
 from humanloop_sdk.example import FULL, NOTE
 from humanloop_sdk.fixtures import humanloop_fake, humanloop_sdk, sdk
 from pulumi_prompts import prompt_text
-from pulumi_prompts.backends.base import Change, Ref
+from pulumi_prompts.backends.base import Change
 from pulumi_prompts.backends.humanloop import Humanloop
 from pulumi_prompts.content import Content
 from pulumi_prompts.files import load
@@ -161,7 +161,7 @@ def test_we_take_over_what_it_wrote(backend: Humanloop, sdk: SdkClient) -> None:
     assert head is not None
     assert head.digest == desired.digest
     everything_but_content = Change(frozenset({"marker", "tags", "description", "options", "name", "metadata"}))
-    backend.update(Ref(head.id, head.uri), desired, everything_but_content)
+    backend.update(head, desired, everything_but_content)
     (version,) = sdk.versions(written["id"])
     assert {name for name in version if version[name] != written[name]} <= {
         "tags",

@@ -1,6 +1,8 @@
 """Which calls an operation makes: each is a round trip, and each that repeats must not make anything twice."""
 
+import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -8,10 +10,10 @@ from backends.http_world import LOST
 from backends.mlflow_world import MARKER, World, declared, desired
 from mlflow_server.fixtures import mlflow_registry, mlflow_server  # noqa: F401 (fixtures)
 from mlflow_server.registry import MlflowRegistry
-from pulumi_prompts.backends.base import Change, Publication, Ref
+from pulumi_prompts.backends.base import Change, Labels, Publication, Ref
 from pulumi_prompts.backends.mlflow import Mlflow, client
 from pulumi_prompts.errors import AlreadyExistsError, DriftError, NotFoundError, UnavailableError
-from pulumi_prompts.testing.base import delete, write
+from pulumi_prompts.testing.base import delete, labels_of, write
 
 EVERYTHING = Change(frozenset({"content", "name", "description", "metadata", "options", "tags", "marker"}))
 BEFORE = desired("One", description="Sorts", tags={"team": "support", "cost": "1"})
@@ -39,7 +41,7 @@ def test_creating_is_two_calls(world: World, backend: Mlflow) -> None:
     assert world.calls_of(backend.create, BEFORE) == ["POST registered-models/create", ADD]
 
 
-READERS: dict[str, tuple[Callable[[Mlflow], Callable[..., object]], tuple[str | None, ...], list[str]]] = {
+READERS: dict[str, tuple[Callable[[Mlflow], Callable[..., object]], tuple[object, ...], list[str]]] = {
     "read": (lambda backend: backend.read, ("triage",), [READ]),
     "find": (lambda backend: backend.find, ("triage",), [READ]),
     "find nothing": (lambda backend: backend.find, ("another",), [READ]),
@@ -51,7 +53,16 @@ READERS: dict[str, tuple[Callable[[Mlflow], Callable[..., object]], tuple[str | 
         ("triage", "1", "First", None),
         [READ, "PATCH model-versions/update"],
     ),
-    "delete": (lambda backend: backend.delete, ("triage",), [READ, "DELETE registered-models/delete"]),
+    "mark_version": (
+        lambda backend: lambda name: backend.mark_version(name, backend.read_version(name, "1"), MARKER, MARKER),
+        ("triage",),
+        ["GET model-versions/get", READ, "POST model-versions/set-tag"],
+    ),
+    "delete": (
+        lambda backend: backend.delete,
+        ("triage", Labels(marker=MARKER)),
+        [READ, "DELETE registered-models/delete"],
+    ),
 }
 
 
@@ -64,25 +75,57 @@ def test_most_operations_are_one_call_and_none_looks_more_than_once(
 
 
 def test_new_content_is_a_look_and_a_version(world: World, backend: Mlflow, ref: Ref) -> None:
-    assert world.calls_of(backend.update, ref, desired("Two"), Change(frozenset({"content"}))) == [READ, ADD]
+    assert world.calls_of(write, backend, ref, desired("Two"), Change(frozenset({"content"}))) == [READ, ADD]
 
 
 def test_what_is_there_already_is_not_written(world: World, backend: Mlflow, ref: Ref) -> None:
     before = world.registry.prompts
-    assert world.calls_of(backend.update, ref, BEFORE, EVERYTHING) == [READ]
+    assert world.calls_of(write, backend, ref, BEFORE, EVERYTHING) == [READ]
     assert world.registry.prompts == before
 
 
 def test_only_what_differs_is_written(world: World, backend: Mlflow, ref: Ref) -> None:
     after = desired("One", description="Sorts well", tags={"team": "sales", "cost": "1"}, marker=f"{MARKER}-2")
     change = Change(EVERYTHING.fields, frozenset({"cost", "absent"}))
-    assert world.calls_of(backend.update, ref, after, change) == [
+    assert world.calls_of(write, backend, ref, after, change) == [
         READ,
-        "PATCH registered-models/update",
         TAG,
         TAG,
         "DELETE registered-models/delete-tag",
+        "PATCH registered-models/update",
     ]
+
+
+def test_a_take_over_is_noted_first_and_its_nonce_before_its_marker(world: World, backend: Mlflow, ref: Ref) -> None:
+    """Interrupted between the two, the former owner sees that it lost the prompt, and whoever took it may go on."""
+    taken = desired("Two", description="Ours", tags={"owner": "us"}, marker=f"{MARKER}-2", nonce="fresh")
+    world.calls_of(write, backend, ref, taken, EVERYTHING)
+    written = [json.loads(request.content) for request in world.wire.requests if request.method != "GET"]
+    keys = ["pulumi-prompts/nonce", "pulumi-prompts/marker", "owner"]
+    assert [each.get("key") for each in written] == [*keys, None, None]
+    assert [request.url.path.rpartition("mlflow/")[2] for request in world.wire.requests[-2:]] == [
+        "registered-models/update",
+        "model-versions/create",
+    ]
+
+
+def test_what_was_taken_over_meanwhile_is_not_deleted(world: World, backend: Mlflow, ref: Ref) -> None:
+    """Seen by the nonce alone; the marker may be the same."""
+    seen = labels_of(backend, backend.read(ref.id))
+    write(backend, ref, replace(BEFORE, nonce="fresh"), Change(frozenset({"marker"})))
+    with pytest.raises(DriftError, match=f"the prompt was taken over meanwhile, by {MARKER}"):
+        backend.delete(ref.id, seen)
+    assert world.registry.only_prompt.texts == {"1": "One"}
+
+
+def test_a_lost_note_of_a_version_is_written_again(world: World, backend: Mlflow, ref: Ref) -> None:
+    """As the prompt's, which published it; all else that the version has stays."""
+    lost = {"name": "triage", "version": "1", "key": "pulumi-prompts/marker"}
+    world.registry.call("DELETE", "model-versions/delete-tag", **lost)
+    version = backend.read_version(ref.id, "1")
+    assert version.labels == Labels()
+    backend.mark_version(ref.id, version, "acme/shop/dev/published", MARKER)
+    assert backend.read_version(ref.id, "1") == replace(version, labels=Labels(marker=MARKER, of_prompt=MARKER))
 
 
 def test_going_back_makes_a_new_version(world: World, backend: Mlflow, ref: Ref) -> None:
@@ -111,15 +154,15 @@ def test_versions_are_in_the_order_of_their_numbers(backend: Mlflow, ref: Ref) -
 
 
 def test_publishing_the_head_finds_its_version(world: World, backend: Mlflow, ref: Ref) -> None:
-    version = backend.publish(ref.id, Publication(BEFORE.digest, MARKER))
+    version = backend.publish(ref.id, Publication(BEFORE.digest, MARKER, MARKER))
     assert version == backend.read_version(ref.id, "1")
     assert list(world.registry.only_prompt.texts) == ["1"]
-    assert backend.publish(ref.id, Publication(BEFORE.digest, MARKER, "First")).description == "First"
+    assert backend.publish(ref.id, Publication(BEFORE.digest, MARKER, MARKER, "First")).description == "First"
 
 
 def test_publishing_another_head_says_so(backend: Mlflow, ref: Ref) -> None:
     with pytest.raises(DriftError) as caught:
-        backend.publish(ref.id, Publication(desired("Two").digest, MARKER))
+        backend.publish(ref.id, Publication(desired("Two").digest, MARKER, MARKER))
     assert str(caught.value) == (
         "the newest version of the prompt is not the one that this program wrote; "
         "run `pulumi refresh`, look at what changed, then `pulumi up` again"
@@ -132,7 +175,7 @@ def test_publishing_another_head_says_so(backend: Mlflow, ref: Ref) -> None:
 @pytest.mark.usefixtures("ref")
 def test_a_version_whose_answer_is_lost_is_found(world: World, backend: Mlflow, ref: Ref) -> None:
     world.wire.to_break[ADD] = "after"
-    assert world.calls_of(backend.update, ref, desired("Two"), Change(frozenset({"content"}))) == [READ, ADD, READ]
+    assert world.calls_of(write, backend, ref, desired("Two"), Change(frozenset({"content"}))) == [READ, ADD, READ]
     assert world.registry.only_prompt.texts == {"1": "One", "2": "Two"}
 
 
@@ -144,7 +187,7 @@ def test_a_first_version_whose_answer_is_lost_is_found(world: World, backend: Ml
 
 def test_a_version_that_was_not_made_is_sent_again(world: World, backend: Mlflow, ref: Ref) -> None:
     world.wire.to_break[ADD] = "before"
-    calls = world.calls_of(backend.update, ref, desired("Two"), Change(frozenset({"content"})))
+    calls = world.calls_of(write, backend, ref, desired("Two"), Change(frozenset({"content"})))
     assert calls == [READ, ADD, READ, ADD]
     assert world.registry.only_prompt.texts == {"1": "One", "2": "Two"}
 
@@ -197,7 +240,7 @@ def test_a_creation_that_was_interrupted_is_healed_by_writing(world: World, back
     assert head is not None
     assert head.labels is not None
     assert (head.obstacle, head.labels.marker) == ("it has no version", MARKER)
-    backend.update(Ref(head.id, head.uri), BEFORE, EVERYTHING)
+    backend.update(head, BEFORE, EVERYTHING)
     assert world.registry.only_prompt.texts == {"1": "One"}
     assert backend.read(head.id).digest == BEFORE.digest
 

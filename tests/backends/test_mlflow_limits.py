@@ -47,7 +47,7 @@ REFUSED: Mapping[str, tuple[dict[str, Any], list[str]]] = {
     "a tag of MLflow": (
         {"tags": {"mlflow.note": "x"}},
         [
-            "tags[\"mlflow.note\"]: keys that begin with 'mlflow.' or '_mlflow_' or 'pulumi-prompts/marker' are "
+            "tags[\"mlflow.note\"]: keys that begin with 'mlflow.' or '_mlflow_' or 'pulumi-prompts/' are "
             "reserved (mlflow)"
         ],
     ),

@@ -12,7 +12,6 @@ from pulumi_prompts.backends.local import Local, LocalSettings
 from pulumi_prompts.backends.support import Support
 from pulumi_prompts.errors import DriftError, QuotaError
 from pulumi_prompts.testing import BackendConformance
-from pulumi_prompts.testing.base import write
 
 
 class VersionForEachWrite(Local):
@@ -22,13 +21,13 @@ class VersionForEachWrite(Local):
 
     def create(self, desired: Desired) -> Ref:
         ref = super().create(desired)
-        super().publish(ref.id, Publication(desired.digest, desired.marker))
+        super().publish(ref.id, Publication(desired.digest, desired.marker, desired.marker))
         return ref
 
-    def update(self, ref: Ref, desired: Desired, change: Change) -> Ref:
-        written = write(super(), ref, desired, change)
+    def update(self, head: Head, desired: Desired, change: Change) -> Ref:
+        written = super().update(head, desired, change)
         if "content" in change.fields:
-            super().publish(ref.id, Publication(desired.digest, desired.marker))
+            super().publish(head.id, Publication(desired.digest, desired.marker, desired.marker))
         return written
 
     def publish(self, prompt_id: str, publication: Publication) -> Version:
@@ -36,6 +35,9 @@ class VersionForEachWrite(Local):
             if version.digest == publication.digest:
                 return version
         raise DriftError("no version has the content that this program wrote")
+
+    def mark_version(self, prompt_id: str, version: Version, marker: str, of_prompt: str) -> None:
+        super().mark_version(prompt_id, version, of_prompt, of_prompt)
 
 
 class LabelsAndDigestsApart(Local):
@@ -50,6 +52,9 @@ class LabelsAndDigestsApart(Local):
 
     def read(self, prompt_id: str) -> Head:
         return replace(super().read(prompt_id), labels=None)
+
+    def update(self, head: Head, desired: Desired, change: Change) -> Ref:
+        return super().update(replace(head, labels=self.labels(head.uri)), desired, change)
 
     def versions(self, prompt_id: str) -> Sequence[Version]:
         return [replace(version, labels=None, digest=None) for version in super().versions(prompt_id)]

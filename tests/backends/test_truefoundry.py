@@ -9,9 +9,7 @@ from backends.truefoundry_world import MODEL, World
 from fakes.truefoundry import NEW_PREFIX, OLD_PREFIX, OTHER_TENANT, TENANT, Habits, TrueFoundryFake
 from pulumi_prompts.backends.base import Backend
 from pulumi_prompts.backends.truefoundry import TrueFoundry
-from pulumi_prompts.errors import NotFoundError
 from pulumi_prompts.testing import SAMPLES, BackendConformance
-from pulumi_prompts.testing.base import delete
 
 ON_A_MODEL = ("parameters", "tool_choice", "model", "provider")
 ROUTING = {
@@ -82,15 +80,6 @@ class TestTrueFoundry(BackendConformance):
     def test_every_property_that_it_declares_is_tried(self) -> None:
         """An alias is that of one version, so that two contents cannot have it in turn: test_truefoundry_calls."""
         assert self.adapter.support.prompt.keys() - {"options.truefoundry.version_alias"} <= self.declare.tried
-
-    def test_what_is_gone_has_no_labels(self, backend: Backend) -> None:
-        """Neither a version that is gone, nor a prompt; the address of one follows from its name."""
-        assert isinstance(backend, TrueFoundry)
-        ref, version = self._without_a_version(backend)
-        delete(backend, ref)
-        for uri in (ref.uri, version.uri):
-            with pytest.raises(NotFoundError):
-                backend.labels(uri)
 
     def make_inexpressible(self, backend: Backend, prompt_id: str) -> None:
         """With an image."""

@@ -1,7 +1,7 @@
 """Which calls an operation makes, what is written and what is not, and what becomes of answers that get lost."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -25,7 +25,7 @@ from fakes.truefoundry import (
     truncate,
 )
 from fakes.truefoundry.state import Prompt
-from pulumi_prompts.backends.base import Change, Environment, Publication, Ref
+from pulumi_prompts.backends.base import Change, Environment, Labels, Publication, Ref, Version
 from pulumi_prompts.backends.truefoundry import TrueFoundry
 from pulumi_prompts.backends.truefoundry.settings import TrueFoundrySettings
 from pulumi_prompts.errors import (
@@ -40,7 +40,7 @@ from pulumi_prompts.errors import (
     ThrottledError,
     UnavailableError,
 )
-from pulumi_prompts.testing.base import delete, write
+from pulumi_prompts.testing.base import write
 
 OTHER_MARKER = "acme/shop/prod/triage"
 CONTENT = Change(frozenset({"content"}))
@@ -90,6 +90,7 @@ def refusal(kind: type[PromptsError], act: Callable[[], object]) -> str:
     return str(refused.value)
 
 
+FIRST = Version("1", f"chat_prompt:acme/{ML_REPO}/triage:1")
 CALLS: dict[str, tuple[Callable[[TrueFoundry, Ref], object], list[str]]] = {
     "create": (lambda backend, ref: backend.create(desired(name="other")), [LIST, PUT]),
     "find": (lambda backend, ref: backend.find("triage"), [LIST]),
@@ -100,10 +101,9 @@ CALLS: dict[str, tuple[Callable[[TrueFoundry, Ref], object], list[str]]] = {
     "versions": (lambda backend, ref: backend.versions(ref.id), [VERSIONS]),
     "read_version": (lambda backend, ref: backend.read_version(ref.id, "1"), [VERSIONS]),
     "delete_version": (lambda backend, ref: backend.delete_version(ref.id, "1"), [VERSIONS, DELETE_VERSION]),
-    "labels": (lambda backend, ref: backend.labels(ref.uri), [VERSIONS]),
-    "labels of a version": (lambda backend, ref: backend.labels(f"{ref.uri}:1"), [VERSIONS]),
-    "publish": (lambda backend, ref: backend.publish(ref.id, Publication(desired().digest, MARKER)), [GET]),
-    "delete": (lambda backend, ref: delete(backend, ref), ["DELETE /prompts/{id}"]),
+    "mark_version": (lambda backend, ref: backend.mark_version(ref.id, FIRST, MARKER, MARKER), [GET, PUT]),
+    "publish": (lambda backend, ref: backend.publish(ref.id, Publication(desired().digest, MARKER, MARKER)), [GET]),
+    "delete": (lambda backend, ref: backend.delete(ref.id, Labels(marker=MARKER)), ["DELETE /prompts/{id}"]),
     "confirm_target": (lambda backend, ref: backend.confirm_target(ref.uri), ["GET /ml-repos"]),
 }
 
@@ -148,7 +148,7 @@ def test_a_description_is_written_whatever_a_number_in_a_manifest_does(habits: H
         write(backend, ref, desired(description="d", marker=OTHER_MARKER), BESIDE)
         head = backend.read(ref.id)
         assert (head.description, head.digest) == ("d", desired().digest)
-        assert backend.labels(ref.uri).marker == OTHER_MARKER
+        assert head.labels == Labels(marker=OTHER_MARKER)
         assert fake.registry().numbers("triage") == ([1] if habits.takes_version == "rewrites" else [1, 2])
         assert {version.digest for version in backend.versions(ref.id)} == {desired().digest}
 
@@ -156,14 +156,14 @@ def test_a_description_is_written_whatever_a_number_in_a_manifest_does(habits: H
 def test_a_truth_value_takes_the_place_of_a_number(backend: TrueFoundry, fake: TrueFoundryFake) -> None:
     """To Python they are the same."""
     ref = backend.create(desired(metadata={"level": 1}))
-    backend.update(ref, desired(metadata={"level": True}), BESIDE)
+    write(backend, ref, desired(metadata={"level": True}), BESIDE)
     assert triage(fake).latest.manifest["metadata"]["level"] is True
 
 
 def test_who_published_a_version_stays_when_it_is_described(backend: TrueFoundry, ref: Ref) -> None:
     write(backend, ref, desired(marker=OTHER_MARKER), BESIDE)
     assert [version.labels.marker for version in backend.versions(ref.id) if version.labels] == [MARKER]
-    assert backend.labels(ref.uri).marker == OTHER_MARKER
+    assert backend.read(ref.id).labels == Labels(marker=OTHER_MARKER)
 
 
 def test_a_version_of_somebody_else_stays_theirs(backend: TrueFoundry, fake: TrueFoundryFake) -> None:
@@ -175,7 +175,7 @@ def test_a_version_of_somebody_else_stays_theirs(backend: TrueFoundry, fake: Tru
     (version,) = backend.versions(ref.id)
     assert version.labels is not None
     assert version.labels.marker is None
-    assert backend.labels(ref.uri).marker == MARKER
+    assert backend.read(ref.id).labels == Labels(marker=MARKER)
 
 
 def test_going_back_makes_a_version(backend: TrueFoundry, ref: Ref, fake: TrueFoundryFake) -> None:
@@ -223,9 +223,8 @@ def test_tags_of_truefoundry_pin_versions(backend: TrueFoundry, ref: Ref, fake: 
     first, second = triage(fake).versions
     first.tags, second.tags = ["production"], ["eu", "us"]
     write(backend, ref, desired("Three."), CONTENT)
-    pins = {"1": "tag 'production'", "2": "tags 'eu', 'us'"}
-    assert backend.labels(ref.uri).pins == pins
-    assert {each.version: each.pinned_by for each in backend.versions(ref.id)} == {**pins, "3": ""}
+    pins = {"1": "tag 'production'", "2": "tags 'eu', 'us'", "3": ""}
+    assert {each.version: each.pinned_by for each in backend.versions(ref.id)} == pins
 
 
 def test_a_prompt_without_versions_is_there(backend: TrueFoundry, ref: Ref, fake: TrueFoundryFake) -> None:
@@ -235,10 +234,10 @@ def test_a_prompt_without_versions_is_there(backend: TrueFoundry, ref: Ref, fake
     assert head is not None
     assert (head.content, head.digest, head.obstacle, head.version) == (None, "", "it has no version", None)
     assert backend.versions(ref.id) == []
-    assert backend.labels(ref.uri).marker is None
+    assert head.labels == Labels()
     said = refusal(AlreadyExistsError, lambda: backend.create(desired()))
     assert said == "the ML repo support has a prompt 'triage'; use another name"
-    refusal(DriftError, lambda: backend.publish(ref.id, Publication(desired().digest, MARKER)))
+    refusal(DriftError, lambda: backend.publish(ref.id, Publication(desired().digest, MARKER, MARKER)))
     write(backend, ref, desired(), CONTENT)
     assert backend.read(ref.id).version == "2"
 
@@ -270,8 +269,8 @@ def test_a_name_in_another_repo_is_another_prompt(world: World, backend: TrueFou
     assert other.find("triage") is None
     assert other.create(desired("Other.", marker=OTHER_MARKER)).uri == ref.uri.replace(ML_REPO, OTHER_ML_REPO)
     world.fake.registry().prompts[backend.create(desired(name="triage-2")).id].latest.tags = ["production"]
-    assert (backend.labels(ref.uri).marker, backend.labels(ref.uri).pins) == (MARKER, {})
-    assert [version.version for version in backend.versions(ref.id)] == ["1"]
+    assert [(version.version, version.pinned_by) for version in backend.versions(ref.id)] == [("1", "")]
+    assert backend.read(ref.id).labels == Labels(marker=MARKER)
 
 
 # Which prefix answers
@@ -433,8 +432,10 @@ def test_a_version_without_a_number_is_no_answer(backend: TrueFoundry, ref: Ref,
 
 
 def test_a_time_without_a_zone_is_utc(backend: TrueFoundry, ref: Ref, fake: TrueFoundryFake) -> None:
-    triage(fake).created_at = "2026-01-02T03:04:05"
-    assert backend.read(ref.id).created_at == datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+    triage(fake).created_at = f"{datetime.now(UTC) - timedelta(hours=2):%Y-%m-%dT%H:%M:%S}"
+    age = backend.read(ref.id).age
+    assert age is not None
+    assert abs(age - timedelta(hours=2)) < timedelta(minutes=1)
 
 
 # What gets lost

@@ -1,5 +1,6 @@
 """A program's prompt on TrueFoundry, driven hook by hook: each step, what it leaves, and that nothing is left to do."""
 
+import re
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -18,10 +19,15 @@ from fakes.truefoundry import (
 from protocol.client import Client, HookError
 from protocol.lifecycle import Resource, Step
 from protocol.plugin import plugin_module, serve
-from pulumi_prompts.resources import _registry
+from pulumi_prompts.resources import _publishing, _registry
+from pulumi_prompts.resources._ownership import IN_USE, published_by
+from pulumi_prompts.resources._publishing import note_is_lost
+from pulumi_prompts.resources._taking_over import of_another_stack
 from pulumi_prompts.resources.prompt import PromptProvider
 from pulumi_prompts.resources.prompt_version import PromptVersionProvider
 
+MARKER = "acme/shop/dev/triage"
+THEIRS = "acme/other/dev/theirs"
 PUT = "PUT /prompt-versions"
 
 
@@ -46,12 +52,12 @@ class Program:
         return self.prompt.refresh(), self.version.refresh()
 
     def of_prompt(self, text: str) -> dict[str, Any]:
-        return {"marker": "acme/shop/dev/triage", "backend": self._backend, "template": text, **self.more}
+        return {"marker": MARKER, "backend": self._backend, "template": text, **self.more}
 
     def of_version(self, **more: Any) -> dict[str, Any]:
         digest, backend = self.prompt.inputs["digest"], self.prompt.outputs["backend"]
-        fixed = {"prompt_id": self.prompt.id, "digest": digest, "backend": backend, "marker": "acme/shop/dev/published"}
-        return {**fixed, **more}
+        fixed = {"prompt_id": self.prompt.id, "digest": digest, "backend": backend, "marker": f"{MARKER}-published"}
+        return {**fixed, "prompt_marker": MARKER, **more}
 
 
 @pytest.fixture
@@ -77,7 +83,7 @@ def current(program: Program) -> str:
 
 
 def test_a_life(program: Program, fake: TrueFoundryFake) -> None:
-    """Up, nothing, edit, edit back as this registry does it, describe, destroy."""
+    """Up, nothing, edit, edit back as this registry does it, describe, destroy: the versions go with their prompt."""
     numbers = fake.registry().numbers
     assert program.up("One.") == ("create", "create")
     assert (program.prompt.outputs["uri"], current(program)) == (f"chat_prompt:acme/{ML_REPO}/triage", "1")
@@ -90,12 +96,19 @@ def test_a_life(program: Program, fake: TrueFoundryFake) -> None:
     assert program.up("One.") == ("update", "same")
     assert numbers("triage") == [1, 2, 3]
     assert program.refresh() == (False, False)
-    program.version.destroy()
-    assert numbers("triage") == [3]
     fake.clear_calls()
+    program.version.destroy()
+    assert (numbers("triage"), fake.calls) == ([1, 2, 3], [])
     program.prompt.destroy()
     assert fake.registry().names() == []
-    assert fake.call_counts() == {"GET /prompt-versions": 1, "DELETE /prompts/{id}": 1}
+    assert fake.call_counts() == {"GET /prompts/{id}": 1, "GET /prompt-versions": 1, "DELETE /prompts/{id}": 1}
+
+
+def test_a_version_is_removed_by_force_but_for_the_head(program: Program, fake: TrueFoundryFake) -> None:
+    for text in ("One.", "Two.", "Three."):
+        program.up(text, force_destroy=True)
+    program.version.destroy()
+    assert fake.registry().numbers("triage") == [3]
 
 
 def test_old_versions_are_pruned_but_pinned_ones(program: Program, fake: TrueFoundryFake) -> None:
@@ -124,6 +137,27 @@ def test_a_version_that_is_gone_is_mended(program: Program, fake: TrueFoundryFak
     assert (fake.registry().numbers("triage"), current(program)) == ([1, 3], "3")
 
 
+def test_a_note_that_cannot_be_restored_is_no_drift_for_ever(
+    program: Program, fake: TrueFoundryFake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The version is nobody's from then on."""
+    said: list[str] = []
+    monkeypatch.setattr(_publishing, "warn", said.append)
+    program.up("One.")
+    prompt = fake.registry().prompt("triage")
+    prompt.latest.manifest["messages"][0]["content"] = "Altered."
+    program.prompt.refresh()
+    program.prompt.up(program.of_prompt("One."))
+    first = prompt.versions[0].manifest
+    first["messages"][0]["content"], note = "One.", first["metadata"]["pulumi_prompts"]
+    del note["published_by"]
+    assert program.refresh() == (False, True)
+    assert program.up("One.") == ("same", "update")
+    assert (current(program), program.version.outputs["reused"]) == ("1", ["1"])
+    assert said == [f"{note_is_lost('1')}: only the newest version can be written anew"]
+    assert program.refresh() == (False, False)
+
+
 def test_a_prompt_that_is_gone_is_made_anew(program: Program, fake: TrueFoundryFake) -> None:
     program.up("One.")
     fake.registry().prompts.clear()
@@ -150,16 +184,16 @@ def test_an_interrupted_creation_is_healed_without_a_version(program: Program, f
     assert fake.registry().numbers("triage") == [1]
     assert program.up("One.") == ("create", "create")
     assert fake.registry().numbers("triage") == [1]
-    assert fake.call_counts()[PUT] == 1
+    assert fake.call_counts()[PUT] == 2  # the second wrote its nonce into the same version
 
 
 def test_adoption_asks_for_the_same_content(program: Program, fake: TrueFoundryFake) -> None:
     program.up("One.")
     _registry.forget()  # as the process of another stack would know nothing of this one
-    program.prompt.id, program.more["marker"] = "", "acme/other/dev/triage"
-    with pytest.raises(HookError, match="it exists already; set adopt=True to take it over, or use another name"):
+    program.prompt, program.more["marker"] = Resource(program.prompt.client), THEIRS
+    with pytest.raises(HookError, match=f"{re.escape(str(of_another_stack(MARKER)))}$"):
         program.prompt.up(program.of_prompt("One."))
-    program.more["adopt"] = True
+    program.more |= {"adopt": True, "take_over_from": MARKER}
     with pytest.raises(HookError, match="it exists with another content, so it is not adopted"):
         program.prompt.up(program.of_prompt("Two."))
     assert program.prompt.up(program.of_prompt("One.")) == "create"
@@ -168,11 +202,12 @@ def test_adoption_asks_for_the_same_content(program: Program, fake: TrueFoundryF
 
 def test_versions_of_others_are_not_taken_along(program: Program, fake: TrueFoundryFake) -> None:
     program.up("One.")
-    program.prompt.outputs["marker"] = "acme/other/dev/triage"
-    with pytest.raises(HookError, match="version 1 was published by somebody else; remove what relies on it"):
+    latest = fake.registry().prompt("triage").latest
+    note = latest.manifest["metadata"]["pulumi_prompts"]
+    note["published_by"] = THEIRS
+    with pytest.raises(HookError, match=f"version 1 {published_by(THEIRS)}; {re.escape(IN_USE)}"):
         program.prompt.destroy()
-    fake.registry().prompt("triage").latest.tags = ["production"]
-    program.prompt.outputs["marker"] = "acme/shop/dev/triage"
+    latest.tags, note["published_by"] = ["production"], MARKER
     with pytest.raises(HookError, match="version 1 is pinned by tag 'production'; remove what relies on it"):
         program.prompt.destroy()
 

@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
-from backends.truefoundry_world import Meanwhile, World, desired
+from backends.http_world import Meanwhile
+from backends.truefoundry_world import World, desired
 from fakes.truefoundry import NEW_PREFIX, Habits, TrueFoundryFake, error, lose_answer
 from pulumi_prompts.backends.base import Change, Ref
 from pulumi_prompts.errors import DriftError, NotFoundError
-from pulumi_prompts.testing.base import delete
+from pulumi_prompts.testing.base import delete, write
 
 CONTENT, BESIDE = Change(frozenset({"content"})), Change(frozenset({"description"}))
 PUT, GET = "PUT /prompt-versions", "GET /prompts/{id}"
@@ -52,7 +53,7 @@ def others(world: World) -> Others:
 
 def update(world: World, ref: Ref, meanwhile: Any, *what: Any) -> None:
     world.fake.clear_calls()
-    world.connect(Meanwhile(meanwhile), prefix=NEW_PREFIX).update(ref, *what)
+    write(world.connect(Meanwhile("PUT *", meanwhile), prefix=NEW_PREFIX), ref, *what)
 
 
 def texts(world: World) -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 
 from backends.truefoundry_world import MARKER, World, declared
 from fakes.truefoundry import ML_REPO, NEW_PREFIX, OLD_PREFIX, TENANT, TOKEN, TrueFoundryFake
-from pulumi_prompts.backends.base import Change, Ref
+from pulumi_prompts.backends.base import Change, Labels
 from pulumi_prompts.backends.truefoundry import TrueFoundry
 from pulumi_prompts.content import Content
 from pulumi_prompts.digest import digest_of, options_beside_content
@@ -50,7 +50,7 @@ def test_they_read_what_we_wrote(backend: TrueFoundry, sdk: Sdk) -> None:
     assert (prompt["id"], prompt["name"], prompt["fqn"]) == (ref.id, "triage", f"chat_prompt:{TENANT}/{ML_REPO}/triage")
     assert read == sdk.call("version_by_fqn", fqn=f"{ref.uri}:1")["data"]
     note = read["manifest"]["metadata"].pop("pulumi_prompts")
-    assert note == {"marker": MARKER, "published_by": MARKER, "not_strict": ["g"]}
+    assert note == {"marker": MARKER, "published_by": MARKER, "is_creation": True, "not_strict": ["g"]}
     assert without_nulls(read["manifest"]) == without_nulls({**MANIFEST, "version": 1})
 
 
@@ -75,7 +75,7 @@ def test_we_read_what_they_wrote(backend: TrueFoundry, sdk: Sdk) -> None:
     assert head.description == "Says hello."
     assert head.metadata == METADATA
     assert options_beside_content(head.options) == options_beside_content(expected.options or Options())
-    assert backend.labels(head.uri).marker is None
+    assert head.labels == Labels()
 
 
 def test_we_adopt_what_they_wrote_and_they_still_read_it(backend: TrueFoundry, sdk: Sdk) -> None:
@@ -85,20 +85,20 @@ def test_we_adopt_what_they_wrote_and_they_still_read_it(backend: TrueFoundry, s
     assert head is not None
     assert head.content is not None
     ours = declared(head.content.model_dump(by_alias=True, exclude_none=True), metadata={"team": "shop"})
-    backend.update(Ref(head.id, head.uri), ours, Change(frozenset({"description", "metadata", "marker", "options"})))
+    backend.update(head, ours, Change(frozenset({"description", "metadata", "marker", "options"})))
     (read,) = sdk.call("versions", prompt_id=written["prompt_id"])
     assert read["id"] == written["id"]
     assert read["manifest"]["metadata"] == {"team": "shop", "pulumi_prompts": {"marker": MARKER}}
     for member in ("messages", "variables", "model_configuration", "response_format", "guardrails", "sub_agents"):
         assert read["manifest"][member] == written["manifest"][member]
-    assert backend.labels(head.uri).marker == MARKER
+    assert backend.read(head.id).labels == Labels(marker=MARKER)
 
 
 def test_a_tag_of_theirs_pins_a_version_of_ours(backend: TrueFoundry, sdk: Sdk) -> None:
     ref = backend.create(declared({"template": "One."}))
     version_id = sdk.call("version_by_fqn", fqn=f"{ref.uri}:1")["data"]["id"]
     sdk.call("apply_tags", prompt_version_id=version_id, tags=["production"])
-    assert backend.labels(ref.uri).pins == {"1": "tag 'production'"}
+    assert [version.pinned_by for version in backend.versions(ref.id)] == ["tag 'production'"]
 
 
 def test_what_they_changed_is_drift(backend: TrueFoundry, sdk: Sdk) -> None:

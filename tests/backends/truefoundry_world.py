@@ -1,6 +1,6 @@
 """The backend on the fake of TrueFoundry, with a time of its own."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,22 +16,6 @@ from pulumi_prompts.digest import digest_of
 
 MARKER = "acme/shop/dev/triage"
 MODEL = {"model": "gpt-4o", "provider": "openai-main"}
-
-
-class Meanwhile(httpx.BaseTransport):
-    """The network, on which somebody else acts just before the next PUT arrives."""
-
-    def __init__(self, act: Callable[[], object]) -> None:
-        self._network = httpx.HTTPTransport()
-        self._acts = [act]
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        if request.method == "PUT" and self._acts:
-            self._acts.pop()()
-        return self._network.handle_request(request)
-
-    def close(self) -> None:
-        self._network.close()
 
 
 @dataclass

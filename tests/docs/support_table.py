@@ -52,6 +52,10 @@ def rows() -> Iterator[list[str]]:
         *("with every write" if each.versions_every_write else "when published" for each in supports),
     ]
     yield ["versions of a prompt", *(str(support.max_versions or "any number") for support in supports)]
+    yield [
+        "a delete compares whose the prompt is",
+        *(support.compares_on_delete or "no: the look before it does" for support in supports),
+    ]
     editable = (issubclass(backend_class(kind), DescribesVersions) for kind in KINDS)
     yield ["edit a published version's description", *("yes" if each else "no" for each in editable)]
 

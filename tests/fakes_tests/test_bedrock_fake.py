@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from fakes.bedrock import ACCOUNT, OTHER_ACCESS_KEY, OTHER_REGION, REGION, BedrockFake
+from fakes.bedrock import ACCOUNT, OTHER_ACCESS_KEY, OTHER_REGION, REGION, BedrockFake, Habits
 from fakes_tests.bedrock_clients import ALL_FIELDS, connect, content, refused, text_variant
 
 TOKEN = "a-token-of-more-than-thirty-two-characters"
@@ -54,6 +54,15 @@ def test_update_replaces_everything_of_the_draft_and_no_tags(client: Any) -> Non
     assert content(client.get_prompt(promptIdentifier=created["id"])) == {"name": "renamed"}
     assert (updated["id"], updated["arn"], updated["version"]) == (created["id"], created["arn"], "DRAFT")
     assert client.list_tags_for_resource(resourceArn=created["arn"])["tags"] == {"team": "a"}
+
+
+def test_update_may_keep_what_it_does_not_name() -> None:
+    with BedrockFake(habits=Habits(keeps_what_is_left_out=True)) as fake:
+        client = connect(fake)
+        created = client.create_prompt(**ALL_FIELDS)
+        updated = client.update_prompt(promptIdentifier=created["id"], name="renamed")
+    kept = ("description", "customerEncryptionKeyArn")
+    assert content(updated) == {"name": "renamed", **{name: ALL_FIELDS[name] for name in kept}}
 
 
 def test_update_keeps_the_name_but_cannot_take_anothers(client: Any) -> None:

@@ -1,5 +1,6 @@
 """A program with a prompt and its version, and what the engine does with it: which hook follows which."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +11,7 @@ from protocol.lifecycle import Resource
 from pulumi_prompts.resources import _registry
 
 Props = Mapping[str, Any]
+_ANY_NONCE = r"\b[0-9a-f]{16}\b"
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,30 @@ class Program:
     suffix: str = ""
 
 
+class Tracked(Resource):
+    """A resource with what it replaced: each delete that fails is tried again by the next run.
+
+    Attributes:
+        pending: The id and the outputs of each that is still to be deleted.
+    """
+
+    def __init__(self, client: Client) -> None:
+        super().__init__(client)
+        self.pending: list[tuple[str, Props]] = []
+
+    def replace(self, inputs: Props) -> None:
+        """Create the successor; what it replaces is deleted at the end of the run."""
+        old = self.id, self.outputs
+        self._create(self.client.check({}, inputs).inputs)
+        self.pending.append(old)
+
+    def delete_pending(self) -> None:
+        """As a run of the engine ends."""
+        while self.pending:
+            self.client.delete(*self.pending[0])
+            del self.pending[0]
+
+
 class World:
     """The state of one stack. What raises leaves in it what the engine leaves: nothing new.
 
@@ -44,7 +70,7 @@ class World:
     def __init__(
         self, prompts: Client, versions: Client, registry: Registry, url: str, name: str, timeout: float
     ) -> None:
-        self.prompt, self.version = Resource(prompts), Resource(versions)
+        self.prompt, self.version = Tracked(prompts), Tracked(versions)
         traits = registry.traits
         self.registry = registry
         self.name = name
@@ -60,6 +86,8 @@ class World:
             self.version.up(self._of_version(program.version))
         elif self.version.id:
             self.version.destroy()
+        self.version.delete_pending()
+        self.prompt.delete_pending()
 
     def up_prompt(self, program: Program) -> None:
         """`pulumi up --target` of the prompt."""
@@ -86,6 +114,7 @@ class World:
     def destroy(self) -> None:
         """`pulumi destroy`: a version is `deleted_with` its prompt."""
         _registry.forget()
+        self.prompt.delete_pending()
         self.prompt.destroy()
         self.forget(self.version)
 
@@ -95,15 +124,16 @@ class World:
             resource.id, resource.inputs, resource.outputs = "", {}, {}
 
     @property
-    def state(self) -> list[tuple[str, Props, Props]]:
+    def state(self) -> list[tuple[str, Props, Props, list[tuple[str, Props]]]]:
         """What the engine would write into its file."""
-        return [(each.id, each.inputs, each.outputs) for each in (self.prompt, self.version)]
+        resources = (self.prompt, self.version)
+        return [(each.id, each.inputs, each.outputs, [*each.pending]) for each in resources]
 
     @property
     def kept(self) -> Mapping[str, Stored]:
         """What the registry has of this stack, by the rest of the name."""
-        found = self.registry.prompts(self.name)
-        return {name.removeprefix(self.name): _without(self.name, stored) for name, stored in found.items()}
+        found, nonce = self.registry.prompts(self.name), self.prompt.outputs.get("nonce")
+        return {name.removeprefix(self.name): _without(self.name, nonce, stored) for name, stored in found.items()}
 
     def _of_prompt(self, program: Program) -> dict[str, Any]:
         fixed = {"name": f"{self.name}{program.suffix}", "template": program.text, "marker": self.marker}
@@ -121,14 +151,16 @@ def _named(name: str, settings: Mapping[str, str]) -> dict[str, str]:
     return {key: value.format(name=name) for key, value in settings.items()}
 
 
-def _without(name: str, stored: Stored) -> Stored:
-    """Our marker holds the name of the world, which differs from run to run."""
-    return Stored(_replaced(stored.beside, name), tuple((text, _replaced(d, name)) for text, d in stored.versions))
+def _without(name: str, nonce: str | None, stored: Stored) -> Stored:
+    """What differs from run to run is named: the world's name in our notes, nonces; that of the state is told apart."""
+    ours = _replaced(_replaced(stored.beside, name, "NAME"), nonce or _ANY_NONCE, "NONCE OF THE STATE")
+    versions = ((text, re.sub(_ANY_NONCE, "NONCE", note.replace(name, "NAME"))) for text, note in stored.versions)
+    return Stored(_replaced(ours, _ANY_NONCE, "ANOTHER NONCE"), tuple(versions))
 
 
-def _replaced(tree: Any, name: str) -> Any:
+def _replaced(tree: Any, pattern: str, by: str) -> Any:
     if isinstance(tree, Mapping):
-        return {key: _replaced(value, name) for key, value in tree.items()}
+        return {key: _replaced(value, pattern, by) for key, value in tree.items()}
     if isinstance(tree, list):
-        return [_replaced(value, name) for value in tree]
-    return tree.replace(name, "NAME") if isinstance(tree, str) else tree
+        return [_replaced(value, pattern, by) for value in tree]
+    return re.sub(pattern, by, tree) if isinstance(tree, str) else tree

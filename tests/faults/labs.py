@@ -16,7 +16,7 @@ from faults.registries import TRAITS, Registry
 from protocol.client import Client
 from protocol.plugin import plugin_module, serve
 from pulumi_prompts.backends.base import Environment
-from pulumi_prompts.resources import _registry
+from pulumi_prompts.resources import _console, _registry
 from pulumi_prompts.resources.prompt import PromptProvider
 from pulumi_prompts.resources.prompt_version import PromptVersionProvider
 
@@ -29,8 +29,14 @@ _VARIABLES = ChainMap(*(dict(traits.environ) for traits in TRAITS.values()))
 def lab(registry: Registry) -> Iterator[Lab]:
     """One for as many cells as there are. Several may live in a process, of which any may be used."""
 
+    warnings: list[str] = []
+
     def environment(*_: object, **__: object) -> Environment:
-        return Environment(variable=_VARIABLES.get, clock=_TIME)
+        return Environment(variable=_VARIABLES.get, clock=_TIME, warn=_console.warn)
+
+    def say(severity: str, text: str, **_: object) -> None:
+        if severity == "WARNING":
+            warnings.append(text)
 
     with pytest.MonkeyPatch.context() as patch, FaultProxy(registry.url) as proxy:
         for name, value in {**registry.traits.environ, **dict.fromkeys(registry.traits.checks, proxy.url)}.items():
@@ -38,8 +44,10 @@ def lab(registry: Registry) -> Iterator[Lab]:
         module = _module()
         patch.setitem(sys.modules, "__main__", module)
         patch.setattr(_registry, "Environment", environment)
+        patch.setattr(_console, "_say", say)
         patch.setattr(ssl, "create_default_context", cache(ssl.create_default_context))  # it takes as long as a cell
         patch.setattr(botocore.session, "create_loader", cache(botocore.session.create_loader))  # as long as ten cells
         with serve(module.DynamicResourceProviderServicer(), {}) as stub:
-            yield Lab(registry, proxy, Client(stub, PromptProvider()), Client(stub, PromptVersionProvider()), _TIME)
+            prompts, versions = Client(stub, PromptProvider()), Client(stub, PromptVersionProvider())
+            yield Lab(registry, proxy, prompts, versions, _TIME, warnings)
     _registry.forget()

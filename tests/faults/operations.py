@@ -6,11 +6,12 @@ from typing import Any
 
 from faults.engine import Program, World
 from faults.registries import Traits
+from pulumi_prompts.resources._taking_over import of_another_stack
 
 Act = Callable[[World], Any]
 
-_TAKEN = "it exists already; set adopt=True to take it over, or use another name"
-ONE, TWO, THREE = Program("One."), Program("Two."), Program("Three.")
+THEIRS = "other/shop/dev/theirs"
+ONE, TWO, THREE, FOUR = Program("One."), Program("Two."), Program("Three."), Program("Four.")
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Operation:
     """One of them.
 
     Attributes:
-        doing: How a message begins, with `{name}`, `{id}`.
+        doing: How a message begins, with `{name}`, `{id}`; where there are two, the second is of another hook.
         before: What healthy runs did before.
         run: The run that something goes wrong in.
         declared: What the program says then; None is `pulumi destroy`.
@@ -26,10 +27,12 @@ class Operation:
         is_existing: Whether there is something in the state that another account does not have.
         knows_where: Whether the state says in which account that is.
         refusal: What the line ends with where the operation must be refused, whatever goes wrong with it.
+        needed: How many of its calls must succeed; what fails of the others is a warning; None is all.
+        caught_up: What the program says next, with which that is done.
     """
 
     name: str
-    doing: str
+    doing: tuple[str, ...]
     before: Act
     run: Act
     declared: Program | None
@@ -37,9 +40,11 @@ class Operation:
     is_existing: bool = True
     knows_where: bool = True
     refusal: str = ""
+    needed: int | None = None
+    caught_up: Program | None = None
 
     def replaces(self, traits: Traits) -> bool:
-        """Whether it deletes before it creates, so that the state may lose what it had."""
+        """Whether it creates before it deletes, so that the state may have both."""
         return self.name == "rename" and not traits.renames
 
     def __str__(self) -> str:
@@ -54,42 +59,53 @@ def operations(traits: Traits) -> Iterator[Operation]:
 
 
 def _of_a_prompt(traits: Traits) -> Iterator[Operation]:
-    adopted = replace(ONE, prompt={"adopt": True, "description": "Ours."})
+    adopted = replace(ONE, prompt={"adopt": True, "take_over_from": THEIRS, "description": "Ours."})
     labelled = replace(ONE, prompt={"description": "For the desk.", **traits.labels})
     renamed = replace(ONE, suffix="-b")
     versioned = replace(ONE, version={})
-    yield Operation("create", "creating {name}", _nothing, _up(ONE), ONE, "One.", is_existing=False)
-    yield Operation("adopt", "creating {name}", _somebody_else, _up(adopted), adopted, "One.", is_existing=False)
-    yield Operation(
-        "taken", "creating {name}", _somebody_else, _up(TWO), TWO, "One.", is_existing=False, refusal=_TAKEN
-    )
-    yield Operation("heal", "creating {name}", _interrupted, _up(TWO), TWO, "One. Two.", is_existing=False)
-    yield Operation("edit", "updating {name}", _up(ONE), _up(TWO), TWO, "One. Two.")
-    yield Operation("relabel", "updating {name}", _up(ONE), _up(labelled), labelled, "One.")
-    rename = "updating {name}-b" if traits.renames else "(creating {name}-b|deleting {name})"
-    yield Operation("rename", rename, _up(ONE), _up(renamed), renamed, "One.")
-    yield Operation("refresh", "reading {name}", _up(ONE), World.refresh, ONE, "One.")
-    yield Operation("destroy", "deleting {name}", _up(versioned), World.destroy, None, "")
+    creating, updating = ("creating {name}",), ("updating {name}",)
+    refusal = str(of_another_stack(THEIRS))
+    yield Operation("create", creating, _nothing, _up(ONE), ONE, "One.", is_existing=False)
+    yield Operation("adopt", creating, _somebody_else, _up(adopted), adopted, "One.", is_existing=False)
+    yield Operation("taken", creating, _somebody_else, _up(TWO), TWO, "One.", is_existing=False, refusal=refusal)
+    yield Operation("heal", creating, _interrupted, _up(TWO), TWO, "One. Two.", is_existing=False)
+    yield Operation("edit", updating, _up(ONE), _up(TWO), TWO, "One. Two.")
+    yield Operation("relabel", updating, _up(ONE), _up(labelled), labelled, "One.")
+    rename = ("updating {name}-b",) if traits.renames else ("creating {name}-b", "deleting {name}")
+    # Where it replaces, it creates first: another account lets it, as any creation.
+    yield Operation("rename", rename, _up(ONE), _up(renamed), renamed, "One.", is_existing=traits.renames)
+    yield Operation("refresh", ("reading {name}",), _up(ONE), World.refresh, ONE, "One.")
+    yield Operation("destroy", ("deleting {name}",), _up(versioned), World.destroy, None, "")
 
 
 def _of_versions(traits: Traits) -> Iterator[Operation]:
     described = {"description": "Published."} if traits.describes_versions else {}
     one, two, three = (replace(each, version=described) for each in (ONE, TWO, THREE))
     again = "One. Two." if traits.reuses else "One. Two. One."
-    publishing, prompt_only = "publishing a version of {id}", replace(ONE, version=None)
+    publishing, prompt_only = ("publishing a version of {id}",), replace(ONE, version=None)
     yield Operation("publish", publishing, _up(prompt_only), _up(one), one, "One.", knows_where=False)
     yield Operation("publish next", publishing, _all(_up(one), _prompt(two)), _up(two), two, "One. Two.")
     yield Operation("re-use", publishing, _all(_up(one), _up(two), _prompt(one)), _up(one), one, again)
     if described:
         other = replace(one, version={"description": "Described anew."})
         yield Operation("describe", publishing, _up(one), _up(other), other, "One.")
-    pruned = replace(three, version={**described, "keep": 1})
-    yield Operation("prune", publishing, _all(*map(_up, (one, two, three))), _up(pruned), pruned, "Three.")
-    yield Operation("read version", "reading the versions of {id}", _up(one), World.refresh_version, one, "One.")
-    deleted = replace(two, version=None)
-    head = "Two." if traits.versions_every_write else ""
-    removing = "deleting the versions of {id}"
-    yield Operation("delete versions", removing, _all(_up(one), _up(two)), _up(deleted), deleted, head)
+    pruned, next_one = (replace(each, version={**described, "keep": 1}) for each in (THREE, FOUR))
+    yield Operation(
+        "prune",
+        publishing,
+        _all(*map(_up, (one, two, three))),
+        _up(pruned),
+        pruned,
+        "Three.",
+        needed=1,
+        caught_up=next_one,
+    )
+    yield Operation("read version", ("reading the versions of {id}",), _up(one), World.refresh_version, one, "One.")
+    by_force = [replace(each, version={**described, "force_destroy": True}) for each in (ONE, TWO)]
+    deleted = replace(TWO, version=None)
+    yield Operation(
+        "delete versions", ("deleting the versions of {id}",), _all(*map(_up, by_force)), _up(deleted), deleted, "Two."
+    )
 
 
 def _nothing(world: World) -> None:
@@ -114,7 +130,7 @@ def _all(*acts: Act) -> Act:
 
 def _somebody_else(world: World) -> None:
     """Another stack made the prompt."""
-    marker, world.marker = world.marker, "other/shop/dev/theirs"
+    marker, world.marker = world.marker, THEIRS
     world.up(ONE)
     world.marker = marker
     world.forget(world.prompt)

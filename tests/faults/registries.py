@@ -169,8 +169,13 @@ def truefoundry() -> Iterator[Registry]:
         return {name: stored([each.manifest for each in fake.registry().prompt(name).versions]) for name in names}
 
     def stored(manifests: list[Any]) -> Stored:
-        beside = {name: manifests[-1].get(name) for name in ("description", "metadata")} if manifests else {}
+        beside = {"description": manifests[-1].get("description"), **metadata(manifests[-1])} if manifests else {}
         return Stored(beside, tuple((each["messages"][0]["content"], "") for each in manifests))
+
+    def metadata(manifest: Any) -> dict[str, Any]:
+        """With our note, but for whether the version is that of the creation: an interrupted one was written twice."""
+        note = {name: value for name, value in manifest["metadata"]["pulumi_prompts"].items() if name != "is_creation"}
+        return {**manifest["metadata"], "pulumi_prompts": note}
 
     where = f"it is in ML repo {ML_REPO} of tenant {TENANT}, and the API key belongs to tenant {OTHER_TENANT}"
     with TrueFoundryFake() as fake:
@@ -189,7 +194,7 @@ def humanloop() -> Iterator[Registry]:
     def stored(prompt: Any) -> Stored:
         tags = sorted(tag.partition("/head=")[0] for tag in prompt.tags)  # what follows is an identifier and a time
         versions = ((each.kernel["template"], each.description or "") for each in prompt.versions)
-        return Stored({"description": prompt.description, "tags": tags}, tuple(versions))
+        return Stored({"description": prompt.description or "", "tags": tags}, tuple(versions))
 
     with HumanloopFake() as fake:
         root = fake.registry().root

@@ -36,9 +36,9 @@ def test_a_row_of_an_http_registry() -> None:
         "ratio": "1.20",
         "aim 1.15": "no",
         "of processor time": "1.50",
-        "waiting": "3.75 s",
+        "waiting": "5.00 s",
         "calls": "301",
-        "least": "300",
+        "least": "400",
         "a prompt": "3",
         "runs": "3",
     }
@@ -54,9 +54,9 @@ def test_an_http_registry_as_json() -> None:
         "limit": [{"wall": wall, "cpu": cpu} for wall, cpu in FLOOR],
         "ratio": 1.2,
         "cpu_ratio": 1.5,
-        "waiting": 3.75,
+        "waiting": 5.0,
         "calls": [301, 301, 302],
-        "least": 300,
+        "least": 400,
     }
 
 

@@ -246,8 +246,9 @@ class Backend(Protocol):
     def delete(self, prompt_id: str, seen: Labels) -> None:
         """Remove the prompt and its versions, as long as its marker and nonce are those that were `seen`.
 
-        Raises NotFoundError, and DriftError where they are others by now. Most registries cannot compare and delete in
-        one step: there the time between the two is as short as the protocol allows (DESIGN.md).
+        Raises NotFoundError, and DriftError where they are others by now and the registry lets that be seen
+        (`Support.compares_on_delete`). No remote one compares and deletes in one step: there whoever takes the prompt
+        over between the two loses it (DESIGN.md).
         """
 
     def versions(self, prompt_id: str) -> Sequence[Version]:
@@ -289,7 +290,7 @@ class MarksVersions(Protocol):
     """Restores the note of who published a version. Absence means: once lost, it stays lost."""
 
     def mark_version(self, prompt_id: str, version: Version, marker: str, of_prompt: str) -> None:
-        """Write the note anew. Raises NotFoundError."""
+        """Write the note anew. Raises NotFoundError, and RejectedError where it cannot be written to that version."""
 
 
 @runtime_checkable

@@ -76,6 +76,7 @@ class Local:
         },
         version={"description": Text(), "version_name": Text(shortest=1)},
         renames=True,
+        compares_on_delete="in one step",
     )
 
     def __init__(self, path: str, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:

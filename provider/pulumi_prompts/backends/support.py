@@ -7,7 +7,7 @@ the mapping cannot be expressed there: the gate refuses it, never drops it. The 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from pulumi_prompts._model import UNKNOWN, contains_unknown
 from pulumi_prompts._properties import Step, property_path
@@ -143,6 +143,8 @@ class Support:
         versions_every_write: Whether each write of the content makes a version, so that the head is the newest.
         without_template: What may be said of a prompt that has no text yet, by its pattern; None where each must have.
         variables: What the registry takes for a variable in a text.
+        compares_on_delete: How a delete itself compares whose the prompt is with what was seen before; None where it
+            does not, so that only the look before it tells.
     """
 
     kind: str
@@ -155,6 +157,7 @@ class Support:
     versions_every_write: bool = False
     without_template: frozenset[str] | None = None
     variables: Grammar = OURS
+    compares_on_delete: Literal["in one step", "one call before"] | None = None
 
     @property
     def all_rules(self) -> tuple[Rule, ...]:

@@ -71,6 +71,7 @@ class Shelf:
         self.backend = backend
         self.tree = tree
         self._given = versions
+        self._labels: dict[str, Labels] = {}
 
     @property
     def prompt_id(self) -> str:
@@ -101,7 +102,9 @@ class Shelf:
 
     def published_by(self, version: Version) -> Labels:
         """The note of who published it."""
-        return _registry.labels_of(self.backend, version)
+        if version.uri not in self._labels:
+            self._labels[version.uri] = _registry.labels_of(self.backend, version)
+        return self._labels[version.uri]
 
     def is_ours(self, version: Version) -> bool:
         """Whether this resource published it; where writes make versions, its prompt did."""
@@ -136,6 +139,7 @@ class Shelf:
                 self.backend.delete_version(self.prompt_id, name)
             except errors.NotFoundError:
                 self.backend.read(self.prompt_id)  # the version is gone, as wanted; raises where the prompt is, too
+        self.versions = [version for version in self.versions if version.version not in names]
 
 
 def of_prompt_of(tree: Props) -> str:
@@ -199,11 +203,24 @@ def describe(backend: Backend, tree: Props, version: str) -> None:
         backend.describe_version(tree["prompt_id"], version, tree.get("description"), tree.get("version_name"))
 
 
-def restore_note(backend: Backend, tree: Props, published: Published) -> None:
-    """Write the note anew that the current version of ours has lost."""
+def restore_note(backend: Backend, tree: Props, published: Published) -> Published:
+    """Write the note anew that the current version of ours has lost; where it cannot be, the version is nobody's."""
     current = next((each for each in backend.versions(tree["prompt_id"]) if each.version == published.version), None)
-    if current and isinstance(backend, MarksVersions):
+    if current is None or not isinstance(backend, MarksVersions):
+        return published
+    try:
         backend.mark_version(tree["prompt_id"], current, tree["marker"], of_prompt_of(tree))
+    except errors.AccessError:
+        raise
+    except errors.RejectedError as error:
+        warn(f"{note_is_lost(current.version)}: {error.said}")
+        return replace(published, reused=(*published.reused, current.version))
+    return published
+
+
+def note_is_lost(version: str) -> str:
+    """Said of a version of ours to which our note can't be written again."""
+    return f"version {version} has lost the note of who published it, and is nobody's from now on"
 
 
 def _with_all_of_ours(shelf: Shelf, published: Published) -> Published:

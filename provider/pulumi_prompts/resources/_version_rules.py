@@ -104,7 +104,7 @@ class VersionRules:
         before = Published.of(old)
         with _publishing(backend, new, before.uri):
             if old.get("lost") == NOTE:
-                restore_note(backend, new, before)
+                before = restore_note(backend, new, before)
             if old.get("digest") != new["digest"] or old.get("lost") == VERSION:
                 return UpdateResult(_outputs(new, publish(backend, new, before)))
             _describe(backend, old, new)

@@ -20,8 +20,8 @@ protocol that it lacks, and for a property that its registry does not keep, are 
 - `make_inexpressible`: a change behind the adapter's back that `Content` cannot say;
 - `elsewhere`: an address in another registry, for backends that are `ConfirmsTarget`.
 
-The suite assumes that the registry is its own while a test runs, and that its clock is right to the hour. It does not
-assume a draft: a write of the head may make a version or not (see `versions`).
+The suite assumes that the registry is its own while a test runs, and that what it tells of a prompt's age is right to
+the minute. It does not assume a draft: a write of the head may make a version or not (see `versions`).
 '''
 
 import pytest

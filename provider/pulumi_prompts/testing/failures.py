@@ -1,8 +1,9 @@
 """How a backend fails: what is gone is NotFoundError, and no error tells the content. Also: four threads at once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, BrokenBarrierError
+from typing import Any
 
 import pytest
 
@@ -10,9 +11,11 @@ from pulumi_prompts.backends.base import (
     Backend,
     Change,
     DescribesVersions,
+    Desired,
     Field,
     Labels,
     LabelsApart,
+    MarksVersions,
     Publication,
     Ref,
     Version,
@@ -25,6 +28,7 @@ from pulumi_prompts.testing.base import (
     assert_holds,
     can,
     delete,
+    labels_of,
     publication,
     published,
     version_with,
@@ -36,7 +40,8 @@ THREADS = 4
 """As many hooks as Pulumi runs at once."""
 ROUNDS = 8
 WORD = "swordfish"
-OPTIONAL: tuple[Field, ...] = ("description", "tags", "metadata")
+OTHER: Mapping[Field, Any] = {"description": "Another.", "tags": {"another": "1"}, "metadata": {"another": "1"}}
+THEIRS = "organization/other/dev/theirs"
 
 NOTHING = Publication("sha256:0", MARKER_OF_VERSION, MARKER)
 SEEN = Labels(marker=MARKER, nonce=NONCE)
@@ -85,14 +90,15 @@ class FailureConformance(Conformance):
 
     def test_a_prompt_that_is_gone_is_not_updated(self, backend: Backend) -> None:
         """Whichever property is to be written; and it is not made anew."""
-        declared = [name for name in OPTIONAL if getattr(self.desired(), name)]
+        declared = [name for name in OTHER if getattr(self.desired(), name)]
+        other = self.desired(2, marker=THEIRS, **{name: value for name, value in OTHER.items() if name in declared})
         for field in ("content", "marker", *declared):
             backend.create(self.desired())
             head = backend.find(self.desired().name)
             assert head is not None
             delete(backend, head.ref)
             with pytest.raises((NotFoundError, DriftError)):
-                backend.update(head, self.desired(2, marker="organization/other/dev/x"), Change(frozenset({field})))
+                backend.update(head, other, Change(frozenset({field})))
             assert backend.find(self.desired().name) is None
 
     @pytest.mark.parametrize("call", [*OF_A_VERSION])
@@ -110,6 +116,14 @@ class FailureConformance(Conformance):
         for ref, version in (self._gone(backend), self._without_a_version(backend)):
             with pytest.raises(NotFoundError):
                 backend.describe_version(ref.id, version.version, None, None)
+
+    @applies_if(can(MarksVersions))
+    def test_what_is_gone_is_not_marked(self, backend: Backend) -> None:
+        """Neither a version that is gone, nor one of a prompt that is gone."""
+        assert isinstance(backend, MarksVersions)
+        for ref, version in (self._gone(backend), self._without_a_version(backend)):
+            with pytest.raises(NotFoundError):
+                backend.mark_version(ref.id, version, MARKER_OF_VERSION, MARKER)
 
     @applies_if(can(LabelsApart))
     def test_what_is_gone_has_no_labels(self, backend: Backend) -> None:
@@ -134,6 +148,33 @@ class FailureConformance(Conformance):
             _error(NotFoundError, lambda: backend.read(ref.id)),
         ]
         assert not [message for message in told if WORD in message or "\n" in message]
+
+    @applies_if(lambda suite: suite.adapter.support.compares_on_delete is not None)
+    def test_what_was_taken_over_meanwhile_is_not_deleted(self, backend: Backend) -> None:
+        """DriftError, by the nonce alone: the marker may be the same; nothing is changed."""
+        ref = backend.create(self.desired())
+        seen = labels_of(backend, backend.read(ref.id))
+        taken = self.desired(nonce="fedcba9876543210")
+        write(backend, ref, taken, Change(frozenset({"marker"})))
+        with pytest.raises(DriftError):
+            backend.delete(ref.id, seen)
+        assert_holds(backend, backend.read(ref.id), ref, taken)
+
+    def test_of_creations_at_once_one_makes_the_prompt(self, backend: Backend) -> None:
+        """The others get AlreadyExistsError, and leave nothing of theirs in it: no content, no note, no version."""
+        for round_ in range(ROUNDS):
+            racers = [self._racer(number, f"conformance-{round_}") for number in range(THREADS)]
+            won = {number: ref for number, ref in enumerate(_at_once(backend, racers)) if ref is not None}
+            assert len(won) == 1
+            ((number, ref),) = won.items()
+            winner = racers[number]
+            assert_holds(backend, backend.find(winner.name), ref, winner)
+            publishers = {labels_of(backend, version).marker for version in backend.versions(ref.id)}
+            assert publishers <= {winner.marker}
+
+    def _racer(self, number: int, name: str) -> Desired:
+        bare: dict[str, Any] = {"description": None, "tags": {}, "metadata": {}}
+        return self.desired(number, name=name, marker=f"{THEIRS}-{number}", nonce=f"{number:016}", **bare)
 
     def test_four_threads_at_once(self, backend: Backend) -> None:
         """One adapter serves them all; each finds what it wrote."""
@@ -173,6 +214,21 @@ class FailureConformance(Conformance):
         delete(backend, ref)
         together.wait()
         assert backend.find(name) is None
+
+
+def _at_once(backend: Backend, racers: Sequence[Desired]) -> list[Ref | None]:
+    """What each of them made; None where the name was taken."""
+    together = Barrier(len(racers))
+
+    def create(desired: Desired) -> Ref | None:
+        together.wait()
+        try:
+            return backend.create(desired)
+        except AlreadyExistsError:
+            return None
+
+    with ThreadPoolExecutor(len(racers)) as pool:
+        return list(pool.map(create, racers))
 
 
 def _error(kind: type[RegistryError | DriftError], call: Callable[[], object]) -> str:

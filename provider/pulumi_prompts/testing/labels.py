@@ -2,10 +2,11 @@
 
 import string
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
-from pulumi_prompts.backends.base import Backend, Change, ConfirmsTarget, Field
+from pulumi_prompts.backends.base import Backend, Change, ConfirmsTarget, Field, MarksVersions, Version
 from pulumi_prompts.errors import ConfigurationError
 from pulumi_prompts.testing.base import (
     MARKER_OF_VERSION,
@@ -22,6 +23,12 @@ from pulumi_prompts.testing.base import (
 
 LONGEST_MARKER = ("org/pro-ject.x/st_ack/a b:c+d@e=C3=BC/" + string.ascii_letters + string.digits).ljust(256, "m")
 """As long as a marker gets, with every character that may be in one."""
+
+
+def _publishers(backend: Backend, version: Version) -> tuple[str | None, str | None]:
+    """Who published a version, and for which prompt."""
+    labels = labels_of(backend, version)
+    return labels.marker, labels.of_prompt
 
 
 def _keeps_tags(suite: type[Conformance]) -> bool:
@@ -46,15 +53,49 @@ class LabelConformance(Conformance):
             write(backend, ref, desired, Change(fields))
             assert_holds(backend, backend.read(ref.id), ref, desired)
 
-    def test_a_version_has_the_marker_of_who_made_it(self, backend: Backend) -> None:
-        """That of the publication; or that of the prompt, where writing the head made the version."""
+    def test_a_nonce_is_replaced_and_leaves_the_rest(self, backend: Backend) -> None:
+        """Also where the marker is the same: as when an interrupted creation is repeated."""
+        desired = self.declare.desired(self.declare.fullest)
+        ref = backend.create(desired)
+        before = backend.versions(ref.id)
+        for marker in (desired.marker, "organization/other/dev/theirs"):
+            taken = replace(desired, marker=marker, nonce="fedcba9876543210")
+            write(backend, ref, taken, Change(frozenset({"marker"})))
+            assert_holds(backend, backend.read(ref.id), ref, taken)
+        assert backend.versions(ref.id) == before
+
+    def test_a_prompt_may_have_no_nonce(self, backend: Backend) -> None:
+        """As one that the first release made; a write of its marker gives it none."""
+        desired = self.desired(nonce=None)
+        ref = backend.create(desired)
+        for marker in (desired.marker, "organization/shop/prod/triage"):
+            write(backend, ref, replace(desired, marker=marker), Change(frozenset({"marker"})))
+            assert_holds(backend, backend.read(ref.id), ref, replace(desired, marker=marker))
+
+    def test_a_version_says_who_published_it_and_for_which_prompt(self, backend: Backend) -> None:
+        """As the publication said; or the prompt for itself, where writing the head made the version."""
         desired = self.desired()
         ref = backend.create(desired)
         made_by_write = version_with(backend, ref.id, desired.digest) is not None
         version = published(backend, ref, desired)
         read = backend.read_version(ref.id, version.version)
-        expected = desired.marker if made_by_write else MARKER_OF_VERSION
-        assert [labels_of(backend, each).marker for each in (version, read)] == [expected, expected]
+        publisher = desired.marker if made_by_write else MARKER_OF_VERSION
+        assert [_publishers(backend, each) for each in (version, read)] == [(publisher, desired.marker)] * 2
+
+    @applies_if(can(MarksVersions))
+    def test_the_note_of_a_version_is_written_anew(self, backend: Backend) -> None:
+        """Where every write makes a version, it is that of the prompt; all else stays."""
+        assert isinstance(backend, MarksVersions)
+        ref = backend.create(self.desired())
+        version = published(backend, ref, self.desired())
+        before = backend.read_version(ref.id, version.version)
+        prompt, publisher = "organization/shop/prod/triage", "organization/shop/prod/published"
+        backend.mark_version(ref.id, version, publisher, prompt)
+        after = backend.read_version(ref.id, version.version)
+        expected = (prompt if self.adapter.support.versions_every_write else publisher, prompt)
+        assert _publishers(backend, after) == expected
+        assert replace(after, labels=None) == replace(before, labels=None)
+        assert_holds(backend, backend.read(ref.id), ref, self.desired())
 
     def test_markers_of_versions_stay(self, backend: Backend) -> None:
         """When the marker of the prompt is renewed."""

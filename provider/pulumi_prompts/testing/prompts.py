@@ -14,6 +14,7 @@ from pulumi_prompts.errors import AlreadyExistsError
 from pulumi_prompts.options import Options
 from pulumi_prompts.testing.base import Conformance, applies_if, assert_holds, delete, published, version_with, write
 
+CARRYING: tuple[frozenset[Field], ...] = (frozenset({"content", "marker"}), frozenset(get_args(Field)))
 JUST_NOW = timedelta(minutes=1)
 """More than a test takes, and than the times of a registry are rounded by."""
 
@@ -117,6 +118,23 @@ class PromptConformance(Conformance):
         if self.declare.metadata:
             changes["metadata"] = replace(desired, metadata={"only": "this"})
         return changes
+
+    def test_what_is_carried_stays(self, backend: Backend) -> None:
+        """What the program does not declare is repeated with a write, also with one of another content."""
+        content = next(iter(self.declare.beside_content.values()), self.declare.edition(1))
+        before = self.declare.desired(content)
+        ref = backend.create(before)
+        for edition, fields in enumerate(CARRYING, start=2):
+            carrying = replace(self._carrying(before, edition), marker=f"organization/shop/dev/triage-{edition}")
+            write(backend, ref, carrying, Change(fields))
+            assert_holds(backend, backend.read(ref.id), ref, carrying)
+
+    def _carrying(self, before: Desired, edition: int) -> Desired:
+        """Another content, with all that stands beside it repeated."""
+        options = options_beside_content(before.options)
+        content = self.declare.edition(edition).model_copy(update={"options": Options.model_validate(options)})
+        names = {"description", "metadata", *(name for block in options.values() for name in block)}
+        return replace(before, content=content, digest=digest_of(content), carried=frozenset(names))
 
     def test_prompts_are_apart(self, backend: Backend) -> None:
         """Writing, publishing, removing a version and deleting one leaves another."""

@@ -26,7 +26,7 @@ from .fake import (
     Call,
 )
 from .limits import REAL_RATE_LIMITS
-from .registry import Registry
+from .registry import Habits, Registry
 from .state import Prompt, Snapshot
 from .wire import error
 
@@ -44,6 +44,7 @@ __all__ = [
     "BedrockFake",
     "Call",
     "Fault",
+    "Habits",
     "Prompt",
     "Registry",
     "Snapshot",

@@ -12,7 +12,7 @@ from . import sts
 from .auth import Accounts, Caller
 from .limits import Throttle
 from .model import AgentModel, Operation, refusal_reply
-from .registry import Quotas, Registry
+from .registry import USUAL, Habits, Quotas, Registry
 from .wire import ApiError
 
 REGION = "us-east-1"
@@ -48,11 +48,13 @@ class BedrockFake(Front[Call, ApiError]):
         max_prompts: int = Quotas.prompts,
         max_versions: int = Quotas.versions,
         rate_limits: Mapping[str, float] | None = None,
+        habits: Habits = USUAL,
     ) -> None:
         super().__init__(ApiError)
         self._accounts = Accounts(accounts)
         self._clock = clock
         self._quotas = Quotas(max_prompts, max_versions)
+        self._habits = habits
         self._throttle = Throttle(rate_limits or {}, clock)
         self._agent = AgentModel()
         self._sts = sts.Sts(self._accounts)
@@ -76,7 +78,7 @@ class BedrockFake(Front[Call, ApiError]):
         with self._lock:
             key = (account, region)
             if key not in self._registries:
-                self._registries[key] = Registry(account, region, self._clock, self._quotas)
+                self._registries[key] = Registry(account, region, self._clock, self._quotas, self._habits)
             return self._registries[key]
 
     # requests

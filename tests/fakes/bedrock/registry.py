@@ -24,6 +24,7 @@ PAGE = 10  # the model allows no more summaries in one answer, whatever maxResul
 MAX_TAGS = 50
 _TEMPLATE_MEMBERS = {"TEXT": "text", "CHAT": "chat"}
 _CONTENT = ("name", "description", "customerEncryptionKeyArn", "defaultVariant", "variants")
+_KEPT = ("description", "customerEncryptionKeyArn")
 
 
 @dataclass(frozen=True)
@@ -34,16 +35,32 @@ class Quotas:
     versions: int = 10
 
 
+@dataclass(frozen=True)
+class Habits:
+    """What is not known of the service; both ways are tried.
+
+    `keeps_what_is_left_out`: UpdatePrompt leaves the description and the key that it does not name.
+    """
+
+    keeps_what_is_left_out: bool = False
+
+
+USUAL = Habits()
+
+
 class Registry:
     """One account's prompts in one region. `prompts` (by id) and `tags` (by ARN) are open to tests."""
 
-    def __init__(self, account: str, region: str, clock: Callable[[], float], quotas: Quotas) -> None:
+    def __init__(
+        self, account: str, region: str, clock: Callable[[], float], quotas: Quotas, habits: Habits = USUAL
+    ) -> None:
         self.account = account
         self.region = region
         self.prompts: dict[str, Prompt] = {}
         self.tags: dict[str, dict[str, str]] = {}
         self._clock = clock
         self._quotas = quotas
+        self._habits = habits
         self._done: dict[tuple[str, str], tuple[Json, Json]] = {}
         self._order = itertools.count(1)
         self._lock = threading.RLock()
@@ -113,7 +130,8 @@ class Registry:
         prompt = self._find(Reference.parse(given["promptIdentifier"]).without_version())
         _check_content(given)
         self._check_name_is_free(given["name"], prompt)
-        prompt.draft = Snapshot(DRAFT, _content(given), prompt.draft.created_at, self._now())
+        kept = {key: prompt.draft.fields[key] for key in self._kept(prompt)}
+        prompt.draft = Snapshot(DRAFT, {**kept, **_content(given)}, prompt.draft.created_at, self._now())
         return prompt.answer(prompt.draft)
 
     def _get_prompt(self, given: Json) -> Json:
@@ -199,6 +217,10 @@ class Registry:
         if first != given:
             conflict(f"The client token {token} was used with other parameters.")
         return copy.deepcopy(answer)
+
+    def _kept(self, prompt: Prompt) -> Iterable[str]:
+        keys = _KEPT if self._habits.keeps_what_is_left_out else ()
+        return (key for key in keys if key in prompt.draft.fields)
 
     def _find(self, reference: Reference) -> Prompt:
         """An id of another account is as unknown as one that never was (for an ARN of another one: inferred)."""

@@ -8,13 +8,12 @@ from pulumi_prompts import errors
 from pulumi_prompts.backends import base
 from pulumi_prompts.backends.bedrock.client import BedrockClient
 from pulumi_prompts.backends.bedrock.settings import BedrockSettings
-from pulumi_prompts.backends.bedrock.support import ALIAS_TAG, MARKER_TAG, NONCE_TAG, PROMPT_TAG, SUPPORT
+from pulumi_prompts.backends.bedrock.support import ALIAS_TAG, MARKER_TAG, NONCE_TAG, PROMPT_TAG, RESERVED_TAGS, SUPPORT
 from pulumi_prompts.backends.bedrock.wire import expand, flatten
 from pulumi_prompts.backends.support import Support
 from pulumi_prompts.options import BedrockOptions
 
 _DRAFT = "DRAFT"
-_OURS = frozenset({MARKER_TAG, NONCE_TAG, PROMPT_TAG})
 _WRITTEN_BY_UPDATE: frozenset[base.Field] = frozenset({"content", "name", "description", "metadata", "options"})
 
 
@@ -53,7 +52,7 @@ class Bedrock:
 
         A take-over is noted before anything else is written; a name that is taken is refused before anything is.
         """
-        is_noted_first = "marker" in change.fields
+        is_noted_first = "marker" in change.fields and head.name == desired.name
         if is_noted_first:
             self._tag(head, desired, change)
         if change.fields & _WRITTEN_BY_UPDATE:
@@ -127,7 +126,7 @@ class Bedrock:
         """ListTagsForResource."""
         tags: Mapping[str, str] = self._client.call("list_tags_for_resource", resourceArn=uri).get("tags", {})
         pins = {version: f"alias {key.removeprefix(ALIAS_TAG)!r}" for key, version in tags.items() if _is_alias(key)}
-        own = {key: value for key, value in tags.items() if key not in _OURS and not _is_alias(key)}
+        own = {key: value for key, value in tags.items() if not key.lower().startswith(RESERVED_TAGS)}
         return base.Labels(own, tags.get(MARKER_TAG), tags.get(NONCE_TAG), tags.get(PROMPT_TAG), pins)
 
     def mark_version(self, prompt_id: str, version: base.Version, marker: str, of_prompt: str) -> None:
@@ -192,11 +191,13 @@ def _complete(summary: dict[str, Any]) -> dict[str, Any]:
 
 
 def _listed(summary: Mapping[str, Any]) -> base.Version:
-    return base.Version(summary["version"], _version_uri(summary), description=summary.get("description"))
+    return base.Version(summary["version"], _version_uri(summary), description=summary.get("description") or None)
 
 
 def _version(answer: Mapping[str, Any]) -> base.Version:
-    return base.Version(answer["version"], _version_uri(answer), flatten(answer).digest, answer.get("description"))
+    return base.Version(
+        answer["version"], _version_uri(answer), flatten(answer).digest, answer.get("description") or None
+    )
 
 
 def _version_uri(answer: Mapping[str, Any]) -> str:

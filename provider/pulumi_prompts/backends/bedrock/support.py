@@ -11,6 +11,8 @@ NONCE_TAG = "pulumi-prompts/nonce"
 PROMPT_TAG = "pulumi-prompts/prompt"
 """Of a version: the marker that its prompt had."""
 ALIAS_TAG = "alias/"
+RESERVED_TAGS = ("aws:", "pulumi-prompts/", ALIAS_TAG)
+"""How tags begin that are not people's."""
 MAX_VERSIONS = 10
 """Numbered versions of a prompt: a quota of the service, not adjustable (AWS documentation)."""
 
@@ -42,7 +44,7 @@ _TAGS = Entries(
     key=Text(1, 128, _LABEL_PATTERN, _LABEL_FORM),
     value=Text(0, 256, _LABEL_PATTERN, _LABEL_FORM),
     most=48,  # of 50, two are ours
-    reserved=("aws:", "pulumi-prompts/", ALIAS_TAG),
+    reserved=RESERVED_TAGS,
 )
 _METADATA = Entries(
     key=Text(1, 128, _LABEL_PATTERN, _LABEL_FORM),

@@ -1,6 +1,7 @@
 """The adapter: which calls an operation needs, in the fewest that the protocol allows."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -57,23 +58,25 @@ class Humanloop:
         _ = self._client.root
         if taken := self._client.file_at(desired.name):
             raise errors.AlreadyExistsError(f"a {taken.type} has the path {desired.name!r}")
-        fields = {"path": desired.name, **_new_version(desired), **_beside(desired)}
+        fields = {"path": desired.name, **_new_version(desired, desired.nonce), **_said(desired)}
         written = self._upsert({**fields, "tags": written_tags((), _own_tags(desired), frozenset())})
         self._withdraw_unless_first(written, desired)
         return base.Ref(written.id, self._uri(written.path))
 
     def _withdraw_unless_first(self, written: Record, desired: base.Desired) -> None:
         """Somebody else may have made the prompt since the look: then what was written is taken back."""
-        history = self._client.history(written.id)
-        first = history.records[0]
+        first = next(iter(self._client.history(written.id).records), written)
         owner = parsed_description(first.version_description)
         if (owner.marker, owner.nonce) == (desired.marker, desired.nonce):
             return
         if written.version_id != first.version_id:
-            self._client.delete_version(written.id, written.version_id)
+            with suppress(errors.NotFoundError):  # with its prompt, or because the answer to this was lost
+                self._client.delete_version(written.id, written.version_id)
         note = _note(owner.marker, owner.nonce) if owner.marker else {}
         tags = written_tags(written.tags, note, frozenset(_own_tags(desired)))
-        self._client.upsert({"id": written.id, **as_it_stands(first.kernel), "tags": tags})
+        restored = {**as_it_stands(first.kernel), **dict.fromkeys(_said(desired), ""), "tags": tags}
+        with suppress(errors.NotFoundError):
+            self._client.upsert({"id": written.id, **restored})
         raise errors.AlreadyExistsError(f"a prompt has the path {desired.name!r}")
 
     def find(self, name: str) -> base.Head | None:
@@ -94,22 +97,24 @@ class Humanloop:
         A path that is taken is refused before anything is written; but a prompt without versions cannot be moved.
         """
         history: History = head.source
-        moves = "name" in change.fields and head.name != desired.name
+        path, moves = head.name, "name" in change.fields and head.name != desired.name
         if moves and history.records:
             self._client.move(head.id, desired.name)
         if change.fields - {"name"}:
-            self._upsert({"id": head.id, **_rewritten(history, desired, change)})
+            path = self._upsert({"id": head.id, **_rewritten(history, desired, change)}).path
         if moves and not history.records:
             self._client.move(head.id, desired.name)
-        return base.Ref(head.id, self._uri(desired.name if moves else head.name))
+        return base.Ref(head.id, self._uri(desired.name if moves else path))
 
     def _upsert(self, fields: Mapping[str, Any]) -> Record:
-        """A prompt that is written exists, or its absence was told before: what is not found is a tool."""
+        """What is not found is the prompt, which is looked for again, or else a tool."""
         try:
             return self._client.upsert(fields)
         except errors.NotFoundError as error:
             if "linked_tools" not in fields:
                 raise
+            if "id" in fields:
+                self._client.history(fields["id"])
             raise errors.RejectedError(error.said, "check `options.humanloop.linked_tools`") from error
 
     def delete(self, prompt_id: str, seen: base.Labels) -> None:
@@ -188,9 +193,9 @@ class Humanloop:
         return base.Head(prompt_id, self._uri(""), "", "", obstacle=obstacle, labels=base.Labels(), source=history)
 
     def _age_of(self, history: History) -> timedelta | None:
-        """That of its first version, which is known to be the first while it is the only one: others may be gone."""
-        only = history.records[0] if len(history.records) == 1 else None
-        return self._client.age_of(only.created_at) if only else None
+        """That of the version that its creation made, which may be gone: the oldest that is left may be a later one."""
+        first = next((each for each in history.records if parsed_description(each.version_description).nonce), None)
+        return self._client.age_of(first.created_at) if first else None
 
     def _version(self, record: Record) -> base.Version:
         """A version; its address is made of identifiers, so that it stays when the prompt is moved."""
@@ -206,8 +211,8 @@ class Humanloop:
         )
 
 
-def _new_version(desired: base.Desired) -> dict[str, Any]:
-    note = VersionNote(None, desired.marker, desired.nonce)
+def _new_version(desired: base.Desired, nonce: str | None = None) -> dict[str, Any]:
+    note = VersionNote(None, desired.marker, nonce)
     return {**expand(desired.content), "version_description": note.written}
 
 
@@ -215,6 +220,11 @@ def _beside(desired: base.Desired) -> dict[str, Any]:
     """What belongs to the prompt. An empty text removes one that is there; what null does is not known."""
     options = desired.options.humanloop or HumanloopOptions()
     return {"description": desired.description or "", "readme": options.readme or ""}
+
+
+def _said(desired: base.Desired) -> dict[str, Any]:
+    """What a new prompt has to be told of it: nothing is there that an empty text would remove."""
+    return {name: text for name, text in _beside(desired).items() if text}
 
 
 def _own_tags(desired: base.Desired) -> Mapping[str, str]:
@@ -244,7 +254,16 @@ def _with_digest(history: History, digest: str) -> Record | None:
 
 def _labels(history: History, newest: Record) -> base.Labels:
     tags = parsed_tags(newest.tags)
-    return base.Labels(tags_of_people(tags), tags.get(MARKER_TAG), tags.get(NONCE_TAG), pins=_pins(history))
+    marker, nonce = _owner(history, tags)
+    return base.Labels(tags_of_people(tags), marker, nonce, pins=_pins(history))
+
+
+def _owner(history: History, tags: Mapping[str, str]) -> tuple[str | None, str | None]:
+    """By the tags; but not by those of a creation which was not the first, and may not be taken back yet."""
+    noted = tags.get(MARKER_TAG), tags.get(NONCE_TAG)
+    notes = (parsed_description(each.version_description) for each in history.records)
+    creations = [(note.marker, note.nonce) for note in notes if note.nonce]
+    return creations[0] if noted in creations[1:] else noted
 
 
 def _pins(history: History) -> Mapping[str, str]:

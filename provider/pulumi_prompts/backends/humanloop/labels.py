@@ -1,7 +1,7 @@
 """What Humanloop lets a prompt and a version carry beside the parameters, and how we use it.
 
 A prompt has a list of tags: each of ours is `key=value`, or `key` where the value is empty. A version has a
-description, of which our note is the last line: the marker, and the nonce that the prompt had then.
+description, of which our note is the last line: the marker, and on the version that a creation made its nonce.
 """
 
 import re
@@ -52,7 +52,7 @@ class VersionNote:
     Attributes:
         text: What people say.
         marker: Who made the version; None where that is not noted.
-        nonce: The fencing token of the prompt at that moment.
+        nonce: Of the version that a creation made: its fencing token.
     """
 
     text: str | None

@@ -157,4 +157,5 @@ SUPPORT = Support(
     ),
     versions_every_write=True,
     variables=VARIABLES,
+    compares_on_delete="one call before",
 )

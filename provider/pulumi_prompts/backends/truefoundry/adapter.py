@@ -1,6 +1,7 @@
 """The adapter: which calls an operation needs, in the fewest that the protocol allows."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -44,19 +45,32 @@ class TrueFoundry:
         """List by name, because a PUT takes a name that is taken as well; then PUT."""
         if self._named(desired.name):
             raise self._taken(desired)
-        manifest = expand(desired, self._ml_repo, desired.marker)
-        written = self._client.apply(manifest, lambda: _written(self._named(desired.name), desired))
-        if written.number != _FIRST:
-            self._withdraw_unless_first(written, desired)
+        manifest = expand(desired, self._ml_repo, desired.marker, is_creation=True)
+        written = self._client.apply(manifest, lambda: self._created(desired))
+        self._withdraw_unless_first(written, desired)
         return base.Ref(written.prompt_id, written.prompt_fqn)
+
+    def _created(self, desired: base.Desired) -> PromptVersion | None:
+        """The version that a creation made, whoever has written the prompt since."""
+        prompt = self._named(desired.name)
+        versions = self._client.versions(prompt_id=prompt.id) if prompt else ()
+        return next((each for each in versions if _flat(each).is_what(desired)), None)
 
     def _withdraw_unless_first(self, written: PromptVersion, desired: base.Desired) -> None:
         """Somebody else may have made the prompt since the look: then what was written is a version of theirs."""
-        first = min(self._client.versions(prompt_id=written.prompt_id), key=lambda each: each.number)
-        owner = _flat(first)
+        owner = self._owner(written)
         if (owner.marker, owner.nonce) != (desired.marker, desired.nonce):
-            self._client.delete_version(written.id)
+            with suppress(errors.NotFoundError):  # with its prompt, or because the answer to this was lost
+                self._client.delete_version(written.id)
             raise self._taken(desired)
+
+    def _owner(self, latest: PromptVersion) -> Flat:
+        """The note that counts: not that of a creation which was not the first, and may not be taken back yet."""
+        flat = _flat(latest)
+        if latest.number == _FIRST or not flat.is_creation:
+            return flat
+        first, *later = map(_flat, self._in_order(latest.prompt_id) or [latest])
+        return [first, *(each for each in later if not each.is_creation)][-1]
 
     def _taken(self, desired: base.Desired) -> errors.AlreadyExistsError:
         return errors.AlreadyExistsError(f"the ML repo {self._ml_repo} has a prompt {desired.name!r}")
@@ -120,7 +134,7 @@ class TrueFoundry:
 
     def versions(self, prompt_id: str) -> Sequence[base.Version]:
         """List by prompt, with the digests. Where there are none, GET says whether there is a prompt."""
-        found = sorted(self._client.versions(prompt_id=prompt_id), key=lambda each: each.number)
+        found = self._in_order(prompt_id)
         if not found:
             self._client.prompt(prompt_id)
         return [_version(each) for each in found]
@@ -141,14 +155,23 @@ class TrueFoundry:
         self._client.delete_version(self._numbered(prompt_id, version).id)
 
     def mark_version(self, prompt_id: str, version: base.Version, marker: str, of_prompt: str) -> None:
-        """List by number, then PUT of the same manifest with the note in its metadata. The prompt published it."""
-        found = self._numbered(prompt_id, version.version)
-        manifest = {**with_publisher(found.manifest, of_prompt), "version": found.number}
-        self._client.apply(manifest, lambda: self._published_by(prompt_id, version.version, of_prompt))
+        """GET, then PUT of the same manifest with the note in its metadata. The prompt published it.
 
-    def _published_by(self, prompt_id: str, version: str, marker: str) -> PromptVersion | None:
-        found = self._numbered(prompt_id, version)
-        return found if _flat(found).published_by == marker else None
+        Where a version cannot be rewritten (not known), an older one would become the head: only the newest is tried.
+        """
+        latest = self._client.prompt(prompt_id).latest_version
+        if latest is None or str(latest.number) != version.version:
+            self._numbered(prompt_id, version.version)
+            raise errors.RejectedError("only the newest version can be written anew")
+        manifest = {**with_publisher(latest.manifest, of_prompt), "version": latest.number}
+        try:
+            self._client.apply(manifest, lambda: self._published_by(prompt_id, of_prompt))
+        except errors.AlreadyExistsError as error:
+            raise errors.RejectedError(error.said) from error
+
+    def _published_by(self, prompt_id: str, marker: str) -> PromptVersion | None:
+        latest = self._client.prompt(prompt_id).latest_version
+        return latest if _flat(latest).published_by == marker else None
 
     def confirm_target(self, uri: str) -> None:
         """List the ML repo, which tells its tenant: a prompt of another one is as absent as one that was deleted."""
@@ -174,11 +197,18 @@ class TrueFoundry:
             description=flat.description or None,
             metadata=flat.metadata,
             options=Options(truefoundry=options) if flat.version_alias else Options(),
-            labels=base.Labels(marker=flat.marker, nonce=flat.nonce),
+            labels=self._labels(prompt),
             age=self._client.age_of(prompt),
             version=str(prompt.latest_version.number) if prompt.latest_version else None,
             source=prompt,
         )
+
+    def _labels(self, prompt: Prompt) -> base.Labels:
+        owner = self._owner(prompt.latest_version) if prompt.latest_version else _NO_VERSION
+        return base.Labels(marker=owner.marker, nonce=owner.nonce)
+
+    def _in_order(self, prompt_id: str) -> list[PromptVersion]:
+        return sorted(self._client.versions(prompt_id=prompt_id), key=lambda each: each.number)
 
     def _named(self, name: str) -> Prompt | None:
         listed = self._client.prompts(name)

@@ -42,6 +42,7 @@ class Flat:
         marker: Whose prompt it is, by the last write.
         nonce: The fencing token of its last creation or take-over.
         published_by: Whose write made the version.
+        is_creation: Whether that write was to make the prompt.
     """
 
     content: Content | None
@@ -53,6 +54,7 @@ class Flat:
     marker: str | None
     nonce: str | None
     published_by: str | None
+    is_creation: bool = False
 
     def is_what(self, desired: Desired) -> bool:
         """Whether nothing would have to be written."""
@@ -66,11 +68,11 @@ class Flat:
         )
 
 
-def expand(desired: Desired, ml_repo: str, published_by: str | None) -> Fields:
+def expand(desired: Desired, ml_repo: str, published_by: str | None, is_creation: bool = False) -> Fields:
     """The manifest."""
     content, options = desired.content, _options(desired.content)
     owner = {"marker": desired.marker, "nonce": desired.nonce, "published_by": published_by}
-    note = _present({**owner, **_distinctions(content, options)})
+    note = _present({**owner, "is_creation": is_creation or None, **_distinctions(content, options)})
     known = {
         "type": "chat_prompt",
         "name": desired.name,
@@ -182,6 +184,7 @@ def flatten(manifest: Mapping[str, Any]) -> Flat:
         marker=_text(note.get("marker")),
         nonce=_text(note.get("nonce")),
         published_by=_text(note.get("published_by")),
+        is_creation=note.get("is_creation") is True,
     )
 
 
