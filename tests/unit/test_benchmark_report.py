@@ -9,7 +9,7 @@ from benchmarks.timing import Life, Timing, timings_of
 
 OURS = (Spent(6.0, 3.0), Spent(8.0, 3.0), Spent(20.0, 3.0))
 FLOOR = (Spent(5.0, 2.0), Spent(8.0, 2.0), Spent(10.0, 2.0))
-UP = HttpTiming("humanloop", Timing(100, "up", OURS, FLOOR), calls=(301, 301, 302))
+UP = HttpTiming("humanloop", Timing(100, "up", OURS, FLOOR), calls=(401, 401, 402))
 """Ratios of 1.2, 1 and 2."""
 
 
@@ -36,10 +36,10 @@ def test_a_row_of_an_http_registry() -> None:
         "ratio": "1.20",
         "aim 1.15": "no",
         "of processor time": "1.50",
-        "waiting": "3.75 s",
-        "calls": "301",
-        "least": "300",
-        "a prompt": "3",
+        "waiting": "5.00 s",
+        "calls": "401",
+        "least": "400",
+        "a prompt": "4",
         "runs": "3",
     }
 
@@ -54,9 +54,9 @@ def test_an_http_registry_as_json() -> None:
         "limit": [{"wall": wall, "cpu": cpu} for wall, cpu in FLOOR],
         "ratio": 1.2,
         "cpu_ratio": 1.5,
-        "waiting": 3.75,
-        "calls": [301, 301, 302],
-        "least": 300,
+        "waiting": 5.0,
+        "calls": [401, 401, 402],
+        "least": 400,
     }
 
 
