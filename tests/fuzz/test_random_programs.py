@@ -22,7 +22,10 @@ from pulumi_prompts import errors
 from pulumi_prompts.backends import backend_class
 from pulumi_prompts.resources import _registry, _writing
 
-PROGRAMS = int(os.environ.get("FUZZ_PROGRAMS", "40"))
+AT_WILL = os.environ.get("FUZZ_PROGRAMS")
+PROGRAMS = {"local": 250, "bedrock": 20, "humanloop": 40, "truefoundry": 40}
+"""How many a test tries on each registry, always the same; `make fuzz` tries others, as many as one likes."""
+
 STEPS = 20
 NAMES = ("one", "two")
 TEXTS = tuple(f"Text {number} for {{{{ticket}}}}." for number in range(4))
@@ -397,11 +400,11 @@ def test_nothing_that_somebody_relies_on_is_lost(kind: str) -> None:
         run_state_machine_as_test(
             machine,
             settings=settings(
-                max_examples=PROGRAMS,
+                max_examples=int(AT_WILL or PROGRAMS[kind]),
                 stateful_step_count=STEPS,
                 phases=[Phase.generate, Phase.shrink],
                 suppress_health_check=[*HealthCheck],
-                derandomize="FUZZ_PROGRAMS" not in os.environ,
+                derandomize=AT_WILL is None,
                 deadline=None,
             ),
         )
