@@ -9,6 +9,7 @@ from acceptance.programs import TRIAGE
 from acceptance.registries.world import NAME, KeyedWorld, World
 from acceptance.stack import Stack
 from faults.proxy import REFUSED, Fault, FaultProxy
+from pulumi_prompts.resources._ownership import way_out
 
 Command = Literal["create", "edit", "describe", "refresh", "destroy"]
 """`up` of something new, of another text, of another description with another label; and the two that are no `up`."""
@@ -107,13 +108,14 @@ class BrokenWay:
         to_prompt, to_version = _DOING[cell.command]
         return {
             "Prompt triage": self._line(f"{to_prompt} {NAME}", cell.says),
-            "PromptVersion triage": self._line(f"{to_version} {{id}}", cell.says_of_version),
+            "PromptVersion triage": self._line(f"{to_version} {NAME}", cell.says_of_version),
         }
 
     def _line(self, doing: str, says: str) -> list[str]:
         if not says:
             return []
-        line = f"{doing} on {self.world.where.replace(_upstream(self.world), self.proxy.url)}: {says}"
+        end = f"; {way_out(self.facts['id']())}" if doing.startswith("deleting") else ""
+        line = f"{doing} on {self.world.where.replace(_upstream(self.world), self.proxy.url)}: {says}{end}"
         for name, fact in self.facts.items():
             line = line.replace(f"{{{name}}}", fact()) if f"{{{name}}}" in line else line
         return [line]

@@ -71,6 +71,8 @@ def test_what_its_users_write(stack: Stack, world: BedrockWorld, fake: BedrockFa
     stack.up()
     assert fake.call_counts() == {
         "GetCallerIdentity": 1,
+        "GetPrompt": 1,
+        "ListTagsForResource": 1,
         "UpdatePrompt": 1,
         "ListPrompts": 1,
         "CreatePromptVersion": 1,

@@ -85,16 +85,16 @@ def test_tags_of_others_are_no_drift_and_are_left_alone(deployed: Stack, registr
 
 def test_an_altered_version_is_published_again(deployed: Stack, registry: LocalRegistry) -> None:
     registry.edit_version(1, "Be brief", "Be rude")
-    assert deployed.refresh().diffs == {"PromptVersion triage": {"digest"}}
-    assert deployed.up().diffs == {"PromptVersion triage": {"digest"}}
+    assert deployed.refresh().diffs == {"PromptVersion triage": {"lost"}}
+    assert deployed.up().diffs == {"PromptVersion triage": {"lost"}}
     assert registry.only_prompt.published == {1: BE_BRIEF.replace("Be brief", "Be rude"), 2: BE_BRIEF}
     deployed.assert_settled()
 
 
 def test_a_removed_version_is_published_again(deployed: Stack, registry: LocalRegistry) -> None:
     registry.execute("DELETE FROM versions")
-    assert deployed.refresh().diffs == {"PromptVersion triage": {"digest"}}
-    assert deployed.up().diffs == {"PromptVersion triage": {"digest"}}
+    assert deployed.refresh().diffs == {"PromptVersion triage": {"lost"}}
+    assert deployed.up().diffs == {"PromptVersion triage": {"lost"}}
     assert registry.only_prompt.published == {2: BE_BRIEF}
     deployed.assert_settled()
 

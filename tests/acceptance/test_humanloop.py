@@ -46,8 +46,11 @@ def test_its_sdk_reads_field_by_field_what_up_wrote(stack: Stack, world: Humanlo
     parts = [{"type": "text", "text": text} for text in asked["content"]]
     assert [present(message) for message in read["template"]] == [system, {**asked, "content": parts}]
     assert (read["path"], read["name"], read["description"]) == ("desk/greet", "greet", "Greets.")
-    assert read["tags"] == [f"pulumi-prompts/marker={MARKER}", "team=desk", "urgent"]
-    assert (read["version_name"], read["version_description"]) == ("v1", f"First.\n\npulumi-prompts: {MARKER}")
+    nonce = stack.resources()["Prompt triage"]["outputs"]["nonce"]
+    ours = [f"pulumi-prompts/marker={MARKER}", f"pulumi-prompts/nonce={nonce}"]
+    assert read["tags"] == [*ours, "team=desk", "urgent"]
+    described = f"First.\n\npulumi-prompts: {MARKER} #{nonce}"
+    assert (read["version_name"], read["version_description"]) == ("v1", described)
     stack.assert_settled()
 
 
@@ -84,7 +87,7 @@ def test_versions_have_names(deployed: Stack, world: HumanloopWorld) -> None:
     assert deployed.up().diffs == {"PromptVersion triage": {"version_name"}}
     deployed.give(prompt=world.prompt(BE_KIND), version=world.version(version_name="v1"))
     assert deployed.up(fails=True).diagnostics("PromptVersion triage") == [
-        f"publishing a version of {world.only_prompt.id} on {world.where}: "
+        f"publishing a version of {NAME} on {world.where}: "
         "409: Version name 'v1' already exists for this Prompt; use another name"
     ]
     assert names() == ["v1", None]
@@ -120,7 +123,7 @@ def test_calls(stack: Stack, world: HumanloopWorld) -> None:
     stack.preview()
     assert world.fake.calls == []
     stack.up()
-    created = {"retrieve_by_path": 1, "upsert": 1, "list_directories": 1, "list_versions": 1}
+    created = {"retrieve_by_path": 1, "upsert": 1, "list_directories": 1, "list_versions": 2}
     assert world.fake.call_counts() == created
     stack.give(prompt=world.prompt(BE_KIND), version={})
     world.fake.clear_calls()

@@ -130,7 +130,7 @@ def nothing(world: Site) -> None:
 @pytest.mark.parametrize(
     ("world", "mistyped", "prepare"),
     [
-        pytest.param("bedrock", {"region": "us-eest-1"}, nothing, id="region"),
+        pytest.param("bedrock", {"region": "uss-east-1"}, nothing, id="region"),
         pytest.param("bedrock", {"region": OTHER_REGION}, not_permitted, id="region-not-permitted"),
         pytest.param("local", {"path": "no-folder/prompts.db"}, blocked_folder, id="path"),
         pytest.param("truefoundry", {"ml_repo": "marketing"}, nothing, id="ml_repo"),

@@ -9,6 +9,7 @@ from acceptance.programs import BE_BRIEF, TRIAGE
 from acceptance.registries.fixtures import world
 from acceptance.registries.world import NAME, KeyedWorld
 from acceptance.stack import Stack
+from pulumi_prompts.resources._ownership import way_out
 
 __all__ = ["world"]
 
@@ -54,7 +55,7 @@ def test_with_the_key_of_somebody_else_nothing_is_dropped(stack: Stack, world: K
     assert f"reading {NAME} on {world.where}: {world.said_of_other_key}" in line
     assert stack.resources().keys() == {"Prompt triage", "PromptVersion triage"}
     (line,) = stack.destroy(fails=True, env=of_others).diagnostics("Prompt triage")
-    assert line == f"deleting {NAME} on {world.where}: {world.said_of_other_key}"
+    assert line == f"deleting {NAME} on {world.where}: {world.said_of_other_key}; {way_out(before.id)}"
     assert "Prompt triage" in stack.resources()
     assert stack.up(env=ours).steps == {"create PromptVersion triage"}
     assert world.only_prompt == before

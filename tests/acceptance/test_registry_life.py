@@ -10,6 +10,7 @@ from acceptance.programs import BE_BRIEF, BE_KIND, BE_STRICT, TRIAGE, program
 from acceptance.registries.fixtures import deployed, stack, world
 from acceptance.registries.world import MARKER, NAME, VersioningWorld, World
 from acceptance.stack import Stack
+from pulumi_prompts.resources._ownership import IN_USE, published_by, way_out
 
 __all__ = ["deployed", "stack", "world"]
 
@@ -137,8 +138,8 @@ def test_a_later_prompt_of_that_name_is_not_taken(deployed: Stack, world: Versio
     deployed.assert_settled()
 
     assert said(deployed.destroy(fails=True)) == (
-        f"deleting {NAME} on {world.where}: version {theirs.versions[0].name} was published by somebody else; "
-        "remove what relies on it, or set force_destroy=True and run `pulumi up` before you destroy it"
+        f"deleting {NAME} on {world.where}: version {theirs.versions[0].name} {published_by(None)}; "
+        f"{IN_USE}; {way_out(deployed.resources()['Prompt triage']['id'])}"
     )
     forced = world.prompt(BE_KIND, adopt="overwrite", force_destroy=True)
     deployed.give(prompt=forced, version=world.version())
@@ -194,21 +195,22 @@ def test_what_a_prompt_is_known_by(deployed: Stack, world: World) -> None:
     assert moved.diffs["Prompt triage"] >= {f"backend.{name}" for name in world.elsewhere}
     assert "replace Prompt triage" in moved.steps
     third = world.only_prompt
-    assert (third.name, third.texts, third.made == second.made) == ("sorting", [BE_BRIEF], False)
+    assert (third.name, third.texts, third.made == second.made) == ("sorting", [BE_BRIEF], world.elsewhere_is_here)
     deployed.assert_settled()
     deployed.destroy()
     assert world.prompts == []
 
 
-def test_a_replacement_that_was_asked_for_starts_anew(deployed: Stack, world: World) -> None:
+def test_a_replacement_that_was_asked_for_takes_over_what_is_there(deployed: Stack, world: World) -> None:
     """Its versions with it."""
-    before = world.only_prompt
     deployed.give(prompt=world.prompt(BE_KIND), version=world.version())
     deployed.up()
+    before = world.only_prompt
     deployed.up("--replace", deployed.urn("Prompt triage"))
-    assert world.texts == [BE_KIND]
-    assert world.only_prompt.made != before.made
+    assert (world.only_prompt.made, world.texts) == (before.made, [BE_BRIEF, BE_KIND])
     deployed.assert_settled()
+    deployed.destroy()
+    assert world.prompts == []
 
 
 READ = program("""
@@ -250,10 +252,10 @@ def test_old_versions_are_removed_but_those_that_others_rely_on(deployed: Stack,
 
     deployed.give(prompt=world.prompt(f"{BE_KIND}Please.\n"))
     assert deployed.up().steps == {"delete PromptVersion triage"}
-    assert world.texts == [BE_BRIEF, f"{BE_KIND}Please.\n"]
+    assert world.texts == [BE_BRIEF, BE_STRICT, f"{BE_KIND}Please.\n"]
     assert said(deployed.destroy(fails=True)) == (
         f"deleting {NAME} on {world.where}: version {first.name} is pinned by {why}; "
-        "remove what relies on it, or set force_destroy=True and run `pulumi up` before you destroy it"
+        f"{IN_USE}; {way_out(deployed.resources()['Prompt triage']['id'])}"
     )
     world.unpin()
     deployed.destroy()

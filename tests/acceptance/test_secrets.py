@@ -65,9 +65,9 @@ def test_a_secret_that_drifts_stays_one(secretive: Stack, registry: LocalRegistr
 
 def test_a_secret_stays_one_when_something_else_drifts(secretive: Stack, registry: LocalRegistry) -> None:
     secretive.up()
-    registry.execute("UPDATE prompts SET description = 'Another'")
+    registry.execute("UPDATE prompts SET name = 'another'")
     refresh = secretive.refresh("--diff")
-    assert refresh.diffs == {"Prompt triage": {"description"}}
+    assert refresh.diffs == {"Prompt triage": {"name"}}
     assert exposed(secretive, refresh) == []
 
 
@@ -76,7 +76,7 @@ def test_a_refused_adoption_shows_no_secret(secretive: Stack, registry: LocalReg
     registry.edit_head(TEXT, DRIFTED)
     ours = secretive.beside("ours")
     ours.config_set("acme:text", EDITED, "--secret")
-    ours.write(SECRET, adopt=True)
+    ours.write(SECRET, adopt=True, take_over_from="organization/acme/dev/triage")
     refused = ours.up("--diff", fails=True)
     (message,) = refused.diagnostics("Prompt triage")
     assert message.splitlines() == [

@@ -43,7 +43,9 @@ def test_its_sdks_read_field_by_field_what_up_wrote(
         read = sdk.call("version_by_fqn", fqn=f"{FQN}:1")["data"]
         assert read == prompt["latest_version"]
         note = read["manifest"]["metadata"].pop("pulumi_prompts")
-        assert note == {"marker": MARKER, "published_by": MARKER, "not_strict": ["g"]}
+        nonce = stack.resources()["Prompt triage"]["outputs"]["nonce"]
+        of_ours = {"marker": MARKER, "nonce": nonce, "published_by": MARKER, "is_creation": True}
+        assert note == {**of_ours, "not_strict": ["g"]}
         assert without_nulls(read["manifest"]) == without_nulls({**MANIFEST, "version": 1})
         assert stack.refresh().steps == set()
     stack.assert_settled()

@@ -10,7 +10,7 @@ from pulumi.runtime.rpc import wrap_rpc_secret
 
 from pulumi_prompts import errors
 from pulumi_prompts._model import contains_unknown
-from pulumi_prompts.backends.base import Backend, Change, Desired, Field, Head, Labels, Ref
+from pulumi_prompts.backends.base import Backend, Change, Desired, Field, Head, Labels, Ref, Version
 from pulumi_prompts.digest import options_beside_content
 from pulumi_prompts.resources import _registry
 from pulumi_prompts.resources._console import note, warn
@@ -123,15 +123,18 @@ class PromptRules:
                 raise with_way_out(error, id_) from error
 
     def _delete_if_ours(self, id_: str, tree: Props) -> None:
-        backend = self._connect(tree)
-        ownership = Ownership.of(tree)
+        """The note is looked at last, so that as little as possible lies between the look and the delete."""
+        backend, ownership = self._connect(tree), Ownership.of(tree)
+        is_forced = bool(tree.get("force_destroy"))
         try:
+            published = [] if is_forced else _published(backend, id_)
             labels = _registry.labels_of_prompt(backend, Ref(id_, tree["uri"]))
             standing = ownership.standing(labels)
             if standing is Standing.OTHERS:
                 return _leave(tree, id_, labels, ownership)
-            if standing is Standing.LOST or not tree.get("force_destroy"):
-                _refuse_while_in_use(backend, id_, labels, ownership)
+            if standing is Standing.LOST and is_forced:
+                published = _published(backend, id_)
+            _refuse_while_in_use(published, labels, ownership)
             backend.delete(id_, labels)
         except errors.NotFoundError:
             _registry.confirm_gone(backend, tree.get("uri"))
@@ -239,11 +242,14 @@ def _leave(tree: Props, id_: str, labels: Labels, ownership: Ownership) -> None:
         warn(said)
 
 
-def _refuse_while_in_use(backend: Backend, id_: str, labels: Labels, ownership: Ownership) -> None:
-    versions = backend.versions(id_)
-    publishers = {version.version: _registry.labels_of(backend, version) for version in versions}
-    foreign = {name: found.marker for name, found in publishers.items() if not ownership.published(found)}
-    pins = _registry.pins_of(labels, versions)
+def _published(backend: Backend, id_: str) -> list[tuple[Version, Labels]]:
+    """The versions of a prompt, and who published each."""
+    return [(version, _registry.labels_of(backend, version)) for version in backend.versions(id_)]
+
+
+def _refuse_while_in_use(published: list[tuple[Version, Labels]], labels: Labels, ownership: Ownership) -> None:
+    foreign = {version.version: found.marker for version, found in published if not ownership.published(found)}
+    pins = _registry.pins_of(labels, [version for version, _ in published])
     said = [f"version {name} {published_by(marker)}" for name, marker in foreign.items()]
     said += [f"version {name} is pinned by {why}" for name, why in pins.items() if name not in foreign]
     if said:

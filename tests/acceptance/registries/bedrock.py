@@ -104,7 +104,7 @@ class BedrockWorld(World):
                 [BE_BRIEF],
             ),
             "a deleted version": Drift(
-                lambda: registry.prompt(NAME).versions.clear(), {"PromptVersion triage": {"digest"}}, [BE_BRIEF]
+                lambda: registry.prompt(NAME).versions.clear(), {"PromptVersion triage": {"lost"}}, [BE_BRIEF]
             ),
         }
 

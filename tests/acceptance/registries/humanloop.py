@@ -23,6 +23,7 @@ class HumanloopWorld(KeyedWorld):
     """An organization. Prompts say what the registry fills in, so that others' may have the same content."""
 
     kind: ClassVar[str] = "humanloop"
+    elsewhere_is_here: ClassVar[bool] = True
     client: ClassVar[str] = "pulumi_prompts.backends.humanloop.client.HumanloopClient"
     foreign_variables: ClassVar[str] = "HUMANLOOP_"
     always: ClassVar[Mapping[str, Any]] = {
@@ -96,15 +97,15 @@ class HumanloopWorld(KeyedWorld):
             "what is beside the content": Drift(
                 self._describe_otherwise,
                 {
-                    "Prompt triage": {"description", "tags.team", "options.humanloop.readme"},
-                    "PromptVersion triage": {"description"},
+                    "Prompt triage": {"description", "tags.team"},
+                    "PromptVersion triage": {"description", "lost"},
                 },
                 [BE_BRIEF],
             ),
             "another version": Drift(lambda: self.write_theirs(BE_STRICT), _TEXT_DRIFT, [BE_BRIEF, BE_STRICT]),
             "a deleted version": Drift(
                 lambda: self._prompt.versions.pop(0),
-                {**_TEXT_DRIFT, "PromptVersion triage": {"digest"}},
+                {**_TEXT_DRIFT, "PromptVersion triage": {"lost"}},
                 [BE_STRICT, BE_BRIEF],
             ),
         }

@@ -27,6 +27,7 @@ class MlflowWorld(VersioningWorld):
     """The server's default workspace."""
 
     kind: ClassVar[str] = "mlflow"
+    elsewhere_is_here: ClassVar[bool] = True
     client: ClassVar[str] = "pulumi_prompts.backends.mlflow.client.MlflowClient"
     foreign_variables: ClassVar[str] = "MLFLOW_"
     dumped_as: ClassVar[Literal["json", "sql"]] = "sql"
@@ -85,7 +86,7 @@ class MlflowWorld(VersioningWorld):
     @property
     def drifts(self) -> dict[str, Drift]:
         text = {"Prompt triage": {"digest", "messages[0].content"}}
-        both = text | {"PromptVersion triage": {"digest"}}
+        both = text | {"PromptVersion triage": {"lost"}}
         return {
             "what is beside the content": Drift(
                 self._describe_otherwise,

@@ -15,7 +15,7 @@ __all__ = ["truefoundry_fake", "truefoundry_world"]
 
 _NOTE = "pulumi_prompts"
 _TEXT_DRIFT = {"Prompt triage": {"digest", "messages[0].content"}}
-_BOTH = {**_TEXT_DRIFT, "PromptVersion triage": {"digest"}}
+_BOTH = {**_TEXT_DRIFT, "PromptVersion triage": {"lost"}}
 
 
 class TrueFoundryWorld(KeyedWorld):
@@ -89,7 +89,7 @@ class TrueFoundryWorld(KeyedWorld):
         return {
             "what is beside the content": Drift(
                 self._describe_otherwise,
-                {"Prompt triage": {"description", "metadata.team", "metadata.more", "options"}},
+                {"Prompt triage": {"description", "metadata.team", "metadata.more"}},
                 [BE_BRIEF],
             ),
             "an overwritten version": Drift(
@@ -98,7 +98,7 @@ class TrueFoundryWorld(KeyedWorld):
             "a deleted version": Drift(lambda: self.registry.prompt(NAME).versions.pop(), _BOTH, [BE_STRICT, BE_BRIEF]),
             "another version": Drift(
                 lambda: self.write_theirs(BE_STRICT),
-                {"Prompt triage": {*_TEXT_DRIFT["Prompt triage"], "description", "metadata.team", "metadata.author"}},
+                {"Prompt triage": {*_TEXT_DRIFT["Prompt triage"], "description", "metadata.team", "metadata.author", "lost"}},
                 [BE_STRICT, BE_BRIEF, BE_STRICT, BE_BRIEF],
             ),
         }

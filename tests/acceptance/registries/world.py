@@ -152,6 +152,7 @@ class World(Site):
         shares_labels: Whether labels that others set are left alone.
         renames: Whether a prompt that gets another name stays the same one.
         goes_back: Whether an older content is served from the version that it has already.
+        elsewhere_is_here: Whether what is named as another registry is this one by another address.
         mistakes: Inputs that the registry cannot express.
         complaints: What is said about them.
     """
@@ -160,6 +161,7 @@ class World(Site):
     shares_labels: ClassVar[bool] = True
     renames: ClassVar[bool] = False
     goes_back: ClassVar[bool] = False
+    elsewhere_is_here: ClassVar[bool] = False
     mistakes: ClassVar[Mapping[str, Any]]
     complaints: ClassVar[Sequence[str]]
 
