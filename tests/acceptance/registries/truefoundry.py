@@ -98,7 +98,15 @@ class TrueFoundryWorld(KeyedWorld):
             "a deleted version": Drift(lambda: self.registry.prompt(NAME).versions.pop(), _BOTH, [BE_STRICT, BE_BRIEF]),
             "another version": Drift(
                 lambda: self.write_theirs(BE_STRICT),
-                {"Prompt triage": {*_TEXT_DRIFT["Prompt triage"], "description", "metadata.team", "metadata.author", "lost"}},
+                {
+                    "Prompt triage": {
+                        *_TEXT_DRIFT["Prompt triage"],
+                        "description",
+                        "metadata.team",
+                        "metadata.author",
+                        "lost",
+                    }
+                },
                 [BE_STRICT, BE_BRIEF, BE_STRICT, BE_BRIEF],
             ),
         }
