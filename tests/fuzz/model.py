@@ -140,7 +140,8 @@ class _Event:
     def _written(self, key: Key) -> None:
         assert self.hook == "update", f"{self.hook} wrote {key} and took nothing over"
         assert self.state is not None
-        assert self.model.owners.get(key) in (self.state.uid, None), f"wrote {key}, which is another's"
+        if not self._stands_twice(key):
+            assert self.model.owners.get(key) in (self.state.uid, None), f"wrote {key}, which is another's"
 
     def _waits_for_nobody_else(self, key: Key, after: Seen) -> None:
         """A name for the meantime is taken only where another prompt of this stack has the declared one."""
@@ -152,8 +153,13 @@ class _Event:
     def _changed_hands(self, key: Key, before: Seen, after: Seen) -> None:
         """Where a creation lost a race, it may have put the former note back."""
         assert self.state is not None
-        if self.hook == "update" and before.nonce is None and self.model.owners.get(key) == self.state.uid:
-            return  # the note was lost
+        if self.hook == "delete":
+            self._handed_over(key, after)
+            return
+        is_own = self.model.owners.get(key) == self.state.uid or self._stands_twice(key)
+        if self.hook == "update" and before.nonce is None and is_own:
+            self.model.owners[key] = self.state.uid  # the note was lost
+            return
         if self.hook == "update":
             is_own = before.marker in self._own_markers()
             assert is_own, f"update took {key} over from {before.marker}"
@@ -162,6 +168,20 @@ class _Event:
             assert self.hook == "create"
             self._may_take(before)
         self.model.owners[key] = LOST if self.killed or self.failed else self.state.uid
+
+    def _handed_over(self, key: Key, after: Seen) -> None:
+        """To the resource of the program that has the same prompt in its state."""
+        assert self.state is not None
+        assert self.model.owners.get(key) in (self.state.uid, LOST), f"gave {key} away, which is another's"
+        receiver = self.stack.prompts[str(after.marker).rpartition("/")[2]]
+        assert receiver.key in self.stack.program.prompts
+        assert (receiver.id, receiver.outputs["nonce"]) == (key[1], after.nonce), f"{key} went to nobody"
+        self.model.owners[key] = receiver.uid
+
+    def _stands_twice(self, key: Key) -> bool:
+        """Its owner is another resource of this stack, whose rename did not end; the note may be lost, or back."""
+        owner = self.model.owners.get(key)
+        return any(each.uid == owner and each.id == key[1] for each in self.stack.prompts.values())
 
     def _may_take(self, before: Seen) -> None:
         permission = (self.inputs.get("adopt"), self.inputs.get("take_over_from"))

@@ -164,6 +164,7 @@ def test_what_is_taken_from_another_stack_is_left_by_its_former_owner(
         theirs.up({**simple, "marker": THEIRS, "template": "Theirs again."})
     theirs.destroy()
     assert labels_of(registry.read(ours.id)).marker == OURS
+    _registry.forget()
     ours.destroy()
     assert registry.find("triage") is None
 
@@ -192,6 +193,24 @@ def test_a_renamed_resource_keeps_the_versions(prompts: Client, simple: dict[str
     old.destroy()
     assert len(registry.versions(new.id)) == 1
     new.destroy()
+    assert registry.find("triage") is None
+
+
+def test_a_rename_that_is_taken_back_half_way_loses_nothing(
+    prompts: Client, simple: dict[str, Any], registry: Local
+) -> None:
+    """The adoption went through, and the run ended before the delete; then the program has the old name again."""
+    old, new = Resource(prompts), Resource(prompts)
+    old.up({**simple, "marker": RENAMED})
+    _registry.forget()
+    new.up({**simple, "adopt": True})
+    _registry.forget()
+    assert old.up({**simple, "marker": RENAMED}) == "same"
+    new.destroy()
+    assert labels_of(registry.read(old.id)).marker == RENAMED
+    _registry.forget()
+    assert old.up({**simple, "marker": RENAMED, "template": "Edited."}) == "update"
+    old.destroy()
     assert registry.find("triage") is None
 
 

@@ -30,6 +30,7 @@ from pulumi_prompts.resources._ownership import (
     with_way_out,
 )
 from pulumi_prompts.resources._readable import content_tree
+from pulumi_prompts.resources._run import Holder
 from pulumi_prompts.resources._taking_over import take_over
 from pulumi_prompts.resources._tree import Props, differing, plain, without_nothing
 from pulumi_prompts.resources._writing import with_undeclared, write
@@ -68,9 +69,11 @@ class PromptRules:
         if isinstance(marker := new.get("marker"), str):
             ownership = Ownership.of(old)
             _registry.run().stands_in_state(marker, ownership.names, ownership.former_stacks)
+        replaces = [name for name in ("backend", "name") if _replaces(name, old, new)]
+        if isinstance(marker, str) and not replaces:
+            _registry.run().holds((_registry.key_of(old["backend"]), id_), Holder(marker, ownership.nonce))
         if not differing(old, new, _COMPARED) and not _DUE.keys() & old.keys():
             return DiffResult(changes=False)
-        replaces = [name for name in ("backend", "name") if _replaces(name, old, new)]
         return DiffResult(changes=True if "parked" in old else None, replaces=replaces)  # which the inputs do not show
 
     def create(self, props: Props) -> CreateResult:
@@ -132,6 +135,8 @@ class PromptRules:
             standing = ownership.standing(labels)
             if standing is Standing.OTHERS:
                 return _leave(tree, id_, labels, ownership)
+            if (holder := _holder(id_, tree)) and holder.marker not in ownership.names:
+                return _hand_over(backend, id_, labels, holder)
             if standing is Standing.LOST and is_forced:
                 published = _published(backend, id_)
             _refuse_while_in_use(published, labels, ownership)
@@ -231,6 +236,23 @@ def _outputs(tree: Props, uri: str, ownership: Ownership) -> dict[str, Any]:
     beside = {name: value for name, value in tree.items() if name not in CONTENT}
     outputs = {**beside, "options": _comparable(tree)["options"], "uri": uri, **ownership.as_outputs()}
     return {**without_nothing(outputs), "variables": tree.get("variables", [])}
+
+
+def _holder(id_: str, tree: Props) -> Holder | None:
+    return _registry.run().holder_of((_registry.key_of(tree["backend"]), id_))
+
+
+def _hand_over(backend: Backend, id_: str, labels: Labels, holder: Holder) -> None:
+    """Give the prompt back to the resource that goes on with it.
+
+    Where a renamed resource has adopted it, and the program takes the old name again before the rename is through, the
+    state has the prompt twice: the resource that is declared sees nothing to do, and this one is to be deleted.
+    """
+    head = backend.read(id_)
+    note(left_to_owner(head.name, holder.marker))
+    if head.content:
+        desired = Desired(head.name, head.content, head.digest, holder.marker, tags=labels.tags, nonce=holder.nonce)
+        backend.update(head, with_undeclared(desired, head, {}, {}), Change(frozenset({"marker"})))
 
 
 def _leave(tree: Props, id_: str, labels: Labels, ownership: Ownership) -> None:

@@ -7,8 +7,16 @@ only here. What was not said is not known: a resource may not have come yet, or 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable
 from threading import Lock
+from typing import NamedTuple
 
 from pulumi_prompts._marker import spellings
+
+
+class Holder(NamedTuple):
+    """A resource of the program that has an object in its state, and goes on with it."""
+
+    marker: str
+    nonce: str | None
 
 
 class Run:
@@ -22,6 +30,7 @@ class Run:
         self._markers: set[str] = set()
         self._in_state: dict[str, set[str]] = defaultdict(set)
         self._former_stacks: dict[str, set[str]] = defaultdict(set)
+        self._holders: dict[Hashable, Holder] = {}
 
     def claim(self, what: Hashable, marker: str) -> str | None:
         """Who else claims it, or None when it is ours."""
@@ -56,6 +65,15 @@ class Run:
         with self._lock:
             self._in_state[marker].update(former)
             self._former_stacks[marker].update(former_stacks)
+
+    def holds(self, what: Hashable, holder: Holder) -> None:
+        """A resource goes on with an object that stands in its state."""
+        with self._lock:
+            self._holders[what] = holder
+
+    def holder_of(self, what: Hashable) -> Holder | None:
+        """The resource of the program that goes on with an object; None where none has told."""
+        return self._holders.get(what)
 
     def former_stacks_of(self, marker: str) -> tuple[str, ...]:
         """What the stack of a resource was called before, as far as its state has told."""
