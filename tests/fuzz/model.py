@@ -140,8 +140,7 @@ class _Event:
     def _written(self, key: Key) -> None:
         assert self.hook == "update", f"{self.hook} wrote {key} and took nothing over"
         assert self.state is not None
-        if not self._stands_twice(key):
-            assert self.model.owners.get(key) in (self.state.uid, None), f"wrote {key}, which is another's"
+        assert key not in self.model.owners or self._is_owner(key), f"wrote {key}, which is another's"
 
     def _waits_for_nobody_else(self, key: Key, after: Seen) -> None:
         """A name for the meantime is taken only where another prompt of this stack has the declared one."""
@@ -156,8 +155,7 @@ class _Event:
         if self.hook == "delete":
             self._handed_over(key, after)
             return
-        is_own = self.model.owners.get(key) == self.state.uid or self._stands_twice(key)
-        if self.hook == "update" and before.nonce is None and is_own:
+        if self.hook == "update" and before.nonce is None and self._is_owner(key):
             self.model.owners[key] = self.state.uid  # the note was lost
             return
         if self.hook == "update":
@@ -178,10 +176,11 @@ class _Event:
         assert (receiver.id, receiver.outputs["nonce"]) == (key[1], after.nonce), f"{key} went to nobody"
         self.model.owners[key] = receiver.uid
 
-    def _stands_twice(self, key: Key) -> bool:
-        """Its owner is another resource of this stack, whose rename did not end; the note may be lost, or back."""
-        owner = self.model.owners.get(key)
-        return any(each.uid == owner and each.id == key[1] for each in self.stack.prompts.values())
+    def _is_owner(self, key: Key) -> bool:
+        """The resource, or another of this stack with the same prompt: a rename between them did not end."""
+        assert self.state is not None
+        twice = (each.uid for each in self.stack.prompts.values() if each.id == key[1])
+        return self.model.owners.get(key) in (self.state.uid, *twice)
 
     def _may_take(self, before: Seen) -> None:
         permission = (self.inputs.get("adopt"), self.inputs.get("take_over_from"))

@@ -66,12 +66,12 @@ class PromptRules:
     def diff(self, id_: str, olds: Props, news: Props) -> DiffResult:
         """An update where anything differs, a replacement where the registry or a fixed name does."""
         old, new = _comparable(plain(olds)), _comparable(plain(news))
+        replaces = [name for name in ("backend", "name") if _replaces(name, old, new)]
         if isinstance(marker := new.get("marker"), str):
             ownership = Ownership.of(old)
             _registry.run().stands_in_state(marker, ownership.names, ownership.former_stacks)
-        replaces = [name for name in ("backend", "name") if _replaces(name, old, new)]
-        if isinstance(marker, str) and not replaces:
-            _registry.run().holds((_registry.key_of(old["backend"]), id_), Holder(marker, ownership.nonce))
+            if not replaces:
+                _registry.run().holds(id_, Holder(old["backend"], ownership.renamed(marker)))
         if not differing(old, new, _COMPARED) and not _DUE.keys() & old.keys():
             return DiffResult(changes=False)
         return DiffResult(changes=True if "parked" in old else None, replaces=replaces)  # which the inputs do not show
@@ -135,8 +135,8 @@ class PromptRules:
             standing = ownership.standing(labels)
             if standing is Standing.OTHERS:
                 return _leave(tree, id_, labels, ownership)
-            if (holder := _holder(id_, tree)) and holder.marker not in ownership.names:
-                return _hand_over(backend, id_, labels, holder)
+            if holder := _other_holder(tree, id_, ownership):
+                return _hand_over(backend, tree, id_, labels, holder)
             if standing is Standing.LOST and is_forced:
                 published = _published(backend, id_)
             _refuse_while_in_use(published, labels, ownership)
@@ -238,21 +238,23 @@ def _outputs(tree: Props, uri: str, ownership: Ownership) -> dict[str, Any]:
     return {**without_nothing(outputs), "variables": tree.get("variables", [])}
 
 
-def _holder(id_: str, tree: Props) -> Holder | None:
-    return _registry.run().holder_of((_registry.key_of(tree["backend"]), id_))
+def _other_holder(tree: Props, id_: str, ownership: Ownership) -> Ownership | None:
+    """What the state of another resource says, which the program declares and which has the same prompt."""
+    here = (each for each in _registry.run().holders_of(id_) if not _registry.is_another(each.backend, tree["backend"]))
+    return next((each.ownership for each in here if each.ownership.marker not in ownership.names), None)
 
 
-def _hand_over(backend: Backend, id_: str, labels: Labels, holder: Holder) -> None:
+def _hand_over(backend: Backend, tree: Props, id_: str, labels: Labels, holder: Ownership) -> None:
     """Give the prompt back to the resource that goes on with it.
 
     Where a renamed resource has adopted it, and the program takes the old name again before the rename is through, the
     state has the prompt twice: the resource that is declared sees nothing to do, and this one is to be deleted.
     """
     head = backend.read(id_)
-    note(left_to_owner(head.name, holder.marker))
     if head.content:
         desired = Desired(head.name, head.content, head.digest, holder.marker, tags=labels.tags, nonce=holder.nonce)
         backend.update(head, with_undeclared(desired, head, {}, {}), Change(frozenset({"marker"})))
+    note(left_to_owner(_registry.named(tree, id_), holder.marker))
 
 
 def _leave(tree: Props, id_: str, labels: Labels, ownership: Ownership) -> None:

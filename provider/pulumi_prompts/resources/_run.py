@@ -5,18 +5,19 @@ only here. What was not said is not known: a resource may not have come yet, or 
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from threading import Lock
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pulumi_prompts._marker import spellings
+from pulumi_prompts.resources._ownership import Ownership
 
 
 class Holder(NamedTuple):
-    """A resource of the program that has an object in its state, and goes on with it."""
+    """A resource of the program that goes on with the prompt in its state."""
 
-    marker: str
-    nonce: str | None
+    backend: Mapping[str, Any]
+    ownership: Ownership
 
 
 class Run:
@@ -30,7 +31,7 @@ class Run:
         self._markers: set[str] = set()
         self._in_state: dict[str, set[str]] = defaultdict(set)
         self._former_stacks: dict[str, set[str]] = defaultdict(set)
-        self._holders: dict[Hashable, Holder] = {}
+        self._holders: dict[str, list[Holder]] = defaultdict(list)
 
     def claim(self, what: Hashable, marker: str) -> str | None:
         """Who else claims it, or None when it is ours."""
@@ -66,14 +67,14 @@ class Run:
             self._in_state[marker].update(former)
             self._former_stacks[marker].update(former_stacks)
 
-    def holds(self, what: Hashable, holder: Holder) -> None:
-        """A resource goes on with an object that stands in its state."""
+    def holds(self, prompt_id: str, holder: Holder) -> None:
+        """A resource goes on with a prompt that stands in its state."""
         with self._lock:
-            self._holders[what] = holder
+            self._holders[prompt_id].append(holder)
 
-    def holder_of(self, what: Hashable) -> Holder | None:
-        """The resource of the program that goes on with an object; None where none has told."""
-        return self._holders.get(what)
+    def holders_of(self, prompt_id: str) -> Sequence[Holder]:
+        """The resources of the program that go on with a prompt of that id, on whatever registry."""
+        return self._holders.get(prompt_id, ())
 
     def former_stacks_of(self, marker: str) -> tuple[str, ...]:
         """What the stack of a resource was called before, as far as its state has told."""
