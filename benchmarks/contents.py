@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.programs import Given
-from pulumi_prompts.content import Content
-from pulumi_prompts.digest import digest_of
+from pulumi_prompts.content.digest import digest_of
+from pulumi_prompts.content.model import Content
 
 _EDIT = "\nAnswer in at most three sentences."
 _MODEL: Mapping[str, str] = {"model": "anthropic.claude-3-haiku-20240307-v1:0"}

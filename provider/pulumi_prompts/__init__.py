@@ -1,6 +1,6 @@
 """Declare LLM prompts and their versions beside the rest of the infrastructure, on several prompt registries."""
 
-from pulumi_prompts.inputs import (
+from pulumi_prompts.program.inputs import (
     Backend,
     BedrockBackend,
     BedrockOptions,

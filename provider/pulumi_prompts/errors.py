@@ -2,7 +2,7 @@
 
     PromptsError
     |-- InputError             the author of the program: a property is wrong
-    |   `-- ProgramError       the same; raised in the program itself (`resources._slips`)
+    |   `-- ProgramError       the same; raised in the program itself (`program.slips`)
     |-- ConfigurationError     whoever configures the stack: a setting is missing or wrong
     |   `-- CredentialsError   whoever runs it: no credentials, or those of another account
     |-- OwnershipError         the author: the object is somebody else's; adopt it or leave it

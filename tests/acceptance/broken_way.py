@@ -9,7 +9,7 @@ from acceptance.programs import TRIAGE
 from acceptance.registries.world import NAME, KeyedWorld, World
 from acceptance.stack import Stack
 from faults.proxy import REFUSED, Fault, FaultProxy
-from pulumi_prompts.resources._ownership import way_out
+from pulumi_prompts.lifecycle.ownership import way_out
 
 Command = Literal["create", "edit", "describe", "refresh", "destroy"]
 """`up` of something new, of another text, of another description with another label; and the two that are no `up`."""

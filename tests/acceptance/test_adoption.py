@@ -5,8 +5,8 @@ import pytest
 from acceptance.local_registry import LocalRegistry
 from acceptance.programs import BE_BRIEF, BE_KIND, TRIAGE, prompt
 from acceptance.stack import Stack
-from pulumi_prompts.resources._ownership import IN_USE, way_out
-from pulumi_prompts.resources._taking_over import of_another_stack
+from pulumi_prompts.lifecycle.ownership import IN_USE, way_out
+from pulumi_prompts.lifecycle.taking_over import of_another_stack
 
 MARKER = "organization/acme/dev/triage"
 THEIRS = "organization/acme/theirs/triage"

@@ -5,9 +5,9 @@ import pytest
 from acceptance.local_registry import LocalRegistry
 from acceptance.programs import BE_BRIEF, BE_KIND, TRIAGE, prompt
 from acceptance.stack import Stack
-from pulumi_prompts.resources._options import DELETE_BEFORE_REPLACE
-from pulumi_prompts.resources._ownership import left_to_owner
-from pulumi_prompts.resources._taking_over import of_another_stack
+from pulumi_prompts.lifecycle.ownership import left_to_owner
+from pulumi_prompts.lifecycle.taking_over import of_another_stack
+from pulumi_prompts.resources.arguments import DELETE_BEFORE_REPLACE
 
 REPLACED = {f"{op} {key} triage" for op in ("replace", "create-replacement") for key in ("Prompt", "PromptVersion")}
 DELETED = {"delete-replaced Prompt triage", "delete-replaced PromptVersion triage"}

@@ -7,7 +7,7 @@ from acceptance.local_registry import LocalRegistry
 from acceptance.programs import BE_BRIEF, BE_KIND, TRIAGE, prompt
 from acceptance.stack import Stack
 
-LOCAL = "pulumi_prompts.backends.local.Local"
+LOCAL = "pulumi_prompts.registries.local.Local"
 
 
 @pytest.mark.parametrize("method", ["create", "publish"])

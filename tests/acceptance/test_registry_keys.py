@@ -9,7 +9,7 @@ from acceptance.programs import BE_BRIEF, TRIAGE
 from acceptance.registries.fixtures import world
 from acceptance.registries.world import NAME, KeyedWorld
 from acceptance.stack import Stack
-from pulumi_prompts.resources._ownership import way_out
+from pulumi_prompts.lifecycle.ownership import way_out
 
 __all__ = ["world"]
 

@@ -10,7 +10,7 @@ from acceptance.programs import BE_BRIEF, BE_KIND, BE_STRICT, TRIAGE, program
 from acceptance.registries.fixtures import deployed, stack, world
 from acceptance.registries.world import MARKER, NAME, VersioningWorld, World
 from acceptance.stack import Stack
-from pulumi_prompts.resources._ownership import IN_USE, published_by, way_out
+from pulumi_prompts.lifecycle.ownership import IN_USE, published_by, way_out
 
 __all__ = ["deployed", "stack", "world"]
 

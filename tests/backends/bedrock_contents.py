@@ -4,9 +4,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from pulumi_prompts.backends.bedrock.support import places
-from pulumi_prompts.content import Content
-from pulumi_prompts.parsing import parse
+from pulumi_prompts.content.model import Content
+from pulumi_prompts.content.parsing import parse
+from pulumi_prompts.registries.bedrock.support import places
 
 AGENT = "arn:aws:bedrock:us-east-1:111122223333:agent-alias/AAAAAAAAAA/BBBBBBBBBB"
 KEY = "arn:aws:kms:us-east-1:111122223333:key/12345678-1234-1234-1234-123456789012"

@@ -12,11 +12,11 @@ from clock import Time
 from fakes.bedrock import ACCESS_KEY, REGION, SECRET_KEY, BedrockFake
 from protocol.client import Client, HookError
 from protocol.lifecycle import Resource, Step
-from pulumi_prompts.backends.base import Desired, Environment
-from pulumi_prompts.backends.bedrock import Bedrock
-from pulumi_prompts.backends.bedrock.settings import BedrockSettings
-from pulumi_prompts.content import Content
-from pulumi_prompts.digest import digest_of
+from pulumi_prompts.content.digest import digest_of
+from pulumi_prompts.content.model import Content
+from pulumi_prompts.registries.base import Desired, Environment
+from pulumi_prompts.registries.bedrock import Bedrock
+from pulumi_prompts.registries.bedrock.settings import BedrockSettings
 
 MARKER = "acme/shop/dev/triage"
 PUBLISHED = "acme/shop/dev/published"

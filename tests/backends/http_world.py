@@ -9,10 +9,10 @@ import httpx
 import pytest
 
 from clock import Time
-from pulumi_prompts.backends._credentials import Credentials, Place, bearer
-from pulumi_prompts.backends._http import Answer, Dialect, HttpClient, Refusal
-from pulumi_prompts.backends.base import Environment
 from pulumi_prompts.errors import PromptsError
+from pulumi_prompts.registries.base import Environment
+from pulumi_prompts.registries.transport.credentials import Credentials, Place, bearer
+from pulumi_prompts.registries.transport.http import Answer, Dialect, HttpClient, Refusal
 
 URL = "https://registry.example.com/api"
 KEY = "sw0rdfish"

@@ -8,11 +8,11 @@ import httpx
 
 from clock import Time
 from fakes.humanloop import KEY, HumanloopFake, Registry
-from pulumi_prompts.backends.base import Desired, Environment
-from pulumi_prompts.backends.humanloop import Humanloop
-from pulumi_prompts.backends.humanloop.settings import HumanloopSettings
-from pulumi_prompts.content import Content
-from pulumi_prompts.digest import digest_of
+from pulumi_prompts.content.digest import digest_of
+from pulumi_prompts.content.model import Content
+from pulumi_prompts.registries.base import Desired, Environment
+from pulumi_prompts.registries.humanloop import Humanloop
+from pulumi_prompts.registries.humanloop.settings import HumanloopSettings
 
 MARKER = "acme/shop/dev/triage"
 

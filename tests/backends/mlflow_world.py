@@ -8,11 +8,11 @@ import httpx
 
 from clock import Time
 from mlflow_server.registry import MlflowRegistry
-from pulumi_prompts.backends.base import Desired, Environment
-from pulumi_prompts.backends.mlflow import Mlflow
-from pulumi_prompts.backends.mlflow.settings import MlflowSettings
-from pulumi_prompts.content import Content
-from pulumi_prompts.digest import digest_of
+from pulumi_prompts.content.digest import digest_of
+from pulumi_prompts.content.model import Content
+from pulumi_prompts.registries.base import Desired, Environment
+from pulumi_prompts.registries.mlflow import Mlflow
+from pulumi_prompts.registries.mlflow.settings import MlflowSettings
 
 MARKER = "acme/shop/dev/triage"
 API = "/api/2.0/mlflow/"

@@ -7,8 +7,8 @@ import pytest
 from backends.bedrock_world import World, log_in, make_inexpressible
 from clock import Time
 from fakes.bedrock import ACCOUNT, OTHER_ACCOUNT, BedrockFake
-from pulumi_prompts.backends.base import Backend
-from pulumi_prompts.backends.bedrock import Bedrock
+from pulumi_prompts.registries.base import Backend
+from pulumi_prompts.registries.bedrock import Bedrock
 from pulumi_prompts.testing import BackendConformance
 
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from pulumi_prompts._model import UNKNOWN
-from pulumi_prompts.backends.bedrock import regions
-from pulumi_prompts.backends.bedrock.support import MARKER_TAG
-from pulumi_prompts.resources import _registry
-from pulumi_prompts.resources._declared import declared
-from pulumi_prompts.resources._registry import identity_of
+from pulumi_prompts.content.base import UNKNOWN
+from pulumi_prompts.lifecycle import session
+from pulumi_prompts.lifecycle.declaration import declared
+from pulumi_prompts.lifecycle.session import identity_of
+from pulumi_prompts.registries.bedrock import regions
+from pulumi_prompts.registries.bedrock.support import MARKER_TAG
 
 BACKEND = {"kind": "bedrock", "region": "us-east-1"}
 KEY = "arn:aws:kms:us-east-1:111122223333:key/12345678-1234-1234-1234-123456789012"
@@ -291,7 +291,7 @@ def test_what_is_not_known_yet_passes(properties: dict[str, Any], said: list[str
 
 
 def wrong(**settings: Any) -> list[str]:
-    return [str(failure) for failure in _registry.check_backend({**BACKEND, **settings})]
+    return [str(failure) for failure in session.check_backend({**BACKEND, **settings})]
 
 
 UNKNOWN_REGION = "backend.region: is no region that the installed botocore knows; "

@@ -22,7 +22,7 @@ from fakes.bedrock import (
     lose_answer,
 )
 from pulumi_prompts import errors
-from pulumi_prompts.backends.base import Change, Publication
+from pulumi_prompts.registries.base import Change, Publication
 from pulumi_prompts.testing.base import delete, write
 
 # Lost answers: one prompt, one version.
@@ -95,8 +95,8 @@ def test_nothing_is_called_when_it_connects(world: World) -> None:
 def test_boto3_is_imported_with_the_first_call(world: World) -> None:
     program = f"""
 import sys
-from pulumi_prompts.backends.base import Environment
-from pulumi_prompts.backends.bedrock import Bedrock
+from pulumi_prompts.registries.base import Environment
+from pulumi_prompts.registries.bedrock import Bedrock
 from pulumi_prompts.testing.base import delete, write
 settings = Bedrock.settings(kind="bedrock", region="{REGION}", endpoint_url="{world.fake.url}")
 bedrock = Bedrock.connect(settings, Environment())

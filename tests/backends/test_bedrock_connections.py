@@ -26,7 +26,7 @@ from fakes.bedrock import (
 )
 from protocol.client import HookError
 from pulumi_prompts import errors
-from pulumi_prompts.backends.bedrock import Bedrock
+from pulumi_prompts.registries.bedrock import Bedrock
 
 LOGIN = (
     "log in (`aws sso login`), set the usual variables or `backend.profile`; `aws sts get-caller-identity` must work"

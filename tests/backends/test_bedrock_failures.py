@@ -13,9 +13,9 @@ from backends.bedrock_world import World, desired
 from fakes.bedrock import ACCESS_KEY, Fault, error, page, truncate
 from fakes.bedrock.model import OPERATIONS, load_model
 from pulumi_prompts import errors
-from pulumi_prompts.backends.base import Change, Publication, Ref
-from pulumi_prompts.backends.bedrock import Bedrock
-from pulumi_prompts.backends.bedrock.failures import our_error
+from pulumi_prompts.registries.base import Change, Publication, Ref
+from pulumi_prompts.registries.bedrock import Bedrock
+from pulumi_prompts.registries.bedrock.failures import our_error
 from pulumi_prompts.testing.base import delete, write
 
 LOGIN = (

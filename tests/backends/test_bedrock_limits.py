@@ -10,9 +10,9 @@ from botocore.model import ListShape, MapShape, Shape, StructureShape
 from pydantic import BaseModel
 
 from fakes.bedrock.model import load_model
-from pulumi_prompts.backends.bedrock.support import MARKER_TAG, NONCE_TAG, PROMPT, SUPPORT, VERSION
-from pulumi_prompts.backends.support import Between, Entries, Items, Limit, Text
-from pulumi_prompts.content import Content
+from pulumi_prompts.content.model import Content
+from pulumi_prompts.registries.bedrock.support import MARKER_TAG, NONCE_TAG, PROMPT, SUPPORT, VERSION
+from pulumi_prompts.registries.support import Between, Entries, Items, Limit, Text
 
 MODEL = load_model("bedrock-agent")
 

@@ -12,8 +12,8 @@ from clock import Time
 from fakes.bedrock import BedrockFake, Fault, Habits, error
 from fakes.wire import Reply
 from pulumi_prompts import errors
-from pulumi_prompts.backends.base import Change, Field, Head, Labels, Publication, Ref, Version
-from pulumi_prompts.backends.bedrock import Bedrock
+from pulumi_prompts.registries.base import Change, Field, Head, Labels, Publication, Ref, Version
+from pulumi_prompts.registries.bedrock import Bedrock
 from pulumi_prompts.testing.base import write
 
 THEIRS = "acme/other/dev/theirs"

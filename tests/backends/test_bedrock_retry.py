@@ -17,9 +17,9 @@ from fakes.bedrock import (
 )
 from faults.proxy import TRUNCATED, FaultProxy
 from pulumi_prompts import errors
-from pulumi_prompts.backends.base import Change, Environment, Publication, Ref
-from pulumi_prompts.backends.bedrock import Bedrock
-from pulumi_prompts.backends.bedrock.settings import BedrockSettings
+from pulumi_prompts.registries.base import Change, Environment, Publication, Ref
+from pulumi_prompts.registries.bedrock import Bedrock
+from pulumi_prompts.registries.bedrock.settings import BedrockSettings
 from pulumi_prompts.testing.base import write
 
 FOREVER = 10**6

@@ -8,7 +8,7 @@ from backends.bedrock_world import MARKER, PUBLISHED, Program, World, desired
 from fakes.bedrock import REGION
 from protocol.client import HookError
 from protocol.lifecycle import CheckFailedError
-from pulumi_prompts.backends.base import Change, Publication, Ref
+from pulumi_prompts.registries.base import Change, Publication, Ref
 from pulumi_prompts.testing.base import write
 
 THEIRS = "acme/other/dev/theirs"

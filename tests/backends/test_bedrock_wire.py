@@ -13,12 +13,12 @@ from backends.bedrock_contents import contents
 from backends.bedrock_world import declared
 from backends.damage import damage
 from fakes.bedrock.model import Operation, load_model
-from pulumi_prompts.backends.base import Desired
-from pulumi_prompts.backends.bedrock.wire import Flat, expand, flatten
-from pulumi_prompts.content import Content
-from pulumi_prompts.digest import digest_of
-from pulumi_prompts.options import BedrockOptions, Options
-from pulumi_prompts.resources._declared import declared as checked
+from pulumi_prompts.content.digest import digest_of
+from pulumi_prompts.content.model import Content
+from pulumi_prompts.content.options import BedrockOptions, Options
+from pulumi_prompts.lifecycle.declaration import declared as checked
+from pulumi_prompts.registries.base import Desired
+from pulumi_prompts.registries.bedrock.wire import Flat, expand, flatten
 
 MODEL = load_model("bedrock-agent")
 CREATE = Operation(MODEL.operation_model("CreatePrompt"))

@@ -17,7 +17,7 @@ from clock import time_of_day
 from fakes.server import Server
 from fakes.wire import Reply, Request
 from pulumi_prompts import errors
-from pulumi_prompts.backends._http import Answer
+from pulumi_prompts.registries.transport.http import Answer
 
 BUSY = httpx.Response(503, json={"no": "busy"})
 

@@ -14,11 +14,11 @@ from backends.http_world import KEY, OK, PLACE, Script, World, failure
 from clock import time_of_day
 from fakes.server import Server
 from fakes.wire import Reply, Request
-from pulumi_prompts.backends._credentials import Credentials, basic, bearer, credential, optional_credential
-from pulumi_prompts.backends._failures import origin_of
-from pulumi_prompts.backends._http import url_of
-from pulumi_prompts.backends.base import Environment
 from pulumi_prompts.errors import CredentialsError, LostAnswerError, RejectedError
+from pulumi_prompts.registries.base import Environment
+from pulumi_prompts.registries.transport.credentials import Credentials, basic, bearer, credential, optional_credential
+from pulumi_prompts.registries.transport.failures import origin_of
+from pulumi_prompts.registries.transport.http import url_of
 
 ENCODED = base64.b64encode(f"ada:{KEY}".encode()).decode()
 CREDENTIALS: dict[str, Credentials] = {

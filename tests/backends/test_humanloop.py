@@ -8,8 +8,8 @@ import pytest
 from backends.humanloop_world import World
 from fakes.humanloop import HumanloopFake
 from fakes.humanloop.fixtures import humanloop_fake  # noqa: F401 (a fixture)
-from pulumi_prompts.backends.base import Backend
-from pulumi_prompts.backends.humanloop import Humanloop
+from pulumi_prompts.registries.base import Backend
+from pulumi_prompts.registries.humanloop import Humanloop
 from pulumi_prompts.testing import SAMPLES, BackendConformance
 
 

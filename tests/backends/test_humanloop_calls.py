@@ -8,11 +8,11 @@ import pytest
 from backends.humanloop_world import MARKER, World, declared, desired
 from fakes.humanloop import OTHER_KEY, HumanloopFake, page
 from fakes.humanloop.fixtures import humanloop_fake  # noqa: F401 (a fixture)
-from pulumi_prompts.backends.base import Backend, Change, Field, Labels, Publication, Ref
-from pulumi_prompts.backends.humanloop import Humanloop
-from pulumi_prompts.backends.humanloop.answers import Record
-from pulumi_prompts.backends.humanloop.history import History
 from pulumi_prompts.errors import AccessError, AlreadyExistsError, CredentialsError, DriftError, NotFoundError
+from pulumi_prompts.registries.base import Backend, Change, Field, Labels, Publication, Ref
+from pulumi_prompts.registries.humanloop import Humanloop
+from pulumi_prompts.registries.humanloop.answers import Record
+from pulumi_prompts.registries.humanloop.history import History
 from pulumi_prompts.testing.base import write
 
 CREATE, UPDATE = ["retrieve_by_path", "upsert", "list_versions"], ["list_versions", "upsert"]

@@ -11,8 +11,6 @@ from backends.humanloop_world import World, declared, desired
 from clock import time_of_day
 from fakes.humanloop import KEY, Fault, HumanloopFake, drop, error, lose_answer, page, truncate
 from fakes.humanloop.fixtures import humanloop_fake  # noqa: F401 (a fixture)
-from pulumi_prompts.backends.base import Change, Ref
-from pulumi_prompts.backends.humanloop import Humanloop
 from pulumi_prompts.errors import (
     AccessError,
     AnswerError,
@@ -23,6 +21,8 @@ from pulumi_prompts.errors import (
     ThrottledError,
     UnavailableError,
 )
+from pulumi_prompts.registries.base import Change, Ref
+from pulumi_prompts.registries.humanloop import Humanloop
 from pulumi_prompts.testing.base import delete, write
 
 ONE, TWO = desired("One."), desired("Two.")

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from backends.test_humanloop_wire import CHAT, TEXT, TOOL, gate
-from pulumi_prompts.backends import identity
-from pulumi_prompts.backends.humanloop.settings import HumanloopSettings
-from pulumi_prompts.resources._version_rules import VersionRules
+from pulumi_prompts.lifecycle.versions import VersionRules
+from pulumi_prompts.registries import identity
+from pulumi_prompts.registries.humanloop.settings import HumanloopSettings
 
 BACKEND = {"kind": "humanloop"}
 

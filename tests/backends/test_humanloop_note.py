@@ -8,10 +8,10 @@ import pytest
 from backends.humanloop_world import MARKER, World, declared, desired
 from fakes.humanloop import HumanloopFake
 from fakes.humanloop.fixtures import humanloop_fake  # noqa: F401 (a fixture)
-from pulumi_prompts.backends.base import Change, Field, Labels, Ref
-from pulumi_prompts.backends.humanloop import Humanloop
-from pulumi_prompts.backends.humanloop.labels import VersionNote, parsed_description
 from pulumi_prompts.errors import AlreadyExistsError, DriftError, NotFoundError, RejectedError
+from pulumi_prompts.registries.base import Change, Field, Labels, Ref
+from pulumi_prompts.registries.humanloop import Humanloop
+from pulumi_prompts.registries.humanloop.labels import VersionNote, parsed_description
 from pulumi_prompts.testing.base import write
 
 THEIRS = "acme/other/dev/theirs"

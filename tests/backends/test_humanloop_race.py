@@ -12,9 +12,9 @@ from backends.humanloop_world import World, desired
 from fakes.humanloop import HumanloopFake, drop, error, lose_answer
 from fakes.humanloop import Prompt as StoredPrompt
 from fakes.humanloop.fixtures import humanloop_fake  # noqa: F401 (a fixture)
-from pulumi_prompts.backends.base import Change, Desired, Labels
-from pulumi_prompts.backends.humanloop import Humanloop
 from pulumi_prompts.errors import AccessError, AlreadyExistsError
+from pulumi_prompts.registries.base import Change, Desired, Labels
+from pulumi_prompts.registries.humanloop import Humanloop
 from pulumi_prompts.testing.base import assert_holds, write
 
 OURS = desired("Ours.", nonce="ours", description="For us.", tags={"team": "desk"})

@@ -13,11 +13,11 @@ from fakes.humanloop.state import FILLED_IN
 from humanloop_sdk.client import SdkClient
 from humanloop_sdk.example import FULL, NOTE
 from humanloop_sdk.fixtures import humanloop_fake, humanloop_sdk, sdk
-from pulumi_prompts import prompt_text
-from pulumi_prompts.backends.base import Change
-from pulumi_prompts.backends.humanloop import Humanloop
-from pulumi_prompts.content import Content
-from pulumi_prompts.files import load
+from pulumi_prompts.content.model import Content
+from pulumi_prompts.files import dotprompt
+from pulumi_prompts.files.loading import load
+from pulumi_prompts.registries.base import Change
+from pulumi_prompts.registries.humanloop import Humanloop
 from pulumi_prompts.testing.base import delete, write
 
 __all__ = ["humanloop_fake", "humanloop_sdk", "sdk"]
@@ -214,6 +214,6 @@ def test_a_file_that_we_write_is_read_by_the_service(sdk: SdkClient, sample: str
     content = Suite.declare.contents[sample]
     tree = content.model_dump(mode="json", exclude_none=True, by_alias=True)
     tree.setdefault("endpoint", "chat" if content.messages else "complete")
-    read = sdk.call("prompts.deserialize", prompt=prompt_text.dumps(tree))
+    read = sdk.call("prompts.deserialize", prompt=dotprompt.dumps(tree))
     assert read["model"] == content.model
     assert _texts(read["template"]) == [*content.texts]

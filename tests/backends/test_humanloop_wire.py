@@ -13,11 +13,11 @@ from backends.humanloop_contents import contents
 from backends.humanloop_world import declared
 from fakes.humanloop.schema import UPSERT, checked
 from fakes.humanloop.state import FILLED_IN, kernel_of
-from pulumi_prompts.backends.base import Desired
-from pulumi_prompts.backends.humanloop.answers import Record
-from pulumi_prompts.backends.humanloop.wire import Flat, as_it_stands, expand, flatten
-from pulumi_prompts.content import Content
-from pulumi_prompts.resources._declared import declared as declaration
+from pulumi_prompts.content.model import Content
+from pulumi_prompts.lifecycle.declaration import declared as declaration
+from pulumi_prompts.registries.base import Desired
+from pulumi_prompts.registries.humanloop.answers import Record
+from pulumi_prompts.registries.humanloop.wire import Flat, as_it_stands, expand, flatten
 
 CHAT = {"model": "m", "messages": [{"role": "user", "content": "Hi"}]}
 TEXT = {"model": "m", "template": "Hi"}

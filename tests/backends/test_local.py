@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pulumi_prompts.backends.base import Backend, Environment
-from pulumi_prompts.backends.local import Local, LocalSettings
+from pulumi_prompts.registries.base import Backend, Environment
+from pulumi_prompts.registries.local import Local, LocalSettings
 from pulumi_prompts.testing import BackendConformance
 
 

@@ -8,8 +8,8 @@ import pytest
 from backends.mlflow_world import World
 from mlflow_server.fixtures import mlflow_registry, mlflow_server  # noqa: F401 (fixtures)
 from mlflow_server.registry import MlflowRegistry
-from pulumi_prompts.backends.base import Backend
-from pulumi_prompts.backends.mlflow import Mlflow
+from pulumi_prompts.registries.base import Backend
+from pulumi_prompts.registries.mlflow import Mlflow
 from pulumi_prompts.testing import SAMPLES, BackendConformance
 
 SCHEMA = {"title": "Answer", "type": "object", "properties": {"City": {"enum": ["a", 1, 0.5, None]}}}

@@ -10,9 +10,9 @@ from backends.http_world import LOST
 from backends.mlflow_world import MARKER, World, declared, desired
 from mlflow_server.fixtures import mlflow_registry, mlflow_server  # noqa: F401 (fixtures)
 from mlflow_server.registry import MlflowRegistry
-from pulumi_prompts.backends.base import Change, Labels, Publication, Ref
-from pulumi_prompts.backends.mlflow import Mlflow, client
 from pulumi_prompts.errors import AlreadyExistsError, DriftError, NotFoundError, UnavailableError
+from pulumi_prompts.registries.base import Change, Labels, Publication, Ref
+from pulumi_prompts.registries.mlflow import Mlflow, client
 from pulumi_prompts.testing.base import delete, labels_of, write
 
 EVERYTHING = Change(frozenset({"content", "name", "description", "metadata", "options", "tags", "marker"}))

@@ -8,11 +8,11 @@ from backends.mlflow_world import MARKER, World, declared, desired
 from mlflow_server.client import MlflowClient, MlflowError
 from mlflow_server.fixtures import mlflow_client, mlflow_registry, mlflow_server  # noqa: F401 (fixtures)
 from mlflow_server.registry import MlflowRegistry
-from pulumi_prompts.backends.base import Change
-from pulumi_prompts.backends.mlflow import Mlflow
-from pulumi_prompts.content import Content
-from pulumi_prompts.digest import digest_of
+from pulumi_prompts.content.digest import digest_of
+from pulumi_prompts.content.model import Content
 from pulumi_prompts.errors import AlreadyExistsError
+from pulumi_prompts.registries.base import Change
+from pulumi_prompts.registries.mlflow import Mlflow
 from pulumi_prompts.testing.base import delete, write
 
 CONTENT = Change(frozenset({"content"}))

@@ -9,8 +9,8 @@ import pytest
 
 from mlflow_server.server import VENV
 from pulumi_prompts import errors
-from pulumi_prompts.backends._http_failures import of_answer
-from pulumi_prompts.backends.mlflow.failures import BY_CODE, NOT_ABOUT_A_PROMPT, refusal
+from pulumi_prompts.registries.mlflow.failures import BY_CODE, NOT_ABOUT_A_PROMPT, refusal
+from pulumi_prompts.registries.transport.http_failures import of_answer
 
 LIST_CODES = """
 import json

@@ -11,9 +11,9 @@ import pytest
 from backends.mlflow_world import desired
 from clock import Time
 from pulumi_prompts import errors
-from pulumi_prompts.backends.base import Environment
-from pulumi_prompts.backends.mlflow import Mlflow
-from pulumi_prompts.backends.mlflow.settings import MlflowSettings
+from pulumi_prompts.registries.base import Environment
+from pulumi_prompts.registries.mlflow import Mlflow
+from pulumi_prompts.registries.mlflow.settings import MlflowSettings
 
 URL = "http://mlflow.example.com/ml"
 WRONG_PLACE = "check the backend's URL and proxies on the way: this is not how the registry answers"

@@ -10,9 +10,9 @@ import pytest
 from backends.mlflow_world import World, declared, desired
 from mlflow_server.fixtures import mlflow_registry, mlflow_server  # noqa: F401 (fixtures)
 from mlflow_server.registry import TEXT, MlflowRegistry
-from pulumi_prompts.backends.mlflow.settings import MlflowSettings
-from pulumi_prompts.parsing import parse
-from pulumi_prompts.resources._declared import declared as checked
+from pulumi_prompts.content.parsing import parse
+from pulumi_prompts.lifecycle.declaration import declared as checked
+from pulumi_prompts.registries.mlflow.settings import MlflowSettings
 
 BACKEND = {"kind": "mlflow", "url": "http://mlflow.example.com"}
 FORM_OF_NAME = "letters, digits, `_`, `-` and `.`, and not begin with `..`"

@@ -11,10 +11,10 @@ from backends.mlflow_contents import contents
 from backends.mlflow_world import World, declared
 from mlflow_server.fixtures import mlflow_registry, mlflow_server  # noqa: F401 (fixtures)
 from mlflow_server.registry import MlflowRegistry
-from pulumi_prompts.backends.mlflow.wire import expand, flatten
-from pulumi_prompts.content import Content
-from pulumi_prompts.digest import digest_of
-from pulumi_prompts.resources._declared import declared as checked
+from pulumi_prompts.content.digest import digest_of
+from pulumi_prompts.content.model import Content
+from pulumi_prompts.lifecycle.declaration import declared as checked
+from pulumi_prompts.registries.mlflow.wire import expand, flatten
 
 CONFIG = "_mlflow_prompt_model_config"
 FORMAT = "_mlflow_prompt_response_format"

@@ -7,7 +7,7 @@ import pytest
 
 from backends.waiting import THREADS, Waiting
 from pulumi_prompts import errors
-from pulumi_prompts.backends._once import Once
+from pulumi_prompts.registries.transport.once import Once
 
 
 @pytest.fixture

@@ -7,10 +7,20 @@ from typing import Any, ClassVar
 
 import pytest
 
-from pulumi_prompts.backends.base import Backend, Change, Desired, Environment, Head, Labels, Publication, Ref, Version
-from pulumi_prompts.backends.local import Local, LocalSettings
-from pulumi_prompts.backends.support import Support
 from pulumi_prompts.errors import DriftError, QuotaError
+from pulumi_prompts.registries.base import (
+    Backend,
+    Change,
+    Desired,
+    Environment,
+    Head,
+    Labels,
+    Publication,
+    Ref,
+    Version,
+)
+from pulumi_prompts.registries.local import Local, LocalSettings
+from pulumi_prompts.registries.support import Support
 from pulumi_prompts.testing import BackendConformance
 
 

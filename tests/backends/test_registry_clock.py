@@ -10,8 +10,8 @@ from clock import Time
 from fakes.bedrock import BedrockFake
 from fakes.humanloop import HumanloopFake
 from fakes.truefoundry import TrueFoundryFake
-from pulumi_prompts.backends._clock import RegistryClock, moment_of
-from pulumi_prompts.backends.base import Backend, Desired
+from pulumi_prompts.registries.base import Backend, Desired
+from pulumi_prompts.registries.transport.clock import RegistryClock, moment_of
 
 NOON = datetime(2031, 5, 7, 12, tzinfo=UTC)
 AT_NOON = {"date": "Wed, 07 May 2031 12:00:00 GMT"}

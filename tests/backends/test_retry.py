@@ -10,8 +10,8 @@ import pytest
 
 from clock import Time, time_of_day
 from pulumi_prompts import errors
-from pulumi_prompts.backends._retry import Pace, Retry
-from pulumi_prompts.backends.base import Environment
+from pulumi_prompts.registries.base import Environment
+from pulumi_prompts.registries.transport.retry import Pace, Retry
 
 ADDRESS = "http://127.0.0.1:5000"
 

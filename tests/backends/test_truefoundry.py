@@ -7,8 +7,8 @@ import pytest
 
 from backends.truefoundry_world import MODEL, World
 from fakes.truefoundry import NEW_PREFIX, OLD_PREFIX, OTHER_TENANT, TENANT, Habits, TrueFoundryFake
-from pulumi_prompts.backends.base import Backend
-from pulumi_prompts.backends.truefoundry import TrueFoundry
+from pulumi_prompts.registries.base import Backend
+from pulumi_prompts.registries.truefoundry import TrueFoundry
 from pulumi_prompts.testing import SAMPLES, BackendConformance
 
 ON_A_MODEL = ("parameters", "tool_choice", "model", "provider")

@@ -25,9 +25,6 @@ from fakes.truefoundry import (
     truncate,
 )
 from fakes.truefoundry.state import Prompt
-from pulumi_prompts.backends.base import Change, Environment, Labels, Publication, Ref, Version
-from pulumi_prompts.backends.truefoundry import TrueFoundry
-from pulumi_prompts.backends.truefoundry.settings import TrueFoundrySettings
 from pulumi_prompts.errors import (
     AccessError,
     AlreadyExistsError,
@@ -40,6 +37,9 @@ from pulumi_prompts.errors import (
     ThrottledError,
     UnavailableError,
 )
+from pulumi_prompts.registries.base import Change, Environment, Labels, Publication, Ref, Version
+from pulumi_prompts.registries.truefoundry import TrueFoundry
+from pulumi_prompts.registries.truefoundry.settings import TrueFoundrySettings
 from pulumi_prompts.testing.base import write
 
 OTHER_MARKER = "acme/shop/prod/triage"

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from backends.truefoundry_world import MODEL
-from pulumi_prompts.resources import _registry
-from pulumi_prompts.resources._declared import declared as checked
-from pulumi_prompts.resources._version_rules import VersionRules
+from pulumi_prompts.lifecycle import session
+from pulumi_prompts.lifecycle.declaration import declared as checked
+from pulumi_prompts.lifecycle.versions import VersionRules
 
 BACKEND = {"kind": "truefoundry", "url": "https://tfy.example.com", "ml_repo": "support"}
 TEXT = {"template": "Hi {{name}}"}
@@ -235,11 +235,11 @@ def test_a_version_is_described_by_its_prompt(name: str, said: str) -> None:
 )
 def test_settings_that_are_wrong(settings: dict[str, Any], said: str) -> None:
     given = {name: value for name, value in {**BACKEND, **settings}.items() if value is not None}
-    assert [str(failure) for failure in _registry.check_backend(given)] == [said]
+    assert [str(failure) for failure in session.check_backend(given)] == [said]
 
 
 def test_only_the_address_and_the_repo_say_which_registry_is_meant() -> None:
     same = {**BACKEND, "url": "https://tfy.example.com/", "prefix": "api/ml/v1", "timeout": 5}
-    assert _registry.identity_of(same) == _registry.identity_of(BACKEND)
+    assert session.identity_of(same) == session.identity_of(BACKEND)
     for other in ({"url": "https://other.example.com"}, {"ml_repo": "sales"}):
-        assert _registry.identity_of({**BACKEND, **other}) != _registry.identity_of(BACKEND)
+        assert session.identity_of({**BACKEND, **other}) != session.identity_of(BACKEND)

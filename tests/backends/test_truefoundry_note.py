@@ -8,9 +8,9 @@ import pytest
 from backends.truefoundry_world import MARKER, World, declared, desired
 from fakes.truefoundry import NEW_PREFIX, Habits, TrueFoundryFake, error, lose_answer
 from fakes.truefoundry import Version as StoredVersion
-from pulumi_prompts.backends.base import Change, Desired, Field, Labels, Ref
-from pulumi_prompts.backends.truefoundry import TrueFoundry
 from pulumi_prompts.errors import AccessError, NotFoundError, RejectedError
+from pulumi_prompts.registries.base import Change, Desired, Field, Labels, Ref
+from pulumi_prompts.registries.truefoundry import TrueFoundry
 from pulumi_prompts.testing.base import write
 
 THEIRS = "acme/other/dev/theirs"

@@ -8,8 +8,8 @@ import pytest
 from backends.http_world import Meanwhile
 from backends.truefoundry_world import World, desired
 from fakes.truefoundry import NEW_PREFIX, Habits, TrueFoundryFake, error, lose_answer
-from pulumi_prompts.backends.base import Change, Ref
 from pulumi_prompts.errors import DriftError, NotFoundError
+from pulumi_prompts.registries.base import Change, Ref
 from pulumi_prompts.testing.base import delete, write
 
 CONTENT, BESIDE = Change(frozenset({"content"})), Change(frozenset({"description"}))

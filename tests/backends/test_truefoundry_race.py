@@ -9,10 +9,10 @@ from backends.http_world import Meanwhile
 from backends.truefoundry_world import World, desired
 from fakes.truefoundry import ML_REPO, NEW_PREFIX, Habits, TrueFoundryFake, drop, error, lose_answer
 from fakes.truefoundry.manifest import ApplyRequest
-from pulumi_prompts.backends.base import Change, Head, Labels
-from pulumi_prompts.backends.truefoundry import TrueFoundry
-from pulumi_prompts.backends.truefoundry.wire import expand
 from pulumi_prompts.errors import AccessError, AlreadyExistsError
+from pulumi_prompts.registries.base import Change, Head, Labels
+from pulumi_prompts.registries.truefoundry import TrueFoundry
+from pulumi_prompts.registries.truefoundry.wire import expand
 from pulumi_prompts.testing.base import assert_holds, write
 
 OURS = desired("Ours.", nonce="ours", description="For us.")

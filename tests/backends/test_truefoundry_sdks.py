@@ -6,11 +6,11 @@ import pytest
 
 from backends.truefoundry_world import MARKER, World, declared
 from fakes.truefoundry import ML_REPO, NEW_PREFIX, OLD_PREFIX, TENANT, TOKEN, TrueFoundryFake
-from pulumi_prompts.backends.base import Change, Labels
-from pulumi_prompts.backends.truefoundry import TrueFoundry
-from pulumi_prompts.content import Content
-from pulumi_prompts.digest import digest_of, options_beside_content
-from pulumi_prompts.options import Options
+from pulumi_prompts.content.digest import digest_of, options_beside_content
+from pulumi_prompts.content.model import Content
+from pulumi_prompts.content.options import Options
+from pulumi_prompts.registries.base import Change, Labels
+from pulumi_prompts.registries.truefoundry import TrueFoundry
 from pulumi_prompts.testing.base import write
 from truefoundry_sdks.client import LAST_OLD, NEW, OLD, PREFIXES, Sdk, Speaker
 from truefoundry_sdks.example import CONTENT, MANIFEST, METADATA, without_nulls

@@ -13,10 +13,10 @@ from backends.damage import damage
 from backends.truefoundry_contents import contents
 from backends.truefoundry_world import MARKER, MODEL, declared
 from fakes.truefoundry.manifest import ChatPromptManifest
-from pulumi_prompts.backends.truefoundry.wire import Flat, expand, flatten
-from pulumi_prompts.content import Content
-from pulumi_prompts.digest import digest_of
-from pulumi_prompts.resources._declared import declared as checked
+from pulumi_prompts.content.digest import digest_of
+from pulumi_prompts.content.model import Content
+from pulumi_prompts.lifecycle.declaration import declared as checked
+from pulumi_prompts.registries.truefoundry.wire import Flat, expand, flatten
 
 MESSAGES = [{"role": "user", "content": "Hi {{name}}"}]
 

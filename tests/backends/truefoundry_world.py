@@ -8,11 +8,11 @@ import httpx
 
 from clock import Time
 from fakes.truefoundry import ML_REPO, TOKEN, TrueFoundryFake
-from pulumi_prompts.backends.base import Desired, Environment
-from pulumi_prompts.backends.truefoundry import TrueFoundry
-from pulumi_prompts.backends.truefoundry.settings import TrueFoundrySettings
-from pulumi_prompts.content import Content
-from pulumi_prompts.digest import digest_of
+from pulumi_prompts.content.digest import digest_of
+from pulumi_prompts.content.model import Content
+from pulumi_prompts.registries.base import Desired, Environment
+from pulumi_prompts.registries.truefoundry import TrueFoundry
+from pulumi_prompts.registries.truefoundry.settings import TrueFoundrySettings
 
 MARKER = "acme/shop/dev/triage"
 MODEL = {"model": "gpt-4o", "provider": "openai-main"}

@@ -5,7 +5,7 @@ from threading import Condition, get_ident
 
 import pytest
 
-from pulumi_prompts.backends import _once
+from pulumi_prompts.registries.transport import once
 
 THREADS = 4
 
@@ -23,7 +23,7 @@ class Waiting:
                 waiting._announce()
                 return super().result(timeout)
 
-        monkeypatch.setattr(_once, "Future", Announced)
+        monkeypatch.setattr(once, "Future", Announced)
 
     def _announce(self) -> None:
         with self._changed:

@@ -6,12 +6,12 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from pulumi_prompts._model import Model
-from pulumi_prompts.backends import KINDS, backend_class
-from pulumi_prompts.backends.base import DescribesVersions
-from pulumi_prompts.backends.support import Anything, Between, Entries, Items, Limit, OneOf, Support, Text
-from pulumi_prompts.content import Content, Message, Parameters, Tool
-from pulumi_prompts.options import Options
+from pulumi_prompts.content.base import Model
+from pulumi_prompts.content.model import Content, Message, Parameters, Tool
+from pulumi_prompts.content.options import Options
+from pulumi_prompts.registries import KINDS, backend_class
+from pulumi_prompts.registries.base import DescribesVersions
+from pulumi_prompts.registries.support import Anything, Between, Entries, Items, Limit, OneOf, Support, Text
 
 README = Path(__file__).parents[2] / "README.md"
 BEGIN, END = "<!-- support table: begin -->\n", "<!-- support table: end -->\n"

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from fakes.humanloop import Registry
-from pulumi_prompts.files import load
-from pulumi_prompts.resources._declared import declared
+from pulumi_prompts.files.loading import load
+from pulumi_prompts.lifecycle.declaration import declared
 
 ELSEWHERE = {"endpoint", "parameters.max_tokens"}
 ON_BEDROCK = {"provider", "parameters.presence_penalty", "parameters.frequency_penalty"}

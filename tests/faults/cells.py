@@ -21,7 +21,7 @@ from faults.proxy import (
 )
 from faults.registries import Registry, Stored
 from protocol.client import Client, HookError
-from pulumi_prompts.resources._ownership import way_out
+from pulumi_prompts.lifecycle.ownership import way_out
 
 _SECONDS = 30.0
 _UNREACHED_SECONDS = 30.0

@@ -15,8 +15,9 @@ from faults.proxy import FaultProxy
 from faults.registries import TRAITS, Registry
 from protocol.client import Client
 from protocol.plugin import plugin_module, serve
-from pulumi_prompts.backends.base import Environment
-from pulumi_prompts.resources import _console, _registry
+from pulumi_prompts.lifecycle import session
+from pulumi_prompts.registries.base import Environment
+from pulumi_prompts.resources import console
 from pulumi_prompts.resources.prompt import PromptProvider
 from pulumi_prompts.resources.prompt_version import PromptVersionProvider
 
@@ -32,7 +33,7 @@ def lab(registry: Registry) -> Iterator[Lab]:
     warnings: list[str] = []
 
     def environment(*_: object, **__: object) -> Environment:
-        return Environment(variable=_VARIABLES.get, clock=_TIME, warn=_console.warn)
+        return Environment(variable=_VARIABLES.get, clock=_TIME, warn=console.warn)
 
     def say(severity: str, text: str, **_: object) -> None:
         if severity == "WARNING":
@@ -43,11 +44,11 @@ def lab(registry: Registry) -> Iterator[Lab]:
             patch.setenv(name, value)
         module = _module()
         patch.setitem(sys.modules, "__main__", module)
-        patch.setattr(_registry, "Environment", environment)
-        patch.setattr(_console, "_say", say)
+        patch.setattr(session, "Environment", environment)
+        patch.setattr(console, "_say", say)
         patch.setattr(ssl, "create_default_context", cache(ssl.create_default_context))  # it takes as long as a cell
         patch.setattr(botocore.session, "create_loader", cache(botocore.session.create_loader))  # as long as ten cells
         with serve(module.DynamicResourceProviderServicer(), {}) as stub:
             prompts, versions = Client(stub, PromptProvider()), Client(stub, PromptVersionProvider())
             yield Lab(registry, proxy, prompts, versions, _TIME, warnings)
-    _registry.forget()
+    session.forget()

@@ -6,7 +6,7 @@ from typing import Any
 
 from faults.engine import Program, World
 from faults.registries import Traits
-from pulumi_prompts.resources._taking_over import of_another_stack
+from pulumi_prompts.lifecycle.taking_over import of_another_stack
 
 Act = Callable[[World], Any]
 

@@ -13,17 +13,17 @@ from clock import Time
 from fakes.bedrock import ACCESS_KEY, SECRET_KEY, BedrockFake
 from fakes.humanloop import KEY, HumanloopFake
 from fakes.truefoundry import ML_REPO, OTHER_ML_REPO, TOKEN, TrueFoundryFake
-from pulumi_prompts.backends import backend_class
-from pulumi_prompts.backends.base import Backend, Change, Desired, Environment, Labels, LabelsApart, Publication
-from pulumi_prompts.content import Content
-from pulumi_prompts.digest import digest_of
+from pulumi_prompts.content.digest import digest_of
+from pulumi_prompts.content.model import Content
 from pulumi_prompts.errors import NotFoundError
-from pulumi_prompts.resources import _registry
+from pulumi_prompts.lifecycle import session
+from pulumi_prompts.registries import backend_class
+from pulumi_prompts.registries.base import Backend, Change, Desired, Environment, Labels, LabelsApart, Publication
 
 THEIRS: Final = "globex/desk/dev/theirs"
 """The marker of somebody else."""
 
-_connect = _registry.connect  # as it is: tests put another in its place, which kills
+_connect = session.connect  # as it is: tests put another in its place, which kills
 
 PLACES: Final = ("here", "there")
 _VARIABLES: Final = {
@@ -156,10 +156,10 @@ def labs(kind: str, folder: Path) -> Iterator[Callable[[int], Lab]]:
         return Environment(variable=_VARIABLES.get, clock=time)
 
     with ExitStack() as stack:
-        stack.enter_context(patch.object(_registry, "Environment", environment))
+        stack.enter_context(patch.object(session, "Environment", environment))
         stack.enter_context(patch.dict(os.environ, {k: v for k, v in _VARIABLES.items() if k.startswith("AWS_")}))
         yield _MAKERS[kind](stack, folder)
-        _registry.forget()
+        session.forget()
 
 
 def _local(stack: ExitStack, folder: Path) -> Callable[[int], Lab]:

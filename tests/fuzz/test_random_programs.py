@@ -19,8 +19,8 @@ from fuzz.model import Model
 from fuzz.registries import KINDS, PLACES, THEIRS, Lab, labs
 from fuzz.stack import Killed, PromptDeclaration, RefusedError, Stack, State, VersionDeclaration, renamed
 from pulumi_prompts import errors
-from pulumi_prompts.backends import backend_class
-from pulumi_prompts.resources import _registry, _writing
+from pulumi_prompts.lifecycle import session, writing
+from pulumi_prompts.registries import backend_class
 
 AT_WILL = os.environ.get("FUZZ_PROGRAMS")
 PROGRAMS = {"local": 250, "bedrock": 20, "humanloop": 40, "truefoundry": 40}
@@ -361,12 +361,12 @@ def _one_of(all_: Iterable[T], number: int) -> T:
 def killing(call: int, after: bool) -> Iterator[None]:
     """The plugin dies at this call of a registry: before it reaches it, or before its answer is heard."""
     left = [call]
-    connect = _registry.connect
+    connect = session.connect
 
     def connected(*arguments: Any) -> Any:
         return Dying(connect(*arguments), left, after)
 
-    with patch.object(_registry, "connect", connected):
+    with patch.object(session, "connect", connected):
         yield
 
 
@@ -395,7 +395,7 @@ class Dying:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_nothing_that_somebody_relies_on_is_lost(kind: str) -> None:
-    with TemporaryDirectory() as folder, labs(kind, Path(folder)) as lab_of, patch.object(_writing, "PAUSES", ()):
+    with TemporaryDirectory() as folder, labs(kind, Path(folder)) as lab_of, patch.object(writing, "PAUSES", ()):
         machine = type(f"{kind}Machine", (Machine,), {"lab_of": staticmethod(lab_of)})
         run_state_machine_as_test(
             machine,

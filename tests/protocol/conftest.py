@@ -12,19 +12,20 @@ from pulumi.runtime.proto.provider_pb2_grpc import ResourceProviderStub
 from protocol.client import Client
 from protocol.engine import Engine, served
 from protocol.plugin import plugin_module, serve
-from pulumi_prompts.backends.local import Local
-from pulumi_prompts.resources import _console, _look_alikes, _registry
+from pulumi_prompts.lifecycle import look_alikes, session
+from pulumi_prompts.registries.local import Local
+from pulumi_prompts.resources import console
 from pulumi_prompts.resources.prompt import PromptProvider
 from pulumi_prompts.resources.prompt_version import PromptVersionProvider
 
 
 @pytest.fixture(autouse=True)
 def _as_in_a_new_process() -> Iterator[None]:
-    _registry.forget()
-    _look_alikes.forget()
+    session.forget()
+    look_alikes.forget()
     yield
-    _registry.forget()
-    _look_alikes.forget()
+    session.forget()
+    look_alikes.forget()
 
 
 @pytest.fixture
@@ -46,9 +47,9 @@ def engine(plugin: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engi
     """Takes down what the plugin says to people; its address is the plugin's last argument."""
     with served() as (engine, address):
         monkeypatch.setattr(sys, "argv", ["plugin", address])
-        _console._engine.cache_clear()
+        console._engine.cache_clear()
         yield engine
-        _console._engine.cache_clear()
+        console._engine.cache_clear()
 
 
 @pytest.fixture

@@ -5,10 +5,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from pulumi_prompts.backends.base import Change, Desired, Labels, Publication, Version
-from pulumi_prompts.backends.local import Local
-from pulumi_prompts.content import Content
-from pulumi_prompts.digest import digest_of
+from pulumi_prompts.content.digest import digest_of
+from pulumi_prompts.content.model import Content
+from pulumi_prompts.registries.base import Change, Desired, Labels, Publication, Version
+from pulumi_prompts.registries.local import Local
 
 THEIRS = "acme/other/dev/theirs"
 

@@ -12,7 +12,7 @@ import pytest
 from protocol.client import Client, HookError
 from protocol.lifecycle import Resource
 from protocol.plugin import HOOKS_AT_ONCE
-from pulumi_prompts.backends.local import Local
+from pulumi_prompts.registries.local import Local
 
 PROMPTS_A_THREAD = 5
 

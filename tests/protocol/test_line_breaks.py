@@ -6,8 +6,8 @@ import pytest
 
 from protocol.client import UNKNOWN, Client
 from protocol.lifecycle import Resource
-from pulumi_prompts.content import Content
-from pulumi_prompts.digest import digest_of
+from pulumi_prompts.content.digest import digest_of
+from pulumi_prompts.content.model import Content
 
 PLAIN, WINDOWS = "Sort\nit.\n", "Sort\r\nit.\r\n"
 BARE = {"parameters": None}

@@ -16,12 +16,12 @@ from protocol.somebody_else import (
     remove,
     write_head,
 )
-from pulumi_prompts._marker import NO_PROMPT_OF_OURS
-from pulumi_prompts.backends.local import Local
-from pulumi_prompts.resources import _registry
-from pulumi_prompts.resources._outputs_in_texts import REASON
-from pulumi_prompts.resources._slips import OUTPUT_AS_TEXT
-from pulumi_prompts.resources._version_rules import VERSION
+from pulumi_prompts.lifecycle import session
+from pulumi_prompts.lifecycle.versions import VERSION
+from pulumi_prompts.program.markers import NO_PROMPT_OF_OURS
+from pulumi_prompts.program.outputs import REASON
+from pulumi_prompts.program.slips import OUTPUT_AS_TEXT
+from pulumi_prompts.registries.local import Local
 
 
 class Program:
@@ -228,7 +228,7 @@ def test_a_prompt_that_is_gone_has_drifted(program: Program, registry: Local, fi
 def test_nothing_is_published_in_another_registry(program: Program, file: Path) -> None:
     program.up("One.")
     program.prompt.up(program.of_prompt("Two."))
-    _registry.forget()
+    session.forget()
     file.rename(file.with_name("elsewhere.db"))
     Local(str(file)).find("triage")
     with pytest.raises(

@@ -7,11 +7,11 @@ from multiprocessing.pool import Pool
 from multiprocessing.synchronize import Barrier
 from typing import Any
 
-from pulumi_prompts.backends.base import Desired, Publication
-from pulumi_prompts.backends.local import Local
-from pulumi_prompts.content import Content
-from pulumi_prompts.digest import digest_of
+from pulumi_prompts.content.digest import digest_of
+from pulumi_prompts.content.model import Content
 from pulumi_prompts.errors import PromptsError
+from pulumi_prompts.registries.base import Desired, Publication
+from pulumi_prompts.registries.local import Local
 
 PROCESSES = 4
 _SECONDS = 120.0

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from pulumi_prompts.errors import InputError
-from pulumi_prompts.files import load
-from pulumi_prompts.resources._declared import declared
+from pulumi_prompts.files.loading import load
+from pulumi_prompts.lifecycle.declaration import declared
 
 MANIFEST = """\
 type: chat_prompt

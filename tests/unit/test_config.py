@@ -8,8 +8,8 @@ import pulumi
 import pytest
 from pulumi.runtime.config import set_all_config
 
-from pulumi_prompts.config import backend_of_program
-from pulumi_prompts.inputs import Backend, BedrockBackend
+from pulumi_prompts.program.configuration import backend_of_program
+from pulumi_prompts.program.inputs import Backend, BedrockBackend
 
 AWS = {"aws:region": "eu-west-1", "aws:profile": "shop"}
 BEDROCK = BedrockBackend(kind="bedrock", account_id="123456789012")

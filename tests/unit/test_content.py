@@ -6,9 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pulumi_prompts._model import shortest_float32
-from pulumi_prompts.content import Content
-from pulumi_prompts.parsing import parse
+from pulumi_prompts.content.base import shortest_float32
+from pulumi_prompts.content.model import Content
+from pulumi_prompts.content.parsing import parse
 
 INTEGER = "must be an integer"
 NUMBER = "must be a number"

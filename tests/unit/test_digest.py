@@ -17,8 +17,8 @@ import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pulumi_prompts.content import Content
-from pulumi_prompts.digest import canonical, digest_of, options_beside_content, options_in_content
+from pulumi_prompts.content.digest import canonical, digest_of, options_beside_content, options_in_content
+from pulumi_prompts.content.model import Content
 
 VECTORS: list[dict[str, Any]] = json.loads(Path(__file__).with_name("digest_vectors.json").read_text(encoding="utf-8"))
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pulumi_prompts import errors
 from pulumi_prompts.errors import PromptsError, UnavailableError, one_line
-from pulumi_prompts.resources._slips import ProgramError
+from pulumi_prompts.program.slips import ProgramError
 
 _OURS = [value for value in vars(errors).values() if inspect.isclass(value) and issubclass(value, PromptsError)]
 CLASSES = [*_OURS, ProgramError]

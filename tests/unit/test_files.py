@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from pulumi_prompts.content import Content
+from pulumi_prompts.content.model import Content
 from pulumi_prompts.errors import InputError
-from pulumi_prompts.files import load
+from pulumi_prompts.files.loading import load
 from pulumi_prompts.resources.prompt import ContentArgs, Prompt
 
 CHAT = """\
@@ -285,7 +285,7 @@ def test_what_is_computed_cannot_be_declared(computed: str) -> None:
 
 
 def test_a_program_imports_neither_pydantic_nor_the_reader_of_yaml_nor_a_client() -> None:
-    heavy = "{'pydantic', 'pulumi_prompts._yaml', 'httpx', 'boto3', 'sqlite3'}"
+    heavy = "{'pydantic', 'pulumi_prompts.files.yaml', 'httpx', 'boto3', 'sqlite3'}"
     program = f"import sys, pulumi_prompts; print({heavy} & sys.modules.keys())"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from pulumi.dynamic.dynamic import serialize_provider
 
-from pulumi_prompts.resources._provider import Provider
 from pulumi_prompts.resources.prompt import PromptProvider
 from pulumi_prompts.resources.prompt_version import PromptVersionProvider
+from pulumi_prompts.resources.provider import Provider
 
 RELEASES: dict[str, dict[str, str]] = json.loads(
     (Path(__file__).parents[1] / "golden" / "pickles.json").read_text(encoding="utf-8")

@@ -19,40 +19,33 @@ def test_a_program_imports_neither_models_nor_clients() -> None:
     loaded = imported_by("import pulumi_prompts; pulumi_prompts.Prompt, pulumi_prompts.PromptVersion")
     assert "pulumi_prompts.resources.prompt" in loaded
     assert not loaded & {"pydantic", "rfc8785", "sqlite3", *CLIENTS}
-    assert not [name for name in loaded if name.startswith("pulumi_prompts.backends")]
+    assert not [name for name in loaded if name.startswith("pulumi_prompts.registries")]
 
 
 def test_the_embedded_registry_needs_no_client() -> None:
-    loaded = imported_by("from pulumi_prompts.backends import backend_class; backend_class('local')")
+    loaded = imported_by("from pulumi_prompts.registries import backend_class; backend_class('local')")
     assert "sqlite3" in loaded
     assert not loaded & {*CLIENTS}
 
 
 def test_bedrock_is_described_without_its_client() -> None:
-    loaded = imported_by("from pulumi_prompts.backends import backend_class; backend_class('bedrock').support")
-    assert "pulumi_prompts.backends.bedrock" in loaded
+    loaded = imported_by("from pulumi_prompts.registries import backend_class; backend_class('bedrock').support")
+    assert "pulumi_prompts.registries.bedrock" in loaded
     assert not loaded & {"sqlite3", *CLIENTS}
 
 
 def test_a_region_of_bedrock_is_checked_without_its_client() -> None:
     backend = "{'kind': 'bedrock', 'region': 'eu-centrall-1'}"
-    check = f"from pulumi_prompts.resources._registry import check_backend; assert check_backend({backend})"
+    check = f"from pulumi_prompts.lifecycle.session import check_backend; assert check_backend({backend})"
     assert not imported_by(check) & {*CLIENTS}
 
 
-@pytest.mark.parametrize("rules", ["_prompt_rules:PromptRules", "_version_rules:VersionRules"])
+@pytest.mark.parametrize("rules", ["prompts:PromptRules", "versions:VersionRules"])
 def test_the_rules_load_no_backend(rules: str) -> None:
     module, _, name = rules.partition(":")
-    loaded = imported_by(f"from pulumi_prompts.resources.{module} import {name}")
+    loaded = imported_by(f"from pulumi_prompts.lifecycle.{module} import {name}")
     assert "pydantic" in loaded
     assert not loaded & {"sqlite3", *CLIENTS}
-
-
-@pytest.mark.parametrize("module", ["content", "digest", "errors", "options", "parsing", "rules", "variables"])
-def test_the_content_is_free_of_io(module: str) -> None:
-    loaded = imported_by(f"import pulumi_prompts.{module}")
-    assert not loaded & {"sqlite3", *CLIENTS}
-    assert not [name for name in loaded if name.startswith("pulumi_prompts.backends")]
 
 
 def test_importing_every_module_prints_nothing() -> None:

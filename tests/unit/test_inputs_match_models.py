@@ -7,11 +7,14 @@ import pytest
 from pydantic import BaseModel
 
 import pulumi_prompts
-from pulumi_prompts import PromptVersion, content, inputs, options
-from pulumi_prompts.backends import KINDS, backend_class
+from pulumi_prompts import PromptVersion
+from pulumi_prompts.content import model as content
+from pulumi_prompts.content import options
+from pulumi_prompts.lifecycle.declaration import CONTENT, PromptArgs
+from pulumi_prompts.lifecycle.versions import VersionArgs
+from pulumi_prompts.program import inputs
+from pulumi_prompts.registries import KINDS, backend_class
 from pulumi_prompts.resources import prompt
-from pulumi_prompts.resources._declared import CONTENT, PromptArgs
-from pulumi_prompts.resources._version_rules import VersionArgs
 
 TYPED_DICTS = {name: value for name, value in vars(inputs).items() if is_typeddict(value)}
 BACKENDS = {name: kind for kind in KINDS for name in TYPED_DICTS if name.lower() == f"{kind}backend"}

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pulumi_prompts.backends.base import Change, Head, Labels, Publication, Ref
-from pulumi_prompts.backends.local import Local
-from pulumi_prompts.content import Content
-from pulumi_prompts.digest import digest_of
+from pulumi_prompts.content.digest import digest_of
+from pulumi_prompts.content.model import Content
 from pulumi_prompts.errors import AlreadyExistsError, ConfigurationError, DriftError, NotFoundError, UnavailableError
+from pulumi_prompts.registries.base import Change, Head, Labels, Publication, Ref
+from pulumi_prompts.registries.local import Local
 from pulumi_prompts.testing.base import delete, write
 from unit.local_writers import PROCESSES, create, desired, other_processes, publish, publish_and_delete
 

@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 
-from pulumi_prompts._marker import marker_for, spellings, stack_of
+from pulumi_prompts.program.markers import marker_for, spellings, stack_of
 
 PROGRAM = """
 import json, pulumi

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pulumi_prompts._model import UNKNOWN
-from pulumi_prompts._properties import property_path
-from pulumi_prompts.content import Content
-from pulumi_prompts.parsing import Failure, broken_rules, parse, rule
+from pulumi_prompts.content.base import UNKNOWN
+from pulumi_prompts.content.model import Content
+from pulumi_prompts.content.parsing import Failure, broken_rules, parse, rule
+from pulumi_prompts.content.properties import property_path
 
 WHOLE: dict[str, Any] = {
     "template": "Hello {{name}}.",

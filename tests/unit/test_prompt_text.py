@@ -8,8 +8,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from pulumi_prompts.errors import InputError
-from pulumi_prompts.files import load
-from pulumi_prompts.prompt_text import dumps, loads
+from pulumi_prompts.files.dotprompt import dumps, loads
+from pulumi_prompts.files.loading import load
 
 HEADER = "---\nmodel: gpt-4o\n---\n"
 OF_THE_DOCUMENTATION = """\

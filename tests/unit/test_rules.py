@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from pulumi_prompts.content import Content
-from pulumi_prompts.parsing import broken_rules, parse
-from pulumi_prompts.rules import RULES, variables_are_those_of_the_text
-from pulumi_prompts.variables import OURS, Grammar
+from pulumi_prompts.content.model import Content
+from pulumi_prompts.content.parsing import broken_rules, parse
+from pulumi_prompts.content.rules import RULES, variables_are_those_of_the_text
+from pulumi_prompts.content.variables import OURS, Grammar
 
 HELLO = [{"role": "user", "content": "Hello {{name}}."}]
 TOOLS = [{"name": "lookup"}, {"name": "close"}]

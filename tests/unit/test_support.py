@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from pulumi_prompts._model import UNKNOWN
-from pulumi_prompts.backends.support import Anything, Between, Entries, Items, Limit, OneOf, Support, Text
+from pulumi_prompts.content.base import UNKNOWN
+from pulumi_prompts.registries.support import Anything, Between, Entries, Items, Limit, OneOf, Support, Text
 
 LABELS = Entries(
     key=Text(shortest=1, longest=5),

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pulumi_prompts.content import Content
-from pulumi_prompts.variables import OURS, Grammar, template_variables
+from pulumi_prompts.content.model import Content
+from pulumi_prompts.content.variables import OURS, Grammar, template_variables
 
 CORPUS: dict[str, str] = json.loads(Path(__file__).with_name("corpus_braces.json").read_text(encoding="utf-8"))
 """All prompts with braces of the public collection "awesome-chatgpt-prompts" (CC0 1.0)."""

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from pulumi_prompts._model import UNKNOWN
-from pulumi_prompts.resources._tree import differing
+from pulumi_prompts.content.base import UNKNOWN
+from pulumi_prompts.resources.tree import differing
 
 
 @pytest.mark.parametrize(

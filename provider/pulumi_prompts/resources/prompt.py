@@ -7,15 +7,15 @@ from typing import Any, ClassVar, Self, TypedDict, Unpack
 
 from pulumi import Input, Output, ResourceOptions
 
-from pulumi_prompts.config import backend_of_program
 from pulumi_prompts.errors import InputError
-from pulumi_prompts.file_keys import refuse_wrong_keys
-from pulumi_prompts.files import load
-from pulumi_prompts.inputs import Adopt, Backend, Message, NamedTool, Options, Parameters, ResponseFormat, Tool
-from pulumi_prompts.resources._options import given, marker_of, merged, secret_names, warn_of_delete_before_replace
-from pulumi_prompts.resources._provider import Provider
-from pulumi_prompts.resources._resource import OfOneType
-from pulumi_prompts.resources._slips import ProgramError, refuse_no_path, refuse_slips, refuse_unreadable
+from pulumi_prompts.files.keys import refuse_wrong_keys
+from pulumi_prompts.files.loading import load
+from pulumi_prompts.program.configuration import backend_of_program
+from pulumi_prompts.program.inputs import Adopt, Backend, Message, NamedTool, Options, Parameters, ResponseFormat, Tool
+from pulumi_prompts.program.slips import ProgramError, refuse_no_path, refuse_slips, refuse_unreadable
+from pulumi_prompts.resources.arguments import given, marker_of, merged, secret_names, warn_of_delete_before_replace
+from pulumi_prompts.resources.provider import Provider
+from pulumi_prompts.resources.resource import OfOneType
 
 
 class ContentArgs(TypedDict, total=False):
@@ -80,7 +80,7 @@ _COMPUTED = frozenset({"uri", "digest", "marker", "secret", "nonce", "former_sta
 class PromptProvider(Provider):
     """Stands in every user's state as `pulumi_prompts.resources.prompt.PromptProvider`; never changes its name."""
 
-    lifecycle: ClassVar[str] = "pulumi_prompts.resources._prompt_rules:PromptRules"
+    lifecycle: ClassVar[str] = "pulumi_prompts.lifecycle.prompts:PromptRules"
 
 
 class Prompt(OfOneType, module="prompts", name="Prompt"):

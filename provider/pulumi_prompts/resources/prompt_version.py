@@ -4,17 +4,17 @@ from typing import ClassVar
 
 from pulumi import Input, Output, ResourceOptions
 
-from pulumi_prompts.resources._options import given, marker_of, merged, secret_names, warn_of_delete_before_replace
-from pulumi_prompts.resources._provider import Provider
-from pulumi_prompts.resources._resource import OfOneType
-from pulumi_prompts.resources._slips import ProgramError, refuse_slips
+from pulumi_prompts.program.slips import ProgramError, refuse_slips
+from pulumi_prompts.resources.arguments import given, marker_of, merged, secret_names, warn_of_delete_before_replace
 from pulumi_prompts.resources.prompt import Prompt
+from pulumi_prompts.resources.provider import Provider
+from pulumi_prompts.resources.resource import OfOneType
 
 
 class PromptVersionProvider(Provider):
     """Stands in every user's state as `pulumi_prompts.resources.prompt_version.PromptVersionProvider`."""
 
-    lifecycle: ClassVar[str] = "pulumi_prompts.resources._version_rules:VersionRules"
+    lifecycle: ClassVar[str] = "pulumi_prompts.lifecycle.versions:VersionRules"
 
 
 class PromptVersion(OfOneType, module="prompts", name="PromptVersion"):

@@ -1,6 +1,6 @@
 '''The conformance suite that every backend passes, for backends of others too.
 
-    from pulumi_prompts.backends.base import Environment
+    from pulumi_prompts.registries.base import Environment
     from pulumi_prompts.testing import BackendConformance
 
     class TestAcme(BackendConformance):

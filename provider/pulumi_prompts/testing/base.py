@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from pulumi_prompts.backends.base import (
+from pulumi_prompts.content.digest import digest_of, options_beside_content
+from pulumi_prompts.registries.base import (
     Backend,
     Change,
     Desired,
@@ -16,7 +17,6 @@ from pulumi_prompts.backends.base import (
     Ref,
     Version,
 )
-from pulumi_prompts.digest import digest_of, options_beside_content
 from pulumi_prompts.testing.declarations import MARKER, Declarations
 from pulumi_prompts.testing.samples import SAMPLES, Tree
 

@@ -1,8 +1,8 @@
 """The heart of the suite: what was declared is what the registry has, for every content that its gate lets through."""
 
-from pulumi_prompts.backends.base import Backend, Change
-from pulumi_prompts.content import Content
-from pulumi_prompts.digest import digest_of, options_beside_content
+from pulumi_prompts.content.digest import digest_of, options_beside_content
+from pulumi_prompts.content.model import Content
+from pulumi_prompts.registries.base import Backend, Change
 from pulumi_prompts.testing.base import Conformance, applies_if, assert_holds, published, write
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from pulumi_prompts._model import JsonObject, Model
-from pulumi_prompts.backends.base import Desired
-from pulumi_prompts.backends.support import Support
-from pulumi_prompts.content import Content
-from pulumi_prompts.digest import digest_of, options_beside_content
-from pulumi_prompts.parsing import broken_rules
+from pulumi_prompts.content.base import JsonObject, Model
+from pulumi_prompts.content.digest import digest_of, options_beside_content
+from pulumi_prompts.content.model import Content
+from pulumi_prompts.content.parsing import broken_rules
+from pulumi_prompts.registries.base import Desired
+from pulumi_prompts.registries.support import Support
 from pulumi_prompts.testing.samples import DESCRIPTIONS, METADATA, MODEL, NAMES, PLAIN_CHAT, PLAIN_TEXT, TAGS, Tree
 
 NAME = "conformance"

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from pulumi_prompts.backends.base import (
+from pulumi_prompts.errors import AlreadyExistsError, DriftError, NotFoundError, RegistryError
+from pulumi_prompts.registries.base import (
     Backend,
     Change,
     DescribesVersions,
@@ -20,7 +21,6 @@ from pulumi_prompts.backends.base import (
     Ref,
     Version,
 )
-from pulumi_prompts.errors import AlreadyExistsError, DriftError, NotFoundError, RegistryError
 from pulumi_prompts.testing.base import (
     MARKER_OF_VERSION,
     Conformance,

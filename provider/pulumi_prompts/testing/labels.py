@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from pulumi_prompts.backends.base import Backend, Change, ConfirmsTarget, Field, MarksVersions, Version
 from pulumi_prompts.errors import ConfigurationError
+from pulumi_prompts.registries.base import Backend, Change, ConfirmsTarget, Field, MarksVersions, Version
 from pulumi_prompts.testing.base import (
     MARKER_OF_VERSION,
     Conformance,

@@ -8,10 +8,10 @@ from typing import Any, get_args
 
 import pytest
 
-from pulumi_prompts.backends.base import Backend, Change, Desired, Field, Ref
-from pulumi_prompts.digest import digest_of, options_beside_content
+from pulumi_prompts.content.digest import digest_of, options_beside_content
+from pulumi_prompts.content.options import Options
 from pulumi_prompts.errors import AlreadyExistsError
-from pulumi_prompts.options import Options
+from pulumi_prompts.registries.base import Backend, Change, Desired, Field, Ref
 from pulumi_prompts.testing.base import Conformance, applies_if, assert_holds, delete, published, version_with, write
 
 CARRYING: tuple[frozenset[Field], ...] = (frozenset({"content", "marker"}), frozenset(get_args(Field)))

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 
 import pytest
 
-from pulumi_prompts.backends.base import Backend, Change, DescribesVersions, Publication, Ref, Version
 from pulumi_prompts.errors import AlreadyExistsError, DriftError, QuotaError
+from pulumi_prompts.registries.base import Backend, Change, DescribesVersions, Publication, Ref, Version
 from pulumi_prompts.testing.base import (
     MARKER_OF_VERSION,
     Conformance,

@@ -22,7 +22,7 @@ class BedrockWorld(World):
     """An account; its regions are registries of their own."""
 
     kind: ClassVar[str] = "bedrock"
-    client: ClassVar[str] = "pulumi_prompts.backends.bedrock.client.BedrockClient"
+    client: ClassVar[str] = "pulumi_prompts.registries.bedrock.client.BedrockClient"
     foreign_variables: ClassVar[str] = "AWS_"
     describes_versions: ClassVar[bool] = False
     renames: ClassVar[bool] = True

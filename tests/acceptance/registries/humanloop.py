@@ -24,7 +24,7 @@ class HumanloopWorld(KeyedWorld):
 
     kind: ClassVar[str] = "humanloop"
     elsewhere_is_here: ClassVar[bool] = True
-    client: ClassVar[str] = "pulumi_prompts.backends.humanloop.client.HumanloopClient"
+    client: ClassVar[str] = "pulumi_prompts.registries.humanloop.client.HumanloopClient"
     foreign_variables: ClassVar[str] = "HUMANLOOP_"
     always: ClassVar[Mapping[str, Any]] = {
         "provider": "openai",

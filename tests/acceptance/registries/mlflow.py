@@ -28,7 +28,7 @@ class MlflowWorld(VersioningWorld):
 
     kind: ClassVar[str] = "mlflow"
     elsewhere_is_here: ClassVar[bool] = True
-    client: ClassVar[str] = "pulumi_prompts.backends.mlflow.client.MlflowClient"
+    client: ClassVar[str] = "pulumi_prompts.registries.mlflow.client.MlflowClient"
     foreign_variables: ClassVar[str] = "MLFLOW_"
     dumped_as: ClassVar[Literal["json", "sql"]] = "sql"
     mistakes: ClassVar[Mapping[str, Any]] = {

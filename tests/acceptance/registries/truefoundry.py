@@ -22,7 +22,7 @@ class TrueFoundryWorld(KeyedWorld):
     """An ML repo of one tenant."""
 
     kind: ClassVar[str] = "truefoundry"
-    client: ClassVar[str] = "pulumi_prompts.backends.truefoundry.client.TrueFoundryClient"
+    client: ClassVar[str] = "pulumi_prompts.registries.truefoundry.client.TrueFoundryClient"
     foreign_variables: ClassVar[str] = "TFY_"
     always: ClassVar[Mapping[str, Any]] = {"provider": "openai-main"}
     labelled_by: ClassVar[Literal["tags", "metadata"]] = "metadata"

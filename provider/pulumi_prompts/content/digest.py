@@ -1,0 +1,56 @@
+"""The canonical form of a content and its digest. Neither can ever change: test vectors pin them.
+
+The canonical form is the JSON of RFC 8785 of the content's fields by their wire names, where
+
+- absent fields and empty lists and objects of ours never enter; `0`, `""` and `False` do;
+- sampling parameters are the shortest decimal that is the same 32-bit float;
+- a message of one content block has a text, of several a list;
+- `variables` enter only where they differ from those that the text uses, sorted;
+- of the options, only those enter that change what a model receives.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+import rfc8785
+
+from pulumi_prompts.content.base import InContent, fields_marked
+from pulumi_prompts.content.model import Content
+from pulumi_prompts.content.options import Options
+
+
+def canonical(content: Content) -> dict[str, Any]:
+    """The fields that identify `content`, as plain JSON values."""
+    fields = content.model_dump(mode="json", by_alias=True, exclude_none=True, exclude={"variables", "options"})
+    if content.variables is not None and set(content.variables) != set(content.used_variables):
+        fields["variables"] = sorted(content.variables)
+    fields["options"] = options_in_content(content.options)
+    return {name: value for name, value in fields.items() if value not in ([], {})}
+
+
+def digest_of(content: Content) -> str:
+    """The identity of `content`: `sha256:` and 64 hexadecimal digits."""
+    return "sha256:" + hashlib.sha256(rfc8785.dumps(canonical(content))).hexdigest()
+
+
+def options_in_content(options: Options | None) -> dict[str, Any]:
+    """Of every registry's options, those that change what a model receives."""
+    return _split(options, in_content=True)
+
+
+def options_beside_content(options: Options | None) -> dict[str, Any]:
+    """Of every registry's options, those that do not change what a model receives."""
+    return _split(options, in_content=False)
+
+
+def _split(options: Options | None, *, in_content: bool) -> dict[str, Any]:
+    blocks: Mapping[str, Any] = {} if options is None else dict(options)
+    split = {name: _fields(block, in_content=in_content) for name, block in blocks.items() if block is not None}
+    return {name: fields for name, fields in split.items() if fields}
+
+
+def _fields(block: Any, *, in_content: bool) -> dict[str, Any]:
+    marked = set(fields_marked(type(block), InContent))
+    fields = block.model_dump(mode="json", by_alias=True, exclude_none=True)
+    return {name: value for name, value in fields.items() if (name in marked) is in_content and value not in ([], {})}

@@ -1,0 +1,138 @@
+"""Prompts in files of their own: text that people review.
+
+The suffix of a file says what it is:
+
+- `.yaml`, `.yml`, `.json`: the inputs of a `Prompt`, by their names. In place of a text, `template` and the `content`
+  of a message may be `{file: <path>}`, the text of another file; that path starts at the folder of the file that names
+  it.
+- the same with `type: chat_prompt`: a manifest of TrueFoundry, as `tfy apply` takes it, in which `content` may name a
+  file, too. Its `ml_repo` is not looked at: where a prompt is kept is the backend's to say.
+- `.prompt`: Humanloop's text form: a YAML header with the parameters, then the text, or a tag for each message.
+- `.txt`, `.md`: a text, which is the `template`.
+
+A text is taken as it is, the line break at its end included; only Windows' line breaks become plain ones, so that a
+checkout on Windows declares the same content. Relative paths start at the program's folder, as with `pulumi.FileAsset`.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from pulumi_prompts.errors import InputError
+
+
+def load(path: str | PathLike[str]) -> dict[str, Any]:
+    """The inputs that a file declares. What is wrong with one of them, the provider's `check` says.
+
+    Raises:
+        InputError: There is no such file, or it is not what its suffix says.
+    """
+    file = Path(path)
+    read = _READERS.get(file.suffix.lower())
+    if read is None:
+        raise InputError(f"{file}: a prompt's file ends in {', '.join(_READERS)}")
+    return read(file)
+
+
+def _from_text(file: Path) -> dict[str, Any]:
+    return {"template": _text(file)}
+
+
+def _from_yaml(file: Path) -> dict[str, Any]:
+    from pulumi_prompts.files.yaml import parse_yaml
+
+    return _inputs(file, parse_yaml(_text(file), str(file)))
+
+
+def _from_prompt_text(file: Path) -> dict[str, Any]:
+    from pulumi_prompts.files import dotprompt
+
+    return dotprompt.loads(_text(file), str(file))
+
+
+def _from_json(file: Path) -> dict[str, Any]:
+    try:
+        return _inputs(file, json.loads(_text(file), object_pairs_hook=_without_repetition))
+    except json.JSONDecodeError as error:
+        raise InputError(f"{file}, line {error.lineno}: is not JSON: {error.msg}") from None
+    except _RepeatedKeyError as repeated:
+        raise InputError(f"{file}: the key {str(repeated)!r} stands twice in one object") from None
+
+
+_READERS: Mapping[str, Callable[[Path], dict[str, Any]]] = {
+    ".yaml": _from_yaml,
+    ".yml": _from_yaml,
+    ".json": _from_json,
+    ".prompt": _from_prompt_text,
+    ".txt": _from_text,
+    ".md": _from_text,
+}
+
+
+class _RepeatedKeyError(Exception):
+    """A key stands twice in one object of JSON."""
+
+
+def _without_repetition(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    entries: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in entries:
+            raise _RepeatedKeyError(key)
+        entries[key] = value
+    return entries
+
+
+def _text(file: Path) -> str:
+    try:
+        raw = file.read_bytes()
+    except OSError as error:
+        remedy = "" if file.is_absolute() else f"its path starts at {Path.cwd()}"
+        raise InputError(f"{file}: {error.strerror}", remedy) from None
+    try:
+        return raw.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise InputError(f"{file}, line {line}: is not UTF-8", "save it in that encoding") from None
+
+
+def _inputs(file: Path, document: Any) -> dict[str, Any]:
+    if not isinstance(document, dict):
+        raise InputError(f"{file}: must be a mapping with the inputs of a prompt (`name`, `template`, ...)")
+    inputs = _from_manifest(file, document) if document.get("type") == "chat_prompt" else document
+    return _with_texts(inputs, file.parent)
+
+
+def _with_texts(document: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """The inputs with the texts of other files in the place of their names."""
+    if "template" in document:
+        document["template"] = _text_or_that_of_file(document["template"], folder)
+    if isinstance(document.get("messages"), list):
+        document["messages"] = [_message(message, folder) for message in document["messages"]]
+    return document
+
+
+def _from_manifest(file: Path, manifest: dict[str, Any]) -> dict[str, Any]:
+    from pulumi_prompts.files.truefoundry import Obstacle, inputs_of
+
+    if "version" in manifest:
+        raise InputError(f"{file}: a manifest with a `version` is of one version", "leave it out: the registry counts")
+    try:
+        return inputs_of(manifest)
+    except Obstacle as why:
+        raise InputError(f"{file}: cannot be declared: {why}") from None
+
+
+def _message(message: Any, folder: Path) -> Any:
+    if not isinstance(message, dict) or "content" not in message:
+        return message
+    return {**message, "content": _text_or_that_of_file(message["content"], folder)}
+
+
+def _text_or_that_of_file(value: Any, folder: Path) -> Any:
+    match value:
+        case {"file": str(path), **others} if not others:
+            return _text(folder / path)
+        case _:
+            return value

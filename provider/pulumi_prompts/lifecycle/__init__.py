@@ -1,0 +1,1 @@
+"""The rules of prompts, versions and ownership, for every registry."""

@@ -1,0 +1,46 @@
+"""One kind of line break: a text has the same digest, whether it stands in a file on Windows or in a program.
+
+What was published with the line breaks of Windows before they were made plain keeps them, and its digest, until it is
+edited.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pulumi_prompts.resources.tree import plain
+
+Props = Mapping[str, Any]
+
+_WINDOWS = "\r\n"
+
+
+def with_plain_line_breaks(news: Props, olds: Props) -> dict[str, Any]:
+    """The inputs with plain line breaks in template and messages, but for texts that stand in the old inputs."""
+    old = plain(olds)
+    standing = frozenset(text for name in ("template", "messages") for text in _texts(old.get(name)))
+    changed = dict(news)
+    if "template" in news:
+        changed["template"] = _changed(news["template"], standing)
+    if isinstance(messages := news.get("messages"), list):
+        changed["messages"] = [_message(message, standing) for message in messages]
+    return changed
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """All texts in a value, at any depth."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping | list):
+        yield from (text for item in (value.values() if isinstance(value, Mapping) else value) for text in _texts(item))
+
+
+def _message(message: Any, standing: frozenset[str]) -> Any:
+    if not isinstance(message, Mapping) or "content" not in message:
+        return message
+    return {**message, "content": _changed(message["content"], standing)}
+
+
+def _changed(content: Any, standing: frozenset[str]) -> Any:
+    if isinstance(content, list):
+        return [_changed(text, standing) for text in content]
+    return content.replace(_WINDOWS, "\n") if isinstance(content, str) and content not in standing else content

@@ -1,0 +1,89 @@
+"""What the hooks of one run of the engine have said to each other so far: the plugin's process lives as long.
+
+A hook sees one resource. That two of them claim one name, or that the program replaces what stands in the state, shows
+only here. What was not said is not known: a resource may not have come yet, or is left out (`--target`).
+"""
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from threading import Lock
+from typing import Any, NamedTuple
+
+from pulumi_prompts.lifecycle.ownership import Ownership
+from pulumi_prompts.program.markers import spellings
+
+
+class Holder(NamedTuple):
+    """A resource of the program that goes on with the prompt in its state."""
+
+    backend: Mapping[str, Any]
+    ownership: Ownership
+
+
+class Run:
+    """The knowledge of one run; markers stand for resources."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._claims: dict[Hashable, str] = {}
+        self._keeps: dict[Hashable, dict[str, int | None]] = defaultdict(dict)
+        self._digests: dict[str, str] = {}
+        self._markers: set[str] = set()
+        self._in_state: dict[str, set[str]] = defaultdict(set)
+        self._former_stacks: dict[str, set[str]] = defaultdict(set)
+        self._holders: dict[str, list[Holder]] = defaultdict(list)
+
+    def claim(self, what: Hashable, marker: str) -> str | None:
+        """Who else claims it, or None when it is ours."""
+        with self._lock:
+            owner = self._claims.setdefault(what, marker)
+        return None if owner == marker else owner
+
+    def other_keep(self, prompt: Hashable, marker: str, keep: int | None) -> tuple[str, int | None] | None:
+        """A resource that keeps another number of versions of that prompt, and the number."""
+        with self._lock:
+            keeps = self._keeps[prompt]
+            keeps[marker] = keep
+            return next((each for each in keeps.items() if each[0] != marker and each[1] != keep), None)
+
+    def declare(self, prompt: str, digest: str | None) -> None:
+        """The program declares a prompt, with this content where all of it is known."""
+        with self._lock:
+            self._markers.update(spellings(prompt))
+            if digest:
+                self._digests[prompt] = digest
+
+    def is_declared(self, prompt: str) -> bool:
+        """Whether the program still declares that prompt."""
+        return prompt in self._markers
+
+    def declared(self, prompt: str) -> str | None:
+        """The digest of a prompt's declared content; None where it has not been told."""
+        return self._digests.get(prompt)
+
+    def stands_in_state(self, marker: str, former: Iterable[str], former_stacks: Iterable[str] = ()) -> None:
+        """A resource has a state, in which it had these markers, and its stack these names."""
+        with self._lock:
+            self._in_state[marker].update(former)
+            self._former_stacks[marker].update(former_stacks)
+
+    def holds(self, prompt_id: str, holder: Holder) -> None:
+        """A resource goes on with a prompt that stands in its state."""
+        with self._lock:
+            self._holders[prompt_id].append(holder)
+
+    def holders_of(self, prompt_id: str) -> Sequence[Holder]:
+        """The resources of the program that go on with a prompt of that id, on whatever registry."""
+        return self._holders.get(prompt_id, ())
+
+    def former_stacks_of(self, marker: str) -> tuple[str, ...]:
+        """What the stack of a resource was called before, as far as its state has told."""
+        return tuple(sorted(self._former_stacks.get(marker, ())))
+
+    def is_in_state(self, marker: str) -> bool:
+        """Whether a resource that is being created has a state, so that it is replaced."""
+        return marker in self._in_state
+
+    def names_of(self, marker: str) -> frozenset[str]:
+        """All that stand for the same resource: a renamed stack or resource has had others."""
+        return frozenset(name for each in (marker, *self._in_state.get(marker, ())) for name in spellings(each))

@@ -1,0 +1,1 @@
+"""What programs write: inputs, configuration, markers."""

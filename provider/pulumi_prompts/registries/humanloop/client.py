@@ -1,0 +1,129 @@
+"""Humanloop's requests, over the one HTTP layer."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from pulumi_prompts import errors
+from pulumi_prompts.content.properties import property_path
+from pulumi_prompts.registries.base import Environment
+from pulumi_prompts.registries.humanloop.answers import Directories, File, Record, Records
+from pulumi_prompts.registries.humanloop.history import History
+from pulumi_prompts.registries.humanloop.settings import HumanloopSettings
+from pulumi_prompts.registries.transport.credentials import Credentials, Place, credential
+from pulumi_prompts.registries.transport.http import Answer, Dialect, HttpClient, Refusal
+from pulumi_prompts.registries.transport.once import Once
+
+if TYPE_CHECKING:
+    import httpx
+
+_KEY = Place("HUMANLOOP_API_KEY", "prompts:humanloopApiKey")
+
+_OF_THE_FRAMEWORK = ("Not Found", "Method Not Allowed")
+"""What the service's framework says of a route that does not exist: that is not the registry's word on a prompt."""
+
+
+class HumanloopClient:
+    """Sends Humanloop's requests. All of them may be repeated: a write says the whole, and names what it writes."""
+
+    def __init__(
+        self,
+        settings: HumanloopSettings,
+        environment: Environment,
+        transport: "httpx.BaseTransport | None" = None,
+    ) -> None:
+        dialect = Dialect((_KEY,), _credentials, refusal)
+        self._http = HttpClient(settings.url, dialect, settings.timeout, environment, transport)
+        self._root = Once(self._find_root)
+
+    @property
+    def root(self) -> str:
+        """The folder that holds all others: it says which organization the key belongs to. Asked for once."""
+        return self._root()
+
+    def _find_root(self) -> str:
+        found = self._http.call("GET", "/directories", Directories).items
+        root = next((each.id for each in found if each.parent_id is None), None)
+        if root is None:
+            raise errors.AnswerError("the answer to GET /directories names no folder without a parent")
+        return root
+
+    def age_of(self, made: datetime) -> timedelta | None:
+        """By the service's clock."""
+        return self._http.clock.age_of(made)
+
+    def file_at(self, path: str) -> File | None:
+        """What stands at a path, or None.
+
+        Raises:
+            AlreadyExistsError: A prompt without a version does, of which the service tells nothing (inferred: such a
+                refusal names the prompt, and not the path).
+        """
+        try:
+            return self._http.call("POST", "/files/retrieve-by-path", File, json={"path": path})
+        except errors.NotFoundError as error:
+            if path in error.said:
+                return None
+            raise errors.AlreadyExistsError(error.said) from error
+
+    def history(self, prompt_id: str) -> History:
+        """All versions."""
+        return History(self._http.call("GET", f"{_prompt(prompt_id)}/versions", Records).records)
+
+    def version(self, prompt_id: str, version_id: str) -> Record:
+        """One version."""
+        return self._http.call("GET", _prompt(prompt_id), Record, params={"version_id": version_id})
+
+    def upsert(self, fields: Mapping[str, Any]) -> Record:
+        """Write a prompt; a version is made where none has these parameters."""
+        return self._http.call("POST", "/prompts", Record, json=dict(fields))
+
+    def move(self, prompt_id: str, path: str) -> None:
+        """Give a prompt another path."""
+        self._http.call("PATCH", _prompt(prompt_id), Answer, json={"path": path})
+
+    def delete(self, prompt_id: str) -> None:
+        """Remove a prompt with its versions."""
+        self._http.call("DELETE", _prompt(prompt_id), Answer)
+
+    def describe_version(self, prompt_id: str, version_id: str, description: str, name: str | None) -> Record:
+        """Replace the description and the name of a version. Inferred: null removes a name."""
+        fields = {"name": name, "description": description}
+        return self._http.call("PATCH", _version(prompt_id, version_id), Record, json=fields)
+
+    def delete_version(self, prompt_id: str, version_id: str) -> None:
+        """Remove one version."""
+        self._http.call("DELETE", _version(prompt_id, version_id), Answer)
+
+
+def _credentials(environment: Environment) -> Credentials:
+    key = credential(environment, _KEY)
+    return Credentials({"X-API-KEY": key}, (key,))
+
+
+def _prompt(prompt_id: str) -> str:
+    return f"/prompts/{quote(prompt_id, safe='')}"
+
+
+def _version(prompt_id: str, version_id: str) -> str:
+    return f"{_prompt(prompt_id)}/versions/{quote(version_id, safe='')}"
+
+
+def refusal(status: int, body: Any) -> Refusal | None:
+    """The registry's own words: `{"detail": ...}`, which is a text, an object with one, or a list of what is wrong."""
+    said = _said(body.get("detail")) if isinstance(body, Mapping) else None
+    return Refusal(said) if said else None
+
+
+def _said(detail: Any) -> str | None:
+    if isinstance(detail, list):
+        return "; ".join(_problem(each) for each in detail if isinstance(each, Mapping))
+    if isinstance(detail, Mapping):
+        detail = detail.get("message") or detail.get("description")
+    return detail if isinstance(detail, str) and detail not in _OF_THE_FRAMEWORK else None
+
+
+def _problem(problem: Mapping[str, Any]) -> str:
+    steps = [step for step in problem.get("loc", ()) if step != "body"]
+    return f"{property_path(steps)}: {problem.get('msg')}" if steps else str(problem.get("msg"))

@@ -1,0 +1,187 @@
+"""The calls of MLflow's model registry that keep prompts, and what it answers."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from pulumi_prompts import errors
+from pulumi_prompts.registries.base import Environment
+from pulumi_prompts.registries.mlflow.failures import refusal
+from pulumi_prompts.registries.mlflow.settings import DEFAULT_WORKSPACE, MlflowSettings
+from pulumi_prompts.registries.mlflow.wire import IS_PROMPT
+from pulumi_prompts.registries.transport.credentials import Credentials, Place, basic, bearer, optional_credential
+from pulumi_prompts.registries.transport.http import Answer, Dialect, HttpClient
+
+if TYPE_CHECKING:
+    import httpx
+
+_USERNAME = Place("MLFLOW_TRACKING_USERNAME", "prompts:mlflowTrackingUsername")
+_PASSWORD = Place("MLFLOW_TRACKING_PASSWORD", "prompts:mlflowTrackingPassword")
+_TOKEN = Place("MLFLOW_TRACKING_TOKEN", "prompts:mlflowTrackingToken")
+_API = "/api/2.0/mlflow"
+_PAGE = 1000
+_SOURCE = "dummy-source"
+"""What the protocol asks for and a prompt does not have; the server takes no other word (it is the client's own)."""
+
+
+class Tag(Answer):
+    """One tag."""
+
+    key: str
+    value: str = ""
+
+
+class Alias(Answer):
+    """One alias."""
+
+    alias: str
+    version: str
+
+
+class _Tagged(Answer):
+    description: str | None = None
+    tags: tuple[Tag, ...] = ()
+
+    @property
+    def tagged(self) -> dict[str, str]:
+        """The tags by their keys."""
+        return {tag.key: tag.value for tag in self.tags}
+
+
+class ModelVersion(_Tagged):
+    """A version of a prompt."""
+
+    version: str
+
+
+class RegisteredModel(_Tagged):
+    """A prompt; `latest_versions` has the newest version of each stage, and prompts have one stage."""
+
+    name: str
+    creation_timestamp: int
+    aliases: tuple[Alias, ...] = ()
+    latest_versions: tuple[ModelVersion, ...] = ()
+
+    @property
+    def newest(self) -> ModelVersion | None:
+        """The newest version: the head."""
+        return max(self.latest_versions, key=lambda each: int(each.version), default=None)
+
+
+class _Model(Answer):
+    registered_model: RegisteredModel
+
+
+class _Version(Answer):
+    model_version: ModelVersion
+
+
+class _Versions(Answer):
+    model_versions: tuple[ModelVersion, ...] = ()
+    next_page_token: str | None = None
+
+
+class MlflowClient:
+    """One method for each request."""
+
+    def __init__(
+        self,
+        settings: MlflowSettings,
+        environment: Environment,
+        transport: "httpx.BaseTransport | None" = None,
+    ) -> None:
+        headers = {} if settings.workspace == DEFAULT_WORKSPACE else {"X-MLFLOW-WORKSPACE": settings.workspace}
+        dialect = Dialect((_USERNAME, _PASSWORD, _TOKEN), _credentials, refusal, headers)
+        self._http = HttpClient(settings.url + _API, dialect, settings.timeout, environment, transport)
+
+    def age_of(self, prompt: RegisteredModel) -> timedelta | None:
+        """By the server's clock."""
+        return self._http.clock.age_of(datetime.fromtimestamp(prompt.creation_timestamp / 1000, UTC))
+
+    def create_prompt(self, name: str, description: str | None, tags: Mapping[str, str]) -> RegisteredModel:
+        """Sent again, it finds that the name is taken: by what the first one made."""
+        body = {"name": name, "description": description or "", "tags": _listed({IS_PROMPT: "true", **tags})}
+        return self._http.call("POST", "/registered-models/create", _Model, json=body).registered_model
+
+    def prompt(self, name: str) -> RegisteredModel:
+        """The prompt with its newest version. A model of that name is no prompt."""
+        model = self._http.call("GET", "/registered-models/get", _Model, params={"name": name}).registered_model
+        if IS_PROMPT not in model.tagged:
+            raise errors.NotFoundError(f"{name!r} is a registered model, and no prompt")
+        return model
+
+    def describe_prompt(self, name: str, description: str | None) -> None:
+        """An empty description is none."""
+        body = {"name": name, "description": description or ""}
+        self._http.call("PATCH", "/registered-models/update", _Model, json=body)
+
+    def tag_prompt(self, name: str, key: str, value: str) -> None:
+        """One tag."""
+        self._http.call("POST", "/registered-models/set-tag", Answer, json={"name": name, "key": key, "value": value})
+
+    def tag_version(self, name: str, version: str, key: str, value: str) -> None:
+        """One tag of a version."""
+        body = {"name": name, "version": version, "key": key, "value": value}
+        self._http.call("POST", "/model-versions/set-tag", Answer, json=body)
+
+    def untag_prompt(self, name: str, key: str) -> None:
+        """One tag; its absence is no error."""
+        self._http.call("DELETE", "/registered-models/delete-tag", Answer, json={"name": name, "key": key})
+
+    def delete_prompt(self, name: str) -> None:
+        """With its versions and its aliases."""
+        self._http.call("DELETE", "/registered-models/delete", Answer, json={"name": name})
+
+    def create_version(
+        self, name: str, tags: Mapping[str, str], landed: Callable[[], ModelVersion | None]
+    ) -> ModelVersion:
+        """Sent twice, it makes two versions: `landed` looks for the one that it made."""
+        body = {"name": name, "source": _SOURCE, "tags": _listed(tags)}
+
+        def write() -> ModelVersion:
+            path = "/model-versions/create"
+            return self._http.call("POST", path, _Version, json=body, repeatable=False).model_version
+
+        return self._http.once(write, landed)
+
+    def version(self, name: str, version: str) -> ModelVersion:
+        """One version."""
+        query = {"name": name, "version": version}
+        return self._http.call("GET", "/model-versions/get", _Version, params=query).model_version
+
+    def versions(self, name: str) -> Iterator[ModelVersion]:
+        """All versions, page by page; none where there is no such prompt."""
+        query: dict[str, Any] = {
+            "filter": f"name = '{name}' AND tag.`{IS_PROMPT}` = 'true'",
+            "order_by": "version_number ASC",
+            "max_results": _PAGE,
+        }
+        while True:
+            page = self._http.call("GET", "/model-versions/search", _Versions, params=query)
+            yield from page.model_versions
+            if not page.next_page_token:
+                return
+            query["page_token"] = page.next_page_token
+
+    def describe_version(self, name: str, version: str, description: str | None) -> None:
+        """An empty description is none. MLflow's client calls it the commit message."""
+        body = {"name": name, "version": version, "description": description or ""}
+        self._http.call("PATCH", "/model-versions/update", _Version, json=body)
+
+    def delete_version(self, name: str, version: str) -> None:
+        """One version; its number is not used again."""
+        self._http.call("DELETE", "/model-versions/delete", Answer, json={"name": name, "version": version})
+
+
+def _listed(tags: Mapping[str, str]) -> list[dict[str, str]]:
+    return [{"key": key, "value": value} for key, value in tags.items()]
+
+
+def _credentials(environment: Environment) -> Credentials:
+    """Those of MLflow's own client. A server without accounts asks for none, so that none are no error."""
+    username = optional_credential(environment, _USERNAME, encoded=True)
+    password = optional_credential(environment, _PASSWORD, encoded=True)
+    if username and password:
+        return basic(username, password)
+    token = optional_credential(environment, _TOKEN)
+    return bearer(token) if token else Credentials()

@@ -1,0 +1,57 @@
+"""What MLflow says in place of an answer: one map by the codes of its protocol, whose statuses are odd."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from pulumi_prompts import errors
+from pulumi_prompts.registries.transport.http import Refusal
+
+_KINDS: Mapping[type[errors.PromptsError], str] = {
+    errors.NotFoundError: "RESOURCE_DOES_NOT_EXIST",
+    errors.AlreadyExistsError: "RESOURCE_ALREADY_EXISTS ALREADY_EXISTS",
+    errors.QuotaError: "RESOURCE_LIMIT_EXCEEDED QUOTA_EXCEEDED",
+    errors.AccessError: "PERMISSION_DENIED PERMISSION_NOT_PROPAGATED PROVIDER_SHARE_NOT_ACCESSIBLE",
+    errors.CredentialsError: "UNAUTHENTICATED CUSTOMER_UNAUTHORIZED",
+    errors.ThrottledError: "REQUEST_LIMIT_EXCEEDED RESOURCE_EXHAUSTED",
+    errors.UnavailableError: """
+        INTERNAL_ERROR TEMPORARILY_UNAVAILABLE IO_ERROR SERVICE_UNDER_MAINTENANCE WORKSPACE_TEMPORARILY_UNAVAILABLE
+        DEADLINE_EXCEEDED CANCELLED ABORTED COULD_NOT_ACQUIRE_LOCK UNPARSEABLE_HTTP_ERROR
+        """,
+    errors.RejectedError: "RESOURCE_CONFLICT",
+}
+BY_CODE: Mapping[str, type[errors.PromptsError]] = {
+    code: kind for kind, codes in _KINDS.items() for code in codes.split()
+}
+"""The codes that are known to pass, and those that say more than their status, or something else."""
+
+NOT_ABOUT_A_PROMPT = frozenset({"ENDPOINT_NOT_FOUND", "NOT_FOUND"})
+"""Codes that say that there is no such route, so that it is no word of the model registry."""
+
+_NO_STATUS = 500
+"""What the server sends with the codes that it has no status for: most of them are final, and not known to pass."""
+
+_WORKSPACE = "check `backend.workspace`: in one that does not exist nothing is found, and everything may still be there"
+
+
+def refusal(status: int, body: Any) -> Refusal | None:
+    """`{"error_code": ..., "message": ...}`; a 404 with a code that we do not know is not about a prompt."""
+    match body:
+        case {"error_code": str(code), "message": str(message)}:
+            return _refusal(status, code, message)
+    return None
+
+
+def _refusal(status: int, code: str, message: str) -> Refusal | None:
+    said = f"{code}: {_without_values(message)}"
+    if code in NOT_ABOUT_A_PROMPT or (status == 404 and code not in BY_CODE):
+        return None
+    if code == "RESOURCE_DOES_NOT_EXIST" and message.startswith("Workspace "):
+        return Refusal(said, errors.ConfigurationError, _WORKSPACE)
+    return Refusal(said, BY_CODE.get(code) or (errors.RejectedError if status == _NO_STATUS else None))
+
+
+def _without_values(message: str) -> str:
+    """A refusal without the values of parameters and of the statement that failed: they may be the text of a prompt."""
+    message = re.sub(r"\s*\[SQL: .*", "", message, flags=re.DOTALL)
+    return re.sub(r"\bInvalid value .* for parameter", "Invalid value for parameter", message, flags=re.DOTALL)

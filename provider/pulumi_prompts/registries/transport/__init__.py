@@ -1,0 +1,1 @@
+"""The way to any registry: HTTP, failures, retries, credentials."""

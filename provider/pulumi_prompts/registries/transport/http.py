@@ -1,0 +1,270 @@
+"""One HTTP layer for all registries that speak JSON: kept-alive connections, retries, and errors in our words.
+
+A backend says how its registry authenticates and how it says no; everything else is decided here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+from pydantic_core import PydanticCustomError
+
+from pulumi_prompts import errors
+from pulumi_prompts.content.parsing import Failure
+from pulumi_prompts.content.properties import property_path
+from pulumi_prompts.registries.base import Environment
+from pulumi_prompts.registries.transport.clock import RegistryClock
+from pulumi_prompts.registries.transport.credentials import Credentials, Place, remedy_where_refused
+from pulumi_prompts.registries.transport.failures import origin_of, state_by_answer
+from pulumi_prompts.registries.transport.once import Once
+from pulumi_prompts.registries.transport.retry import Retry, asked_to_wait, longest_answer, longest_connect, settling
+
+if TYPE_CHECKING:
+    import httpx
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+NOT_THE_REGISTRY = "check the backend's URL and proxies on the way: this is not how the registry answers"
+
+
+class Answer(BaseModel):
+    """The base of a registry's answers: what is not asked for is ignored. As it is, one of which nothing is needed."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True, populate_by_name=True)
+
+
+def _in_utc(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+Moment = Annotated[datetime, AfterValidator(_in_utc)]
+"""A moment in an answer; one without a time zone is in UTC."""
+
+A = TypeVar("A", bound=Answer)
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A registry's own word that it did not do what was asked.
+
+    Attributes:
+        said: In its words, without what was sent.
+        kind: The class of error, where the status alone does not say it.
+        remedy: What to do, where the class of error alone does not say it.
+    """
+
+    said: str
+    kind: type[errors.PromptsError] | None = None
+    remedy: str | None = None
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """What differs from registry to registry.
+
+    Attributes:
+        places: Where credentials are looked for, in this order.
+        credentials: What authenticates a request, which no error and no log ever holds; may raise CredentialsError.
+        refusal: Reads a body (parsed JSON) as the registry's own refusal, or None where it is not the registry's own: a
+            not-found that is not its own is never believed.
+        headers: What else every request carries.
+    """
+
+    places: tuple[Place, ...]
+    credentials: Callable[[Environment], Credentials]
+    refusal: Callable[[int, Any], Refusal | None]
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class HttpClient:
+    """Sends requests to one registry, over connections that are kept. Redirects are not followed.
+
+    Args:
+        base_url: Where the registry is; paths are put behind it.
+        dialect: How it authenticates and refuses.
+        timeout: Seconds until a request that keeps failing is given up.
+        environment: Where credentials stand, its clock, and where long waits are reported.
+        transport: Of httpx; None is the network.
+
+    Attributes:
+        clock: The registry's own, as far as it was heard.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        dialect: Dialect,
+        timeout: float,
+        environment: Environment,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        self._base_url = base_url.rstrip("/")
+        self._dialect = dialect
+        self._environment = environment
+        self._retry = Retry(timeout, environment, origin_of(base_url))
+        self._settling = settling(timeout)
+        self.clock = RegistryClock(environment.clock)
+        self._client = Once(lambda: _new_client(timeout, dialect.headers, transport))
+
+    def call(
+        self,
+        method: str,
+        path: str,
+        answer: type[A],
+        *,
+        params: Mapping[str, Any] | None = None,
+        json: Any = None,
+        repeatable: bool = True,
+    ) -> A:
+        """Send a request and parse its answer.
+
+        Args:
+            method: Of HTTP.
+            path: Below the base URL, percent-encoded where needed.
+            answer: What the body must be.
+            params: The query; entries that are None are left out.
+            json: The body.
+            repeatable: Whether sending it twice is as good as once. If not, it is sent again only where the registry
+                surely did not carry it out, and a lost answer is a LostAnswerError (see `once`).
+        """
+        query = {name: value for name, value in (params or {}).items() if value is not None}
+        body = self._retry.run(lambda: self._send(method, path, query, json, repeatable))
+        return _parsed(answer, body, f"{method} {path}")
+
+    def once(self, write: Callable[[], T], landed: Callable[[], T | None]) -> T:
+        """Carry out a write of which a second one would make something else.
+
+        Args:
+            write: Sends it (`call`, not repeatable).
+            landed: Looks up, a moment later, what became of one whose answer was lost: what it made, or None where it
+                made nothing. Only then it is sent again; and never where no answer came in time: it may still arrive,
+                and is looked for until the deadline.
+
+        Raises:
+            UnavailableError: Nobody knows by the deadline whether it was carried out.
+        """
+        lost: errors.LostAnswerError | None = None
+
+        def attempt() -> T:
+            nonlocal lost
+            if lost and (found := landed()):
+                return found
+            if not isinstance(lost, errors.LateAnswerError):
+                try:
+                    return write()
+                except errors.LostAnswerError as error:
+                    lost = error
+            raise self._not_known(lost)
+
+        return self._retry.run(attempt)
+
+    def _not_known(self, lost: errors.LostAnswerError) -> errors.UnavailableError:
+        error = errors.UnavailableError(lost.said, lost.default_remedy)
+        error.state = lost.state
+        error.retry_after = max(self._settling, lost.retry_after or 0.0)
+        return error
+
+    def _send(self, method: str, path: str, query: Mapping[str, Any], json: Any, repeatable: bool) -> Any:
+        credentials = self._dialect.credentials(self._environment)
+        request = {"method": method, "url": self._base_url + path, "params": query, "json": json}
+        response = self._answer({**request, "headers": credentials.headers}, repeatable)
+        self.clock.hear(response.headers)
+        body = _json_or_none(response)
+        if response.is_success and body is not None:
+            return body
+        raise self._refused(response, body, repeatable, credentials)
+
+    def _answer(self, request: Mapping[str, Any], repeatable: bool) -> httpx.Response:
+        import httpx
+
+        from pulumi_prompts.registries.transport.http_failures import of_transport
+
+        try:
+            return self._client().request(**request)
+        except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, httpx.CookieConflict, UnicodeError) as error:
+            raise of_transport(error, repeatable) from None
+
+    def _refused(
+        self, response: httpx.Response, body: Any, repeatable: bool, credentials: Credentials
+    ) -> errors.PromptsError:
+        from pulumi_prompts.registries.transport.http_failures import of_answer
+
+        refusal = None if body is None else self._dialect.refusal(response.status_code, body)
+        error = of_answer(response, self._base_url, refusal, repeatable, credentials.struck_out)
+        if isinstance(error, errors.UnavailableError | errors.LostAnswerError):
+            error.retry_after = asked_to_wait(response.headers, self._environment.clock.time())
+            error.state = state_by_answer(error, response.status_code)
+        elif isinstance(error, errors.CredentialsError):
+            error.remedy = remedy_where_refused(self._dialect.places)
+        return error
+
+
+def _new_client(timeout: float, headers: Mapping[str, str], transport: httpx.BaseTransport | None) -> httpx.Client:
+    import httpx
+
+    from pulumi_prompts.registries.transport.http_failures import of_client
+
+    limits = httpx.Timeout(longest_answer(timeout), connect=longest_connect(timeout))
+    ours = {"User-Agent": "pulumi-prompts", "Accept": "application/json", **headers}
+    try:
+        return httpx.Client(timeout=limits, headers=ours, transport=transport)
+    except (OSError, ValueError, ImportError, httpx.InvalidURL) as error:
+        raise of_client(error) from None
+
+
+def url_of(what: str, without_credentials: str) -> Callable[[str], str]:
+    """A check of a setting that holds a URL.
+
+    Args:
+        what: What it is the URL of, with an example.
+        without_credentials: What to say where the URL holds credentials.
+    """
+
+    def checked(value: str) -> str:
+        if "@" in value:  # anywhere: a password may hold a slash
+            raise PydanticCustomError("credentials", without_credentials)
+        if re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", value) is None or not _has_valid_host(value):
+            raise PydanticCustomError("url", f"must be the URL of {what}")
+        return value.rstrip("/")
+
+    return checked
+
+
+def _has_valid_host(url: str) -> bool:
+    try:
+        return bool(urlsplit(url).hostname) and urlsplit(url).port != 0
+    except ValueError:
+        return False
+
+
+def address(url: str) -> str:
+    """The same for all spellings of an address: the scheme, a default port and the case of the host say nothing."""
+    parts = urlsplit(url)
+    port = "" if parts.port in (None, _DEFAULT_PORTS[parts.scheme]) else f":{parts.port}"
+    return f"{parts.hostname}{port}{parts.path.rstrip('/')}"
+
+
+def _json_or_none(response: httpx.Response) -> Any:
+    """The body; `{}` for one that is empty, None for one that is no JSON."""
+    if not response.content:
+        return {}
+    try:
+        return response.json()
+    except (ValueError, RecursionError):
+        return None
+
+
+def _parsed(answer: type[A], body: Any, request: str) -> A:
+    try:
+        return answer.model_validate(body)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        wrong = "Input should be an object" if first["type"] == "model_type" else first["msg"]
+        failure = Failure(property_path(first["loc"]), wrong)
+        raise errors.AnswerError(f"the answer to {request} is not understood: {failure}") from None

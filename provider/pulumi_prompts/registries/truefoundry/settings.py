@@ -1,0 +1,43 @@
+"""Where a TrueFoundry registry is, and how to reach it."""
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, StrictStr
+from pydantic_core import PydanticCustomError
+
+from pulumi_prompts.content.base import Identity, Number, Remedy
+from pulumi_prompts.registries.base import Settings
+from pulumi_prompts.registries.transport.http import address, url_of
+
+Prefix = Literal["api/svc/v1", "api/ml/v1"]
+
+_WHERE = Remedy("set the address of the control plane; the environment is not asked for it")
+_WHICH = Remedy("set the name of the ML repo that keeps the prompts")
+
+
+_url = url_of("a control plane, such as 'https://acme.truefoundry.cloud'", "must not hold credentials; set TFY_API_KEY")
+
+
+def _ml_repo(value: str) -> str:
+    if re.fullmatch(r"[a-zA-Z][a-zA-Z0-9-]{1,98}[a-zA-Z0-9]", value) is None:
+        form = "3 to 100 letters, digits and `-`, which begin with a letter and do not end in `-`"
+        raise PydanticCustomError("ml_repo", "must be {form}", {"form": form})
+    return value
+
+
+class TrueFoundrySettings(Settings):
+    """One ML repo of one control plane. The API key is `TFY_API_KEY`, or secret stack configuration.
+
+    Attributes:
+        url: The address of the control plane.
+        ml_repo: The name of the ML repo that keeps the prompts.
+        prefix: Under which the registry answers, `api/svc/v1` or `api/ml/v1`; unset, the first call finds out.
+        timeout: Seconds until a call that keeps failing is given up.
+    """
+
+    kind: Literal["truefoundry"]
+    url: Annotated[StrictStr, AfterValidator(_url), Identity(address), _WHERE]
+    ml_repo: Annotated[StrictStr, AfterValidator(_ml_repo), Identity(), _WHICH]
+    prefix: Prefix | None = None
+    timeout: Annotated[Number, Field(gt=0)] = 300.0

@@ -1,0 +1,255 @@
+"""Between our content and a `chat_prompt` manifest: expand (model to API) and flatten (API to model), nothing else.
+
+Two contents may have one manifest: a text and a chat of one user message, a tool of which it is said that it is not
+strict and one of which nothing is said, and those whose difference the registry fills in as a default. What tells them
+apart stands in our note in the metadata, beside the marker, and counts only as long as the manifest still agrees.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from pulumi_prompts.content.base import same_json
+from pulumi_prompts.content.digest import digest_of
+from pulumi_prompts.content.model import Content, Message, NamedTool
+from pulumi_prompts.content.options import Options, TrueFoundryOptions
+from pulumi_prompts.content.variables import template_variables
+from pulumi_prompts.files.truefoundry import NOTE, SAMPLING, Fields, Obstacle, inputs_of
+from pulumi_prompts.registries.base import Desired
+
+_DEFAULTS: Mapping[str, Any] = {
+    "enable_all_tools": False,
+    "enabled": True,
+    "ttl": 3600,
+    "priority": 0,
+    "delay": 100,
+    "fallback_candidate": True,
+    "fallback_status_codes": ["401", "403", "404", "408", "429", "500", "502", "503"],
+    "on_status_codes": ["429", "500", "502", "503"],
+}
+"""What the vendor's schema fills in where it is not said, in the members that go into `manifest_extra`."""
+_FREE = frozenset({"headers", "set", "override_params", "metadata_match", "tool_call_to_mcp_mapping"})
+"""Members of those that hold keys of their user's own choice."""
+
+
+@dataclass(frozen=True)
+class Flat:
+    """What a version holds, in our terms; without a content the digest is `""`, and `obstacle` says why.
+
+    Attributes:
+        marker: Whose prompt it is, by the last write.
+        nonce: The fencing token of its last creation or take-over.
+        published_by: Whose write made the version.
+        is_creation: Whether that write was to make the prompt.
+    """
+
+    content: Content | None
+    digest: str
+    obstacle: str
+    description: str | None
+    metadata: Mapping[str, Any]
+    version_alias: str | None
+    marker: str | None
+    nonce: str | None
+    published_by: str | None
+    is_creation: bool = False
+
+    def is_what(self, desired: Desired) -> bool:
+        """Whether nothing would have to be written."""
+        return (
+            self.digest == desired.digest
+            and self.marker == desired.marker
+            and self.nonce == desired.nonce
+            and (self.description or None) == (desired.description or None)
+            and same_json(self.metadata, desired.metadata)
+            and self.version_alias == _options(desired.content).version_alias
+        )
+
+
+def expand(desired: Desired, ml_repo: str, published_by: str | None, is_creation: bool = False) -> Fields:
+    """The manifest."""
+    content, options = desired.content, _options(desired.content)
+    owner = {"marker": desired.marker, "nonce": desired.nonce, "published_by": published_by}
+    note = _present({**owner, "is_creation": is_creation or None, **_distinctions(content, options)})
+    known = {
+        "type": "chat_prompt",
+        "name": desired.name,
+        "ml_repo": ml_repo,
+        "metadata": {**desired.metadata, NOTE: note},
+        "description": desired.description,
+        "version_alias": options.version_alias,
+        "messages": list(_messages(content)),
+        "variables": _variables(content, options),
+        "model_configuration": _model_configuration(content, options),
+        "tools": _tools(content),
+        "response_format": content.response_format
+        and content.response_format.model_dump(mode="json", by_alias=True, exclude_none=True),
+    }
+    return {**(options.manifest_extra or {}), **_present(known)}
+
+
+def with_publisher(manifest: Mapping[str, Any], marker: str) -> Fields:
+    """The manifest, which notes who published the version."""
+    metadata = _mapping(manifest.get("metadata"))
+    note = {**_mapping(metadata.get(NOTE)), "published_by": marker}
+    return {**manifest, "metadata": {**metadata, NOTE: note}}
+
+
+def _options(content: Content) -> TrueFoundryOptions:
+    return (content.options and content.options.truefoundry) or TrueFoundryOptions()
+
+
+def _distinctions(content: Content, options: TrueFoundryOptions) -> Fields:
+    """What a manifest does not tell of a content."""
+    extra = options.manifest_extra
+    return {
+        "template": True if content.template is not None else None,
+        "not_strict": [tool.name for tool in content.tools or () if tool.strict is False] or None,
+        "manifest_extra": extra if extra and _plain(extra) != extra else None,
+    }
+
+
+def _messages(content: Content) -> Iterator[Fields]:
+    if content.template is not None:
+        yield {"role": "user", "content": content.template}
+    for message in content.messages or ():
+        yield _present({"role": message.role, "content": _content(message), "name": message.name})
+
+
+def _content(message: Message) -> Any:
+    if isinstance(message.content, str):
+        return message.content
+    return [{"type": "text", "text": text} for text in message.content]
+
+
+def _variables(content: Content, options: TrueFoundryOptions) -> Fields | None:
+    """Every variable of the text, so that the registry knows it, with its default or none."""
+    defaults = options.variable_defaults or {}
+    return {name: defaults.get(name, "") for name in content.used_variables} or None
+
+
+def _model_configuration(content: Content, options: TrueFoundryOptions) -> Fields | None:
+    if content.model is None:
+        return None
+    given = content.parameters.model_dump(mode="json", exclude_none=True) if content.parameters else {}
+    more = {name: value for name, value in given.items() if name not in SAMPLING}
+    choice = _present({"tool_choice": _tool_choice(content)})
+    extra = {**(options.extra_parameters or {}), **more, **choice}
+    return _present(
+        {
+            "provider": content.provider,
+            "model": content.model,
+            "parameters": {name: value for name, value in given.items() if name in SAMPLING} or None,
+            "extra_parameters": extra or None,
+        }
+    )
+
+
+def _tool_choice(content: Content) -> Any:
+    choice = content.tool_choice
+    return {"type": "function", "function": {"name": choice.name}} if isinstance(choice, NamedTool) else choice
+
+
+def _tools(content: Content) -> list[Fields] | None:
+    functions = [tool.model_dump(mode="json", exclude_none=True) for tool in content.tools or ()]
+    return [{"type": "function", "function": function} for function in functions] or None
+
+
+def _present(fields: Mapping[str, Any]) -> Fields:
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def flatten(manifest: Mapping[str, Any]) -> Flat:
+    """A version in our terms; never raises."""
+    metadata = _mapping(manifest.get("metadata"))
+    note = _mapping(metadata.get(NOTE))
+    content: Content | None = None
+    digest = obstacle = ""
+    try:
+        content = _flat_content(manifest, note)
+        digest = digest_of(content)
+    except Obstacle as why:
+        obstacle = str(why)
+    except (KeyError, ValueError, TypeError) as error:
+        content, obstacle = None, _not_understood(error)
+    return Flat(
+        content=content,
+        digest=digest,
+        obstacle=obstacle,
+        description=_text(manifest.get("description")),
+        metadata={key: value for key, value in metadata.items() if key != NOTE},
+        version_alias=_text(manifest.get("version_alias")),
+        marker=_text(note.get("marker")),
+        nonce=_text(note.get("nonce")),
+        published_by=_text(note.get("published_by")),
+        is_creation=note.get("is_creation") is True,
+    )
+
+
+def _not_understood(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        names = sorted({str(detail["loc"][0]) for detail in error.errors() if detail["loc"]})
+        return f"its {' and '.join(names)} cannot be declared as they are"
+    return "it holds something that has no canonical form"
+
+
+def _flat_content(manifest: Mapping[str, Any], note: Mapping[str, Any]) -> Content:
+    tree = inputs_of(manifest)
+    fields = {name: value for name, value in tree.items() if name in Content.model_fields}
+    _restore_texts(fields, note)
+    _restore_tools(fields, note)
+    options = dict(fields.pop("options", {}).get("truefoundry", {}))
+    _restore_extra(options, note)
+    block = TrueFoundryOptions.model_validate({**options, "version_alias": None})
+    content = Content(**fields, options=Options(truefoundry=block) if block != TrueFoundryOptions() else None)
+    return content.model_copy(update={"variables": _unused(manifest, content)})
+
+
+def _restore_texts(fields: Fields, note: Mapping[str, Any]) -> None:
+    match fields.get("messages"):
+        case [{"role": "user", "content": str(text), **others}] if not others and note.get("template") is True:
+            del fields["messages"]
+            fields["template"] = text
+
+
+def _restore_tools(fields: Fields, note: Mapping[str, Any]) -> None:
+    names = note.get("not_strict")
+    not_strict = names if isinstance(names, list) else []
+    for tool in fields.get("tools", ()):
+        if tool.get("name") in not_strict:
+            tool.setdefault("strict", False)
+
+
+def _restore_extra(options: Fields, note: Mapping[str, Any]) -> None:
+    present = _plain(options.pop("manifest_extra", {}))
+    declared = note.get("manifest_extra")
+    agrees = isinstance(declared, Mapping) and _plain(declared) == present
+    options["manifest_extra"] = (declared if agrees else present) or None
+
+
+def _unused(manifest: Mapping[str, Any], content: Content) -> tuple[str, ...] | None:
+    """The variables, where the manifest lists one that the text does not use; one that it leaves out is no matter."""
+    listed = [str(name) for name in _mapping(manifest.get("variables"))]
+    used = template_variables(content.texts)
+    return (*used, *(name for name in listed if name not in used)) if set(listed) - set(used) else None
+
+
+def _plain(value: Any) -> Any:
+    """A document without what says no more than its absence: nulls, and what the registry fills in."""
+    if isinstance(value, Mapping):
+        return {
+            key: item if key in _FREE else _plain(item)
+            for key, item in value.items()
+            if item is not None and not (key in _DEFAULTS and item == _DEFAULTS[key])
+        }
+    return [_plain(item) for item in value] if isinstance(value, list) else value
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None

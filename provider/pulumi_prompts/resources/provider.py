@@ -1,0 +1,90 @@
+"""The shell between Pulumi's hooks and our rules.
+
+What a user's state names for ever (`pulumi_prompts.resources.<module>.<ProviderClass>`) is this thin; the rules behind
+it may move. A program imports no more than this: the rules, pydantic and a registry's client load in the plugin.
+"""
+
+import sys
+import traceback
+from importlib import import_module
+from types import SimpleNamespace
+from typing import Any, ClassVar, cast
+
+from pulumi.dynamic import (
+    CheckResult,
+    ConfigureRequest,
+    CreateResult,
+    DiffResult,
+    ReadResult,
+    ResourceProvider,
+    UpdateResult,
+)
+
+from pulumi_prompts.errors import PromptsError
+from pulumi_prompts.resources.console import of_request
+
+Props = dict[str, Any]
+
+
+class Provider(ResourceProvider):
+    """Hands each hook to the rules named by `lifecycle`, as `module:class`.
+
+    Subclasses stand at the top level of a module, have no instance attributes when a program makes them, and never
+    change their name: they are in every user's state.
+    """
+
+    serialize_as_secret_always = False
+    lifecycle: ClassVar[str]
+
+    def configure(self, req: ConfigureRequest) -> None:
+        """Keep the stack's configuration for when a credential is first needed; must not fail."""
+        _print_our_errors_in_one_line()
+        self._secret = req.config.get
+
+    def check(self, _olds: Props, news: Props) -> CheckResult:
+        """Say everything that is wrong, and add what follows from the inputs."""
+        return cast(CheckResult, self._run("check", _olds, news))
+
+    def diff(self, _id: str, _olds: Props, _news: Props) -> DiffResult:
+        """Whether an update or a replacement is due."""
+        return cast(DiffResult, self._run("diff", _id, _olds, _news))
+
+    def create(self, props: Props) -> CreateResult:
+        """Create, heal or adopt."""
+        return cast(CreateResult, self._run("create", props))
+
+    def read(self, id_: str, props: Props) -> ReadResult:
+        """What the registry has now."""
+        return cast(ReadResult, self._run("read", id_, props))
+
+    def update(self, _id: str, _olds: Props, _news: Props) -> UpdateResult:
+        """Write what differs."""
+        return cast(UpdateResult, self._run("update", _id, _olds, _news))
+
+    def delete(self, _id: str, _props: Props) -> None:
+        """Remove what is ours."""
+        self._run("delete", _id, _props)
+
+    def _run(self, hook: str, *args: Any) -> Any:
+        module, _, name = self.lifecycle.partition(":")
+        try:
+            with of_request(sys._getframe(2)):
+                return getattr(getattr(import_module(module), name)(self._secret), hook)(*args)
+        except PromptsError as error:
+            raise error from None
+
+
+def _print_our_errors_in_one_line() -> None:
+    """Have the plugin's main module format our errors as their message alone.
+
+    It sends `traceback.format_exc()` of any exception to the engine. That is the SDK's private business, so where it
+    looks different nothing is touched, and the message is the last line of a traceback.
+    """
+    plugin = sys.modules.get("__main__")
+    if hasattr(plugin, "DynamicResourceProviderServicer") and getattr(plugin, "traceback", None) is traceback:
+        plugin.traceback = SimpleNamespace(format_exc=_message_or_traceback)  # type: ignore[union-attr]
+
+
+def _message_or_traceback() -> str:
+    error = sys.exc_info()[1]
+    return str(error) if isinstance(error, PromptsError) else traceback.format_exc()
