@@ -65,7 +65,13 @@ def remembered(model: type[M], tree: Tree) -> M:
     """
     known = {name: value for name, value in tree.items() if name in model.model_fields}
     parsed, refused, _ = parse(model, known)
-    return parsed.model_copy(update={name: _hashable(known[name]) for name in refused & known.keys()})
+    return with_refused(parsed, refused, known)
+
+
+def with_refused(parsed: M, refused: frozenset[str], tree: Tree) -> M:
+    """The same with the values of the fields that were refused, as `tree` says them."""
+    known = refused & tree.keys() & type(parsed).model_fields.keys()
+    return parsed.model_copy(update={name: _hashable(tree[name]) for name in known})
 
 
 def _hashable(value: Any) -> Any:
