@@ -15,7 +15,7 @@ import pytest
 from protocol.client import Client, HookError
 from protocol.plugin import plugin_module, serve
 from pulumi_prompts import errors
-from pulumi_prompts.lifecycle.record import Record
+from pulumi_prompts.lifecycle.declaration import Record
 from pulumi_prompts.lifecycle.taking_over import of_another_resource
 from pulumi_prompts.lifecycle.wording import doing
 from pulumi_prompts.resources import process

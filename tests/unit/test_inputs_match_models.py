@@ -10,8 +10,8 @@ import pulumi_prompts
 from pulumi_prompts import PromptVersion
 from pulumi_prompts.content import model as content
 from pulumi_prompts.content import options
+from pulumi_prompts.lifecycle.declaration import CONTENT
 from pulumi_prompts.lifecycle.inputs import PromptInputs, VersionInputs
-from pulumi_prompts.lifecycle.record import CONTENT
 from pulumi_prompts.program import inputs
 from pulumi_prompts.registries import KINDS, backend_class
 from pulumi_prompts.resources import prompt

@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+Props = Mapping[str, Any]
+"""Properties as plain values: no secrets of Pulumi's, and `UNKNOWN` in the place of what is not known yet."""
+
 
 @dataclass(frozen=True)
 class Checked:
@@ -16,7 +19,7 @@ class Checked:
         failures: Everything that is wrong, each with its property path and what to do; no secret.
     """
 
-    inputs: Mapping[str, Any]
+    inputs: Props
     failures: tuple[str, ...] = ()
     secret: frozenset[str] = frozenset()
 
@@ -41,7 +44,7 @@ class Stored:
     """What was written: the identifier, and all that the state is to keep."""
 
     id: str
-    outputs: Mapping[str, Any]
+    outputs: Props
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,6 @@ class Found:
     """
 
     id: str
-    outputs: Mapping[str, Any]
-    inputs: Mapping[str, Any] | None = None
+    outputs: Props
+    inputs: Props | None = None
     secret: frozenset[str] = frozenset()

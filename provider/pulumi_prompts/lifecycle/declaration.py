@@ -1,24 +1,106 @@
-"""A prompt as a program declares it: parsed, held against its registry's limits, and turned into what is written."""
+"""What a program or a state says of a resource: as it is said (`Record`), and a prompt's inputs parsed (`Declaration`).
+
+Each hook makes one of what it is given, which parses each thing once, and hands it on.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import starmap
 from typing import Any, Self
 
 from pulumi_prompts.content.base import UNKNOWN, contains_unknown
+from pulumi_prompts.content.comparing import without_nothing
 from pulumi_prompts.content.digest import digest_of
 from pulumi_prompts.content.model import Content
 from pulumi_prompts.content.options import Options, fields_in_content
-from pulumi_prompts.content.parsing import Failure, broken_rules, parse
+from pulumi_prompts.content.parsing import Failure, broken_rules, parse, remembered
 from pulumi_prompts.content.rules import RULES
 from pulumi_prompts.errors import InputError
-from pulumi_prompts.lifecycle.inputs import OURS, PromptInputs
-from pulumi_prompts.lifecycle.record import CONTENT, PromptRecord
+from pulumi_prompts.lifecycle.answers import Props
+from pulumi_prompts.lifecycle.inputs import OURS, PromptInputs, VersionInputs
+from pulumi_prompts.lifecycle.ownership import Ownership
 from pulumi_prompts.program.outputs import outputs_in_texts
 from pulumi_prompts.registries.base import Desired
+from pulumi_prompts.registries.session import Target
 from pulumi_prompts.registries.support import Support
 
+CONTENT = frozenset(Content.model_fields)
 _BESIDE = CONTENT | {"backend"}
+
+
+class Record:
+    """The properties of a resource, with `UNKNOWN` in the place of what is not known yet."""
+
+    def __init__(self, values: Props) -> None:
+        self.values = values
+
+    @cached_property
+    def target(self) -> Target:
+        """The registry."""
+        return Target.of(self.values.get("backend"))
+
+    @property
+    def kind(self) -> Any:
+        """The kind of the registry as it is said, which may be none of ours."""
+        backend = self.values.get("backend")
+        return backend.get("kind") if isinstance(backend, Mapping) else None
+
+    @property
+    def secret(self) -> frozenset[str]:
+        """The names of the inputs that the program keeps secret."""
+        return frozenset(self.values.get("secret", ()))
+
+
+class PromptRecord(Record):
+    """The inputs of a `Prompt`, or its outputs."""
+
+    @property
+    def is_only_read(self) -> bool:
+        """Whether it is one of `Prompt.get`, which says no more than an id and a backend."""
+        return "marker" not in self.values
+
+    @property
+    def derived_secrets(self) -> frozenset[str]:
+        """The outputs that tell something of a secret input."""
+        return frozenset({"variables"} if {"template", "messages"} & self.secret else ())
+
+    @property
+    def options_beside(self) -> dict[str, Any]:
+        """Of the options of the prompt's own registry those that are not part of the content (that is the digest).
+
+        Also those that this release does not know, which may stand in a state: they are compared, and the next write
+        leaves them out.
+        """
+        options = self.values.get("options")
+        block = options.get(self.kind) if isinstance(options, Mapping) else None
+        said = block.items() if isinstance(block, Mapping) else ()
+        deciding = fields_in_content(str(self.kind))
+        beside = {name: value for name, value in said if name not in deciding and value not in (None, [], {})}
+        return {self.kind: beside} if beside else {}
+
+    @cached_property
+    def comparable(self) -> Props:
+        """The properties with only those options that are beside the content."""
+        options = self.values.get("options")
+        if isinstance(options, Mapping) and not contains_unknown(options):
+            options = self.options_beside
+        return {**self.values, "options": options}
+
+    def outputs(self, uri: str, ownership: Ownership) -> dict[str, Any]:
+        """Every input that is not content, which the inputs hold already; and where and whose the prompt is."""
+        beside = {name: value for name, value in self.values.items() if name not in CONTENT}
+        outputs = {**beside, "options": self.comparable["options"], "uri": uri, **ownership.as_outputs()}
+        return {**without_nothing(outputs), "variables": self.values.get("variables", [])}
+
+
+class VersionRecord(Record):
+    """The inputs of a `PromptVersion`, or its outputs."""
+
+    @cached_property
+    def inputs(self) -> VersionInputs:
+        """The inputs among them."""
+        return remembered(VersionInputs, self.values)
 
 
 @dataclass(frozen=True)
@@ -29,21 +111,24 @@ class Declaration:
         record: What the program says.
         content: The valid part of the content, without `variables`: they are those of the text, or there is a failure.
         inputs: The valid part of what is beside it.
+        is_unknown: Whether something that decides how a model answers is not known yet.
         digest: That of the whole content, or None where some of it is wrong or not known yet.
     """
 
     record: PromptRecord
     content: Content
     inputs: PromptInputs
+    is_unknown: bool
     digest: str | None
     failures: tuple[Failure, ...]
 
     @classmethod
-    def of(cls, values: Mapping[str, Any]) -> Self:
+    def of(cls, values: Props) -> Self:
         """Parse the inputs and check all that can be checked without a registry."""
         record = PromptRecord(values)
         support = record.target.support
-        content, left_out, found = parse(Content, _content_of(record))
+        said = _content_of(record)
+        content, left_out, found = parse(Content, said)
         content = content.model_copy(update={"options": _own_options(content.options, record)})
         inputs, _, more = parse(PromptInputs, {k: v for k, v in values.items() if k not in _BESIDE | OURS}, _BESIDE)
         found += [*more, *_permission_alone(inputs), *record.target.failures]
@@ -52,13 +137,9 @@ class Declaration:
         found += broken_rules(content, left_out, support.all_rules if support else RULES)
         found = _each_once(starmap(Failure, outputs_in_texts(values, OURS)), found)
         content = content.model_copy(update={"variables": None})
-        digest = None if found or _is_unknown(record) else digest_of(content)
-        return cls(record, content, inputs, digest, tuple(found))
-
-    @property
-    def is_unknown(self) -> bool:
-        """Whether something that decides how a model answers is not known yet."""
-        return _is_unknown(self.record)
+        is_unknown = contains_unknown(said) or ("options" in values and record.kind in (None, UNKNOWN))
+        digest = None if found or is_unknown else digest_of(content)
+        return cls(record, content, inputs, is_unknown, digest, tuple(found))
 
     @property
     def variables(self) -> tuple[str, ...] | None:
@@ -89,7 +170,7 @@ def _each_once(first: Iterable[Failure], then: Iterable[Failure]) -> list[Failur
     return [*first, *(failure for failure in then if failure.path not in paths)]
 
 
-def _with_refusals(found: list[Failure], support: Support, tree: Mapping[str, Any]) -> list[Failure]:
+def _with_refusals(found: list[Failure], support: Support, tree: Props) -> list[Failure]:
     """Also what the registry refuses. Where a property is one of a few words, its own are named."""
     properties = {name: tree[name] for name in CONTENT | {"name", "description", "tags", "metadata"} if name in tree}
     if isinstance(properties.get("options"), Mapping):
@@ -119,11 +200,6 @@ def _settled(registry: str, block: Any, record: PromptRecord) -> Any:
     if not isinstance(block, Mapping):
         return block
     return {name: value for name, value in block.items() if name in deciding or not contains_unknown(value)}
-
-
-def _is_unknown(record: PromptRecord) -> bool:
-    """Which options are part of the content, the registry says."""
-    return contains_unknown(_content_of(record)) or ("options" in record.values and record.kind in (None, UNKNOWN))
 
 
 def _own_options(options: Any, record: PromptRecord) -> Options | None:

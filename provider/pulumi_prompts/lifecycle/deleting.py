@@ -1,9 +1,9 @@
 """The delete of a prompt: only of one that is still ours, and on which nobody else relies."""
 
 from pulumi_prompts import errors
+from pulumi_prompts.lifecycle.declaration import PromptRecord
 from pulumi_prompts.lifecycle.ownership import IN_USE, Ownership, Standing, left_to_owner, published_by
 from pulumi_prompts.lifecycle.questions import confirm_gone, labels_of_prompt, pins_of, published
-from pulumi_prompts.lifecycle.record import PromptRecord
 from pulumi_prompts.lifecycle.run import Run
 from pulumi_prompts.lifecycle.wording import named
 from pulumi_prompts.lifecycle.writing import with_undeclared
@@ -56,7 +56,7 @@ def _leave(run: Run, record: PromptRecord, id_: str, labels: Labels, ownership: 
 
 
 def _refuse_while_in_use(versions: list[tuple[Version, Labels]], labels: Labels, ownership: Ownership) -> None:
-    foreign = {version.version: found.marker for version, found in versions if not ownership.published(found)}
+    foreign = {version.version: found.marker for version, found in versions if not ownership.has_published(found)}
     pins = pins_of(labels, [version for version, _ in versions])
     said = [f"version {name} {published_by(marker)}" for name, marker in foreign.items()]
     said += [f"version {name} is pinned by {why}" for name, why in pins.items() if name not in foreign]

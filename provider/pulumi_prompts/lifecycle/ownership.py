@@ -58,6 +58,11 @@ class Ownership:
     former_stacks: tuple[str, ...] = ()
 
     @classmethod
+    def new(cls, marker: str) -> Self:
+        """That of a creation."""
+        return cls(marker, new_nonce())
+
+    @classmethod
     def of(cls, outputs: Mapping[str, Any]) -> Self:
         """What the outputs of a `Prompt` say."""
         return cls(outputs["marker"], outputs.get("nonce"), tuple(outputs.get("former_stacks", ())))
@@ -88,7 +93,7 @@ class Ownership:
         """Whether the note has to be written again."""
         return found.marker is None or self.standing(found) is Standing.LOST
 
-    def published(self, found: Labels) -> bool:
+    def has_published(self, found: Labels) -> bool:
         """Whether a version with this note was published for the prompt while it was this stack's.
 
         The first release noted the publisher alone.

@@ -1,15 +1,14 @@
 """The life cycle of a prompt, for every registry."""
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, cast
+from typing import cast
 
 from pulumi_prompts import errors
 from pulumi_prompts.content.base import UNKNOWN, contains_unknown
 from pulumi_prompts.content.comparing import differing
 from pulumi_prompts.content.line_breaks import with_plain_line_breaks
-from pulumi_prompts.lifecycle.answers import Checked, Diffed, Found, Stored
-from pulumi_prompts.lifecycle.declaration import Declaration
+from pulumi_prompts.lifecycle.answers import Checked, Diffed, Found, Props, Stored
+from pulumi_prompts.lifecycle.declaration import Declaration, PromptRecord
 from pulumi_prompts.lifecycle.deleting import delete_if_ours
 from pulumi_prompts.lifecycle.look_alikes import warn_of_look_alikes
 from pulumi_prompts.lifecycle.ownership import (
@@ -22,14 +21,11 @@ from pulumi_prompts.lifecycle.ownership import (
 )
 from pulumi_prompts.lifecycle.questions import confirm_gone, labels_of
 from pulumi_prompts.lifecycle.reading import COMPARED, WRITTEN, only_read, refreshed
-from pulumi_prompts.lifecycle.record import PromptRecord
 from pulumi_prompts.lifecycle.run import Holder, Run
 from pulumi_prompts.lifecycle.taking_over import take_over
 from pulumi_prompts.lifecycle.wording import doing, named, without_secrets
 from pulumi_prompts.lifecycle.writing import with_undeclared, write
 from pulumi_prompts.registries.base import Backend, Change, Desired, Field, Head, Labels
-
-Props = Mapping[str, Any]
 
 _DUE = {"parked": "name", "lost": "marker"}
 """What is to be written by the outputs of the last write or refresh, whatever the program says."""
@@ -74,8 +70,8 @@ class PromptLifecycle:
         record = declaration.record
         backend = self._run.session.connect(record.target)
         with doing("creating", record):
-            desired = declaration.desired(new_nonce())
-            ownership = Ownership(desired.marker, desired.nonce)
+            ownership = Ownership.new(inputs["marker"])
+            desired = declaration.desired(ownership.nonce)
             try:
                 ref = backend.create(desired)
             except errors.AlreadyExistsError as taken:

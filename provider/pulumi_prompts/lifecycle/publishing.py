@@ -162,5 +162,5 @@ def _why_all_stay(shelf: Shelf, before: Published) -> str:
     pinned = [f"version {name} is pinned by {why}" for name, why in shelf.pins.items()]
     current = [f"version {before.version} is the current one"] if before.version else []
     others = [each for each in shelf.versions if each.version not in (*before.ours, *shelf.pins)]
-    foreign = [f"version {each.version} {published_by(shelf.published_by(each).marker)}" for each in others]
+    foreign = [f"version {each.version} {published_by(shelf.note_of(each).marker)}" for each in others]
     return ", ".join([*pinned, *current, *foreign])

@@ -10,8 +10,8 @@ from functools import cached_property
 from typing import Any, Self
 
 from pulumi_prompts import errors
+from pulumi_prompts.lifecycle.declaration import VersionRecord
 from pulumi_prompts.lifecycle.questions import labels_of, pins_of
-from pulumi_prompts.lifecycle.record import VersionRecord
 from pulumi_prompts.lifecycle.run import Run
 from pulumi_prompts.program.markers import spellings
 from pulumi_prompts.registries.base import Backend, Head, Labels, Version
@@ -108,7 +108,7 @@ class Shelf:
         version = self.head.version
         return pins if version is None else {**pins, version: "the prompt itself, whose head it is"}
 
-    def published_by(self, version: Version) -> Labels:
+    def note_of(self, version: Version) -> Labels:
         """The note of who published it."""
         if version.uri not in self._labels:
             self._labels[version.uri] = labels_of(self.backend, version)
@@ -116,7 +116,7 @@ class Shelf:
 
     def is_ours(self, version: Version) -> bool:
         """Whether this resource published it; where writes make versions, its prompt did."""
-        found, of_prompt = self.published_by(version), self.inputs.prompt_marker
+        found, of_prompt = self.note_of(version), self.inputs.prompt_marker
         if self.backend.support.versions_every_write:
             return found.of_prompt in spellings(of_prompt)
         return found.marker in spellings(self.inputs.marker) and found.of_prompt in (None, of_prompt)

@@ -1,6 +1,6 @@
 """The life cycle of a prompt's published versions, for every registry."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import starmap
 from typing import Any
@@ -9,7 +9,8 @@ from pulumi_prompts import errors
 from pulumi_prompts.content.base import UNKNOWN, contains_unknown
 from pulumi_prompts.content.comparing import differing, without_nothing
 from pulumi_prompts.content.parsing import Failure, parse
-from pulumi_prompts.lifecycle.answers import Checked, Diffed, Found, Stored
+from pulumi_prompts.lifecycle.answers import Checked, Diffed, Found, Props, Stored
+from pulumi_prompts.lifecycle.declaration import VersionRecord
 from pulumi_prompts.lifecycle.inputs import OURS, VersionInputs
 from pulumi_prompts.lifecycle.ownership import NOTE, is_to_be_left, left_on_demand, with_way_out
 from pulumi_prompts.lifecycle.publishing import (
@@ -23,14 +24,11 @@ from pulumi_prompts.lifecycle.publishing import (
     too_many,
 )
 from pulumi_prompts.lifecycle.questions import confirm_gone, labels_of
-from pulumi_prompts.lifecycle.record import VersionRecord
 from pulumi_prompts.lifecycle.run import Run
 from pulumi_prompts.lifecycle.shelf import Published, Shelf
 from pulumi_prompts.lifecycle.wording import doing, named
 from pulumi_prompts.program.outputs import outputs_in_texts
 from pulumi_prompts.registries.base import Backend, DescribesVersions, Version
-
-Props = Mapping[str, Any]
 
 _DESCRIPTIVE = ("description", "version_name")
 _COMPARED = ("prompt_id", "digest", *_DESCRIPTIVE, "keep", "backend", "force_destroy")
@@ -235,7 +233,8 @@ def _without_gone(shelf: Shelf) -> dict[str, Any]:
     history, most = shelf.record.values.get("history", {}), shelf.backend.support.max_versions
     if most is None or len(history) < most:
         return {}
-    return {"history": {name: digest for name, digest in history.items() if name in shelf.names}}
+    names = set(shelf.names)
+    return {"history": {name: digest for name, digest in history.items() if name in names}}
 
 
 def _without_current(shelf: Shelf) -> dict[str, Any] | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from pulumi_prompts.content.variables import in_braces
 from pulumi_prompts.errors import REDACTED, PromptsError
-from pulumi_prompts.lifecycle.record import Record
+from pulumi_prompts.lifecycle.declaration import Record
 from pulumi_prompts.lifecycle.redaction import strike_out
 
 

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from pulumi_prompts.content.digest import options_beside_content
 from pulumi_prompts.content.options import Options
 from pulumi_prompts.errors import AlreadyExistsError
+from pulumi_prompts.lifecycle.declaration import PromptRecord
 from pulumi_prompts.lifecycle.questions import labels_of
-from pulumi_prompts.lifecycle.record import PromptRecord
 from pulumi_prompts.lifecycle.run import Run
 from pulumi_prompts.program.markers import stack_of
 from pulumi_prompts.registries.base import Backend, Change, Desired, Head, Ref

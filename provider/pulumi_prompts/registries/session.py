@@ -7,7 +7,7 @@ from threading import Lock
 from typing import Any, Self
 
 from pulumi_prompts.content.base import UNKNOWN, contains_unknown
-from pulumi_prompts.content.parsing import Failure, parse, with_refused
+from pulumi_prompts.content.parsing import Failure, parsed_with_refused
 from pulumi_prompts.errors import InputError
 from pulumi_prompts.registries import KINDS, backend_class, identity, place
 from pulumi_prompts.registries.base import Backend, Environment, Settings
@@ -22,34 +22,28 @@ class Target:
     Attributes:
         given: What is said of it.
         backend: The class of its adapter; None where the kind is not known, or is none.
+        support: What it can express.
         settings: What this release takes for them. What is wrong with a state's stays as it is.
         wrong: What is wrong with them in the eyes of this release.
-        is_known: Whether all of it is.
     """
 
     given: Any
-    backend: type[Backend] | None
-    settings: Settings | None
-    wrong: tuple[Failure, ...]
-    is_known: bool
+    backend: type[Backend] | None = None
+    support: Support | None = None
+    settings: Settings | None = None
+    wrong: tuple[Failure, ...] = ()
 
     @classmethod
     def of(cls, given: Any) -> Self:
         """Parse what is said; never a failure."""
         kind = given.get("kind") if isinstance(given, Mapping) else None
-        is_known = not contains_unknown(given)
+        if UNKNOWN in (given, kind):
+            return cls(given)
         if not isinstance(kind, str) or kind not in KINDS:
-            is_open = UNKNOWN in (given, kind)
-            return cls(given, None, None, () if is_open else (no_kind(given),), is_known)
+            return cls(given, wrong=(no_kind(given),))
         backend = backend_class(kind)
-        settings, left_out, failures = parse(backend.settings, given)
-        wrong = tuple(of_setting(failure, given) for failure in failures)
-        return cls(given, backend, with_refused(settings, left_out, given), wrong, is_known)
-
-    @property
-    def support(self) -> Support | None:
-        """What the registry can express."""
-        return self.backend.support if self.backend else None
+        settings, failures = parsed_with_refused(backend.settings, given)
+        return cls(given, backend, backend.support, settings, tuple(of_setting(each, given) for each in failures))
 
     @property
     def failures(self) -> tuple[Failure, ...]:
@@ -57,6 +51,11 @@ class Target:
         if self.wrong or self.settings is None or not self.is_known:
             return self.wrong
         return tuple(of_setting(doubt, self.given) for doubt in self.settings.doubts())
+
+    @cached_property
+    def is_known(self) -> bool:
+        """Whether nothing of it is open until an `up`."""
+        return not contains_unknown(self.given)
 
     @cached_property
     def key(self) -> str | None:

@@ -9,10 +9,8 @@ from pulumi.output import Unknown
 from pulumi.runtime.rpc import is_rpc_secret, unwrap_rpc_secret, wrap_rpc_secret
 
 from pulumi_prompts.content.base import UNKNOWN
-from pulumi_prompts.lifecycle.answers import Checked, Diffed, Found, Stored
+from pulumi_prompts.lifecycle.answers import Checked, Diffed, Found, Props, Stored
 from pulumi_prompts.resources.process import run_of_process
-
-Props = Mapping[str, Any]
 
 _PROVIDER = "__provider"
 
