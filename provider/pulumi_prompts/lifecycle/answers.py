@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-Props = Mapping[str, Any]
+Values = Mapping[str, Any]
 """Properties as plain values: no secrets of Pulumi's, and `UNKNOWN` in the place of what is not known yet."""
 
 
@@ -19,7 +19,7 @@ class Checked:
         failures: Everything that is wrong, each with its property path and what to do; no secret.
     """
 
-    inputs: Props
+    inputs: Values
     failures: tuple[str, ...] = ()
     secret: frozenset[str] = frozenset()
 
@@ -44,7 +44,7 @@ class Stored:
     """What was written: the identifier, and all that the state is to keep."""
 
     id: str
-    outputs: Props
+    outputs: Values
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,6 @@ class Found:
     """
 
     id: str
-    outputs: Props
-    inputs: Props | None = None
+    outputs: Values
+    inputs: Values | None = None
     secret: frozenset[str] = frozenset()

@@ -17,7 +17,7 @@ from pulumi_prompts.content.options import Options, fields_in_content
 from pulumi_prompts.content.parsing import Failure, broken_rules, parse, remembered
 from pulumi_prompts.content.rules import RULES
 from pulumi_prompts.errors import InputError
-from pulumi_prompts.lifecycle.answers import Props
+from pulumi_prompts.lifecycle.answers import Values
 from pulumi_prompts.lifecycle.inputs import OURS, PromptInputs, VersionInputs
 from pulumi_prompts.lifecycle.ownership import Ownership
 from pulumi_prompts.program.outputs import outputs_in_texts
@@ -32,7 +32,7 @@ _BESIDE = CONTENT | {"backend"}
 class Record:
     """The properties of a resource, with `UNKNOWN` in the place of what is not known yet."""
 
-    def __init__(self, values: Props) -> None:
+    def __init__(self, values: Values) -> None:
         self.values = values
 
     @cached_property
@@ -80,7 +80,7 @@ class PromptRecord(Record):
         return {self.kind: beside} if beside else {}
 
     @cached_property
-    def comparable(self) -> Props:
+    def comparable(self) -> Values:
         """The properties with only those options that are beside the content."""
         options = self.values.get("options")
         if isinstance(options, Mapping) and not contains_unknown(options):
@@ -123,7 +123,7 @@ class Declaration:
     failures: tuple[Failure, ...]
 
     @classmethod
-    def of(cls, values: Props) -> Self:
+    def of(cls, values: Values) -> Self:
         """Parse the inputs and check all that can be checked without a registry."""
         record = PromptRecord(values)
         support = record.target.support
@@ -170,7 +170,7 @@ def _each_once(first: Iterable[Failure], then: Iterable[Failure]) -> list[Failur
     return [*first, *(failure for failure in then if failure.path not in paths)]
 
 
-def _with_refusals(found: list[Failure], support: Support, tree: Props) -> list[Failure]:
+def _with_refusals(found: list[Failure], support: Support, tree: Values) -> list[Failure]:
     """Also what the registry refuses. Where a property is one of a few words, its own are named."""
     properties = {name: tree[name] for name in CONTENT | {"name", "description", "tags", "metadata"} if name in tree}
     if isinstance(properties.get("options"), Mapping):

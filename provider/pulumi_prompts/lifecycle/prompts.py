@@ -7,7 +7,7 @@ from pulumi_prompts import errors
 from pulumi_prompts.content.base import UNKNOWN, contains_unknown
 from pulumi_prompts.content.comparing import differing
 from pulumi_prompts.content.line_breaks import with_plain_line_breaks
-from pulumi_prompts.lifecycle.answers import Checked, Diffed, Found, Props, Stored
+from pulumi_prompts.lifecycle.answers import Checked, Diffed, Found, Stored, Values
 from pulumi_prompts.lifecycle.declaration import Declaration, PromptRecord
 from pulumi_prompts.lifecycle.deleting import delete_if_ours
 from pulumi_prompts.lifecycle.look_alikes import warn_of_look_alikes
@@ -37,7 +37,7 @@ class PromptLifecycle:
     def __init__(self, run: Run) -> None:
         self._run = run
 
-    def check(self, olds: Props, news: Props) -> Checked:
+    def check(self, olds: Values, news: Values) -> Checked:
         """Everything that is wrong; and the digest and the variables, which previews need."""
         declaration = Declaration.of(with_plain_line_breaks(news, olds))
         record = declaration.record
@@ -51,7 +51,7 @@ class PromptLifecycle:
         inputs = {**record.values, "digest": digest, "variables": variables}
         return Checked(inputs, failures, record.derived_secrets)
 
-    def diff(self, id_: str, olds: Props, news: Props) -> Diffed:
+    def diff(self, id_: str, olds: Values, news: Values) -> Diffed:
         """An update where anything differs, a replacement where the registry or a fixed name does."""
         old, new = PromptRecord(olds), PromptRecord(news)
         replaces = tuple(name for name in ("backend", "name") if _replaces(name, old, new))
@@ -64,7 +64,7 @@ class PromptLifecycle:
             return Diffed(is_due=False)
         return Diffed(is_due=True, replaces=replaces, is_beyond_inputs="parked" in olds)
 
-    def create(self, inputs: Props) -> Stored:
+    def create(self, inputs: Values) -> Stored:
         """Make the prompt, or take over what an interrupted creation of ours left, or adopt what exists."""
         declaration = Declaration.of(inputs)
         record = declaration.record
@@ -78,7 +78,7 @@ class PromptLifecycle:
                 ref, ownership = take_over(self._run, backend, declaration, desired, taken)
         return Stored(ref.id, record.outputs(ref.uri, ownership))
 
-    def read(self, id_: str, outputs: Props) -> Found | None:
+    def read(self, id_: str, outputs: Values) -> Found | None:
         """What the registry has, or None where it is gone."""
         record = PromptRecord(outputs)
         with doing("`Prompt.get` of" if record.is_only_read else "reading", record, id_):
@@ -95,7 +95,7 @@ class PromptLifecycle:
                 return None
             return only_read(record, head) if record.is_only_read else refreshed(self._run, record, head, labels)
 
-    def update(self, id_: str, olds: Props, news: Props) -> Stored:
+    def update(self, id_: str, olds: Values, news: Values) -> Stored:
         """Write what differs from the last write, in as few calls as the registry allows."""
         old, declaration = PromptRecord(olds), Declaration.of(news)
         new, ownership = declaration.record, Ownership.of(olds)
@@ -106,7 +106,7 @@ class PromptLifecycle:
                 return Stored(id_, self._written(backend, id_, old, new, desired, change))
         return Stored(id_, new.outputs(olds["uri"], ownership.renamed(desired.marker)))
 
-    def delete(self, id_: str, outputs: Props) -> None:
+    def delete(self, id_: str, outputs: Values) -> None:
         """Remove the prompt with its versions, if it is still ours and nobody else relies on one of them."""
         record = PromptRecord(outputs)
         if is_to_be_left(id_, self._run.session.environment):
@@ -117,7 +117,7 @@ class PromptLifecycle:
             except errors.PromptsError as error:
                 raise with_way_out(error, id_) from error
 
-    def _tell_the_run(self, olds: Props, declaration: Declaration) -> None:
+    def _tell_the_run(self, olds: Values, declaration: Declaration) -> None:
         """What other hooks of this run can know of the prompt from here alone."""
         marker = declaration.record.values.get("marker")
         if not isinstance(marker, str):
@@ -135,7 +135,7 @@ class PromptLifecycle:
 
     def _written(
         self, backend: Backend, id_: str, old: PromptRecord, new: PromptRecord, desired: Desired, change: Change
-    ) -> Props:
+    ) -> Values:
         try:
             head = backend.read(id_)
             labels = labels_of(backend, head)

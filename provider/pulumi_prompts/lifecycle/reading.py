@@ -5,7 +5,7 @@ from typing import Any
 from pulumi_prompts.content.comparing import differing, without_nothing
 from pulumi_prompts.content.diff import content_tree
 from pulumi_prompts.content.digest import options_beside_content
-from pulumi_prompts.lifecycle.answers import Found, Props
+from pulumi_prompts.lifecycle.answers import Found, Values
 from pulumi_prompts.lifecycle.declaration import CONTENT, PromptRecord
 from pulumi_prompts.lifecycle.ownership import NOTE, Ownership, Standing
 from pulumi_prompts.lifecycle.run import Run
@@ -48,14 +48,14 @@ def _computed(record: PromptRecord, head: Head) -> dict[str, Any]:
     return {"digest": head.digest, "variables": list(names)}
 
 
-def _all_of(head: Head, tree: Props) -> dict[str, Any]:
+def _all_of(head: Head, tree: Values) -> dict[str, Any]:
     """The inputs beside the content that would declare what the registry has."""
     options = options_beside_content(head.options)
     said = {"description": head.description, "metadata": dict(head.metadata), "options": options}
     return without_nothing({**tree, "name": head.name, **said})
 
 
-def _seen(head: Head, labels: Labels, tree: Props) -> dict[str, Any]:
+def _seen(head: Head, labels: Labels, tree: Values) -> dict[str, Any]:
     """The inputs as the registry has them; what the program does not declare is nobody's drift."""
     inputs = {name: value for name, value in tree.items() if name not in CONTENT | _COMPUTED}
     found = _all_of(head, {})
@@ -65,7 +65,7 @@ def _seen(head: Head, labels: Labels, tree: Props) -> dict[str, Any]:
     return without_nothing({**inputs, **declared_ones, **computed})
 
 
-def _declared_of(tree: Props, found: Props) -> dict[str, Any]:
+def _declared_of(tree: Values, found: Values) -> dict[str, Any]:
     """Of the options beside the content that the registry has, those that the program declares."""
     return {
         registry: {name: value for name, value in found.get("options", {}).get(registry, {}).items() if name in block}

@@ -9,7 +9,7 @@ from pulumi_prompts import errors
 from pulumi_prompts.content.base import UNKNOWN, contains_unknown
 from pulumi_prompts.content.comparing import differing, without_nothing
 from pulumi_prompts.content.parsing import Failure, parse
-from pulumi_prompts.lifecycle.answers import Checked, Diffed, Found, Props, Stored
+from pulumi_prompts.lifecycle.answers import Checked, Diffed, Found, Stored, Values
 from pulumi_prompts.lifecycle.declaration import VersionRecord
 from pulumi_prompts.lifecycle.inputs import OURS, VersionInputs
 from pulumi_prompts.lifecycle.ownership import NOTE, is_to_be_left, left_on_demand, with_way_out
@@ -46,7 +46,7 @@ class VersionLifecycle:
     def __init__(self, run: Run) -> None:
         self._run = run
 
-    def check(self, olds: Props, news: Props) -> Checked:
+    def check(self, olds: Values, news: Values) -> Checked:
         """Everything that is wrong."""
         record = VersionRecord(news)
         _, _, failures = parse(VersionInputs, {k: v for k, v in news.items() if k not in _BESIDE})
@@ -54,7 +54,7 @@ class VersionLifecycle:
         failures += [*_refused(record), *_described_alone(olds, record), *self._kept_otherwise(record)]
         return Checked(news, tuple(map(str, failures)))
 
-    def diff(self, id_: str, olds: Props, news: Props) -> Diffed:
+    def diff(self, id_: str, olds: Values, news: Values) -> Diffed:
         """An update where anything differs, a replacement where the prompt or its registry is another."""
         if not differing(olds, news, _COMPARED) and "lost" not in olds:
             return Diffed(is_due=False)
@@ -68,14 +68,14 @@ class VersionLifecycle:
                 refuse_frozen(self._run, new.inputs)
         return Diffed(is_due=True, replaces=replaces)
 
-    def create(self, inputs: Props) -> Stored:
+    def create(self, inputs: Values) -> Stored:
         """Publish, or re-use the version that has this digest."""
         shelf = self._shelf(inputs)
         with _on_a_prompt_that_is_there(shelf, None):
             published = publish(shelf, Published())
         return Stored(f"{shelf.prompt_id}/versions", _outputs(inputs, published))
 
-    def read(self, id_: str, outputs: Props) -> Found | None:
+    def read(self, id_: str, outputs: Values) -> Found | None:
         """None only where the prompt is gone; a current version that is gone or altered has lost its digest."""
         shelf = self._shelf(outputs)
         with doing("reading the versions of", shelf.record, shelf.prompt_id):
@@ -86,7 +86,7 @@ class VersionLifecycle:
             return Found(id_, {**outputs, "history": seen["history"]})
         return Found(id_, seen, {name: seen[name] for name in seen.keys() - _COMPUTED})
 
-    def update(self, id_: str, olds: Props, news: Props) -> Stored:
+    def update(self, id_: str, olds: Values, news: Values) -> Stored:
         """Publish new content in place; edit the description where that is possible; prune where `keep` is less."""
         shelf = self._shelf(news)
         before = Published.of(olds)
@@ -98,7 +98,7 @@ class VersionLifecycle:
             _describe(shelf, olds)
             return Stored(id_, _outputs(news, prune(shelf, before)))
 
-    def delete(self, id_: str, outputs: Props) -> None:
+    def delete(self, id_: str, outputs: Values) -> None:
         """Leave the versions, which applications may rely on; with `force_destroy`, remove those that it published."""
         record = VersionRecord(outputs)
         if not record.inputs.force_destroy:
@@ -112,14 +112,14 @@ class VersionLifecycle:
             except errors.PromptsError as error:
                 raise with_way_out(error, prompt_id) from error
 
-    def _remove_all(self, outputs: Props) -> None:
+    def _remove_all(self, outputs: Values) -> None:
         shelf = self._shelf(outputs)
         try:
             remove_all(shelf)
         except errors.NotFoundError:
             confirm_gone(shelf.backend, outputs.get("uri"))
 
-    def _shelf(self, values: Props) -> Shelf:
+    def _shelf(self, values: Values) -> Shelf:
         record = VersionRecord(values)
         return Shelf(self._run, self._run.session.connect(record.target), record)
 
@@ -159,7 +159,7 @@ def _replacing(old: VersionRecord, new: VersionRecord) -> Iterator[str]:
         yield "backend"
 
 
-def _refuse_one_too_many(olds: Props, new: VersionRecord) -> None:
+def _refuse_one_too_many(olds: Values, new: VersionRecord) -> None:
     """Say in a preview already that the registry takes no further version."""
     most = new.target.support.max_versions if new.target.support else None
     history, inputs = olds.get("history", {}), new.inputs
@@ -176,7 +176,7 @@ def _refused(record: VersionRecord) -> list[Failure]:
     return list(support.refuses_in_version(said))
 
 
-def _described_alone(olds: Props, new: VersionRecord) -> list[Failure]:
+def _described_alone(olds: Values, new: VersionRecord) -> list[Failure]:
     """A description of a published version that changes while the content stays."""
     backend = new.target.backend
     if not olds or backend is None or issubclass(backend, DescribesVersions):
@@ -188,7 +188,7 @@ def _described_alone(olds: Props, new: VersionRecord) -> list[Failure]:
     return [Failure(name, reason) for name in differing(olds, new.values, _DESCRIPTIVE)]
 
 
-def _describe(shelf: Shelf, olds: Props) -> None:
+def _describe(shelf: Shelf, olds: Values) -> None:
     if not differing(olds, shelf.record.values, _DESCRIPTIVE):
         return
     if not isinstance(shelf.backend, DescribesVersions):
@@ -197,7 +197,7 @@ def _describe(shelf: Shelf, olds: Props) -> None:
         describe(shelf, olds["version"])
 
 
-def _outputs(values: Props, published: Published) -> dict[str, Any]:
+def _outputs(values: Values, published: Published) -> dict[str, Any]:
     inputs = {name: value for name, value in values.items() if name not in _COMPUTED}
     return without_nothing({**inputs, **published.as_outputs()})
 
@@ -216,14 +216,14 @@ def _seen(shelf: Shelf) -> dict[str, Any] | None:
     return without_nothing({**seen, **_without_gone(shelf)})
 
 
-def _lost(backend: Backend, outputs: Props, published: Published, version: Version) -> str | None:
+def _lost(backend: Backend, outputs: Values, published: Published, version: Version) -> str | None:
     if version.digest != _digest_of(outputs):
         return VERSION
     is_ours = published.version in published.ours
     return NOTE if is_ours and labels_of(backend, version).marker is None else None
 
 
-def _digest_of(outputs: Props) -> str:
+def _digest_of(outputs: Values) -> str:
     """That of the current version; the first release noted none once it was lost."""
     return str(outputs["digest"] or outputs.get("history", {}).get(outputs["version"], ""))
 

@@ -9,8 +9,9 @@ from pulumi.output import Unknown
 from pulumi.runtime.rpc import is_rpc_secret, unwrap_rpc_secret, wrap_rpc_secret
 
 from pulumi_prompts.content.base import UNKNOWN
-from pulumi_prompts.lifecycle.answers import Checked, Diffed, Found, Props, Stored
+from pulumi_prompts.lifecycle.answers import Checked, Diffed, Found, Stored, Values
 from pulumi_prompts.resources.process import run_of_process
+from pulumi_prompts.resources.provider import Props
 
 _PROVIDER = "__provider"
 
@@ -18,22 +19,22 @@ _PROVIDER = "__provider"
 class Lifecycle(Protocol):
     """The rules of one kind of resource, over plain values."""
 
-    def check(self, olds: Props, news: Props) -> Checked:
+    def check(self, olds: Values, news: Values) -> Checked:
         """What a program means by its inputs, and all that is wrong with them."""
 
-    def diff(self, id_: str, olds: Props, news: Props) -> Diffed:
+    def diff(self, id_: str, olds: Values, news: Values) -> Diffed:
         """What the next run has to do."""
 
-    def create(self, inputs: Props) -> Stored:
+    def create(self, inputs: Values) -> Stored:
         """Make the object."""
 
-    def read(self, id_: str, outputs: Props) -> Found | None:
+    def read(self, id_: str, outputs: Values) -> Found | None:
         """What the registry has; None where it is gone."""
 
-    def update(self, id_: str, olds: Props, news: Props) -> Stored:
+    def update(self, id_: str, olds: Values, news: Values) -> Stored:
         """Write what differs."""
 
-    def delete(self, id_: str, outputs: Props) -> None:
+    def delete(self, id_: str, outputs: Values) -> None:
         """Remove what is ours."""
 
 
@@ -100,7 +101,7 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _told(values: Props, secret: Iterable[str] = ()) -> dict[str, Any]:
+def _told(values: Values, secret: Iterable[str] = ()) -> dict[str, Any]:
     """The values as Pulumi writes them, those of the names in `secret` as secrets."""
     told = {name: _of_pulumi(value) for name, value in values.items()}
     known = (name for name in secret if not isinstance(told.get(name), Unknown | None))
