@@ -133,6 +133,7 @@ class AliasSupport:
     """What aliases a registry keeps.
 
     Attributes:
+        kept_as: What an alias is in the registry's own words.
         name: What an alias may be called.
         reserved: A pattern of the names that the registry keeps for itself, in any case; nothing where there are none.
         reserved_form: Those names in words.
@@ -142,6 +143,7 @@ class AliasSupport:
         counted_with: What else takes up that number.
     """
 
+    kept_as: str
     name: Text
     reserved: str = ""
     reserved_form: str = ""

@@ -143,6 +143,7 @@ def note_is_ours(content: Content) -> Iterator[Failure]:
 
 
 ALIASES = AliasSupport(
+    kept_as="a deployment to an environment",
     name=Text(1, None, r"[^\s]([^\n]*[^\s])?", "one line, with no space at its ends"),
     must_exist="an environment of the organization",
 )

@@ -156,6 +156,7 @@ def one_response_format(content: Content) -> Iterator[Failure]:
 
 
 ALIASES = AliasSupport(
+    kept_as="an alias",
     name=Text(1, 200, r"(?a)[\w-]+", "letters, digits, `_` and `-`"),
     reserved=r"latest|v[0-9]+",
     reserved_form="`latest`, nor `v` with a number",

@@ -169,6 +169,7 @@ def defaults_are_of_variables(content: Content) -> Iterator[Failure]:
 
 
 ALIASES = AliasSupport(
+    kept_as="a tag of a version",
     name=Text(1, 128, r"(?a)\w[\w.-]*", "letters, digits, `_`, `.` and `-`, and begin with neither `.` nor `-`"),
     unsets=None,
 )
