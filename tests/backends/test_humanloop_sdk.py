@@ -16,7 +16,7 @@ from humanloop_sdk.fixtures import humanloop_fake, humanloop_sdk, sdk
 from pulumi_prompts.content.model import Content
 from pulumi_prompts.files import dotprompt
 from pulumi_prompts.files.loading import load
-from pulumi_prompts.registries.base import Change
+from pulumi_prompts.registries.base import Alias, Change
 from pulumi_prompts.registries.humanloop import Humanloop
 from pulumi_prompts.testing.base import delete, write
 
@@ -191,6 +191,25 @@ def test_a_version_that_it_deploys_is_pinned(backend: Humanloop, sdk: SdkClient,
     labels = backend.read(version["id"]).labels
     assert labels is not None
     assert labels.pins == {version["version_id"]: "environment 'staging'"}
+
+
+def test_what_it_deploys_is_an_alias_and_an_alias_is_what_it_serves(
+    backend: Humanloop, sdk: SdkClient, world: World
+) -> None:
+    version = sdk.upsert(path="greet", model="m", template="x", endpoint="complete")
+    staging = world.registry.environment("staging").id
+    sdk.call("prompts.set_deployment", id=version["id"], environment_id=staging, version_id=version["version_id"])
+    theirs = Alias("staging", version["version_id"])
+    assert [*backend.aliases(version["id"])] == [theirs]
+    second = sdk.upsert(path="greet", model="m", template="y", endpoint="complete")["version_id"]
+    for name, seen in (("staging", theirs), ("production", None)):
+        backend.set_alias(version["id"], Alias(name, second, MARKER, "n"), seen)
+        assert sdk.get(version["id"], environment=name)["version_id"] == second
+    listed = sdk.call("prompts.list_environments", id=version["id"])
+    deployed = {each["name"]: each["file"] and each["file"]["version_id"] for each in listed}
+    assert deployed == {"production": second, "staging": second, "development": None}
+    backend.remove_alias(version["id"], Alias("staging", second, MARKER, "n"))
+    assert [each["name"] for each in sdk.get(version["id"])["environments"]] == ["production"]
 
 
 # the text form

@@ -68,7 +68,9 @@ class TestTrueFoundry(BackendConformance):
     @pytest.fixture(
         params=[
             pytest.param((NEW_PREFIX, Habits()), id="new"),
-            pytest.param((OLD_PREFIX, Habits(repeats_make_versions=False, fills_in_defaults=False)), id="old"),
+            pytest.param(
+                (OLD_PREFIX, Habits(repeats_make_versions=False, fills_in_defaults=False, adds_tags=True)), id="old"
+            ),
         ]
     )
     def backend(self, request: pytest.FixtureRequest) -> Iterator[TrueFoundry]:

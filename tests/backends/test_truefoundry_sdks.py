@@ -9,7 +9,7 @@ from fakes.truefoundry import ML_REPO, NEW_PREFIX, OLD_PREFIX, TENANT, TOKEN, Tr
 from pulumi_prompts.content.digest import digest_of, options_beside_content
 from pulumi_prompts.content.model import Content
 from pulumi_prompts.content.options import Options
-from pulumi_prompts.registries.base import Change, Labels
+from pulumi_prompts.registries.base import Alias, Change, Labels
 from pulumi_prompts.registries.truefoundry import TrueFoundry
 from pulumi_prompts.testing.base import write
 from truefoundry_sdks.client import LAST_OLD, NEW, OLD, PREFIXES, Sdk, Speaker
@@ -99,6 +99,19 @@ def test_a_tag_of_theirs_pins_a_version_of_ours(backend: TrueFoundry, sdk: Sdk) 
     version_id = sdk.call("version_by_fqn", fqn=f"{ref.uri}:1")["data"]["id"]
     sdk.call("apply_tags", prompt_version_id=version_id, tags=["production"])
     assert [version.pinned_by for version in backend.versions(ref.id)] == ["tag 'production'"]
+
+
+def test_a_tag_of_theirs_is_an_alias_and_one_of_ours_a_tag(backend: TrueFoundry, sdk: Sdk) -> None:
+    ref = backend.create(declared({"template": "One."}))
+    version_id = sdk.call("version_by_fqn", fqn=f"{ref.uri}:1")["data"]["id"]
+    sdk.call("apply_tags", prompt_version_id=version_id, tags=["production"])
+    assert [*backend.aliases(ref.id)] == [Alias("production", "1")]
+    write(backend, ref, declared({"template": "Two."}), Change(frozenset({"content"})))
+    backend.set_alias(ref.id, Alias("staging", "1", MARKER, "n"), None)
+    backend.set_alias(ref.id, Alias("production", "2", MARKER, "n"), Alias("production", "1"))
+    for tag, number in (("staging", 1), ("production", 2)):
+        (tagged,) = sdk.call("versions", prompt_id=ref.id, tag=tag)
+        assert (tagged["manifest"]["version"], tagged["tags"]) == (number, [tag])
 
 
 def test_what_they_changed_is_drift(backend: TrueFoundry, sdk: Sdk) -> None:

@@ -27,10 +27,12 @@ class World:
     environ: dict[str, str] = field(default_factory=lambda: {"TFY_API_KEY": TOKEN})
     secrets: dict[str, str] = field(default_factory=dict)
     progress: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
 
     def connect(self, transport: httpx.BaseTransport | None = None, **settings: Any) -> TrueFoundry:
         given = {"kind": "truefoundry", "url": self.fake.url, "ml_repo": ML_REPO, **settings}
-        environment = Environment(self.secrets.get, self.environ.get, self.progress.append, self.time)
+        told = (self.progress.append, self.time, self.warnings.append)
+        environment = Environment(self.secrets.get, self.environ.get, *told)
         return TrueFoundry.connect(TrueFoundrySettings.model_validate(given), environment, transport)
 
 

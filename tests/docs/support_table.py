@@ -56,8 +56,30 @@ def rows() -> Iterator[list[str]]:
         "a delete compares whose the prompt is",
         *(support.compares_on_delete or "no: the look before it does" for support in supports),
     ]
+    yield ["aliases: what keeps them", *(support.aliases.kept_as if support.aliases else "no" for support in supports)]
+    yield ["name of an alias", *(_alias_names(support) for support in supports)]
+    yield ["an alias can be removed", *(_removable(support) for support in supports)]
+    yield ["aliases of a prompt", *(_most_aliases(support) for support in supports)]
     editable = (issubclass(backend_class(kind), DescribesVersions) for kind in KINDS)
     yield ["edit a published version's description", *("yes" if each else "no" for each in editable)]
+
+
+def _alias_names(support: Support) -> str:
+    if (aliases := support.aliases) is None:
+        return "no"
+    said = (limit_in_words(aliases.name) or "any", aliases.reserved_form and f"not {aliases.reserved_form}")
+    exists = f"must be {aliases.must_exist}" if aliases.must_exist else ""
+    return "; ".join(part for part in (*said, exists) if part)
+
+
+def _removable(support: Support) -> str:
+    return {True: "yes", False: "no", None: "not known, tried"}[support.aliases.unsets] if support.aliases else "no"
+
+
+def _most_aliases(support: Support) -> str:
+    if (aliases := support.aliases) is None:
+        return "no"
+    return f"at most {aliases.most}, less with {aliases.counted_with}" if aliases.most else "any number"
 
 
 def _cell(support: Support, name: str) -> str:

@@ -177,6 +177,17 @@ def test_a_tag_is_that_of_one_version(sdk: Sdk, fake: TrueFoundryFake) -> None:
     assert sdk.call("version", id=one["id"])["data"]["tags"] == ["eu"]
 
 
+@pytest.mark.parametrize(("adds", "left"), [(False, ["eu"]), (True, ["production", "eu"])])
+def test_tags_are_replaced_or_added(version: str, sdk_speakers: Speakers, adds: bool, left: list[str]) -> None:
+    """Which of the two is not known: the SDKs say only that tags are applied, and have no call that takes one away."""
+    with TrueFoundryFake(_prefix(version), Habits(adds_tags=adds)) as fake:
+        sdk = Sdk(version, fake.url, TOKEN, sdk_speakers(version))
+        written = sdk.call("apply", manifest=PLAIN)["data"]
+        for tags in (["production"], ["eu"]):
+            assert sdk.call("apply_tags", prompt_version_id=written["id"], tags=tags) == {}
+        assert sdk.call("version", id=written["id"])["data"]["tags"] == left
+
+
 def test_ml_repos_say_whose_they_are(sdk: Sdk) -> None:
     (repo,) = sdk.call("ml_repos", name=OTHER_ML_REPO)
     assert (repo["tenant_name"], repo["manifest"]["name"]) == (TENANT, OTHER_ML_REPO)

@@ -1,11 +1,22 @@
 """The gate: what a registry declares to take is taken, all else is refused with the nearest thing that works."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from pulumi_prompts.content.base import UNKNOWN
-from pulumi_prompts.registries.support import Anything, Between, Entries, Items, Limit, OneOf, Support, Text
+from pulumi_prompts.registries.support import (
+    AliasSupport,
+    Anything,
+    Between,
+    Entries,
+    Items,
+    Limit,
+    OneOf,
+    Support,
+    Text,
+)
 
 LABELS = Entries(
     key=Text(shortest=1, longest=5),
@@ -31,6 +42,12 @@ TOY = Support(
         "tags": LABELS,
     },
     version={"description": Text(longest=5)},
+    aliases=AliasSupport(
+        kept_as="a toy",
+        name=Text(1, 10, "[a-z0-9-]+", "lower-case letters, digits and `-`"),
+        reserved="latest|v[0-9]+",
+        reserved_form="`latest`, nor `v` with a number",
+    ),
     instead={"messages[].name": "put the name into the text", "response_format": "describe the form in the text"},
 )
 
@@ -180,3 +197,27 @@ def test_most_registries_want_a_text(tree: dict[str, Any], said: list[str]) -> N
 )
 def test_a_property_that_is_one_of_a_few_words(path: str, is_one: bool) -> None:
     assert TOY.takes_one_of(path) == is_one
+
+
+@pytest.mark.parametrize("name", ["production", "v", "v1-final", "latest-1", UNKNOWN, None])
+def test_names_of_aliases_that_are_taken(name: Any) -> None:
+    assert [*TOY.alias_failures(name)] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("", "alias: must not be empty (toy)"),
+        ("a" * 11, "alias: must have at most 10 characters, has 11 (toy)"),
+        ("a b", "alias: must be lower-case letters, digits and `-` (toy)"),
+        ("Latest", "alias: must not be `latest`, nor `v` with a number, which the registry keeps for itself (toy)"),
+        ("V7", "alias: must not be `latest`, nor `v` with a number, which the registry keeps for itself (toy)"),
+    ],
+)
+def test_names_of_aliases_that_are_not(name: str, said: str) -> None:
+    assert [str(failure) for failure in TOY.alias_failures(name)] == [said]
+
+
+def test_a_registry_without_aliases_says_so() -> None:
+    without = replace(TOY, aliases=None)
+    assert [str(failure) for failure in without.alias_failures("x")] == ["alias: toy has no aliases"]

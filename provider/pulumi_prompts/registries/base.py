@@ -154,6 +154,27 @@ class Version:
 
 
 @dataclass(frozen=True)
+class Alias:
+    """A movable name on a version, as the registry has it.
+
+    Attributes:
+        version: The name of the version that it points at; a dangling one points at a version that is gone.
+        marker: Our note of whose it is; None where a person or a tool of others made it.
+        nonce: The fencing token of its last creation or take-over; None where none was written.
+    """
+
+    name: str
+    version: str
+    marker: str | None = None
+    nonce: str | None = None
+
+    @property
+    def owner(self) -> tuple[str | None, str | None]:
+        """Whose it is: marker and nonce."""
+        return self.marker, self.nonce
+
+
+@dataclass(frozen=True)
 class Publication:
     """What is to be published: the head of a prompt, which must have this digest.
 
@@ -302,3 +323,31 @@ class ConfirmsTarget(Protocol):
 
     def confirm_target(self, uri: str) -> None:
         """Raise ConfigurationError where what is reached is another registry than the one that `uri` lies in."""
+
+
+@runtime_checkable
+class KeepsAliases(Protocol):
+    """Has movable names on versions (`Support.aliases` says which). Absence means: the registry has none.
+
+    What is written is compared with what was `seen`: the name, the version and the owner must be the same. Where the
+    note of the owner is lost, the version alone must be: nobody else is known to have taken it. Threads of one process
+    take turns; between processes only some registries compare and write in one step (DESIGN.md).
+    """
+
+    def aliases(self, prompt_id: str) -> Sequence[Alias]:
+        """All of a prompt by their names, whoever's. Raises NotFoundError for the prompt."""
+
+    def set_alias(self, prompt_id: str, alias: Alias, seen: Alias | None) -> None:
+        """Point the name at a version and note whose it is, as long as it is what was `seen` (None: no such alias).
+
+        It is no error where it is exactly `alias` already. Raises DriftError, which says who holds it and at which
+        version, where it is another by now; NotFoundError for the prompt or the version; QuotaError where the prompt
+        takes no more. Nothing is changed then.
+        """
+
+    def remove_alias(self, prompt_id: str, seen: Alias) -> None:
+        """Remove the name and our note, as long as it is what was `seen`.
+
+        One that is gone is no error. Raises DriftError where it is another by now, and NotFoundError for the prompt.
+        Where the registry keeps a name for ever, only our note goes, and a line says so.
+        """

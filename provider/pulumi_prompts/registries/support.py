@@ -129,6 +129,37 @@ class Entries:
 
 
 @dataclass(frozen=True)
+class AliasSupport:
+    """What aliases a registry keeps.
+
+    Attributes:
+        kept_as: What an alias is in the registry's own words.
+        name: What an alias may be called.
+        reserved: A pattern of the names that the registry keeps for itself, in any case; nothing where there are none.
+        reserved_form: Those names in words.
+        must_exist: What has to be there before a version can be given that name; nothing where any name will do.
+        unsets: Whether a name can be taken away again; None where that is not known: it is tried.
+        most: How many a prompt has at most; None where there is no limit.
+        counted_with: What else takes up that number.
+    """
+
+    kept_as: str
+    name: Text
+    reserved: str = ""
+    reserved_form: str = ""
+    must_exist: str = ""
+    unsets: bool | None = True
+    most: int | None = None
+    counted_with: str = ""
+
+    def broken_by(self, name: str) -> str | None:
+        """Why an alias cannot have that name, or None."""
+        if self.reserved and re.fullmatch(self.reserved, name, re.IGNORECASE):
+            return f"must not be {self.reserved_form}, which the registry keeps for itself"
+        return self.name.broken_by(name)
+
+
+@dataclass(frozen=True)
 class Support:
     """What one registry can express.
 
@@ -145,6 +176,7 @@ class Support:
         variables: What the registry takes for a variable in a text.
         compares_on_delete: How a delete itself compares whose the prompt is with what was seen before; None where it
             does not, so that only the look before it tells.
+        aliases: What movable names it keeps on versions; None where it has none.
     """
 
     kind: str
@@ -158,6 +190,7 @@ class Support:
     without_template: frozenset[str] | None = None
     variables: Grammar = OURS
     compares_on_delete: Literal["in one step", "one call before"] | None = None
+    aliases: AliasSupport | None = None
 
     @property
     def all_rules(self) -> tuple[Rule, ...]:
@@ -186,6 +219,13 @@ class Support:
     def refuses_in_version(self, tree: Mapping[str, Any]) -> Iterator[Failure]:
         """What of a version's properties this registry cannot express."""
         return self._refused(self.version, tree)
+
+    def alias_failures(self, name: Any) -> Iterator[Failure]:
+        """What is wrong with the name of an alias; nothing is, of one that is not known yet."""
+        if self.aliases is None:
+            yield Failure("alias", f"{self.kind} has no aliases")
+        elif isinstance(name, str) and (why := self.aliases.broken_by(name)):
+            yield Failure("alias", f"{why} ({self.kind})")
 
     def _refused(self, limits: Mapping[str, Limit], tree: Mapping[str, Any]) -> Iterator[Failure]:
         for name, value in tree.items():

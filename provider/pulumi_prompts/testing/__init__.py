@@ -26,7 +26,7 @@ the minute. It does not assume a draft: a write of the head may make a version o
 
 import pytest
 
-_PARTS = ("base", "contents", "declarations", "failures", "labels", "prompts", "versions")
+_PARTS = ("aliases", "base", "contents", "declarations", "failures", "labels", "prompts", "versions")
 pytest.register_assert_rewrite(*(f"{__name__}.{part}" for part in _PARTS))
 
 from pulumi_prompts.testing.conformance import BackendConformance  # noqa: E402 (after its asserts are made to speak)

@@ -111,7 +111,7 @@ def assert_holds(backend: Backend, head: Head | None, ref: Ref, desired: Desired
     assert (head.description, head.metadata) == (desired.description, desired.metadata)
     assert options_beside_content(head.options) == options_beside_content(desired.options)
     labels = labels_of(backend, head)
-    assert (labels.tags, labels.marker, labels.nonce, labels.pins) == (desired.tags, desired.marker, desired.nonce, {})
+    assert (labels.tags, labels.marker, labels.nonce) == (desired.tags, desired.marker, desired.nonce)
 
 
 def version_with(backend: Backend, prompt_id: str, digest: str) -> Version | None:

@@ -1,5 +1,6 @@
 """The whole suite."""
 
+from pulumi_prompts.testing.aliases import AliasConformance
 from pulumi_prompts.testing.contents import ContentConformance
 from pulumi_prompts.testing.failures import FailureConformance
 from pulumi_prompts.testing.labels import LabelConformance
@@ -8,6 +9,6 @@ from pulumi_prompts.testing.versions import VersionConformance
 
 
 class BackendConformance(
-    ContentConformance, PromptConformance, LabelConformance, VersionConformance, FailureConformance
+    ContentConformance, PromptConformance, LabelConformance, VersionConformance, AliasConformance, FailureConformance
 ):
     """What every backend must pass."""

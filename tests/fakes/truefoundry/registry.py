@@ -22,12 +22,14 @@ class Habits:
     `fills_in_defaults`: answers hold every member of a manifest, with its default or null, not only what was sent.
     `takes_version`: what becomes of a manifest with the number of a version that exists: it is rewritten, the manifest
     is refused, or the number is ignored and another version made.
+    `adds_tags`: the tags of a version are those that it had and those that are applied, so that none ever goes.
     `page`: the most entries of one answer to a list, whatever `limit` asks for.
     """
 
     repeats_make_versions: bool = True
     fills_in_defaults: bool = True
     takes_version: Literal["rewrites", "refuses", "ignores"] = "rewrites"
+    adds_tags: bool = False
     page: int = 100
 
 
@@ -154,7 +156,7 @@ class Registry:
             return self._page(found, query)
 
     def apply_tags(self, request: TagsRequest) -> Json:
-        """The version has these tags and no others (inferred); one that another version holds moves only by force."""
+        """The version has these tags and no others (a habit); one that another version holds moves only by force."""
         with self._lock:
             prompt, version = self._find_version(request.prompt_version_id)
             for other in prompt.versions:
@@ -162,7 +164,8 @@ class Registry:
                 if taken and not request.force:
                     raise ApiError(409, f"Tag {min(taken)} is in use by version {other.number}")
                 other.tags = [tag for tag in other.tags if tag not in taken]
-            version.tags = list(request.tags)
+            before = version.tags if self._habits.adds_tags else []
+            version.tags = [*dict.fromkeys((*before, *request.tags))]
             return {}
 
     # repositories

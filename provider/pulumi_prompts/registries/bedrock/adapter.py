@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Self
 from pulumi_prompts import errors
 from pulumi_prompts.content.options import BedrockOptions
 from pulumi_prompts.registries import base
+from pulumi_prompts.registries.bedrock.aliases import Aliases
 from pulumi_prompts.registries.bedrock.client import BedrockClient
 from pulumi_prompts.registries.bedrock.settings import BedrockSettings
 from pulumi_prompts.registries.bedrock.support import (
@@ -33,6 +34,7 @@ class Bedrock:
     def __init__(self, client: BedrockClient, environment: base.Environment) -> None:
         self._client = client
         self._environment = environment
+        self._aliases = Aliases(client)
 
     @classmethod
     def connect(cls, settings: BedrockSettings, environment: base.Environment) -> Self:
@@ -139,6 +141,18 @@ class Bedrock:
     def mark_version(self, prompt_id: str, version: base.Version, marker: str, of_prompt: str) -> None:
         """TagResource of the version."""
         self._client.call("tag_resource", resourceArn=version.uri, tags={MARKER_TAG: marker, PROMPT_TAG: of_prompt})
+
+    def aliases(self, prompt_id: str) -> Sequence[base.Alias]:
+        """ListTagsForResource; before the first one of a prompt, GetPrompt tells the ARN."""
+        return self._aliases.all(prompt_id)
+
+    def set_alias(self, prompt_id: str, alias: base.Alias, seen: base.Alias | None) -> None:
+        """GetPrompt of the version, ListTagsForResource, and TagResource."""
+        self._aliases.set(prompt_id, alias, seen)
+
+    def remove_alias(self, prompt_id: str, seen: base.Alias) -> None:
+        """ListTagsForResource and UntagResource."""
+        self._aliases.remove(prompt_id, seen)
 
     def confirm_target(self, uri: str) -> None:
         """GetCallerIdentity: a prompt of another account is as absent as one that was deleted."""

@@ -4,15 +4,32 @@ from collections.abc import Iterator, Mapping
 
 from pulumi_prompts.content.model import Content
 from pulumi_prompts.content.parsing import Failure, rule
-from pulumi_prompts.registries.support import Anything, Between, Entries, Items, Limit, OneOf, Support, Text
+from pulumi_prompts.registries.support import (
+    AliasSupport,
+    Anything,
+    Between,
+    Entries,
+    Items,
+    Limit,
+    OneOf,
+    Support,
+    Text,
+)
 
 MARKER_TAG = "pulumi-prompts/marker"
 NONCE_TAG = "pulumi-prompts/nonce"
 PROMPT_TAG = "pulumi-prompts/prompt"
 """Of a version: the marker that its prompt had."""
 ALIAS_TAG = "alias/"
+"""Before the name of an alias: the version that it points at, which applications read."""
+ALIAS_MARKER_TAG, ALIAS_NONCE_TAG = "pulumi-prompts/alias/", "pulumi-prompts/alias-nonce/"
+"""Before the name of an alias: whose it is. A value has no room for both."""
 RESERVED_TAGS = ("aws:", "pulumi-prompts/", ALIAS_TAG)
 """How tags begin that are not people's."""
+MAX_TAGS = 50
+"""Of a resource (AWS documentation)."""
+_OURS = 2
+"""Marker and nonce of the prompt."""
 MAX_VERSIONS = 10
 """Numbered versions of a prompt: a quota of the service, not adjustable (AWS documentation)."""
 
@@ -43,7 +60,7 @@ _KMS_KEY = Text(
 _TAGS = Entries(
     key=Text(1, 128, _LABEL_PATTERN, _LABEL_FORM),
     value=Text(0, 256, _LABEL_PATTERN, _LABEL_FORM),
-    most=48,  # of 50, two are ours
+    most=MAX_TAGS - _OURS,
     reserved=RESERVED_TAGS,
 )
 _METADATA = Entries(
@@ -169,6 +186,14 @@ def places(content: Content) -> Iterator[str]:
     yield from (f"tools[{index}]" for index in range(len(content.tools or ())))
 
 
+TAGS_OF_AN_ALIAS = 3
+ALIASES = AliasSupport(
+    kept_as="a tag of the prompt, `alias/<name>`",
+    name=Text(1, 100, r"[a-zA-Z0-9][a-zA-Z0-9._-]*", "letters, digits, `.`, `_` and `-`, a letter or a digit first"),
+    most=(MAX_TAGS - _OURS) // TAGS_OF_AN_ALIAS,
+    counted_with="the tags of the prompt",
+)
+
 SUPPORT = Support(
     kind="bedrock",
     prompt=PROMPT,
@@ -184,4 +209,5 @@ SUPPORT = Support(
     renames=True,
     max_versions=MAX_VERSIONS,
     without_template=frozenset({"name", "description", "tags", "variables", "options.bedrock.kms_key_arn"}),
+    aliases=ALIASES,
 )

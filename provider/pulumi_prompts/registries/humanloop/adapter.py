@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from pulumi_prompts import errors
 from pulumi_prompts.content.options import HumanloopOptions, Options
 from pulumi_prompts.registries import base
+from pulumi_prompts.registries.humanloop.aliases import Aliases
 from pulumi_prompts.registries.humanloop.answers import Record
 from pulumi_prompts.registries.humanloop.client import HumanloopClient
 from pulumi_prompts.registries.humanloop.history import History
@@ -39,6 +40,7 @@ class Humanloop:
 
     def __init__(self, client: HumanloopClient) -> None:
         self._client = client
+        self._aliases = Aliases(client, self._upsert)
 
     @classmethod
     def connect(
@@ -156,6 +158,18 @@ class Humanloop:
         text = parsed_description(record.version_description).text
         written = VersionNote(text, of_prompt).written
         self._client.describe_version(prompt_id, version.version, written, record.version_name)
+
+    def aliases(self, prompt_id: str) -> Sequence[base.Alias]:
+        """One call: the environments that versions are deployed to."""
+        return self._aliases.all(prompt_id)
+
+    def set_alias(self, prompt_id: str, alias: base.Alias, seen: base.Alias | None) -> None:
+        """The versions, an upsert where the owner is to be noted, and a deployment."""
+        self._aliases.set(prompt_id, alias, seen)
+
+    def remove_alias(self, prompt_id: str, seen: base.Alias) -> None:
+        """The versions, the end of the deployment, and an upsert without our note."""
+        self._aliases.remove(prompt_id, seen)
 
     def confirm_target(self, uri: str) -> None:
         """Compare the roots: a prompt of another organization is as absent as one that was deleted."""

@@ -60,9 +60,21 @@ class File(Answer):
 
 
 class Environment(Answer):
-    """Where a version is deployed."""
+    """Where a version can be deployed."""
 
+    id: str
     name: str
+
+
+class Environments(Answer):
+    """All of the organization."""
+
+    items: tuple[Environment, ...]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _wrapped(cls, answer: Any) -> Any:
+        return {"items": answer} if isinstance(answer, list) else answer
 
 
 class Record(Answer):

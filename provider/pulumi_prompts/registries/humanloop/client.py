@@ -8,7 +8,16 @@ from urllib.parse import quote
 from pulumi_prompts import errors
 from pulumi_prompts.content.properties import property_path
 from pulumi_prompts.registries.base import Environment
-from pulumi_prompts.registries.humanloop.answers import Directories, File, Record, Records
+from pulumi_prompts.registries.humanloop.answers import (
+    Directories,
+    Environments,
+    File,
+    Record,
+    Records,
+)
+from pulumi_prompts.registries.humanloop.answers import (
+    Environment as Deployable,
+)
 from pulumi_prompts.registries.humanloop.history import History
 from pulumi_prompts.registries.humanloop.settings import HumanloopSettings
 from pulumi_prompts.registries.transport.credentials import Credentials, Place, credential
@@ -96,6 +105,19 @@ class HumanloopClient:
         """Remove one version."""
         self._http.call("DELETE", _version(prompt_id, version_id), Answer)
 
+    def environments(self, prompt_id: str) -> tuple[Deployable, ...]:
+        """Where versions of the prompt can be deployed: all environments of the organization."""
+        return self._http.call("GET", f"{_prompt(prompt_id)}/environments", Environments).items
+
+    def deploy(self, prompt_id: str, environment_id: str, version_id: str) -> None:
+        """Serve that version in an environment, in the place of another one."""
+        path = _deployment(prompt_id, environment_id)
+        self._http.call("POST", path, Answer, params={"version_id": version_id})
+
+    def undeploy(self, prompt_id: str, environment_id: str) -> None:
+        """Serve no version of the prompt in an environment any more."""
+        self._http.call("DELETE", _deployment(prompt_id, environment_id), Answer)
+
 
 def _credentials(environment: Environment) -> Credentials:
     key = credential(environment, _KEY)
@@ -108,6 +130,10 @@ def _prompt(prompt_id: str) -> str:
 
 def _version(prompt_id: str, version_id: str) -> str:
     return f"{_prompt(prompt_id)}/versions/{quote(version_id, safe='')}"
+
+
+def _deployment(prompt_id: str, environment_id: str) -> str:
+    return f"{_prompt(prompt_id)}/environments/{quote(environment_id, safe='')}"
 
 
 def refusal(status: int, body: Any) -> Refusal | None:

@@ -7,12 +7,17 @@ description, of which our note is the last line: the marker, and on the version 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from urllib.parse import quote
+
+from pulumi_prompts.registries.aliases import Owner, parsed_owner, written_owner
 
 RESERVED = "pulumi-prompts/"
 MARKER_TAG = f"{RESERVED}marker"
 NONCE_TAG = f"{RESERVED}nonce"
 HEAD_TAG = f"{RESERVED}head"
 """Which version is the head, where a write has gone back to an older one (see `history`)."""
+_ALIAS_TAG = f"{RESERVED}alias/"
+"""Before the name of an environment: whose the deployment is."""
 
 _FENCE = " #"
 """Before the nonce: no marker holds it."""
@@ -30,8 +35,28 @@ def tags_of_people(tags: Mapping[str, str]) -> dict[str, str]:
     return {key: value for key, value in tags.items() if not key.startswith(RESERVED)}
 
 
+def alias_owner(tags: Mapping[str, str], name: str) -> Owner:
+    """Whose the alias is, by the tags of the prompt."""
+    return parsed_owner(tags.get(_alias_key(name)))
+
+
+def with_alias(before: Iterable[str], name: str, owner: Owner) -> list[str]:
+    """The whole list of tags as it stands, but for whose that alias is."""
+    key, note = _alias_key(name), written_owner(owner)
+    others = [tag for tag in before if tag.partition("=")[0] != key]
+    return [*others, f"{key}={note}"] if note else others
+
+
+def _alias_key(name: str) -> str:
+    """A person may give an environment any name."""
+    return f"{_ALIAS_TAG}{quote(name, safe=' ')}"
+
+
 def written_tags(before: Iterable[str], ours: Mapping[str, str], removed: frozenset[str]) -> list[str]:
-    """The whole list: the tags of others as they stand, then ours, sorted: the engine keeps no order of them."""
+    """The whole list: the tags of others and the notes of aliases as they stand, then ours.
+
+    Ours are sorted: the engine keeps no order of them.
+    """
     return [
         *_of_others(before, ours.keys() | removed),
         *(f"{key}={value}" if value else key for key, value in sorted(ours.items())),
@@ -41,7 +66,7 @@ def written_tags(before: Iterable[str], ours: Mapping[str, str], removed: frozen
 def _of_others(before: Iterable[str], known: frozenset[str] | set[str]) -> Iterator[str]:
     for tag in before:
         key = tag.partition("=")[0]
-        if key not in known and not key.startswith(RESERVED):
+        if key not in known and (key.startswith(_ALIAS_TAG) or not key.startswith(RESERVED)):
             yield tag
 
 

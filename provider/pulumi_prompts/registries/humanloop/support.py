@@ -6,7 +6,17 @@ from pulumi_prompts.content.model import Content
 from pulumi_prompts.content.parsing import Failure, rule
 from pulumi_prompts.registries.humanloop.labels import RESERVED
 from pulumi_prompts.registries.humanloop.wire import NOTE, natural_endpoint
-from pulumi_prompts.registries.support import Anything, Between, Entries, Items, Limit, OneOf, Support, Text
+from pulumi_prompts.registries.support import (
+    AliasSupport,
+    Anything,
+    Between,
+    Entries,
+    Items,
+    Limit,
+    OneOf,
+    Support,
+    Text,
+)
 
 PROVIDERS = (
     "anthropic",
@@ -132,6 +142,12 @@ def note_is_ours(content: Content) -> Iterator[Failure]:
         yield Failure(f"options.humanloop.attributes.{NOTE}", "is reserved (humanloop); use another key")
 
 
+ALIASES = AliasSupport(
+    kept_as="a deployment to an environment",
+    name=Text(1, None, r"[^\s]([^\n]*[^\s])?", "one line, with no space at its ends"),
+    must_exist="an environment of the organization",
+)
+
 SUPPORT = Support(
     kind="humanloop",
     prompt=PROMPT,
@@ -140,4 +156,5 @@ SUPPORT = Support(
     rules=(model_is_named, endpoint_goes_with_the_text, effort_is_known, tools_are_described, note_is_ours),
     renames=True,
     versions_every_write=True,
+    aliases=ALIASES,
 )

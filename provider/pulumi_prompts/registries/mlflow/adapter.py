@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 from pulumi_prompts import errors
 from pulumi_prompts.registries import base
+from pulumi_prompts.registries.mlflow.aliases import Aliases
 from pulumi_prompts.registries.mlflow.client import MlflowClient, ModelVersion, RegisteredModel
 from pulumi_prompts.registries.mlflow.settings import MlflowSettings
 from pulumi_prompts.registries.mlflow.support import MARKER_TAG, NONCE_TAG, RESERVED_TAGS, SUPPORT
@@ -30,6 +31,7 @@ class Mlflow:
 
     def __init__(self, client: MlflowClient) -> None:
         self._client = client
+        self._aliases = Aliases(client, self._prompt)
 
     @classmethod
     def connect(
@@ -127,6 +129,18 @@ class Mlflow:
     def mark_version(self, prompt_id: str, version: base.Version, marker: str, of_prompt: str) -> None:
         """Two calls, as for a deletion. The prompt published it."""
         self._client.tag_version(self._prompt(prompt_id).name, version.version, MARKER_TAG, of_prompt)
+
+    def aliases(self, prompt_id: str) -> Sequence[base.Alias]:
+        """One call: the prompt comes with its aliases."""
+        return self._aliases.all(prompt_id)
+
+    def set_alias(self, prompt_id: str, alias: base.Alias, seen: base.Alias | None) -> None:
+        """The prompt, a tag where the owner is to be noted, and the alias."""
+        self._aliases.set(prompt_id, alias, seen)
+
+    def remove_alias(self, prompt_id: str, seen: base.Alias) -> None:
+        """The prompt, the alias, and the tag."""
+        self._aliases.remove(prompt_id, seen)
 
     def _prompt(self, prompt_id: str) -> RegisteredModel:
         prompt = self._client.prompt(_name(prompt_id))

@@ -128,6 +128,15 @@ class MlflowClient:
         """One tag; its absence is no error."""
         self._http.call("DELETE", "/registered-models/delete-tag", Answer, json={"name": name, "key": key})
 
+    def point(self, name: str, alias: str, version: str) -> None:
+        """Let an alias point at a version, wherever it points. Raises NotFoundError for the version as well."""
+        body = {"name": name, "alias": alias, "version": version}
+        self._http.call("POST", "/registered-models/alias", Answer, json=body)
+
+    def unset(self, name: str, alias: str) -> None:
+        """One alias; its absence is no error."""
+        self._http.call("DELETE", "/registered-models/alias", Answer, json={"name": name, "alias": alias})
+
     def delete_prompt(self, name: str) -> None:
         """With its versions and its aliases."""
         self._http.call("DELETE", "/registered-models/delete", Answer, json={"name": name})

@@ -13,10 +13,22 @@ from pulumi_prompts.registries.mlflow.wire import (
     response_format_of,
     text_of,
 )
-from pulumi_prompts.registries.support import Anything, Between, Entries, Items, Limit, OneOf, Support, Text
+from pulumi_prompts.registries.support import (
+    AliasSupport,
+    Anything,
+    Between,
+    Entries,
+    Items,
+    Limit,
+    OneOf,
+    Support,
+    Text,
+)
 
 MARKER_TAG = "pulumi-prompts/marker"
 NONCE_TAG = "pulumi-prompts/nonce"
+ALIAS_TAG = "pulumi-prompts/alias/"
+"""Before the name of an alias: whose it is."""
 RESERVED_TAGS = ("mlflow.", "_mlflow_", "pulumi-prompts/")
 
 _LONGEST_TAG = 100_000
@@ -143,6 +155,14 @@ def one_response_format(content: Content) -> Iterator[Failure]:
         yield Failure("options.mlflow.response_schema", "is a response format; say it in `response_format`")
 
 
+ALIASES = AliasSupport(
+    kept_as="an alias",
+    name=Text(1, 200, r"(?a)[\w-]+", "letters, digits, `_` and `-`"),
+    reserved=r"latest|v[0-9]+",
+    reserved_form="`latest`, nor `v` with a number",
+)
+"""The server takes 255 characters of any alphabet; a tag beside, which has its name in its key, takes fewer."""
+
 SUPPORT = Support(
     kind="mlflow",
     prompt=PROMPT,
@@ -158,4 +178,5 @@ SUPPORT = Support(
     versions_every_write=True,
     variables=VARIABLES,
     compares_on_delete="one call before",
+    aliases=ALIASES,
 )

@@ -9,10 +9,11 @@ from pulumi_prompts import errors
 from pulumi_prompts.content.options import Options, TrueFoundryOptions
 from pulumi_prompts.registries import base
 from pulumi_prompts.registries.support import Support
+from pulumi_prompts.registries.truefoundry.aliases import Aliases, went_elsewhere
 from pulumi_prompts.registries.truefoundry.client import Prompt, PromptVersion, TrueFoundryClient
 from pulumi_prompts.registries.truefoundry.settings import TrueFoundrySettings
 from pulumi_prompts.registries.truefoundry.support import SUPPORT
-from pulumi_prompts.registries.truefoundry.wire import Flat, expand, flatten, with_publisher
+from pulumi_prompts.registries.truefoundry.wire import Flat, expand, flatten, noted_aliases, with_publisher
 
 if TYPE_CHECKING:
     import httpx
@@ -27,9 +28,10 @@ class TrueFoundry:
     support: ClassVar[Support] = SUPPORT
     settings: ClassVar[type[base.Settings]] = TrueFoundrySettings
 
-    def __init__(self, client: TrueFoundryClient, ml_repo: str) -> None:
+    def __init__(self, client: TrueFoundryClient, ml_repo: str, environment: base.Environment) -> None:
         self._client = client
         self._ml_repo = ml_repo
+        self._aliases = Aliases(client, environment)
 
     @classmethod
     def connect(
@@ -39,7 +41,7 @@ class TrueFoundry:
         transport: "httpx.BaseTransport | None" = None,
     ) -> Self:
         """An adapter that makes its first call when one is needed."""
-        return cls(TrueFoundryClient(settings, environment, transport), settings.ml_repo)
+        return cls(TrueFoundryClient(settings, environment, transport), settings.ml_repo, environment)
 
     def create(self, desired: base.Desired) -> base.Ref:
         """List by name, because a PUT takes a name that is taken as well; then PUT."""
@@ -107,14 +109,16 @@ class TrueFoundry:
             self._add_version(prompt, desired)
 
     def _rewrite(self, prompt: Prompt, version: PromptVersion, head: Flat, desired: base.Desired) -> None:
-        manifest = expand(desired, self._ml_repo, head.published_by)
+        manifest = expand(desired, self._ml_repo, head.published_by, aliases=noted_aliases(version.manifest))
         written = self._apply({**manifest, "version": version.number}, prompt, desired)
         if written.prompt_id != prompt.id:
-            raise errors.DriftError(_went_elsewhere(written))  # it may have been somebody's: it is not removed
+            raise errors.DriftError(went_elsewhere(written))  # it may have been somebody's: it is not removed
 
     def _add_version(self, prompt: Prompt, desired: base.Desired) -> None:
         desired = _for_another_version(desired)
-        written = self._apply(expand(desired, self._ml_repo, desired.marker), prompt, desired)
+        aliases = noted_aliases(prompt.latest_version.manifest) if prompt.latest_version else {}
+        manifest = expand(desired, self._ml_repo, desired.marker, aliases=aliases)
+        written = self._apply(manifest, prompt, desired)
         if written.prompt_id != prompt.id:
             raise errors.DriftError(self._made_anew(written))
 
@@ -124,7 +128,7 @@ class TrueFoundry:
     def _made_anew(self, written: PromptVersion) -> str:
         """A PUT names the prompt, and makes it where it was deleted: what has this version only is removed again."""
         if [each.id for each in self._client.versions(prompt_id=written.prompt_id)] != [written.id]:
-            return _went_elsewhere(written)
+            return went_elsewhere(written)
         self._client.delete_prompt(written.prompt_id)
         return "the prompt was deleted meanwhile; the write made another one of that name, which was removed again"
 
@@ -172,6 +176,18 @@ class TrueFoundry:
     def _published_by(self, prompt_id: str, marker: str) -> PromptVersion | None:
         latest = self._client.prompt(prompt_id).latest_version
         return latest if _flat(latest).published_by == marker else None
+
+    def aliases(self, prompt_id: str) -> Sequence[base.Alias]:
+        """One call: TrueFoundry's tags. Where there are no versions, GET says whether there is a prompt."""
+        return self._aliases.all(prompt_id)
+
+    def set_alias(self, prompt_id: str, alias: base.Alias, seen: base.Alias | None) -> None:
+        """A list, a PUT of the newest version where the owner is to be noted, and a PUT of the tags."""
+        self._aliases.set(prompt_id, alias, seen)
+
+    def remove_alias(self, prompt_id: str, seen: base.Alias) -> None:
+        """A list, a PUT of the tags that stay, a list that tells whether it went, and a PUT without our note."""
+        self._aliases.remove(prompt_id, seen)
 
     def confirm_target(self, uri: str) -> None:
         """List the ML repo, which tells its tenant: a prompt of another one is as absent as one that was deleted."""
@@ -232,10 +248,6 @@ def _for_another_version(desired: base.Desired) -> base.Desired:
 
 def _options_of(desired: base.Desired) -> TrueFoundryOptions:
     return desired.options.truefoundry or TrueFoundryOptions()
-
-
-def _went_elsewhere(written: PromptVersion) -> str:
-    return f"the prompt was deleted meanwhile; the write went to another one of that name, as {written.fqn}"
 
 
 def _pinned_by(version: PromptVersion) -> str:

@@ -1,6 +1,6 @@
 """The calls of TrueFoundry's prompt registry, and what it answers."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar, get_args
 from urllib.parse import quote
@@ -128,6 +128,15 @@ class TrueFoundryClient:
     def apply(self, manifest: dict[str, Any], landed: Callable[[], PromptVersion | None]) -> PromptVersion:
         """PUT /prompt-versions. Sent twice, it may make two versions: `landed` looks for the one that it made."""
         return self._http.once(lambda: self._put(manifest), landed)
+
+    def tag(self, version_id: str, tags: Sequence[str], *, force: bool) -> None:
+        """PUT /prompt-versions/tags. Only by `force` a tag that another version has comes from there.
+
+        Raises:
+            AlreadyExistsError: Another version has one of them. That this is a 409 is inferred.
+        """
+        body = {"prompt_version_id": version_id, "tags": [*tags], "force": force}
+        self._call("PUT", "/prompt-versions/tags", Answer, json=body)
 
     def _put(self, manifest: dict[str, Any]) -> PromptVersion:
         body = {"manifest": manifest}

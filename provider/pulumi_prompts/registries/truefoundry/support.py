@@ -8,7 +8,7 @@ from pulumi_prompts.content.model import Content
 from pulumi_prompts.content.options import TrueFoundryOptions
 from pulumi_prompts.content.parsing import Failure, rule
 from pulumi_prompts.files.truefoundry import MANIFEST, NOTE, SAMPLING, lifted
-from pulumi_prompts.registries.support import Anything, Between, Items, Limit, OneOf, Support, Text
+from pulumi_prompts.registries.support import AliasSupport, Anything, Between, Items, Limit, OneOf, Support, Text
 
 
 @dataclass(frozen=True)
@@ -168,6 +168,13 @@ def defaults_are_of_variables(content: Content) -> Iterator[Failure]:
             yield Failure(path, f"{name!r} is not used in the text as `{{{{{name}}}}}`; remove it, or use it")
 
 
+ALIASES = AliasSupport(
+    kept_as="a tag of a version",
+    name=Text(1, 128, r"(?a)\w[\w.-]*", "letters, digits, `_`, `.` and `-`, and begin with neither `.` nor `-`"),
+    unsets=None,
+)
+"""What the service takes for a tag is not documented: these surely."""
+
 SUPPORT = Support(
     kind="truefoundry",
     prompt=PROMPT,
@@ -179,4 +186,5 @@ SUPPORT = Support(
         defaults_are_of_variables,
     ),
     versions_every_write=True,
+    aliases=ALIASES,
 )

@@ -17,6 +17,7 @@ from pulumi_prompts.content.model import Content, Message, NamedTool
 from pulumi_prompts.content.options import Options, TrueFoundryOptions
 from pulumi_prompts.content.variables import template_variables
 from pulumi_prompts.files.truefoundry import NOTE, SAMPLING, Fields, Obstacle, inputs_of
+from pulumi_prompts.registries.aliases import NOBODY, Owner
 from pulumi_prompts.registries.base import Desired
 
 _DEFAULTS: Mapping[str, Any] = {
@@ -68,11 +69,18 @@ class Flat:
         )
 
 
-def expand(desired: Desired, ml_repo: str, published_by: str | None, is_creation: bool = False) -> Fields:
-    """The manifest."""
+def expand(
+    desired: Desired,
+    ml_repo: str,
+    published_by: str | None,
+    is_creation: bool = False,
+    aliases: Mapping[str, Owner] | None = None,
+) -> Fields:
+    """The manifest; `aliases` are the notes that the head has of them, which must not get lost."""
     content, options = desired.content, _options(desired.content)
     owner = {"marker": desired.marker, "nonce": desired.nonce, "published_by": published_by}
-    note = _present({**owner, "is_creation": is_creation or None, **_distinctions(content, options)})
+    more = {"is_creation": is_creation or None, "aliases": _owners(aliases or {}) or None}
+    note = _present({**owner, **more, **_distinctions(content, options)})
     known = {
         "type": "chat_prompt",
         "name": desired.name,
@@ -92,8 +100,33 @@ def expand(desired: Desired, ml_repo: str, published_by: str | None, is_creation
 
 def with_publisher(manifest: Mapping[str, Any], marker: str) -> Fields:
     """The manifest, which notes who published the version."""
+    return _noting(manifest, {"published_by": marker})
+
+
+def with_alias(manifest: Mapping[str, Any], name: str, owner: Owner) -> Fields:
+    """The manifest, which notes whose an alias of the prompt is."""
+    return _noting(manifest, {"aliases": _owners({**noted_aliases(manifest), name: owner})})
+
+
+def noted_aliases(manifest: Mapping[str, Any]) -> dict[str, Owner]:
+    """Whose the aliases are that the note in a manifest names."""
+    note = _mapping(_mapping(manifest.get("metadata")).get(NOTE))
+    return {str(name): _owner(_mapping(owner)) for name, owner in _mapping(note.get("aliases")).items()}
+
+
+def _owner(noted: Mapping[str, Any]) -> Owner:
+    marker = _text(noted.get("marker"))
+    return NOBODY if marker is None else (marker, _text(noted.get("nonce")))
+
+
+def _owners(aliases: Mapping[str, Owner]) -> Fields:
+    """An empty note says that an alias is nobody's by now, whatever older versions note."""
+    return {name: _present({"marker": marker, "nonce": nonce}) for name, (marker, nonce) in aliases.items()}
+
+
+def _noting(manifest: Mapping[str, Any], more: Mapping[str, Any]) -> Fields:
     metadata = _mapping(manifest.get("metadata"))
-    note = {**_mapping(metadata.get(NOTE)), "published_by": marker}
+    note = {**_mapping(metadata.get(NOTE)), **more}
     return {**manifest, "metadata": {**metadata, NOTE: note}}
 
 

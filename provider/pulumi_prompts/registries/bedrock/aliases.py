@@ -1,0 +1,109 @@
+"""Bedrock has no aliases: a tag on the prompt's ARN is one, `alias/<name>` with the version as its value.
+
+Two more tags say whose it is, and one TagResource writes all three: no crash leaves half of an alias.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pulumi_prompts import errors
+from pulumi_prompts.registries.aliases import Owner, Turns, require_seen
+from pulumi_prompts.registries.base import Alias
+from pulumi_prompts.registries.bedrock.client import BedrockClient
+from pulumi_prompts.registries.bedrock.support import (
+    ALIAS_MARKER_TAG,
+    ALIAS_NONCE_TAG,
+    ALIAS_TAG,
+    MAX_TAGS,
+    TAGS_OF_AN_ALIAS,
+)
+
+Tags = Mapping[str, str]
+
+_ROOM = "remove aliases or tags of the prompt that nobody needs"
+
+
+class Aliases:
+    """Tags of Bedrock, as aliases."""
+
+    def __init__(self, client: BedrockClient) -> None:
+        self._client = client
+        self._turns = Turns()
+        self._arns: dict[str, str] = {}
+
+    def all(self, prompt_id: str) -> Sequence[Alias]:
+        """Those of a prompt."""
+        tags = self._tags(self._arn(prompt_id))
+        names = sorted(key.removeprefix(ALIAS_TAG) for key in tags if key.startswith(ALIAS_TAG))
+        return [_alias(tags, name) for name in names]
+
+    def set(self, prompt_id: str, alias: Alias, seen: Alias | None) -> None:
+        """A tag takes any value: whether there is such a version is asked before."""
+        with self._turns.of(prompt_id):
+            arn = _arn_of(self._client.call("get_prompt", promptIdentifier=prompt_id, promptVersion=alias.version))
+            tags = self._tags(arn)
+            found = _named(tags, alias.name)
+            if found == alias:
+                return
+            require_seen(alias.name, found, seen)
+            self._write(arn, tags, alias)
+
+    def _write(self, arn: str, before: Tags, alias: Alias) -> None:
+        """What the owner before had and this one has not (a nonce) goes afterwards."""
+        tags = _tags_of(alias)
+        if len({**before, **tags}) > MAX_TAGS:
+            said = f"the prompt has {len(before)} tags of at most {MAX_TAGS}, and an alias takes {TAGS_OF_AN_ALIAS}"
+            raise errors.QuotaError(said, _ROOM)
+        self._client.call("tag_resource", resourceArn=arn, tags=tags)
+        self._untag(arn, before, frozenset(_keys(alias.name)) - tags.keys())
+
+    def remove(self, prompt_id: str, seen: Alias) -> None:
+        """In one step."""
+        with self._turns.of(prompt_id):
+            arn = self._arn(prompt_id)
+            tags = self._tags(arn)
+            if found := _named(tags, seen.name):
+                require_seen(seen.name, found, seen)
+            if found or _owner(tags, seen.name) == seen.owner:
+                self._untag(arn, tags, frozenset(_keys(seen.name)))
+
+    def _untag(self, arn: str, before: Tags, keys: frozenset[str]) -> None:
+        if present := sorted(keys & before.keys()):
+            self._client.call("untag_resource", resourceArn=arn, tagKeys=present)
+
+    def _arn(self, prompt_id: str) -> str:
+        """It never changes."""
+        if prompt_id not in self._arns:
+            self._arns[prompt_id] = _arn_of(self._client.call("get_prompt", promptIdentifier=prompt_id))
+        return self._arns[prompt_id]
+
+    def _tags(self, arn: str) -> Tags:
+        tags: Tags = self._client.call("list_tags_for_resource", resourceArn=arn).get("tags", {})
+        return tags
+
+
+def _named(tags: Tags, name: str) -> Alias | None:
+    return _alias(tags, name) if ALIAS_TAG + name in tags else None
+
+
+def _alias(tags: Tags, name: str) -> Alias:
+    """Whatever a person wrote as its value is told as it stands."""
+    return Alias(name, tags[ALIAS_TAG + name], *_owner(tags, name))
+
+
+def _owner(tags: Tags, name: str) -> Owner:
+    return tags.get(ALIAS_MARKER_TAG + name), tags.get(ALIAS_NONCE_TAG + name)
+
+
+def _tags_of(alias: Alias) -> Tags:
+    values = (alias.version, alias.marker, alias.nonce)
+    return {key: value for key, value in zip(_keys(alias.name), values, strict=True) if value is not None}
+
+
+def _keys(name: str) -> tuple[str, str, str]:
+    return ALIAS_TAG + name, ALIAS_MARKER_TAG + name, ALIAS_NONCE_TAG + name
+
+
+def _arn_of(answer: Mapping[str, Any]) -> str:
+    """That of the prompt, whether or not the answer's ARN ends in the number of a version."""
+    return ":".join(answer["arn"].split(":")[:6])
