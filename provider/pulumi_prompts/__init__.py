@@ -23,6 +23,7 @@ from pulumi_prompts.program.inputs import (
     user,
 )
 from pulumi_prompts.resources.prompt import Prompt
+from pulumi_prompts.resources.prompt_alias import PromptAlias
 from pulumi_prompts.resources.prompt_version import PromptVersion
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "Options",
     "Parameters",
     "Prompt",
+    "PromptAlias",
     "PromptVersion",
     "ResponseFormat",
     "Tool",

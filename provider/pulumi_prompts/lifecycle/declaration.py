@@ -18,7 +18,7 @@ from pulumi_prompts.content.parsing import Failure, broken_rules, parse, remembe
 from pulumi_prompts.content.rules import RULES
 from pulumi_prompts.errors import InputError
 from pulumi_prompts.lifecycle.answers import Values
-from pulumi_prompts.lifecycle.inputs import OURS, PromptInputs, VersionInputs
+from pulumi_prompts.lifecycle.inputs import OURS, AliasInputs, PromptInputs, VersionInputs
 from pulumi_prompts.lifecycle.ownership import Ownership
 from pulumi_prompts.program.outputs import outputs_in_texts
 from pulumi_prompts.registries.base import Desired
@@ -101,6 +101,15 @@ class VersionRecord(Record):
     def inputs(self) -> VersionInputs:
         """The inputs among them."""
         return remembered(VersionInputs, self.values)
+
+
+class AliasRecord(Record):
+    """The inputs of a `PromptAlias`, or its outputs."""
+
+    @cached_property
+    def inputs(self) -> AliasInputs:
+        """The inputs among them."""
+        return remembered(AliasInputs, self.values)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The inputs of the resources beside a prompt's content and its backend, parsed."""
 
-from typing import Annotated, Literal
+import re
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, StrictBool, StrictStr
 from pydantic_core import PydanticCustomError
@@ -16,6 +17,21 @@ def _adopt(value: object) -> object:
     if isinstance(value, bool) or value == "overwrite":
         return value
     raise PydanticCustomError("adopt", "must be true, false or 'overwrite'")
+
+
+_DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
+
+
+def _digest(value: object) -> object:
+    if isinstance(value, str) and _DIGEST.fullmatch(value):
+        return value
+    raise PydanticCustomError("digest", "must be `sha256:` and 64 hexadecimal digits")
+
+
+def _version(value: object) -> object:
+    if isinstance(value, str) and value:
+        return value
+    raise PydanticCustomError("version", "must be a text: the number or the name of a version, or its digest")
 
 
 class PromptInputs(Model):
@@ -42,3 +58,31 @@ class VersionInputs(Model):
     marker: StrictStr = ""
     prompt_marker: StrictStr = NO_PROMPT_OF_OURS
     prompt_name: StrictStr = ""
+
+
+class AliasInputs(Model):
+    """Those of a `PromptAlias`, with what it takes from its prompt, from the version and from what it comes after.
+
+    Attributes:
+        version: What the program calls the version, or how the registry names it.
+        digest: The content that it is to serve, where the program can tell.
+        content_digest: That of the content which the program declares now.
+        after: What another alias serves: its digest, or a mapping with one.
+        after_marker: Of that alias, where it is one of this program.
+        evidence: What a file says of an evaluation, and its `path`; `wrong` where it says nothing.
+    """
+
+    prompt_id: StrictStr
+    alias: StrictStr
+    version: Annotated[str | None, BeforeValidator(_version)] = None
+    digest: Annotated[str | None, BeforeValidator(_digest)] = None
+    adopt: StrictBool = False
+    after: JsonObject | StrictStr | None = None
+    after_marker: StrictStr | None = None
+    evidence: JsonObject | None = None
+    content: Any = None
+    content_digest: StrictStr | None = None
+    marker: StrictStr = ""
+    prompt_marker: StrictStr = NO_PROMPT_OF_OURS
+    prompt_name: StrictStr = ""
+    prompt_uri: StrictStr = ""

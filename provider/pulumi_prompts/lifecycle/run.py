@@ -23,6 +23,17 @@ class Holder(NamedTuple):
     ownership: Ownership
 
 
+class AliasInState(NamedTuple):
+    """What the state has of an alias that the program declares.
+
+    Attributes:
+        served: The digest that it served since the last run; None where it served nothing, or was lost.
+    """
+
+    served: str | None
+    ownership: Ownership
+
+
 class Run:
     """The knowledge of one run; markers stand for resources.
 
@@ -45,6 +56,7 @@ class Run:
         self._in_state: dict[str, set[str]] = defaultdict(set)
         self._former_stacks: dict[str, set[str]] = defaultdict(set)
         self._holders: dict[str, list[Holder]] = defaultdict(list)
+        self._aliases: dict[str, AliasInState | None] = {}
 
     def warn_once(self, about: Hashable, text: str) -> None:
         """Print a warning where nothing was said of that in this run: `check` may run twice."""
@@ -96,6 +108,24 @@ class Run:
     def holders_of(self, prompt_id: str) -> Sequence[Holder]:
         """The resources of the program that go on with a prompt of that id, on whatever registry."""
         return self._holders.get(prompt_id, ())
+
+    def declare_alias(self, marker: str) -> None:
+        """The program declares an alias, which may have no state."""
+        with self._lock:
+            self._aliases.setdefault(marker, None)
+
+    def alias_stands_in_state(self, marker: str, found: AliasInState) -> None:
+        """An alias of the program has a state, which this run has not changed yet."""
+        with self._lock:
+            self._aliases[marker] = found
+
+    def is_declared_alias(self, marker: str) -> bool:
+        """Whether the program declares an alias of that marker."""
+        return marker in self._aliases
+
+    def alias_in_state(self, marker: str) -> AliasInState | None:
+        """What the state had of an alias when this run began; None where it had none, or has not been told."""
+        return self._aliases.get(marker)
 
     def former_stacks_of(self, marker: str) -> tuple[str, ...]:
         """What the stack of a resource was called before, as far as its state has told."""

@@ -74,6 +74,7 @@ class PromptArgs(ContentArgs, total=False):
     force_destroy: Input[bool] | None
 
 
+CONTENT_NAMES = tuple(ContentArgs.__annotations__)
 _COMPUTED = frozenset({"uri", "digest", "marker", "secret", "nonce", "former_stacks", "parked"})
 
 
@@ -103,6 +104,8 @@ class Prompt(OfOneType, module="prompts", name="Prompt"):
     marker: Output[str]
     _literal_id: Input[str] | None = None
     _declared_name: Input[str] | None = None
+    _declared_content: Mapping[str, Any] | None = None
+    _published: Output[dict[str, str]] | None = None
 
     def __init__(self, resource_name: str, opts: ResourceOptions | None = None, **inputs: Unpack[PromptArgs]) -> None:
         """Declare a prompt.
@@ -121,6 +124,7 @@ class Prompt(OfOneType, module="prompts", name="Prompt"):
         props = _props(resource_name, opts, inputs)
         super().__init__(PromptProvider(), resource_name, props, opts)
         self._declared_name = props["name"]
+        self._declared_content = {name: props[name] for name in CONTENT_NAMES if name in props}
         warn_of_delete_before_replace(self, opts)
 
     @classmethod
@@ -176,6 +180,26 @@ class Prompt(OfOneType, module="prompts", name="Prompt"):
         return self._declared_name
 
     @property
+    def content(self) -> Output[dict[str, Any]]:
+        """The inputs that decide how a model answers, as the program says them; of one that is only read, as found.
+
+        Made in the program: no state grows by it.
+        """
+        if self._declared_content is None:
+            read = {name: self.__dict__[name] for name in CONTENT_NAMES}
+            return Output.all(**read).apply(given)
+        return Output.from_input(dict(self._declared_content))
+
+    @property
+    def history(self) -> Output[dict[str, str]] | None:
+        """The digests of the versions that a `PromptVersion` of this program published; None where there is none."""
+        return self._published
+
+    def publishes(self, history: Output[dict[str, str]]) -> None:
+        """Say that a `PromptVersion` publishes this prompt; the first one's history is told."""
+        self._published = self._published or history
+
+    @property
     def id(self) -> Output[str]:
         """The identifier in the registry.
 
@@ -202,7 +226,7 @@ def _props(resource_name: str, opts: ResourceOptions | None, inputs: Mapping[str
 
 def _props_of_get(inputs: Mapping[str, Any]) -> dict[str, Any]:
     backend = backend_of_program(inputs.get("backend"))
-    return {"backend": backend, "name": None, "uri": None, "digest": None, "variables": None}
+    return {"backend": backend, **dict.fromkeys(("name", "uri", "digest", *CONTENT_NAMES))}
 
 
 def _inputs_of_file(resource_name: str, path: str | PathLike[str]) -> dict[str, Any]:

@@ -1,0 +1,36 @@
+"""Which version is meant by a number, a name or a digest."""
+
+from pulumi_prompts import errors
+from pulumi_prompts.registries.base import Backend, Version
+
+
+def chosen(backend: Backend, prompt_id: str, version: str | None, digest: str | None) -> Version:
+    """The version that the registry calls `version`, or that has that name; without, the newest with the digest.
+
+    Raises:
+        InputError: There is none. It says which there are.
+        NotFoundError: The prompt is gone.
+    """
+    newest_first = list(reversed(backend.versions(prompt_id)))
+    if version is None:
+        with_digest = (_with_digest(backend, prompt_id, each) for each in newest_first)
+        found = next((each for each in with_digest if each.digest == digest), None)
+    else:
+        called = [each for each in newest_first if version in (each.version, each.version_name)]
+        called.sort(key=lambda each: each.version != version)
+        found = _with_digest(backend, prompt_id, called[0]) if called else None
+    if found:
+        return found
+    raise no_such_version(backend, prompt_id, version, digest)
+
+
+def no_such_version(backend: Backend, prompt_id: str, version: str | None, digest: str | None) -> errors.InputError:
+    """The error where a version is not there, which says what is. Raises NotFoundError for the prompt."""
+    what = f"version {version}" if version else f"a version with the content {digest}"
+    existing = [_with_digest(backend, prompt_id, each) for each in backend.versions(prompt_id)]
+    known = ", ".join(f"{each.version} ({each.digest or 'of a content that cannot be said here'})" for each in existing)
+    return errors.InputError(f"the prompt does not have {what}", f"it has {known}" if known else "publish one first")
+
+
+def _with_digest(backend: Backend, prompt_id: str, version: Version) -> Version:
+    return version if version.digest is not None else backend.read_version(prompt_id, version.version)

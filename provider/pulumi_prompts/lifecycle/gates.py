@@ -1,0 +1,68 @@
+"""What an alias waits for before it moves: another alias that served the content, and a file that vouches for it.
+
+Whoever can edit a program can take its gates out: they keep a team from slips, and not from itself.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pulumi_prompts.content.base import UNKNOWN
+from pulumi_prompts.content.parsing import Failure
+from pulumi_prompts.lifecycle.answers import Values
+from pulumi_prompts.lifecycle.run import Run
+
+_WITHOUT_DIGEST = "must be another PromptAlias, a digest, or a mapping with a `digest`"
+
+
+def closed_gates(run: Run, values: Values, digest: str) -> Iterator[Failure]:
+    """The gates of an alias that keep it from moving to this digest; one that can't be judged yet is open."""
+    if "after" in values and (why := _not_served(run, values, digest)):
+        yield Failure("after", why)
+    if "evidence" in values and (why := _not_proved(values["evidence"], digest)):
+        yield Failure("evidence", why)
+
+
+def _not_served(run: Run, values: Values, digest: str) -> str | None:
+    """An alias of this program may be about to move itself: only what it served before this run counts."""
+    after, marker = values["after"], values.get("after_marker")
+    said = after if isinstance(after, Mapping) else {"digest": after}
+    before, served = str(marker), said.get("digest")
+    if isinstance(marker, str) and run.is_declared_alias(before):
+        state = run.alias_in_state(before)
+        served = state.served if state else ""
+    if UNKNOWN in (after, marker, served):
+        return None
+    if not isinstance(served, str):
+        return _WITHOUT_DIGEST
+    return None if served == digest else not_served(_name_of(said), served, digest)
+
+
+def _name_of(after: Mapping[str, Any]) -> str:
+    name = after.get("alias")
+    return f"the alias {name!r}" if isinstance(name, str) else "the other alias"
+
+
+def not_served(name: str, served: str, digest: str) -> str:
+    """Said where the other alias has not served the content."""
+    has = f"served {served} in the last `up`" if served else "has served nothing yet"
+    remedy = "move that one first, in an `up` in which this one stays where it is or is left out"
+    return f"{name} {has}, and this one would serve {digest}; {remedy}"
+
+
+def _not_proved(evidence: Any, digest: str) -> str | None:
+    if not isinstance(evidence, Mapping):
+        return None
+    path, wrong = evidence.get("path"), evidence.get("wrong")
+    if wrong is None and evidence.get("digest") != digest:
+        wrong = f"is for {evidence.get('digest') or 'no digest'}"
+    elif wrong is None and evidence.get("passed") is not True:
+        wrong = "says that it has not passed"
+    elif wrong is None and not all(isinstance(evidence.get(name), str) and evidence[name] for name in ("by", "at")):
+        wrong = "does not say by whom and when"
+    return not_proved(str(path), str(wrong), digest) if wrong is not None else None
+
+
+def not_proved(path: str, wrong: str, digest: str) -> str:
+    """Said where no file vouches for the content."""
+    wanted = f'{{"digest": "{digest}", "passed": true, "by": "...", "at": "..."}}'
+    return f"{path} {wrong}; evaluate that content, and write {wanted} there"

@@ -1,0 +1,168 @@
+"""`PromptAlias`: a movable name on a version of a prompt, such as the environment that serves it."""
+
+from collections.abc import Mapping
+from os import PathLike
+from typing import Any, ClassVar, Union
+
+from pulumi import Input, Output, ResourceOptions
+
+from pulumi_prompts.files.evidence import read_evidence
+from pulumi_prompts.program.slips import ProgramError, refuse_no_path, refuse_slips
+from pulumi_prompts.resources.arguments import given, marker_of, merged, secret_names, warn_of_delete_before_replace
+from pulumi_prompts.resources.prompt import Prompt
+from pulumi_prompts.resources.prompt_version import PromptVersion
+from pulumi_prompts.resources.provider import Provider
+from pulumi_prompts.resources.resource import OfOneType
+
+_DIGEST = "sha256:"
+
+
+class PromptAliasProvider(Provider):
+    """Stands in every user's state as `pulumi_prompts.resources.prompt_alias.PromptAliasProvider`."""
+
+    lifecycle: ClassVar[str] = "pulumi_prompts.lifecycle.aliases:AliasLifecycle"
+
+
+class PromptAlias(OfOneType, module="prompts", name="PromptAlias"):
+    """A movable name on a version of a prompt. Moving it is an update, whose preview shows the text that moves.
+
+    Attributes:
+        alias: Its name in the registry.
+        version: The registry's name of the version that it points at.
+        digest: The identity of the content that it serves.
+        prompt_id: The identifier of the prompt.
+        marker: Our note of ownership in the registry: organization, project, stack and resource.
+    """
+
+    alias: Output[str]
+    version: Output[str]
+    digest: Output[str]
+    prompt_id: Output[str]
+    marker: Output[str]
+
+    def __init__(
+        self,
+        resource_name: str,
+        opts: ResourceOptions | None = None,
+        *,
+        prompt: Prompt,
+        alias: Input[str],
+        version: PromptVersion | Input[str],
+        after: Union["PromptAlias", Input[Mapping[str, Any] | str], None] = None,
+        evidence: str | PathLike[str] | None = None,
+        adopt: Input[bool] | None = None,
+    ) -> None:
+        """Point a name at a version.
+
+        Args:
+            resource_name: The name in the program and the state.
+            opts: Options of any Pulumi resource; `deleted_with` is the prompt unless they say otherwise.
+            prompt: The prompt.
+            alias: The name in the registry, such as `production`. Some registries reserve names, or want it to exist.
+            version: What it points at: a `PromptVersion` of the prompt, which it follows; or a version by its number,
+                its name or its digest (`sha256:...`), at which it stays. Never makes a version.
+            after: Another alias, which must have served the content in the last `up`; of another stack, what it
+                exports of one (its digest, or a mapping with a `digest`). `version` must then be pinned.
+            evidence: A file with `{"digest": ..., "passed": true, "by": ..., "at": ...}` that vouches for the content;
+                a relative path starts at the program's folder.
+            adopt: Take over an alias that a person or another stack made. Unset, one that points at the wanted version
+                already is used, and never removed; any other is refused.
+        """
+        refuse_slips(resource_name, opts, {"alias": alias, "adopt": adopt})
+        _refuse_what_does_not_fit(resource_name, prompt, version, after)
+        if evidence is not None:
+            refuse_no_path(resource_name, evidence)
+        self._declared_marker = marker_of(resource_name, opts.parent if opts else None)
+        props = {
+            "alias": alias,
+            "prompt_id": prompt.id,
+            "prompt_uri": prompt.uri,
+            "backend": prompt.backend,
+            "content": prompt.content,
+            "content_digest": prompt.digest,
+            "version": None,
+            "digest": None,
+            **_of_prompt(prompt),
+            **given({"adopt": adopt, "secret": secret_names({"content": prompt.content})}),
+            **_wanted(prompt, version),
+            **_after(after),
+            **({} if evidence is None else {"evidence": read_evidence(evidence)}),
+            "marker": self._declared_marker,
+        }
+        # A prompt that is only read leaves the state without being deleted, and would take no alias along.
+        defaults = ResourceOptions(deleted_with=None if prompt.is_only_read else prompt)
+        super().__init__(PromptAliasProvider(), resource_name, props, merged(defaults, opts))
+        warn_of_delete_before_replace(self, opts)
+
+
+def _refuse_what_does_not_fit(resource_name: str, prompt: Any, version: Any, after: Any) -> None:
+    if not isinstance(prompt, Prompt):
+        raise ProgramError(f"{resource_name}: `prompt` must be a Prompt, and not {type(prompt).__name__}")
+    if isinstance(version, PromptVersion):
+        if version.prompt is not prompt:
+            raise ProgramError(f"{resource_name}: `version` is one of another prompt than `prompt`")
+        if after is not None and not version.is_only_read:
+            raise ProgramError(f"{resource_name}: {FOLLOWS_AND_WAITS}")
+    if isinstance(after, Prompt | PromptVersion):
+        raise ProgramError(f"{resource_name}: `after` must be a PromptAlias, and not a {type(after).__name__}")
+
+
+FOLLOWS_AND_WAITS = (
+    "an alias with `after` waits for content that the other alias has served, so it cannot follow a PromptVersion, "
+    "whose content is new; give `version` a number or a digest, and change it when the other one has served it"
+)
+
+
+def _of_prompt(prompt: Prompt) -> dict[str, Input[str]]:
+    """What of the prompt stands beside it: whose it is, and its name for messages."""
+    if prompt.is_only_read:
+        return {}
+    name = prompt.declared_name
+    return {"prompt_marker": prompt.marker, **({"prompt_name": name} if isinstance(name, str) else {})}
+
+
+def _wanted(prompt: Prompt, version: Any) -> dict[str, Any]:
+    """The version and its digest, as far as this program can tell them."""
+    if isinstance(version, PromptVersion):
+        return {"version": version.version, "digest": version.digest}
+    history = prompt.history
+    if isinstance(version, Output) or hasattr(version, "__await__"):
+        either = Output.all(version, history)
+        return {
+            "version": either.apply(lambda each: _as_version(each[0], each[1] or {})),
+            "digest": either.apply(lambda each: _as_digest(each[0], each[1] or {})),
+        }
+    if _is_digest(version):
+        known = {} if history is None else {"version": history.apply(lambda each: _as_version(version, each))}
+        return {"digest": version, **known}
+    known = {} if history is None else {"digest": history.apply(lambda each: _as_digest(version, each))}
+    return {"version": version, **known}
+
+
+def _is_digest(version: Any) -> bool:
+    return isinstance(version, str) and version.startswith(_DIGEST)
+
+
+def _as_version(version: Any, history: Mapping[str, str]) -> Any:
+    if not _is_digest(version):
+        return version
+    return next((name for name, digest in reversed([*history.items()]) if digest == version), None)
+
+
+def _as_digest(version: Any, history: Mapping[str, str]) -> Any:
+    return version if _is_digest(version) else history.get(str(version)) or None
+
+
+def _after(after: Any) -> dict[str, Any]:
+    """What the other alias serves; and which it is, where this program declares it: it may be about to move itself."""
+    if after is None:
+        return {}
+    if isinstance(after, PromptAlias):
+        served = {"digest": after.digest, "alias": after.alias}
+        return {"after": served, "after_marker": after._declared_marker}
+    return {"after": after, **({"after_marker": _marker_behind(after)} if isinstance(after, Output) else {})}
+
+
+async def _marker_behind(after: Output[Any]) -> str | None:
+    aliases = [each for each in await after.resources() if isinstance(each, PromptAlias)]
+    return await Output.from_input(aliases[0]._declared_marker).future() if aliases else None
