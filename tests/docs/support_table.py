@@ -9,8 +9,8 @@ from pathlib import Path
 from pulumi_prompts.content.base import Model
 from pulumi_prompts.content.model import Content, Message, Parameters, Tool
 from pulumi_prompts.content.options import Options
-from pulumi_prompts.registries import KINDS, backend_class
 from pulumi_prompts.registries.base import DescribesVersions
+from pulumi_prompts.registries.kinds import KINDS, backend_class
 from pulumi_prompts.registries.support import Anything, Between, Entries, Items, Limit, OneOf, Support, Text
 
 README = Path(__file__).parents[2] / "README.md"

@@ -17,8 +17,8 @@ from pulumi_prompts.content.digest import digest_of
 from pulumi_prompts.content.model import Content
 from pulumi_prompts.errors import NotFoundError
 from pulumi_prompts.lifecycle import session
-from pulumi_prompts.registries import backend_class
 from pulumi_prompts.registries.base import Backend, Change, Desired, Environment, Labels, LabelsApart, Publication
+from pulumi_prompts.registries.kinds import backend_class
 
 THEIRS: Final = "globex/desk/dev/theirs"
 """The marker of somebody else."""

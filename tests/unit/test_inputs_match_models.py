@@ -13,7 +13,7 @@ from pulumi_prompts.content import options
 from pulumi_prompts.lifecycle.declaration import CONTENT, PromptArgs
 from pulumi_prompts.lifecycle.versions import VersionArgs
 from pulumi_prompts.program import inputs
-from pulumi_prompts.registries import KINDS, backend_class
+from pulumi_prompts.registries.kinds import KINDS, backend_class
 from pulumi_prompts.resources import prompt
 
 TYPED_DICTS = {name: value for name, value in vars(inputs).items() if is_typeddict(value)}
