@@ -15,9 +15,10 @@ from backends.damage import damage
 from fakes.bedrock.model import Operation, load_model
 from pulumi_prompts.content.digest import digest_of
 from pulumi_prompts.content.model import Content
-from pulumi_prompts.content.options import BedrockOptions, Options
+from pulumi_prompts.content.options import Options
 from pulumi_prompts.lifecycle.declaration import declared as checked
 from pulumi_prompts.registries.base import Desired
+from pulumi_prompts.registries.bedrock.options import BedrockOptions
 from pulumi_prompts.registries.bedrock.wire import Flat, expand, flatten
 
 MODEL = load_model("bedrock-agent")
@@ -148,7 +149,7 @@ def test_what_is_beside_the_content_reads_as_declared() -> None:
     tree = {"template": "x", **bedrock(kms_key_arn=KEY, variant_name="main")}
     flat = there_and_back(declared(tree, metadata={"b": "", "a": "1"}))
     assert flat.metadata == {"a": "1", "b": ""}
-    assert flat.options.bedrock == BedrockOptions(kms_key_arn=KEY, variant_name="main")
+    assert flat.options.of(BedrockOptions) == BedrockOptions(kms_key_arn=KEY, variant_name="main")
     assert flat.digest == declared({"template": "x"}).digest
 
 

@@ -13,11 +13,11 @@ from backends.humanloop_contents import contents
 from backends.humanloop_world import declared
 from fakes.humanloop.schema import UPSERT, checked
 from fakes.humanloop.state import FILLED_IN, kernel_of
-from pulumi_prompts.content.model import Content
 from pulumi_prompts.lifecycle.declaration import declared as declaration
 from pulumi_prompts.registries.base import Desired
 from pulumi_prompts.registries.humanloop.answers import Record
 from pulumi_prompts.registries.humanloop.wire import Flat, as_it_stands, expand, flatten
+from pulumi_prompts.registries.kinds import content_from
 
 CHAT = {"model": "m", "messages": [{"role": "user", "content": "Hi"}]}
 TEXT = {"model": "m", "template": "Hi"}
@@ -114,13 +114,13 @@ def test_a_declaration_of_all_that_is_filled_in_is_noted() -> None:
 
 def test_nothing_that_is_not_declared_is_sent() -> None:
     note: dict[str, Any] = {"pulumi-prompts": {"declared": []}}
-    assert expand(Content.model_validate(TEXT)) == {
+    assert expand(content_from(TEXT)) == {
         "model": "m",
         "endpoint": "complete",
         "template": "Hi",
         "attributes": note,
     }
-    assert expand(Content.model_validate(CHAT)) == {
+    assert expand(content_from(CHAT)) == {
         "model": "m",
         "endpoint": "chat",
         "template": [{"role": "user", "content": "Hi"}],
@@ -129,9 +129,7 @@ def test_nothing_that_is_not_declared_is_sent() -> None:
 
 
 def test_several_texts_are_sent_as_parts() -> None:
-    content = Content.model_validate(
-        {"model": "m", "messages": [{"role": "user", "content": ["a", "b"], "name": "ada"}]}
-    )
+    content = content_from({"model": "m", "messages": [{"role": "user", "content": ["a", "b"], "name": "ada"}]})
     parts = [{"type": "text", "text": "a"}, {"type": "text", "text": "b"}]
     assert expand(content)["template"] == [{"role": "user", "content": parts, "name": "ada"}]
 
@@ -142,7 +140,7 @@ def test_several_texts_are_sent_as_parts() -> None:
 def test_what_carries_no_note_says_all_that_it_says() -> None:
     content = flatten(stored({"model": "m", "template": [{"role": "user", "content": "Hi"}]})).content
     filled_in = {**CHAT, **{name: value for name, value in EVERYTHING_FILLED_IN.items() if name != "tools"}}
-    assert content == Content.model_validate(filled_in)
+    assert content == content_from(filled_in)
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from backends.mlflow_world import World, declared
 from mlflow_server.fixtures import mlflow_registry, mlflow_server  # noqa: F401 (fixtures)
 from mlflow_server.registry import MlflowRegistry
 from pulumi_prompts.content.digest import digest_of
-from pulumi_prompts.content.model import Content
 from pulumi_prompts.lifecycle.declaration import declared as checked
+from pulumi_prompts.registries.kinds import content_from
 from pulumi_prompts.registries.mlflow.wire import expand, flatten
 
 CONFIG = "_mlflow_prompt_model_config"
@@ -30,7 +30,7 @@ def gate(tree: Mapping[str, Any]) -> list[str]:
 
 def written(tree: Mapping[str, Any]) -> dict[str, Any]:
     """The tags that are sent for a content, JSON parsed."""
-    tags = expand(Content.model_validate(tree))
+    tags = expand(content_from(tree))
     return {key: json.loads(value) if key in (CONFIG, FORMAT) else value for key, value in tags.items()}
 
 
@@ -38,7 +38,7 @@ def written(tree: Mapping[str, Any]) -> dict[str, Any]:
 @given(contents())
 def test_whatever_the_gate_accepts_reads_as_it_was_declared(tree: dict[str, Any]) -> None:
     assume(not gate(tree))
-    content = Content.model_validate(tree)
+    content = content_from(tree)
     flat = flatten(expand(content))
     assert (flat.digest, flat.obstacle) == (digest_of(content), "")
 
@@ -176,7 +176,7 @@ READ: Mapping[str, tuple[dict[str, str], dict[str, Any]]] = {
 
 @pytest.mark.parametrize(("tags", "tree"), READ.values(), ids=READ)
 def test_what_others_wrote_is_understood(tags: dict[str, str], tree: dict[str, Any]) -> None:
-    assert flatten(tags).content == Content.model_validate(tree)
+    assert flatten(tags).content == content_from(tree)
 
 
 def _chat(text: str) -> dict[str, str]:
@@ -245,5 +245,5 @@ ALTERED = {
 
 @pytest.mark.parametrize(("key", "value"), ALTERED.items())
 def test_an_altered_tag_is_another_content(key: str, value: str) -> None:
-    content = Content.model_validate({"template": "Sort."})
+    content = content_from({"template": "Sort."})
     assert flatten({**expand(content), key: value}).digest != digest_of(content)

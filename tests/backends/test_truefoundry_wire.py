@@ -16,6 +16,8 @@ from fakes.truefoundry.manifest import ChatPromptManifest
 from pulumi_prompts.content.digest import digest_of
 from pulumi_prompts.content.model import Content
 from pulumi_prompts.lifecycle.declaration import declared as checked
+from pulumi_prompts.registries.kinds import content_from
+from pulumi_prompts.registries.truefoundry.options import TrueFoundryOptions
 from pulumi_prompts.registries.truefoundry.wire import Flat, expand, flatten
 
 MESSAGES = [{"role": "user", "content": "Hi {{name}}"}]
@@ -46,7 +48,7 @@ def options(**block: Any) -> dict[str, Any]:
 @given(contents(), st.booleans())
 def test_whatever_the_gate_accepts_reads_as_it_was_declared(tree: dict[str, Any], fills_in_defaults: bool) -> None:
     assume(not gate(tree))
-    content = Content.model_validate(tree)
+    content = content_from(tree)
     flat = flatten(stored(sent(tree), fills_in_defaults=fills_in_defaults))
     assert (flat.digest, flat.obstacle) == (digest_of(content), "")
 
@@ -151,7 +153,7 @@ def test_a_text_that_became_a_chat_is_one() -> None:
         [{"role": "user", "content": "Hi {{name}}", "name": "ada"}],
     ):
         flat = altered({"template": "Hi {{name}}"}, messages=messages)
-        assert flat.digest == digest_of(Content.model_validate({"messages": messages}))
+        assert flat.digest == digest_of(content_from({"messages": messages}))
     assert altered({"template": "Hi {{name}}"}, messages=MESSAGES).digest == digest_of(Content(template="Hi {{name}}"))
 
 
@@ -173,7 +175,7 @@ def test_what_the_note_tells_apart_counts_only_while_the_manifest_agrees() -> No
 
 def test_what_the_registry_fills_in_is_no_change() -> None:
     filled = {"cache_config": {"type": "exact-match", "ttl": 3600.0, "namespace": None}, "guardrails": None}
-    assert altered(NOTED, **filled).digest == digest_of(Content.model_validate(NOTED))
+    assert altered(NOTED, **filled).digest == digest_of(content_from(NOTED))
 
 
 def test_a_key_of_the_users_own_choice_is_no_default() -> None:
@@ -216,9 +218,7 @@ def test_an_extra_parameter_that_is_none_of_ours_stays_one(extra: dict[str, Any]
     flat = altered({"messages": MESSAGES}, model_configuration={**MODEL, "extra_parameters": extra})
     assert flat.obstacle == ""
     assert flat.content is not None
-    assert flat.content.options is not None
-    assert flat.content.options.truefoundry is not None
-    assert flat.content.options.truefoundry.extra_parameters == extra
+    assert flat.content.options.of(TrueFoundryOptions).extra_parameters == extra
     assert (flat.content.parameters, flat.content.tool_choice) == (None, None)
 
 

@@ -15,6 +15,7 @@ def test_a_registry_has_one_name(kind: str) -> None:
     backend = backend_class(kind)
     assert backend.support.kind == kind
     assert get_args(backend.settings.model_fields["kind"].annotation) == (kind,)
+    assert backend.options is None or backend.options.kind == kind
 
 
 def test_the_embedded_registry_stands_first() -> None:
@@ -41,3 +42,13 @@ def test_another_package_brings_a_registry(tmp_path: Path) -> None:
     assert refused == f"backend.kind: must be one of {kinds}; did you mean `acme`?"
     assert was_loaded == "False"
     assert module == "pulumi_prompts.registries.local"
+
+
+def test_only_registries_that_options_name_are_loaded() -> None:
+    program = (
+        "import sys; from pulumi_prompts.registries.kinds import content_from\n"
+        "content_from({'options': {'mlflow': {'extra_params': {'n': 1}}}})\n"
+        "print(*(name for name in sys.modules if name.count('.') == 2 and '.registries.' in name))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert {name.rpartition(".")[2] for name in done.stdout.split()} & {*KINDS} == {"mlflow"}

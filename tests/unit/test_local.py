@@ -12,9 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pulumi_prompts.content.digest import digest_of
-from pulumi_prompts.content.model import Content
 from pulumi_prompts.errors import AlreadyExistsError, ConfigurationError, DriftError, NotFoundError, UnavailableError
 from pulumi_prompts.registries.base import Change, Head, Labels, Publication, Ref
+from pulumi_prompts.registries.bedrock.options import BedrockOptions
+from pulumi_prompts.registries.kinds import content_from
 from pulumi_prompts.registries.local import Local
 from pulumi_prompts.testing.base import delete, write
 from unit.local_writers import PROCESSES, create, desired, other_processes, publish, publish_and_delete
@@ -212,7 +213,7 @@ documents = st.dictionaries(texts, texts | st.integers(-(2**53) + 1, 2**53 - 1) 
 def test_everything_comes_back_as_it_was_written(
     registry: Local, template: str, description: str | None, tags: dict[str, str], metadata: dict[str, object]
 ) -> None:
-    content = Content.model_validate(
+    content = content_from(
         {
             "template": template,
             "tools": [{"name": template, "parameters": metadata}],
@@ -220,7 +221,6 @@ def test_everything_comes_back_as_it_was_written(
             "options": {"bedrock": {"agent": template, "kms_key_arn": template}},
         }
     )
-    assert content.options is not None
     wanted = desired("triage", content=content, description=description, tags=tags, metadata=metadata)
     ref = registry.create(wanted)
     head = registry.read(ref.id)
@@ -229,8 +229,7 @@ def test_everything_comes_back_as_it_was_written(
     assert (head.name, head.description, head.metadata) == ("triage", description, metadata)
     assert head.labels is not None
     assert (head.labels.tags, head.labels.marker) == (tags, wanted.marker)
-    assert head.options.bedrock is not None
-    assert head.options.bedrock.kms_key_arn == template
+    assert head.options.of(BedrockOptions).kms_key_arn == template
     assert ref == (head.id, head.uri)
 
 

@@ -16,14 +16,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import ValidationError
-
 from pulumi_prompts import errors
 from pulumi_prompts.content.base import Identity
 from pulumi_prompts.content.digest import canonical, digest_of, options_beside_content
 from pulumi_prompts.content.model import Content
-from pulumi_prompts.content.options import Options
+from pulumi_prompts.content.options import Options, OptionsBlock
+from pulumi_prompts.content.parsing import parse_content
 from pulumi_prompts.registries import base
+from pulumi_prompts.registries.kinds import OPTIONS
 from pulumi_prompts.registries.support import Anything, Entries, Support, Text
 
 _BUSY_SECONDS = 30.0
@@ -65,6 +65,7 @@ class Local:
     """The adapter for a SQLite file."""
 
     settings: ClassVar[type[base.Settings]] = LocalSettings
+    options: ClassVar[type[OptionsBlock] | None] = None
     support: ClassVar[Support] = Support(
         kind="local",
         prompt={
@@ -343,18 +344,16 @@ def _dumps(value: Mapping[str, Any]) -> str:
 
 def _parsed(stored_content: str) -> tuple[Content | None, str]:
     """The content, or what is in its way: a newer release may have written what this one does not know."""
-    try:
-        return Content.model_validate_json(stored_content), ""
-    except ValidationError as error:
-        return None, f"{error.error_count()} of its values are not among those that this package knows"
+    content, _, failures = parse_content(json.loads(stored_content), OPTIONS)
+    if failures:
+        return None, f"{len(failures)} of its values are not among those that this package knows"
+    return content, ""
 
 
 def _options(stored: str) -> Options:
     """The options, or none where a newer release wrote one that this one does not know."""
-    try:
-        return Options.model_validate_json(stored)
-    except ValidationError:
-        return Options()
+    content, _, _ = parse_content({"options": json.loads(stored)}, OPTIONS)
+    return content.options
 
 
 def _digest(stored_content: str) -> str:

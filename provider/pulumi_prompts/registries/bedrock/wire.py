@@ -7,8 +7,9 @@ from pydantic import ValidationError
 
 from pulumi_prompts.content.digest import digest_of
 from pulumi_prompts.content.model import Content, Message, NamedTool, Parameters, Tool
-from pulumi_prompts.content.options import BedrockOptions, Options
+from pulumi_prompts.content.options import Options
 from pulumi_prompts.registries.base import Desired
+from pulumi_prompts.registries.bedrock.options import BedrockOptions
 
 Fields = dict[str, Any]
 
@@ -33,7 +34,7 @@ class Flat(NamedTuple):
 
 def expand(desired: Desired) -> Fields:
     """The fields of CreatePrompt and of UpdatePrompt, which replaces all of them."""
-    options = desired.options.bedrock or BedrockOptions()
+    options = desired.options.of(BedrockOptions)
     fields = {
         "name": desired.name,
         "description": desired.description,
@@ -176,8 +177,7 @@ def _only(variants: list[Fields]) -> Fields:
 def _options_beside(answer: Mapping[str, Any], variants: list[Fields]) -> Options:
     name = _text(variants[0].get("name")) if variants else None
     key = _text(answer.get("customerEncryptionKeyArn")) or None
-    beside = BedrockOptions(kms_key_arn=key, variant_name=None if name == DEFAULT_VARIANT else name)
-    return Options(bedrock=beside) if beside != BedrockOptions() else Options()
+    return Options(BedrockOptions(kms_key_arn=key, variant_name=None if name == DEFAULT_VARIANT else name))
 
 
 def _text(value: Any) -> str | None:
@@ -289,7 +289,7 @@ def _flat_inference(configuration: Fields) -> Parameters | None:
     )
 
 
-def _flat_options(variant: Fields, points: list[str]) -> Options | None:
+def _flat_options(variant: Fields, points: list[str]) -> Options:
     resource = variant.get("genAiResource")
     if resource and "agent" not in resource:
         raise Obstacle("it is used with a resource that is no agent")
@@ -298,7 +298,7 @@ def _flat_options(variant: Fields, points: list[str]) -> Options | None:
         agent=resource["agent"]["agentIdentifier"] if resource else None,
         cache_points=tuple(points),
     )
-    return Options(bedrock=block) if block != BedrockOptions() else None
+    return Options(block)
 
 
 def _names(template: Fields) -> tuple[str, ...] | None:

@@ -12,7 +12,8 @@ from pydantic import ValidationError
 
 from pulumi_prompts.content.digest import canonical, digest_of
 from pulumi_prompts.content.model import Content, Message, Parameters, ResponseFormat, Tool
-from pulumi_prompts.content.options import HumanloopOptions, Options
+from pulumi_prompts.content.options import Options
+from pulumi_prompts.registries.humanloop.options import HumanloopOptions
 
 Fields = dict[str, Any]
 
@@ -184,11 +185,11 @@ def _flat_format(format_: Fields | None) -> ResponseFormat | None:
     return ResponseFormat.model_validate({name: value for name, value in format_.items() if value is not None})
 
 
-def _flat_options(said: Fields) -> Options | None:
+def _flat_options(said: Fields) -> Options:
     present = {name: said[name] for name in _OPTIONS if said.get(name) not in (None, [], {})}
     if "linked_tools" in present:
         present["linked_tools"] = [tool["id"] for tool in present["linked_tools"]]
-    return Options(humanloop=HumanloopOptions(**present)) if present else None
+    return Options(HumanloopOptions(**present))
 
 
 def as_it_stands(kernel: Mapping[str, Any]) -> Fields:

@@ -13,7 +13,8 @@ from pydantic import ValidationError
 
 from pulumi_prompts.content.digest import digest_of
 from pulumi_prompts.content.model import Content, Message, NamedTool, Parameters, ResponseFormat, Tool
-from pulumi_prompts.content.options import MlflowOptions, Options
+from pulumi_prompts.content.options import Options
+from pulumi_prompts.registries.mlflow.options import MlflowOptions
 
 Fields = dict[str, Any]
 
@@ -91,7 +92,7 @@ def model_config_of(content: Content) -> str | None:
 
 
 def _options(content: Content) -> MlflowOptions:
-    return (content.options and content.options.mlflow) or MlflowOptions()
+    return content.options.of(MlflowOptions)
 
 
 def _message(message: Message) -> Fields:
@@ -223,9 +224,8 @@ def as_response_format(document: Mapping[str, Any]) -> ResponseFormat | None:
         return None
 
 
-def _flat_options(extra: Fields, schema: Fields | None) -> Options | None:
-    block = MlflowOptions(extra_params=extra or None, response_schema=schema)
-    return Options(mlflow=block) if block != MlflowOptions() else None
+def _flat_options(extra: Fields, schema: Fields | None) -> Options:
+    return Options(MlflowOptions(extra_params=extra or None, response_schema=schema))
 
 
 def _object(tags: Mapping[str, str], key: str, what: str) -> Fields:

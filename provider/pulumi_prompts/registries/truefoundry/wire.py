@@ -14,10 +14,11 @@ from pydantic import ValidationError
 from pulumi_prompts.content.base import same_json
 from pulumi_prompts.content.digest import digest_of
 from pulumi_prompts.content.model import Content, Message, NamedTool
-from pulumi_prompts.content.options import Options, TrueFoundryOptions
+from pulumi_prompts.content.options import Options
 from pulumi_prompts.content.variables import template_variables
 from pulumi_prompts.files.truefoundry import NOTE, SAMPLING, Fields, Obstacle, inputs_of
 from pulumi_prompts.registries.base import Desired
+from pulumi_prompts.registries.truefoundry.options import TrueFoundryOptions
 
 _DEFAULTS: Mapping[str, Any] = {
     "enable_all_tools": False,
@@ -98,7 +99,7 @@ def with_publisher(manifest: Mapping[str, Any], marker: str) -> Fields:
 
 
 def _options(content: Content) -> TrueFoundryOptions:
-    return (content.options and content.options.truefoundry) or TrueFoundryOptions()
+    return content.options.of(TrueFoundryOptions)
 
 
 def _distinctions(content: Content, options: TrueFoundryOptions) -> Fields:
@@ -203,7 +204,7 @@ def _flat_content(manifest: Mapping[str, Any], note: Mapping[str, Any]) -> Conte
     options = dict(fields.pop("options", {}).get("truefoundry", {}))
     _restore_extra(options, note)
     block = TrueFoundryOptions.model_validate({**options, "version_alias": None})
-    content = Content(**fields, options=Options(truefoundry=block) if block != TrueFoundryOptions() else None)
+    content = Content(**fields, options=Options(block))
     return content.model_copy(update={"variables": _unused(manifest, content)})
 
 
