@@ -191,7 +191,7 @@ OBSTACLES: Mapping[str, tuple[dict[str, str], str]] = {
     "an empty chat": (_chat("[]"), "its text is no list of messages"),
     "a call of a tool": (
         _chat('[{"role": "user", "content": "x"}, {"role": "assistant", "tool_calls": []}]'),
-        "messages[1] holds more or less than a role and a text",
+        "messages[1] is of a call of a tool",
     ),
     "an image": (
         _chat('[{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "x"}}]}]'),
@@ -203,18 +203,18 @@ OBSTACLES: Mapping[str, tuple[dict[str, str], str]] = {
     ),
     "an unknown role": (
         _chat('[{"role": "narrator", "content": "x"}]'),
-        "it holds something that we do not know: messages",
+        "its messages[0].role must be 'system', 'developer', 'user', 'assistant' or 'tool'",
     ),
     "a configuration that is cut": ({**TEXT, CONFIG: "{"}, "its model configuration is no JSON"),
     "a configuration that is a list": ({**TEXT, CONFIG: "[]"}, "its model configuration is no object"),
     "a format that is a list": ({**TEXT, FORMAT: "[]"}, "its response format is no object"),
     "a model that is a number": (
         {**TEXT, CONFIG: '{"model_name": 4}'},
-        "it holds something that we do not know: model",
+        "its model must be a string",
     ),
     "a temperature of words": (
         {**TEXT, CONFIG: '{"temperature": "hot"}'},
-        "it holds something that we do not know: temperature",
+        "its parameters.temperature must be a number",
     ),
     "tools of another kind": (
         {**TEXT, CONFIG: '{"tools": [{"type": "web_search"}]}'},
@@ -222,7 +222,7 @@ OBSTACLES: Mapping[str, tuple[dict[str, str], str]] = {
     ),
     "a tool that is a word": (
         {**TEXT, CONFIG: '{"tools": [{"type": "function", "function": "find"}]}'},
-        "it holds something that we do not know: a function",
+        "its tools[0] must be an object",
     ),
     "tools by name": ({**TEXT, CONFIG: '{"tools": {"find": {}}}'}, "its tools are no list"),
     "a number that is none": ({**TEXT, CONFIG: '{"x": NaN}'}, "its model configuration is no JSON"),

@@ -18,7 +18,7 @@ from pulumi_prompts.content.model import Content
 from pulumi_prompts.lifecycle.declaration import declared as checked
 from pulumi_prompts.registries.kinds import content_from
 from pulumi_prompts.registries.truefoundry.options import TrueFoundryOptions
-from pulumi_prompts.registries.truefoundry.wire import Flat, expand, flatten
+from pulumi_prompts.registries.truefoundry.wire import FlatVersion, expand, flatten
 
 MESSAGES = [{"role": "user", "content": "Hi {{name}}"}]
 
@@ -142,7 +142,7 @@ NOTED: dict[str, Any] = {
 }
 
 
-def altered(tree: Mapping[str, Any], **members: Any) -> Flat:
+def altered(tree: Mapping[str, Any], **members: Any) -> FlatVersion:
     return flatten({**stored(sent(tree), fills_in_defaults=True), **members})
 
 
@@ -238,7 +238,8 @@ def test_a_note_that_is_none_is_ignored() -> None:
     [
         ({"type": "model-version"}, "it is no manifest of type 'chat_prompt'"),
         ({"messages": None}, "it has no messages"),
-        ({"messages": {}}, "its messages or tools are no list"),
+        ({"messages": {}}, "it has no messages"),
+        ({"messages": {"a": 1}}, "its messages are no list"),
         ({"messages": ["x"]}, "messages[0] is no message"),
         ({"messages": [{"role": "tool", "content": "42", "tool_call_id": "1"}]}, "messages[0] is of a call of a tool"),
         (
@@ -248,24 +249,30 @@ def test_a_note_that_is_none_is_ignored() -> None:
         ({"messages": [{"role": "user", "content": "x", "refusal": "y"}]}, "messages[0] has refusal"),
         (
             {"messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "u"}}]}]},
-            "messages[0] holds something that is no text",
+            "messages[0] has a part that is no text",
         ),
         (
             {"messages": [{"role": "user", "content": {"type": "blob-storage", "path": "p", "mime_type": "m"}}]},
             "messages[0] refers to a text that is kept elsewhere",
         ),
-        ({"messages": [{"role": "critic", "content": "x"}]}, "its messages cannot be declared as they are"),
-        ({"messages": [{"role": "assistant", "content": None}]}, "its messages cannot be declared as they are"),
+        (
+            {"messages": [{"role": "critic", "content": "x"}]},
+            "its messages[0].role must be 'system', 'developer', 'user', 'assistant' or 'tool'",
+        ),
+        ({"messages": [{"role": "assistant", "content": None}]}, "messages[0] has no content"),
         ({"tools": [{"type": "mcp"}]}, "its tools hold something that is no function"),
         ({"tools": [{"type": "function", "function": {"name": "f", "cache": 1}}]}, "a function of its tools has cache"),
         ({"model_configuration": {**MODEL, "seat": 1}}, "its model configuration has seat"),
         ({"model_configuration": {**MODEL, "parameters": {"seat": 1}}}, "its parameters has seat"),
         (
             {"model_configuration": {**MODEL, "parameters": {"top_k": 1.5}}},
-            "its parameters cannot be declared as they are",
+            "its parameters.top_k must be an integer",
         ),
         ({"model_configuration": 5}, "its model configuration is no object"),
-        ({"response_format": {"type": "xml"}}, "its response_format cannot be declared as they are"),
+        (
+            {"response_format": {"type": "xml"}},
+            "its response_format.type must be 'text', 'json_object' or 'json_schema'",
+        ),
         ({"variables": ["a"]}, "its list of variables is no object"),
         ({"sub_agents": [{"name": "\ud800"}]}, "it holds something that has no canonical form"),
     ],

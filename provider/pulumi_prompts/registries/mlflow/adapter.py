@@ -10,7 +10,8 @@ from pulumi_prompts.registries.mlflow.client import MlflowClient, ModelVersion, 
 from pulumi_prompts.registries.mlflow.options import MlflowOptions
 from pulumi_prompts.registries.mlflow.settings import MlflowSettings
 from pulumi_prompts.registries.mlflow.support import MARKER_TAG, NONCE_TAG, RESERVED_TAGS, SUPPORT
-from pulumi_prompts.registries.mlflow.wire import Flat, expand, flatten
+from pulumi_prompts.registries.mlflow.wire import expand, flatten
+from pulumi_prompts.registries.shared.flattening import Flat
 from pulumi_prompts.registries.support import Support
 
 if TYPE_CHECKING:

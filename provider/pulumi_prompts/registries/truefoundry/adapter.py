@@ -13,12 +13,12 @@ from pulumi_prompts.registries.truefoundry.client import Prompt, PromptVersion, 
 from pulumi_prompts.registries.truefoundry.options import TrueFoundryOptions
 from pulumi_prompts.registries.truefoundry.settings import TrueFoundrySettings
 from pulumi_prompts.registries.truefoundry.support import SUPPORT
-from pulumi_prompts.registries.truefoundry.wire import Flat, expand, flatten, with_publisher
+from pulumi_prompts.registries.truefoundry.wire import FlatVersion, expand, flatten, with_publisher
 
 if TYPE_CHECKING:
     import httpx
 
-_NO_VERSION = Flat(None, "", "it has no version", None, {}, None, None, None, None)
+_NO_VERSION = FlatVersion(None, "", "it has no version")
 _FIRST = 1
 
 
@@ -66,7 +66,7 @@ class TrueFoundry:
                 self._client.delete_version(written.id)
             raise self._taken(desired)
 
-    def _owner(self, latest: PromptVersion) -> Flat:
+    def _owner(self, latest: PromptVersion) -> FlatVersion:
         """The note that counts: not that of a creation which was not the first, and may not be taken back yet."""
         flat = _flat(latest)
         if latest.number == _FIRST or not flat.is_creation:
@@ -94,7 +94,7 @@ class TrueFoundry:
             self._write(prompt, flat, desired)
         return head.ref
 
-    def _write(self, prompt: Prompt, head: Flat, desired: base.Desired) -> None:
+    def _write(self, prompt: Prompt, head: FlatVersion, desired: base.Desired) -> None:
         if prompt.latest_version is None or head.digest != desired.digest:
             self._add_version(prompt, desired)
             return
@@ -108,7 +108,7 @@ class TrueFoundry:
             self._client.prompt(prompt.id)
             self._add_version(prompt, desired)
 
-    def _rewrite(self, prompt: Prompt, version: PromptVersion, head: Flat, desired: base.Desired) -> None:
+    def _rewrite(self, prompt: Prompt, version: PromptVersion, head: FlatVersion, desired: base.Desired) -> None:
         manifest = expand(desired, self._ml_repo, head.published_by)
         written = self._apply({**manifest, "version": version.number}, prompt, desired)
         if written.prompt_id != prompt.id:
@@ -245,7 +245,7 @@ def _pinned_by(version: PromptVersion) -> str:
     return f"tag{'' if len(names) == 1 else 's'} {', '.join(map(repr, names))}" if names else ""
 
 
-def _flat(version: PromptVersion | None) -> Flat:
+def _flat(version: PromptVersion | None) -> FlatVersion:
     return flatten(version.manifest) if version else _NO_VERSION
 
 
