@@ -41,7 +41,7 @@ def test_another_package_brings_a_registry(tmp_path: Path) -> None:
     kinds = "local, acme, bedrock, humanloop, mlflow, truefoundry"
     assert refused == f"backend.kind: must be one of {kinds}; did you mean `acme`?"
     assert was_loaded == "False"
-    assert module == "pulumi_prompts.registries.local"
+    assert module == "pulumi_prompts.registries.local.adapter"
 
 
 def test_only_registries_that_options_name_are_loaded() -> None:
