@@ -6,8 +6,8 @@ import pytest
 
 from backends.test_humanloop_wire import CHAT, TEXT, TOOL, gate
 from pulumi_prompts.lifecycle.versions import VersionRules
-from pulumi_prompts.registries import identity
 from pulumi_prompts.registries.humanloop.settings import HumanloopSettings
+from pulumi_prompts.registries.identity import identity
 
 BACKEND = {"kind": "humanloop"}
 

@@ -20,7 +20,7 @@ from fuzz.registries import KINDS, PLACES, THEIRS, Lab, labs
 from fuzz.stack import Killed, PromptDeclaration, RefusedError, Stack, State, VersionDeclaration, renamed
 from pulumi_prompts import errors
 from pulumi_prompts.lifecycle import session, writing
-from pulumi_prompts.registries import backend_class
+from pulumi_prompts.registries.kinds import backend_class
 
 AT_WILL = os.environ.get("FUZZ_PROGRAMS")
 PROGRAMS = {"local": 250, "bedrock": 20, "humanloop": 40, "truefoundry": 40}

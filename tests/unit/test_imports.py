@@ -5,6 +5,8 @@ import sys
 
 import pytest
 
+from pulumi_prompts.registries.kinds import KINDS
+
 CLIENTS = ("boto3", "botocore", "httpx")
 
 
@@ -23,13 +25,13 @@ def test_a_program_imports_neither_models_nor_clients() -> None:
 
 
 def test_the_embedded_registry_needs_no_client() -> None:
-    loaded = imported_by("from pulumi_prompts.registries import backend_class; backend_class('local')")
+    loaded = imported_by("from pulumi_prompts.registries.kinds import backend_class; backend_class('local')")
     assert "sqlite3" in loaded
     assert not loaded & {*CLIENTS}
 
 
 def test_bedrock_is_described_without_its_client() -> None:
-    loaded = imported_by("from pulumi_prompts.registries import backend_class; backend_class('bedrock').support")
+    loaded = imported_by("from pulumi_prompts.registries.kinds import backend_class; backend_class('bedrock').support")
     assert "pulumi_prompts.registries.bedrock" in loaded
     assert not loaded & {"sqlite3", *CLIENTS}
 
@@ -45,7 +47,7 @@ def test_the_rules_load_no_backend(rules: str) -> None:
     module, _, name = rules.partition(":")
     loaded = imported_by(f"from pulumi_prompts.lifecycle.{module} import {name}")
     assert "pydantic" in loaded
-    assert not loaded & {"sqlite3", *CLIENTS}
+    assert not loaded & {"sqlite3", *CLIENTS, *(f"pulumi_prompts.registries.{kind}" for kind in KINDS)}
 
 
 def test_importing_every_module_prints_nothing() -> None:

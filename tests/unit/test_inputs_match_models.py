@@ -9,21 +9,19 @@ from pydantic import BaseModel
 import pulumi_prompts
 from pulumi_prompts import PromptVersion
 from pulumi_prompts.content import model as content
-from pulumi_prompts.content import options
 from pulumi_prompts.lifecycle.declaration import CONTENT, PromptArgs
 from pulumi_prompts.lifecycle.versions import VersionArgs
 from pulumi_prompts.program import inputs
-from pulumi_prompts.registries import KINDS, backend_class
+from pulumi_prompts.registries.kinds import KINDS, OPTIONS, backend_class
 from pulumi_prompts.resources import prompt
 
 TYPED_DICTS = {name: value for name, value in vars(inputs).items() if is_typeddict(value)}
 BACKENDS = {name: kind for kind in KINDS for name in TYPED_DICTS if name.lower() == f"{kind}backend"}
 MODELS = {
     name: value
-    for module in (content, options)
-    for name, value in vars(module).items()
-    if inspect.isclass(value) and issubclass(value, BaseModel) and value.__module__ == module.__name__
-}
+    for name, value in vars(content).items()
+    if inspect.isclass(value) and issubclass(value, BaseModel) and value.__module__ == content.__name__
+} | {model.__name__: model for model in OPTIONS.values()}
 SET_BY_THE_PROGRAM = {"prompt_id", "prompt_name", "prompt_marker", "digest", "marker"}
 """Inputs that `PromptVersion` takes from its prompt or adds; nobody writes them."""
 
@@ -64,11 +62,11 @@ def test_a_backend_has_the_properties_of_its_settings(name: str) -> None:
 
 
 def test_every_dict_has_a_model() -> None:
-    assert set(TYPED_DICTS) == set(MODELS) - {"Content"} | set(BACKENDS)
+    assert set(TYPED_DICTS) == set(MODELS) - {"Content"} | {"Options"} | set(BACKENDS)
 
 
 def test_every_option_block_belongs_to_a_registry() -> None:
-    assert set(annotations_of(inputs.Options)) <= set(KINDS)
+    assert set(annotations_of(inputs.Options)) == set(OPTIONS)
 
 
 def test_every_dict_is_public() -> None:

@@ -162,7 +162,7 @@ class Content(Model):
     tool_choice: ToolChoice | None = None
     response_format: ResponseFormat | None = None
     variables: Strings = None
-    options: Options | None = None
+    options: Options = Field(default_factory=Options)
 
     @property
     def texts(self) -> Iterator[str]:

@@ -11,12 +11,13 @@ from pulumi_prompts import errors
 from pulumi_prompts.content.base import UNKNOWN, JsonObject, Model, contains_unknown
 from pulumi_prompts.content.digest import digest_of
 from pulumi_prompts.content.model import Content
-from pulumi_prompts.content.options import Options, fields_in_content
-from pulumi_prompts.content.parsing import Failure, broken_rules, parse
+from pulumi_prompts.content.options import Options
+from pulumi_prompts.content.parsing import Failure, broken_rules, parse, parse_content
 from pulumi_prompts.content.rules import RULES
 from pulumi_prompts.lifecycle import session
 from pulumi_prompts.program.outputs import outputs_in_texts
 from pulumi_prompts.registries.base import Desired
+from pulumi_prompts.registries.kinds import OPTIONS, deciding_options
 from pulumi_prompts.registries.support import Support
 
 CONTENT = frozenset(Content.model_fields)
@@ -68,7 +69,7 @@ def declared(tree: Mapping[str, Any]) -> Declared:
     """Parse the inputs and check all that can be checked without a registry."""
     backend = session.kind_of(tree.get("backend"))
     support = backend.support if backend else None
-    content, left_out, found = parse(Content, content_of(tree))
+    content, left_out, found = parse_content(content_of(tree), OPTIONS)
     content = content.model_copy(update={"options": own_options(content.options, tree)})
     args, _, more = parse(PromptArgs, {k: v for k, v in tree.items() if k not in _BESIDE | _OURS}, _BESIDE)
     found += [*more, *_permission_alone(args), *session.check_backend(tree.get("backend"))]
@@ -112,7 +113,7 @@ def content_of(tree: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _settled(registry: str, block: Any, tree: Mapping[str, Any]) -> Any:
-    deciding = fields_in_content(registry) if registry == _kind(tree) else frozenset()
+    deciding = deciding_options(registry) if registry == _kind(tree) else frozenset()
     if block is UNKNOWN and not deciding:
         return None
     if not isinstance(block, Mapping):
@@ -157,12 +158,11 @@ def options_beside(tree: Mapping[str, Any]) -> dict[str, Any]:
     kind, options = _kind(tree), tree.get("options")
     block = options.get(kind) if isinstance(options, Mapping) else None
     said = block.items() if isinstance(block, Mapping) else ()
-    deciding = fields_in_content(str(kind))
+    deciding = deciding_options(str(kind))
     beside = {name: value for name, value in said if name not in deciding and value not in (None, [], {})}
     return {kind: beside} if beside else {}
 
 
-def own_options(options: Any, tree: Mapping[str, Any]) -> Options | None:
+def own_options(options: Options, tree: Mapping[str, Any]) -> Options:
     """Only the block of the prompt's own registry: the others are addressed to other registries."""
-    block = getattr(options, str(_kind(tree)), None)
-    return Options.model_validate({_kind(tree): block}) if block is not None else None
+    return Options(*(block for kind, block in options.items() if kind == _kind(tree)))

@@ -13,7 +13,6 @@ from pulumi_prompts.lifecycle.redaction import strike_out
 from pulumi_prompts.lifecycle.run import Run
 from pulumi_prompts.lifecycle.words import no_kind, of_setting
 from pulumi_prompts.program.configuration import variable
-from pulumi_prompts.registries import KINDS, backend_class, identity, place
 from pulumi_prompts.registries.base import (
     Backend,
     ConfirmsTarget,
@@ -25,6 +24,8 @@ from pulumi_prompts.registries.base import (
     Settings,
     Version,
 )
+from pulumi_prompts.registries.identity import identity, place
+from pulumi_prompts.registries.kinds import KINDS, backend_class
 from pulumi_prompts.resources.console import show_progress, warn
 
 Secrets = Callable[[str], str | None]

@@ -135,28 +135,6 @@ _FORMATS: Mapping[str, Tree] = {
 }
 
 
-def _bedrock(**options: Any) -> Tree:
-    return {"options": {"bedrock": options}}
-
-
-_BEDROCK: Mapping[str, Tree] = {
-    "bedrock request fields": _bedrock(
-        additional_model_request_fields={"top_k": 5, "Nested": {"list": [1, 1.5, None, True, "x", {}]}}
-    ),
-    "bedrock request fields that are empty": _bedrock(additional_model_request_fields={}),
-    "bedrock agent": _bedrock(agent="arn:aws:bedrock:us-east-1:111122223333:agent-alias/AAAAAAAAAA/BBBBBBBBBB"),
-    "bedrock variant": _bedrock(variant_name="main"),
-    "bedrock key": _bedrock(
-        kms_key_arn="arn:aws:kms:us-east-1:111122223333:key/12345678-1234-1234-1234-123456789012",
-    ),
-    "bedrock cache point after a text": {**PLAIN_TEXT, **_bedrock(cache_points=["template"])},
-    "bedrock cache points in a chat": {
-        **_chat(("system", "You are terse."), ("user", ["Document: {{document}}", "Question: {{question}}"])),
-        **_bedrock(cache_points=["messages[0]", "messages[1].content[0]"]),
-    },
-    "bedrock cache point after a tool": {"tools": [_FIND], **_bedrock(cache_points=["tools[0]"])},
-}
-
 SAMPLES: Mapping[str, Tree] = {
     **{f"text {name}": {"template": text} for name, text in _TEXTS.items()},
     **{f"chat with a text {name}": _chat(("user", text)) for name, text in _TEXTS.items()},
@@ -175,7 +153,6 @@ SAMPLES: Mapping[str, Tree] = {
     "variables as used": {"template": "{{a}} {{b}}", "variables": ["b", "a"]},
     "variables as used in a chat": {**_chat(("user", "{{a}} {{b}}")), "variables": ["a", "b"]},
     "empty lists and objects": {"tools": [], "parameters": {}, "variables": [], "options": {}},
-    **_BEDROCK,
 }
 """A backend takes part with those that its own gate accepts."""
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from pulumi_prompts.content.model import Content
 from pulumi_prompts.content.parsing import Failure, rule
+from pulumi_prompts.registries.bedrock.options import BedrockOptions
 from pulumi_prompts.registries.support import (
     AliasSupport,
     Anything,
@@ -170,8 +171,7 @@ def variables_are_few_and_plain(content: Content) -> Iterator[Failure]:
 @rule("messages", "template", "tools", "options")
 def cache_points_exist(content: Content) -> Iterator[Failure]:
     """A cache point stands after something that is there."""
-    bedrock = content.options.bedrock if content.options else None
-    for point in (bedrock and bedrock.cache_points) or ():
+    for point in content.options.of(BedrockOptions).cache_points or ():
         if point not in set(places(content)):
             yield Failure("options.bedrock.cache_points", f"{point!r} {_NO_PLACE}")
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from pulumi_prompts.content.model import Content
-from pulumi_prompts.content.options import MlflowOptions
 from pulumi_prompts.content.parsing import Failure, rule
 from pulumi_prompts.content.variables import Grammar
+from pulumi_prompts.registries.mlflow.options import MlflowOptions
 from pulumi_prompts.registries.mlflow.wire import (
     RESERVED_PARAMETERS,
     as_response_format,
@@ -109,7 +109,7 @@ INSTEAD = {
 
 
 def _options(content: Content) -> MlflowOptions:
-    return (content.options and content.options.mlflow) or MlflowOptions()
+    return content.options.of(MlflowOptions)
 
 
 def _too_long(path: str, text: str | None, form: str = "") -> Iterator[Failure]:

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pulumi_prompts.content.model import Content
-from pulumi_prompts.content.options import TrueFoundryOptions
 from pulumi_prompts.content.parsing import Failure, rule
 from pulumi_prompts.files.truefoundry import MANIFEST, NOTE, SAMPLING, lifted
 from pulumi_prompts.registries.support import AliasSupport, Anything, Between, Items, Limit, OneOf, Support, Text
+from pulumi_prompts.registries.truefoundry.options import TrueFoundryOptions
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ INSTEAD = {
 
 
 def _options(content: Content) -> TrueFoundryOptions:
-    return (content.options and content.options.truefoundry) or TrueFoundryOptions()
+    return content.options.of(TrueFoundryOptions)
 
 
 @rule("messages")
