@@ -30,9 +30,9 @@ def test_another_package_brings_a_registry(tmp_path: Path) -> None:
     (metadata / "entry_points.txt").write_text(f"[{GROUP}]\nacme = acme_prompts:Acme\n")
     (tmp_path / "acme_prompts.py").write_text("from pulumi_prompts.registries.local import Local as Acme\n")
     program = (
-        "import sys; from pulumi_prompts.lifecycle.session import check_backend, kind_of\n"
-        "print(*check_backend({'kind': 'acmee'})); print('acme_prompts' in sys.modules)\n"
-        "print(kind_of({'kind': 'acme'}).__module__)"
+        "import sys; from pulumi_prompts.registries.session import Target\n"
+        "print(*Target.of({'kind': 'acmee'}).failures); print('acme_prompts' in sys.modules)\n"
+        "print(Target.of({'kind': 'acme'}).backend.__module__)"
     )
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, env={"PYTHONPATH": str(tmp_path)}

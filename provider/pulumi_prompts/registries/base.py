@@ -1,7 +1,7 @@
 """What a registry must be able to do, and what only some can.
 
 An adapter translates, and nothing else: whether to create, adopt, publish, re-use or prune is decided once, in
-`resources`. Every method does the fewest calls that the registry's protocol allows, may be called from four threads
+`lifecycle`. Every method does the fewest calls that the registry's protocol allows, may be called from four threads
 at once, retries what is worth it within its own deadline, and raises the classes of `errors`.
 
 The optional protocols have one method each; a backend that lacks one says by that what its docstring states.
