@@ -125,6 +125,14 @@ def test_the_note_outlives_a_version_of_somebody_else(backend: TrueFoundry, fake
     assert [*backend.aliases(ref.id)] == [Alias("production", "1")]
 
 
+def test_the_note_goes_with_the_head(backend: TrueFoundry, ref: Ref) -> None:
+    """So that the version that had it first may be pruned."""
+    backend.set_alias(ref.id, OURS, None)
+    write(backend, ref, desired("4."), CONTENT)
+    backend.delete_version(ref.id, "3")
+    assert [*backend.aliases(ref.id)] == [OURS]
+
+
 def test_what_was_moved_behind_our_back_is_still_ours(backend: TrueFoundry, fake: TrueFoundryFake, ref: Ref) -> None:
     backend.set_alias(ref.id, OURS, None)
     triage(fake).versions[0].tags, triage(fake).versions[1].tags = [], ["production"]

@@ -9,8 +9,8 @@ from typing import Any
 
 from pulumi_prompts.content.digest import digest_of
 from pulumi_prompts.content.model import Content
-from pulumi_prompts.errors import PromptsError
-from pulumi_prompts.registries.base import Desired, Publication
+from pulumi_prompts.errors import DriftError, PromptsError
+from pulumi_prompts.registries.base import Alias, Desired, Publication
 from pulumi_prompts.registries.local import Local
 
 PROCESSES = 4
@@ -53,6 +53,26 @@ def publish(path: str, prompt_id: str, times: int) -> Sequence[str]:
     digest = registry.read(prompt_id).digest
     _together.wait()
     return [registry.publish(prompt_id, Publication(digest, MARKER, MARKER)).version for _ in range(times)]
+
+
+Move = tuple[str | None, str]
+"""The nonces of what was seen and of what was written."""
+
+
+def move(path: str, prompt_id: str, process: str, times: int) -> Sequence[Move]:
+    """The moves of an alias that this process made; another process may have been faster with each."""
+    registry = Local(path)
+    moves = []
+    _together.wait()
+    for number in range(times):
+        seen = next(iter(registry.aliases(prompt_id)), None)
+        alias = Alias("production", str(number % 2 + 1), MARKER, f"{process}{number}")
+        try:
+            registry.set_alias(prompt_id, alias, seen)
+            moves.append((seen.nonce if seen else None, str(alias.nonce)))
+        except DriftError:
+            continue
+    return moves
 
 
 def publish_and_delete(path: str, prompt_id: str, times: int) -> Sequence[str]:

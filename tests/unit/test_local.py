@@ -13,16 +13,20 @@ from hypothesis import strategies as st
 
 from pulumi_prompts.content.digest import digest_of
 from pulumi_prompts.errors import AlreadyExistsError, ConfigurationError, DriftError, NotFoundError, UnavailableError
-from pulumi_prompts.registries.base import Change, Head, Labels, Publication, Ref
+from pulumi_prompts.registries.base import Alias, Change, Head, Labels, Publication, Ref
 from pulumi_prompts.registries.bedrock.options import BedrockOptions
 from pulumi_prompts.registries.kinds import content_from
 from pulumi_prompts.registries.local import Local
 from pulumi_prompts.testing.base import delete, write
-from unit.local_writers import PROCESSES, create, desired, other_processes, publish, publish_and_delete
+from unit.local_writers import PROCESSES, create, desired, move, other_processes, publish, publish_and_delete
 
 MARKER = "acme/shop/dev/version"
 FIRST_FORM = Path(__file__).parents[1] / "golden" / "local_first_form.sql"
 """A file as the releases made it that kept no schema version (of commit 1a1aa15)."""
+SECOND_FORM = FIRST_FORM.with_name("local_second_form.sql")
+"""As they made it that kept no aliases (of commit 7a29a7c)."""
+TODAY = 2
+"""The schema version."""
 TAKEN = "the name 'triage' is taken; use another name"
 CHECK = "; check the path and its permissions, and that no other process holds the file"
 
@@ -263,7 +267,38 @@ def test_a_file_of_the_first_form_is_brought_to_todays(file: Path) -> None:
     write(registry, head.ref, desired("triage", nonce="new"), Change(frozenset()))
     assert published(Local(str(file)), head.id) == ["3"]
     with closing(sqlite3.connect(file)) as db:
-        assert db.execute("PRAGMA user_version").fetchone() == (1,)
+        assert db.execute("PRAGMA user_version").fetchone() == (TODAY,)
+
+
+def test_a_file_of_the_second_form_gets_aliases(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as db:
+        db.executescript(SECOND_FORM.read_text(encoding="utf-8"))
+    registry = Local(str(file))
+    head = registry.find("triage")
+    assert head is not None
+    assert head.labels == Labels({"team": "desk"}, "acme/shop/dev/triage", "0123456789abcdef")
+    assert [*registry.aliases(head.id)] == []
+    alias = Alias("production", "2", MARKER, "n1")
+    registry.set_alias(head.id, alias, None)
+    assert [*Local(str(file)).aliases(head.id)] == [alias]
+    assert [version.version_name for version in registry.versions(head.id)] == [None, "stable"]
+    with closing(sqlite3.connect(file)) as db:
+        assert db.execute("PRAGMA user_version").fetchone() == (TODAY,)
+
+
+def test_moves_of_several_processes_are_one_after_the_other(processes: Pool, file: Path, registry: Local) -> None:
+    """Each saw what the one before wrote: none is lost."""
+    prompt_id = registry.create(desired("triage")).id
+    published(registry, prompt_id, 2)
+    tasks = [(str(file), prompt_id, f"p{process}-", 100) for process in range(PROCESSES)]
+    moves = [each for made in processes.starmap(move, tasks, chunksize=1) for each in made]
+    after = dict(moves)
+    assert len(after) == len(moves) > PROCESSES
+    last: str | None = None
+    for _ in moves:
+        last = after[last]
+    (alias,) = registry.aliases(prompt_id)
+    assert alias.nonce == last
 
 
 def test_a_file_of_a_later_release_is_left_alone(file: Path, registry: Local) -> None:

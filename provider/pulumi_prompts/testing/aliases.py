@@ -253,7 +253,7 @@ class AliasConformance(Conformance):
 
     @keeps_aliases
     def test_writes_of_the_prompt_leave_the_aliases(self, backend: Backend) -> None:
-        """Of its content, of all else, and by somebody else."""
+        """Of what is beside its content, of its content, and of everything by somebody else."""
         ref, (first, second, _) = self._published(backend)
         staging = nobodys(ours(second, STAGING))
         for alias in (ours(first), staging):
@@ -261,7 +261,11 @@ class AliasConformance(Conformance):
         others = self.desired(4, description=None, tags={}, metadata={}, marker=THEIRS, nonce=ANOTHER_NONCE)
         removed = frozenset(self.desired(3).tags)
         everything = Change(frozenset({"content", "description", "tags", "metadata", "marker"}), removed)
-        for desired, change in ((self.desired(4), Change(frozenset({"content"}))), (others, everything)):
+        for desired, change in (
+            (self.desired(3, nonce=ANOTHER_NONCE), Change(frozenset({"marker"}))),
+            (self.desired(4, nonce=ANOTHER_NONCE), Change(frozenset({"content"}))),
+            (others, everything),
+        ):
             write(backend, ref, desired, change)
             assert {*keeper(backend).aliases(ref.id)} == {ours(first), staging}
             assert_holds(backend, backend.read(ref.id), ref, desired)

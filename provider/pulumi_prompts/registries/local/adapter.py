@@ -10,6 +10,7 @@ from typing import ClassVar, Self
 from pulumi_prompts import errors
 from pulumi_prompts.content.options import OptionsBlock
 from pulumi_prompts.registries import base
+from pulumi_prompts.registries.local.aliases import Aliases
 from pulumi_prompts.registries.local.settings import LocalSettings
 from pulumi_prompts.registries.local.store import Store, insert, prompt_row, unique_name, version_row
 from pulumi_prompts.registries.local.support import SUPPORT
@@ -34,6 +35,7 @@ class Local:
 
     def __init__(self, path: str, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._store = Store(path)
+        self._aliases = Aliases(self._store)
         self._now = now
 
     @classmethod
@@ -139,6 +141,18 @@ class Local:
                 "UPDATE versions SET marker = ?, of_prompt = ? WHERE prompt_id = ? AND version = ?",
                 (marker, of_prompt, prompt_id, version.version),
             )
+
+    def aliases(self, prompt_id: str) -> Sequence[base.Alias]:
+        """One SELECT."""
+        return self._aliases.all(prompt_id)
+
+    def set_alias(self, prompt_id: str, alias: base.Alias, seen: base.Alias | None) -> None:
+        """One INSERT, in one transaction with the comparison."""
+        self._aliases.set(prompt_id, alias, seen)
+
+    def remove_alias(self, prompt_id: str, seen: base.Alias) -> None:
+        """One DELETE, in one transaction with the comparison."""
+        self._aliases.remove(prompt_id, seen)
 
     def confirm_target(self, uri: str) -> None:
         """No call: a URI tells in which file the prompt was made, wherever that file lies now."""

@@ -30,7 +30,16 @@ CREATE TABLE IF NOT EXISTS versions (
 """
 """As the first release made it; what came later is a migration, so that there is one way to today's form."""
 
-_MIGRATIONS = (("ALTER TABLE prompts ADD COLUMN nonce TEXT", "ALTER TABLE versions ADD COLUMN of_prompt TEXT"),)
+_ALIASES = """
+CREATE TABLE aliases (
+    prompt_id TEXT NOT NULL REFERENCES prompts(id) ON DELETE CASCADE, name TEXT NOT NULL, version INTEGER NOT NULL,
+    marker TEXT, nonce TEXT, PRIMARY KEY (prompt_id, name))
+"""
+
+_MIGRATIONS = (
+    ("ALTER TABLE prompts ADD COLUMN nonce TEXT", "ALTER TABLE versions ADD COLUMN of_prompt TEXT"),
+    (_ALIASES,),
+)
 """From each `user_version` to the next."""
 
 

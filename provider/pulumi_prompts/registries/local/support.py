@@ -1,7 +1,7 @@
 """What the embedded registry can express: everything."""
 
 from pulumi_prompts.content.model import Content
-from pulumi_prompts.registries.support import Anything, Entries, Support, Text
+from pulumi_prompts.registries.support import AliasSupport, Anything, Entries, Support, Text
 
 SUPPORT = Support(
     kind="local",
@@ -15,4 +15,5 @@ SUPPORT = Support(
     version={"description": Text(), "version_name": Text(shortest=1)},
     renames=True,
     compares_on_delete="in one step",
+    aliases=AliasSupport(kept_as="a row of the file", name=Text(shortest=1)),
 )
