@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 from pulumi.runtime.proto.provider_pb2_grpc import ResourceProviderStub
 
+from protocol.alias_program import AliasProgram
 from protocol.client import Client
 from protocol.engine import Engine, served
 from protocol.plugin import plugin_module, serve
 from pulumi_prompts.registries.local import Local
 from pulumi_prompts.resources import console, process
 from pulumi_prompts.resources.prompt import PromptProvider
+from pulumi_prompts.resources.prompt_alias import PromptAliasProvider
 from pulumi_prompts.resources.prompt_version import PromptVersionProvider
 
 
@@ -60,6 +62,11 @@ def versions(stub: ResourceProviderStub) -> Client:
 
 
 @pytest.fixture
+def aliases(stub: ResourceProviderStub) -> Client:
+    return Client(stub, PromptAliasProvider())
+
+
+@pytest.fixture
 def file(tmp_path: Path) -> Path:
     return tmp_path / "prompts.db"
 
@@ -74,6 +81,14 @@ def inputs(file: Path) -> dict[str, Any]:
         "backend": {"kind": "local", "path": str(file)},
         "marker": "acme/shop/dev/triage",
     }
+
+
+@pytest.fixture
+def alias_program(prompts: Client, versions: Client, aliases: Client, inputs: dict[str, Any]) -> AliasProgram:
+    """A program whose first version is published."""
+    program = AliasProgram(prompts, versions, aliases, inputs)
+    program.publish("One.")
+    return program
 
 
 @pytest.fixture

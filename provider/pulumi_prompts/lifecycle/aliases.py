@@ -12,7 +12,7 @@ from pulumi_prompts.content.parsing import Failure, parse
 from pulumi_prompts.lifecycle.answers import Checked, Diffed, Found, Stored, Values
 from pulumi_prompts.lifecycle.choosing import no_such_version
 from pulumi_prompts.lifecycle.declaration import AliasRecord
-from pulumi_prompts.lifecycle.gates import closed_gates
+from pulumi_prompts.lifecycle.gates import GATES, closed_gates
 from pulumi_prompts.lifecycle.inputs import OURS, AliasInputs
 from pulumi_prompts.lifecycle.ownership import (
     NOTE,
@@ -58,10 +58,11 @@ class AliasLifecycle:
         _, _, failures = parse(AliasInputs, {k: v for k, v in record.values.items() if k not in _BESIDE})
         failures += starmap(Failure, outputs_in_texts(record.values, OURS | {"content"}))
         failures += [*_refused(record), *_without_version(record), *self._claimed_twice(record)]
-        digest = record.values.get("digest")
-        if not failures and isinstance(digest, str) and digest not in (olds.get("digest"), olds.get("lost")):
-            failures += closed_gates(self._run, record.values, digest)
-        inputs = with_content(olds, record.values)
+        digest, inputs = record.values.get("digest"), with_content(olds, record.values)
+        if not failures and isinstance(digest, str):
+            if digest not in (olds.get("digest"), olds.get("lost")):
+                failures += closed_gates(self._run, record.values, digest)
+            inputs = {name: value for name, value in inputs.items() if name not in GATES}
         told = tuple(without_secrets(str(each), record) for each in failures)
         return Checked(inputs, told, frozenset({"content"} & {*inputs.get("secret", ())}))
 
@@ -144,7 +145,7 @@ class AliasLifecycle:
         return None
 
     def _pointed(self, backend: Backend, record: AliasRecord, olds: Values) -> Placed:
-        """Its gates are asked again: `check` cannot judge them where only the registry knows the digest."""
+        """Gates that `check` could not judge, because only the registry knows the digest, are asked now."""
         at = wanted(backend, record)
         if at.digest not in (olds.get("digest"), olds.get("lost")):
             closed = [*closed_gates(self._run, record.values, at.digest)]

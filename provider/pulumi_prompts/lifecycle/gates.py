@@ -11,6 +11,9 @@ from pulumi_prompts.content.parsing import Failure
 from pulumi_prompts.lifecycle.answers import Values
 from pulumi_prompts.lifecycle.run import Run
 
+GATES = frozenset({"after", "after_marker", "evidence"})
+"""The inputs that say what an alias waits for."""
+
 _WITHOUT_DIGEST = "must be another PromptAlias, a digest, or a mapping with a `digest`"
 
 

@@ -8,11 +8,14 @@ from typing import Any
 from pulumi_prompts import errors
 from pulumi_prompts.content.base import UNKNOWN, contains_unknown
 from pulumi_prompts.content.comparing import differing, without_nothing
+from pulumi_prompts.content.diff import content_tree
 from pulumi_prompts.content.parsing import Failure, parse
 from pulumi_prompts.lifecycle.answers import Checked, Diffed, Found, Stored, Values
+from pulumi_prompts.lifecycle.choosing import chosen
 from pulumi_prompts.lifecycle.declaration import VersionRecord
 from pulumi_prompts.lifecycle.inputs import OURS, VersionInputs
 from pulumi_prompts.lifecycle.ownership import NOTE, is_to_be_left, left_on_demand, with_way_out
+from pulumi_prompts.lifecycle.pointing import alias_named, registry_of_aliases
 from pulumi_prompts.lifecycle.publishing import (
     describe,
     is_described,
@@ -36,6 +39,9 @@ _BESIDE = frozenset({"backend", "secret"})
 
 VERSION = "the current version"
 """What a refresh says is lost (`lost`) where it is gone or was altered: the next `up` publishes it again."""
+
+OF_VERSIONS = "/versions"
+"""After the id of a prompt: the versions that a resource publishes; with `/version/7` behind it, one that is read."""
 
 _COMPUTED = frozenset({"version", "uri", "history", "reused"})
 
@@ -73,10 +79,12 @@ class VersionLifecycle:
         shelf = self._shelf(inputs)
         with _on_a_prompt_that_is_there(shelf, None):
             published = publish(shelf, Published())
-        return Stored(f"{shelf.prompt_id}/versions", _outputs(inputs, published))
+        return Stored(f"{shelf.prompt_id}{OF_VERSIONS}", _outputs(inputs, published))
 
     def read(self, id_: str, outputs: Values) -> Found | None:
         """None only where the prompt is gone; a current version that is gone or altered has lost its digest."""
+        if id_.startswith(prefix := f"{outputs['prompt_id']}{OF_VERSIONS}/"):
+            return self._only_read(id_, id_.removeprefix(prefix), outputs)
         shelf = self._shelf(outputs)
         with doing("reading the versions of", shelf.record, shelf.prompt_id):
             seen = _seen(shelf)
@@ -111,6 +119,22 @@ class VersionLifecycle:
                 self._remove_all(outputs)
             except errors.PromptsError as error:
                 raise with_way_out(error, prompt_id) from error
+
+    def _only_read(self, id_: str, which: str, outputs: Values) -> Found:
+        """All that the registry has, for a version that this stack does not publish; `which` is `alias/production`."""
+        record, (by, _, wanted) = VersionRecord(outputs), which.partition("/")
+        prompt_id = record.inputs.prompt_id
+        with doing(f"`PromptVersion.get` of {by} {wanted} of", record, prompt_id):
+            backend = self._run.session.connect(record.target)
+            if by == "alias":
+                if (alias := alias_named(registry_of_aliases(backend), prompt_id, wanted)) is None:
+                    raise errors.InputError(f"the prompt has no alias {wanted!r}")
+                by, wanted = "version", alias.version
+            version = chosen(backend, prompt_id, **{"version": None, "digest": None, by: wanted})
+        said = {"version": version.version, "uri": version.uri, "digest": version.digest or ""}
+        found = {**said, "history": {version.version: version.digest or ""}}
+        inputs = {"prompt_id": prompt_id, "backend": outputs["backend"], **found}
+        return Found(id_, {**inputs, "content_found": content_tree(version.content, {})}, inputs)
 
     def _remove_all(self, outputs: Values) -> None:
         shelf = self._shelf(outputs)

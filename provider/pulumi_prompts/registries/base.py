@@ -142,6 +142,7 @@ class Version:
             content cannot be said in our terms.
         labels: None where the registry keeps them apart (`LabelsApart`).
         pinned_by: Why it must stay, or `""`; None where only the labels of the prompt tell.
+        content: None where a list does not tell it (`read_version` does), or where it cannot be said in our terms.
     """
 
     version: str
@@ -151,6 +152,7 @@ class Version:
     version_name: str | None = None
     labels: Labels | None = None
     pinned_by: str | None = None
+    content: Content | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

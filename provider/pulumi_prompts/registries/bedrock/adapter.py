@@ -218,9 +218,8 @@ def _listed(summary: Mapping[str, Any]) -> base.Version:
 
 
 def _version(answer: Mapping[str, Any]) -> base.Version:
-    return base.Version(
-        answer["version"], _version_uri(answer), flatten(answer).digest, answer.get("description") or None
-    )
+    flat, description = flatten(answer), answer.get("description") or None
+    return base.Version(answer["version"], _version_uri(answer), flat.digest, description, content=flat.content)
 
 
 def _version_uri(answer: Mapping[str, Any]) -> str:

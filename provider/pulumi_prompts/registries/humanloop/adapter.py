@@ -215,11 +215,12 @@ class Humanloop:
 
     def _version(self, record: Record) -> base.Version:
         """A version; its address is made of identifiers, so that it stays when the prompt is moved."""
-        note = parsed_description(record.version_description)
+        note, flat = parsed_description(record.version_description), flatten(record.kernel)
         return base.Version(
             version=record.version_id,
             uri=self._uri(f"{record.id}/versions/{record.version_id}"),
-            digest=flatten(record.kernel).digest,
+            digest=flat.digest,
+            content=flat.content,
             description=note.text,
             version_name=record.version_name,
             labels=base.Labels(marker=note.marker, of_prompt=note.marker),

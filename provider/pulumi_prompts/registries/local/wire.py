@@ -59,10 +59,12 @@ def uri_of(registry: str, prompt_id: str) -> str:
 
 def version_of(registry: str, row: sqlite3.Row) -> base.Version:
     """A version."""
+    flat = flatten(row["content"])
     return base.Version(
         version=str(row["version"]),
         uri=f"{uri_of(registry, row['prompt_id'])}:{row['version']}",
-        digest=flatten(row["content"]).digest,
+        digest=flat.digest,
+        content=flat.content,
         description=row["description"],
         version_name=row["version_name"],
         labels=base.Labels(marker=row["marker"] or None, of_prompt=row["of_prompt"]),

@@ -210,10 +210,12 @@ def _pins(prompt: RegisteredModel) -> Mapping[str, str]:
 
 def _version(name: str, version: ModelVersion) -> base.Version:
     tags = version.tagged
+    flat = flatten(tags)
     return base.Version(
         version=version.version,
         uri=_uri(name, version.version),
-        digest=flatten(tags).digest,
+        digest=flat.digest,
+        content=flat.content,
         description=version.description or None,
         labels=base.Labels(marker=tags.get(MARKER_TAG), of_prompt=tags.get(MARKER_TAG)),
     )

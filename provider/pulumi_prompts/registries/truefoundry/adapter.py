@@ -274,6 +274,7 @@ def _version(version: PromptVersion) -> base.Version:
         version=str(version.number),
         uri=version.fqn,
         digest=flat.digest,
+        content=flat.content,
         labels=base.Labels(marker=flat.published_by, of_prompt=flat.published_by),
         pinned_by=_pinned_by(version),
     )
