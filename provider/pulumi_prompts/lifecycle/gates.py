@@ -32,7 +32,7 @@ def _not_served(run: Run, values: Values, digest: str) -> str | None:
     before, served = str(marker), said.get("digest")
     if isinstance(marker, str) and run.is_declared_alias(before):
         state = run.alias_in_state(before)
-        served = state.served if state else ""
+        served = (state and state.served) or ""
     if UNKNOWN in (after, marker, served):
         return None
     if not isinstance(served, str):
@@ -47,9 +47,8 @@ def _name_of(after: Mapping[str, Any]) -> str:
 
 def not_served(name: str, served: str, digest: str) -> str:
     """Said where the other alias has not served the content."""
-    has = f"served {served} in the last `up`" if served else "has served nothing yet"
     remedy = "move that one first, in an `up` in which this one stays where it is or is left out"
-    return f"{name} {has}, and this one would serve {digest}; {remedy}"
+    return f"{name} served {served or 'nothing'} in the last `up`, and this one would serve {digest}; {remedy}"
 
 
 def _not_proved(evidence: Any, digest: str) -> str | None:
