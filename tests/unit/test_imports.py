@@ -43,7 +43,9 @@ def test_a_region_of_bedrock_is_checked_without_its_client() -> None:
     assert not imported_by(check) & {*CLIENTS}
 
 
-@pytest.mark.parametrize("lifecycle", ["prompts:PromptLifecycle", "versions:VersionLifecycle"])
+@pytest.mark.parametrize(
+    "lifecycle", ["prompts:PromptLifecycle", "versions:VersionLifecycle", "aliases:AliasLifecycle"]
+)
 def test_a_life_cycle_loads_no_backend(lifecycle: str) -> None:
     module, _, name = lifecycle.partition(":")
     loaded = imported_by(f"from pulumi_prompts.lifecycle.{module} import {name}")
@@ -51,7 +53,9 @@ def test_a_life_cycle_loads_no_backend(lifecycle: str) -> None:
     assert not loaded & {"sqlite3", *CLIENTS, *(f"pulumi_prompts.registries.{kind}" for kind in KINDS)}
 
 
-@pytest.mark.parametrize("module", ["lifecycle.prompts", "lifecycle.versions", "registries.local", "files"])
+@pytest.mark.parametrize(
+    "module", ["lifecycle.prompts", "lifecycle.versions", "lifecycle.aliases", "registries.local", "files"]
+)
 def test_what_needs_no_pulumi_loads_none(module: str) -> None:
     """But for the public names, which are resources."""
     bare = f"import types; package = types.ModuleType('pulumi_prompts'); package.__path__ = {pulumi_prompts.__path__}"

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from pulumi_prompts import Prompt, PromptVersion
+from pulumi_prompts import Prompt, PromptAlias, PromptVersion
 from pulumi_prompts.errors import InputError
 
 
@@ -28,9 +28,10 @@ class MyVersion(PromptVersion):
         (MyOwnPrompt, "dynamic/prompts:Prompt"),
         (PromptVersion, "dynamic/prompts:PromptVersion"),
         (MyVersion, "dynamic/prompts:PromptVersion"),
+        (PromptAlias, "dynamic/prompts:PromptAlias"),
     ],
 )
-def test_the_type_is_that_of_our_resource(resource: type[Prompt | PromptVersion], type_: str) -> None:
+def test_the_type_is_that_of_our_resource(resource: type[Prompt | PromptVersion | PromptAlias], type_: str) -> None:
     assert resource._resource_type_name == type_
 
 

@@ -35,7 +35,19 @@ def _version(value: object) -> object:
 
 
 class PromptInputs(Model):
-    """Those of a `Prompt`."""
+    """Those of a `Prompt`.
+
+    Attributes:
+        name: The name in the registry; unset, the name of the resource.
+        description: For people; not part of the content.
+        tags: Labels for people and billing; keys that others set are left alone.
+        metadata: Data kept with the prompt; not part of the content.
+        adopt: True takes over a prompt of this name that has the same content; `"overwrite"` one of any content. What
+            the program does not declare (a description, tags) stays as it is.
+        take_over_from: With `adopt`, the owner from whose stack it is taken, as the refusal names it
+            (`organization/project/stack/name`); without, a prompt of another stack is never taken.
+        force_destroy: Delete it even while somebody else relies on a version of it.
+    """
 
     name: StrictStr
     description: StrictStr | None = None
@@ -47,7 +59,16 @@ class PromptInputs(Model):
 
 
 class VersionInputs(Model):
-    """Those of a `PromptVersion`, with what it takes from its prompt."""
+    """Those of a `PromptVersion`; what is not described, it takes from its prompt.
+
+    Attributes:
+        description: Of the next version that is published; editable afterwards where the registry can.
+        version_name: A name for the next version, unique within the prompt, where the registry keeps one.
+        keep: How many versions of ours to keep, at least 1; unset, none is ever removed. The current version, the one
+            it superseded, pinned ones and those of others always stay.
+        force_destroy: When this resource is deleted, remove the versions that it published, except the one with the
+            content of the prompt and those that an alias pins. Unset, all stay as long as the prompt.
+    """
 
     prompt_id: StrictStr
     digest: StrictStr
@@ -61,15 +82,14 @@ class VersionInputs(Model):
 
 
 class AliasInputs(Model):
-    """Those of a `PromptAlias`, with what it takes from its prompt, from the version and from what it comes after.
+    """Those of a `PromptAlias`; what is not described, it takes from its prompt, its version and what it comes after.
 
     Attributes:
-        version: What the program calls the version, or how the registry names it.
-        digest: The content that it is to serve, where the program can tell.
-        content_digest: That of the content which the program declares now.
-        after: What another alias serves: its digest, or a mapping with one.
-        after_marker: Of that alias, where it is one of this program.
-        evidence: What a file says of an evaluation, and its `path`; `wrong` where it says nothing.
+        alias: The name in the registry, such as `production`. Some registries reserve names, or want it to exist.
+        evidence: A file with `{"digest": ..., "passed": true, "by": ..., "at": ...}` that vouches for the content;
+            without, the alias does not move there. A relative path starts at the program's folder.
+        adopt: Take over an alias that a person or another stack made. Unset, one that points at the wanted version
+            already is used, and never removed; any other is refused.
     """
 
     prompt_id: StrictStr
@@ -77,11 +97,11 @@ class AliasInputs(Model):
     version: Annotated[str | None, BeforeValidator(_version)] = None
     digest: Annotated[str | None, BeforeValidator(_digest)] = None
     adopt: StrictBool = False
+    content: Any = None
+    content_digest: StrictStr | None = None
     after: JsonObject | StrictStr | None = None
     after_marker: StrictStr | None = None
     evidence: JsonObject | None = None
-    content: Any = None
-    content_digest: StrictStr | None = None
     marker: StrictStr = ""
     prompt_marker: StrictStr = NO_PROMPT_OF_OURS
     prompt_name: StrictStr = ""

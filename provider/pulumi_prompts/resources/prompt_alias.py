@@ -58,15 +58,15 @@ class PromptAlias(OfOneType, module="prompts", name="PromptAlias"):
             resource_name: The name in the program and the state.
             opts: Options of any Pulumi resource; `deleted_with` is the prompt unless they say otherwise.
             prompt: The prompt.
-            alias: The name in the registry, such as `production`. Some registries reserve names, or want it to exist.
             version: What it points at: a `PromptVersion` of the prompt, which it follows; or a version by its number,
                 its name or its digest (`sha256:...`), at which it stays. Never makes a version.
             after: Another alias, which must have served the content in the last `up`; of another stack, what it
                 exports of one (its digest, or a mapping with a `digest`). `version` must then be pinned.
-            evidence: A file with `{"digest": ..., "passed": true, "by": ..., "at": ...}` that vouches for the content;
-                a relative path starts at the program's folder.
+            alias: The name in the registry, such as `production`. Some registries reserve names, or want it to exist.
             adopt: Take over an alias that a person or another stack made. Unset, one that points at the wanted version
                 already is used, and never removed; any other is refused.
+            evidence: A file with `{"digest": ..., "passed": true, "by": ..., "at": ...}` that vouches for the content;
+                without, the alias does not move there. A relative path starts at the program's folder.
         """
         refuse_slips(resource_name, opts, {"alias": alias, "adopt": adopt})
         _refuse_what_does_not_fit(resource_name, prompt, version, after)
