@@ -94,7 +94,7 @@ def test_the_life_of_a_prompt(program: Program, fake: HumanloopFake) -> None:
     assert (versions(fake), fake.calls) == ([first, second], [])
     program.prompt.destroy()
     assert fake.registry().paths() == []
-    assert fake.call_counts() == {"list_versions": 2, "delete": 1}
+    assert fake.call_counts() == {"list_versions": 3, "delete": 1}
 
 
 def test_versions_are_removed_by_force_but_for_the_heads(program: Program, fake: HumanloopFake) -> None:

@@ -81,14 +81,12 @@ class Labels:
         nonce: Of a prompt: the fencing token of its last creation or take-over; None where none was written.
         of_prompt: Of a version: the marker that its prompt had when it was published; None where that was not noted.
             Where every write makes a version, the prompt published it: then it is the marker.
-        pins: Of a prompt: the versions that must stay, each with the reason ("alias 'production'").
     """
 
     tags: Mapping[str, str] = field(default_factory=dict)
     marker: str | None = None
     nonce: str | None = None
     of_prompt: str | None = None
-    pins: Mapping[str, str] = field(default_factory=dict)
 
     def require_owner(self, seen: "Labels") -> None:
         """Raise DriftError where whoever was `seen` to own the prompt does so no more."""
@@ -141,7 +139,6 @@ class Version:
         digest: The digest of its content; None where a list does not tell it (`read_version` does), `""` where its
             content cannot be said in our terms.
         labels: None where the registry keeps them apart (`LabelsApart`).
-        pinned_by: Why it must stay, or `""`; None where only the labels of the prompt tell.
     """
 
     version: str
@@ -150,7 +147,6 @@ class Version:
     description: str | None = None
     version_name: str | None = None
     labels: Labels | None = None
-    pinned_by: str | None = None
 
 
 @dataclass(frozen=True)

@@ -223,7 +223,6 @@ class Humanloop:
             description=note.text,
             version_name=record.version_name,
             labels=base.Labels(marker=note.marker, of_prompt=note.marker),
-            pinned_by=_pinned_by(record),
         )
 
 
@@ -271,7 +270,7 @@ def _with_digest(history: History, digest: str) -> Record | None:
 def _labels(history: History, newest: Record) -> base.Labels:
     tags = parsed_tags(newest.tags)
     marker, nonce = _owner(history, tags)
-    return base.Labels(tags_of_people(tags), marker, nonce, pins=_pins(history))
+    return base.Labels(tags_of_people(tags), marker, nonce)
 
 
 def _owner(history: History, tags: Mapping[str, str]) -> tuple[str | None, str | None]:
@@ -280,13 +279,3 @@ def _owner(history: History, tags: Mapping[str, str]) -> tuple[str | None, str |
     notes = (parsed_description(each.version_description) for each in history.records)
     creations = [(note.marker, note.nonce) for note in notes if note.nonce]
     return creations[0] if noted in creations[1:] else noted
-
-
-def _pins(history: History) -> Mapping[str, str]:
-    return {each.version_id: _pinned_by(each) for each in history.records if each.environments}
-
-
-def _pinned_by(record: Record) -> str:
-    """The environments that it is deployed to."""
-    names = " and ".join(repr(environment.name) for environment in record.environments)
-    return f"environment {names}" if names else ""

@@ -201,11 +201,7 @@ def _flat(version: ModelVersion | None) -> Flat:
 def _labels(prompt: RegisteredModel) -> base.Labels:
     tags = prompt.tagged
     own = {key: value for key, value in tags.items() if not key.lower().startswith(RESERVED_TAGS)}
-    return base.Labels(own, tags.get(MARKER_TAG), tags.get(NONCE_TAG), pins=_pins(prompt))
-
-
-def _pins(prompt: RegisteredModel) -> Mapping[str, str]:
-    return {alias.version: f"alias {alias.alias!r}" for alias in prompt.aliases}
+    return base.Labels(own, tags.get(MARKER_TAG), tags.get(NONCE_TAG))
 
 
 def _version(name: str, version: ModelVersion) -> base.Version:
