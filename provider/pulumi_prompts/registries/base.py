@@ -1,8 +1,8 @@
 """What a registry must be able to do, and what only some can.
 
 An adapter translates, and nothing else: whether to create, adopt, publish, re-use or prune is decided once, in
-`resources`. Every method does the fewest calls that the registry's protocol allows, may be called from four threads
-at once, retries what is worth it within its own deadline, and raises the classes of `errors`.
+`resources`. Every method does the fewest calls that the registry's protocol allows, may be called from many threads
+at once (`THREADS`), retries what is worth it within its own deadline, and raises the classes of `errors`.
 
 The optional protocols have one method each; a backend that lacks one says by that what its docstring states.
 """
@@ -19,6 +19,9 @@ from pulumi_prompts.content.options import Options
 from pulumi_prompts.content.parsing import Failure
 from pulumi_prompts.errors import DriftError
 from pulumi_prompts.registries.support import Support
+
+THREADS = 32
+"""From how many threads at once the methods of one backend are called at most; so many connections it may keep."""
 
 Field = Literal["content", "name", "description", "metadata", "options", "tags", "marker"]
 

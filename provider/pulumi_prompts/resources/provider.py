@@ -5,9 +5,7 @@ it may move. A program imports no more than this: the rules, pydantic and a regi
 """
 
 import sys
-import traceback
 from importlib import import_module
-from types import SimpleNamespace
 from typing import Any, ClassVar, cast
 
 from pulumi.dynamic import (
@@ -22,6 +20,7 @@ from pulumi.dynamic import (
 
 from pulumi_prompts.errors import PromptsError
 from pulumi_prompts.resources.console import of_request
+from pulumi_prompts.resources.plugin import adapt_plugin
 
 Props = dict[str, Any]
 
@@ -38,7 +37,7 @@ class Provider(ResourceProvider):
 
     def configure(self, req: ConfigureRequest) -> None:
         """Keep the stack's configuration for when a credential is first needed; must not fail."""
-        _print_our_errors_in_one_line()
+        adapt_plugin()
         self._secret = req.config.get
 
     def check(self, _olds: Props, news: Props) -> CheckResult:
@@ -72,19 +71,3 @@ class Provider(ResourceProvider):
                 return getattr(getattr(import_module(module), name)(self._secret), hook)(*args)
         except PromptsError as error:
             raise error from None
-
-
-def _print_our_errors_in_one_line() -> None:
-    """Have the plugin's main module format our errors as their message alone.
-
-    It sends `traceback.format_exc()` of any exception to the engine. That is the SDK's private business, so where it
-    looks different nothing is touched, and the message is the last line of a traceback.
-    """
-    plugin = sys.modules.get("__main__")
-    if hasattr(plugin, "DynamicResourceProviderServicer") and getattr(plugin, "traceback", None) is traceback:
-        plugin.traceback = SimpleNamespace(format_exc=_message_or_traceback)  # type: ignore[union-attr]
-
-
-def _message_or_traceback() -> str:
-    error = sys.exc_info()[1]
-    return str(error) if isinstance(error, PromptsError) else traceback.format_exc()

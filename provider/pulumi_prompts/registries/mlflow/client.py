@@ -20,6 +20,9 @@ _PASSWORD = Place("MLFLOW_TRACKING_PASSWORD", "prompts:mlflowTrackingPassword")
 _TOKEN = Place("MLFLOW_TRACKING_TOKEN", "prompts:mlflowTrackingToken")
 _API = "/api/2.0/mlflow"
 _PAGE = 1000
+_CONNECTIONS = 7
+"""A server as it comes has 15 connections to its database, of which a creation of a name that is taken holds two; whom
+it has none for, it refuses after half a minute."""
 _SOURCE = "dummy-source"
 """What the protocol asks for and a prompt does not have; the server takes no other word (it is the client's own)."""
 
@@ -91,7 +94,7 @@ class MlflowClient:
         transport: "httpx.BaseTransport | None" = None,
     ) -> None:
         headers = {} if settings.workspace == DEFAULT_WORKSPACE else {"X-MLFLOW-WORKSPACE": settings.workspace}
-        dialect = Dialect((_USERNAME, _PASSWORD, _TOKEN), _credentials, refusal, headers)
+        dialect = Dialect((_USERNAME, _PASSWORD, _TOKEN), _credentials, refusal, headers, _CONNECTIONS)
         self._http = HttpClient(settings.url + _API, dialect, settings.timeout, environment, transport)
 
     def age_of(self, prompt: RegisteredModel) -> timedelta | None:
