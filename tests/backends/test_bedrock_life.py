@@ -11,9 +11,9 @@ from protocol.client import UNKNOWN
 from protocol.lifecycle import CheckFailedError
 from pulumi_prompts.content.digest import digest_of
 from pulumi_prompts.content.model import Content
-from pulumi_prompts.lifecycle import session
 from pulumi_prompts.lifecycle.ownership import IN_USE, published_by, way_out
 from pulumi_prompts.registries.base import Publication, Ref
+from pulumi_prompts.resources import process
 from pulumi_prompts.testing.base import delete
 
 KEY = "arn:aws:kms:us-east-1:111122223333:key/12345678-1234-1234-1234-123456789012"
@@ -165,7 +165,7 @@ def test_the_marker_is_renewed_with_the_next_write(program: Program, world: Worl
     program.prompt.up(program.of_prompt("One."))
     nonce = program.prompt.outputs["nonce"]
     program.prompt_inputs["marker"] = "acme/shop/renamed/triage"
-    session.forget()  # a new process, of the stack under its new name
+    process.forget()  # a new process, of the stack under its new name
     assert (
         program.prompt.client.diff(program.prompt.id, program.prompt.outputs, program.prompt.inputs).changes == "none"
     )

@@ -16,7 +16,7 @@ from fakes.bedrock.model import Operation, load_model
 from pulumi_prompts.content.digest import digest_of
 from pulumi_prompts.content.model import Content
 from pulumi_prompts.content.options import BedrockOptions, Options
-from pulumi_prompts.lifecycle.declaration import declared as checked
+from pulumi_prompts.lifecycle.declaration import Declaration
 from pulumi_prompts.registries.base import Desired
 from pulumi_prompts.registries.bedrock.wire import Flat, expand, flatten
 
@@ -32,7 +32,7 @@ SCHEMA = {"type": "object", "properties": {"City": {"enum": ["a", None, 1, 0.5, 
 def gate(tree: Mapping[str, Any]) -> list[str]:
     """What `check` says of a prompt."""
     beside = {"name": "triage", "backend": {"kind": "bedrock", "region": "us-east-1"}}
-    return [str(failure) for failure in checked({**beside, **tree}).failures]
+    return [str(failure) for failure in Declaration.of({**beside, **tree}).failures]
 
 
 def stored(fields: Mapping[str, Any]) -> dict[str, Any]:

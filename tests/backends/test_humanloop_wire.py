@@ -14,7 +14,7 @@ from backends.humanloop_world import declared
 from fakes.humanloop.schema import UPSERT, checked
 from fakes.humanloop.state import FILLED_IN, kernel_of
 from pulumi_prompts.content.model import Content
-from pulumi_prompts.lifecycle.declaration import declared as declaration
+from pulumi_prompts.lifecycle.declaration import Declaration
 from pulumi_prompts.registries.base import Desired
 from pulumi_prompts.registries.humanloop.answers import Record
 from pulumi_prompts.registries.humanloop.wire import Flat, as_it_stands, expand, flatten
@@ -40,7 +40,8 @@ EVERYTHING_FILLED_IN: dict[str, Any] = {
 def gate(tree: Mapping[str, Any]) -> list[str]:
     """What `check` says of a prompt."""
     return [
-        str(failure) for failure in declaration({"name": "triage", "backend": {"kind": "humanloop"}, **tree}).failures
+        str(failure)
+        for failure in Declaration.of({"name": "triage", "backend": {"kind": "humanloop"}, **tree}).failures
     ]
 
 

@@ -13,7 +13,7 @@ from mlflow_server.fixtures import mlflow_registry, mlflow_server  # noqa: F401 
 from mlflow_server.registry import MlflowRegistry
 from pulumi_prompts.content.digest import digest_of
 from pulumi_prompts.content.model import Content
-from pulumi_prompts.lifecycle.declaration import declared as checked
+from pulumi_prompts.lifecycle.declaration import Declaration
 from pulumi_prompts.registries.mlflow.wire import expand, flatten
 
 CONFIG = "_mlflow_prompt_model_config"
@@ -25,7 +25,7 @@ TEXT = {"mlflow.prompt.is_prompt": "true", "_mlflow_prompt_type": "text", "mlflo
 def gate(tree: Mapping[str, Any]) -> list[str]:
     """What `check` says of a prompt."""
     beside = {"name": "triage", "backend": {"kind": "mlflow", "url": "http://mlflow.example.com"}}
-    return [str(failure) for failure in checked({**beside, **tree}).failures]
+    return [str(failure) for failure in Declaration.of({**beside, **tree}).failures]
 
 
 def written(tree: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from backends.truefoundry_world import MARKER, MODEL, declared
 from fakes.truefoundry.manifest import ChatPromptManifest
 from pulumi_prompts.content.digest import digest_of
 from pulumi_prompts.content.model import Content
-from pulumi_prompts.lifecycle.declaration import declared as checked
+from pulumi_prompts.lifecycle.declaration import Declaration
 from pulumi_prompts.registries.truefoundry.wire import Flat, expand, flatten
 
 MESSAGES = [{"role": "user", "content": "Hi {{name}}"}]
@@ -24,7 +24,7 @@ MESSAGES = [{"role": "user", "content": "Hi {{name}}"}]
 def gate(tree: Mapping[str, Any]) -> list[str]:
     """What `check` says of a prompt."""
     backend = {"kind": "truefoundry", "url": "https://tfy.example.com", "ml_repo": "support"}
-    return [str(failure) for failure in checked({"name": "triage", "backend": backend, **tree}).failures]
+    return [str(failure) for failure in Declaration.of({"name": "triage", "backend": backend, **tree}).failures]
 
 
 def sent(tree: Mapping[str, Any], **more: Any) -> dict[str, Any]:

@@ -15,8 +15,10 @@ import pytest
 from protocol.client import Client, HookError
 from protocol.plugin import plugin_module, serve
 from pulumi_prompts import errors
-from pulumi_prompts.lifecycle import session
+from pulumi_prompts.lifecycle.declaration import Record
 from pulumi_prompts.lifecycle.taking_over import of_another_resource
+from pulumi_prompts.lifecycle.wording import doing
+from pulumi_prompts.resources import process
 from pulumi_prompts.resources.prompt import PromptProvider
 
 GONE = r"updating triage on local {file}: there is no prompt \w+; run `pulumi refresh`, look at what changed, then"
@@ -100,7 +102,7 @@ def test_a_name_of_several_lines_makes_no_message_of_several_lines(
     two_lines = {**inputs, "name": "support\ntriage"}
     checked = prompts.check({}, two_lines).inputs
     prompts.create(checked)
-    session.forget()
+    process.forget()
     with pytest.raises(HookError) as failed:
         prompts.create({**checked, "marker": "acme/shop/dev/other"})
     owner = str(of_another_resource("acme/shop/dev/triage"))
@@ -136,7 +138,7 @@ ECHOES: dict[str, Callable[[str], str]] = {
 
 
 def said_while_secret(inputs: dict[str, Any], said: str) -> errors.PromptsError:
-    with pytest.raises(errors.RejectedError) as raised, session.doing("creating", inputs):
+    with pytest.raises(errors.RejectedError) as raised, doing("creating", Record(inputs)):
         raise errors.RejectedError(said, "")
     return raised.value
 

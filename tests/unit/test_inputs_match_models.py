@@ -10,8 +10,8 @@ import pulumi_prompts
 from pulumi_prompts import PromptVersion
 from pulumi_prompts.content import model as content
 from pulumi_prompts.content import options
-from pulumi_prompts.lifecycle.declaration import CONTENT, PromptArgs
-from pulumi_prompts.lifecycle.versions import VersionArgs
+from pulumi_prompts.lifecycle.declaration import CONTENT
+from pulumi_prompts.lifecycle.inputs import PromptInputs, VersionInputs
 from pulumi_prompts.program import inputs
 from pulumi_prompts.registries import KINDS, backend_class
 from pulumi_prompts.resources import prompt
@@ -83,13 +83,13 @@ def test_calling_one_builds_a_plain_dict(name: str) -> None:
 
 def test_the_arguments_of_a_prompt() -> None:
     assert set(annotations_of(prompt.ContentArgs)) == CONTENT
-    assert set(annotations_of(prompt.PromptArgs)) == CONTENT | names_of(PromptArgs) | {"backend"}
+    assert set(annotations_of(prompt.PromptArgs)) == CONTENT | names_of(PromptInputs) | {"backend"}
     assert prompt.PromptArgs.__required_keys__ == set()
 
 
 def test_the_arguments_of_a_version() -> None:
     arguments = arguments_of(PromptVersion.__init__)
-    assert set(arguments) - {"prompt"} == names_of(VersionArgs) - SET_BY_THE_PROGRAM
+    assert set(arguments) - {"prompt"} == names_of(VersionInputs) - SET_BY_THE_PROGRAM
     assert [name for name, value in arguments.items() if value.default is value.empty] == ["prompt"]
 
 

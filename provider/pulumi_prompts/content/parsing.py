@@ -63,9 +63,14 @@ def remembered(model: type[M], tree: Tree) -> M:
 
     What this release would refuse stays as it is, and what it does not know is left out.
     """
-    known = {name: value for name, value in tree.items() if name in model.model_fields}
-    parsed, refused, _ = parse(model, known)
-    return parsed.model_copy(update={name: _hashable(known[name]) for name in refused & known.keys()})
+    return parsed_with_refused(model, {name: value for name, value in tree.items() if name in model.model_fields})[0]
+
+
+def parsed_with_refused(model: type[M], tree: Tree) -> tuple[M, list[Failure]]:
+    """The same, with what is wrong in the eyes of this release; also a name that it does not know."""
+    parsed, refused, failures = parse(model, tree)
+    stays = {name: _hashable(tree[name]) for name in refused & tree.keys() & model.model_fields.keys()}
+    return parsed.model_copy(update=stays) if stays else parsed, failures
 
 
 def _hashable(value: Any) -> Any:

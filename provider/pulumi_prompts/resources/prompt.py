@@ -80,7 +80,7 @@ _COMPUTED = frozenset({"uri", "digest", "marker", "secret", "nonce", "former_sta
 class PromptProvider(Provider):
     """Stands in every user's state as `pulumi_prompts.resources.prompt.PromptProvider`; never changes its name."""
 
-    lifecycle: ClassVar[str] = "pulumi_prompts.lifecycle.prompts:PromptRules"
+    lifecycle: ClassVar[str] = "pulumi_prompts.lifecycle.prompts:PromptLifecycle"
 
 
 class Prompt(OfOneType, module="prompts", name="Prompt"):

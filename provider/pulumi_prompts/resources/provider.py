@@ -1,11 +1,10 @@
-"""The shell between Pulumi's hooks and our rules.
+"""The shell that Pulumi calls.
 
-What a user's state names for ever (`pulumi_prompts.resources.<module>.<ProviderClass>`) is this thin; the rules behind
-it may move. A program imports no more than this: the rules, pydantic and a registry's client load in the plugin.
+What a user's state names for ever (`pulumi_prompts.resources.<module>.<ProviderClass>`) is this thin; what is behind it
+may move. A program imports no more than this: the life cycle, pydantic and a registry's client load in the plugin.
 """
 
 import sys
-from importlib import import_module
 from typing import Any, ClassVar, cast
 
 from pulumi.dynamic import (
@@ -26,7 +25,7 @@ Props = dict[str, Any]
 
 
 class Provider(ResourceProvider):
-    """Hands each hook to the rules named by `lifecycle`, as `module:class`.
+    """Hands each hook to the life cycle that `lifecycle` names, as `module:class`.
 
     Subclasses stand at the top level of a module, have no instance attributes when a program makes them, and never
     change their name: they are in every user's state.
@@ -65,9 +64,10 @@ class Provider(ResourceProvider):
         self._run("delete", _id, _props)
 
     def _run(self, hook: str, *args: Any) -> Any:
-        module, _, name = self.lifecycle.partition(":")
         try:
             with of_request(sys._getframe(2)):
-                return getattr(getattr(import_module(module), name)(self._secret), hook)(*args)
+                from pulumi_prompts.resources.hooks import Hooks  # loads what no program needs
+
+                return getattr(Hooks.of(self.lifecycle, self._secret), hook)(*args)
         except PromptsError as error:
             raise error from None
