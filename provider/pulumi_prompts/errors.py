@@ -40,6 +40,9 @@ class PromptsError(Exception):
             most 500 characters is shown.
         remedy: What the person who reads it can do; each class has a default.
         detail: Lines to print before the message (a diff).
+
+    Attributes:
+        code: The registry's own name for what is wrong, such as the status of its answer; nothing where it gave none.
     """
 
     default_remedy: ClassVar[str] = ""
@@ -50,6 +53,7 @@ class PromptsError(Exception):
         self.remedy = self.default_remedy if remedy is None else remedy
         self.detail = detail
         self.doing = ""
+        self.code = ""
 
     def at(self, doing: str) -> Self:
         """The same error, which says what was being done, to what, and on which backend."""

@@ -23,7 +23,7 @@ from pulumi_prompts.lifecycle.questions import confirm_gone, labels_of
 from pulumi_prompts.lifecycle.reading import COMPARED, WRITTEN, only_read, refreshed
 from pulumi_prompts.lifecycle.run import Holder, Run
 from pulumi_prompts.lifecycle.taking_over import take_over
-from pulumi_prompts.lifecycle.wording import doing, named, without_secrets
+from pulumi_prompts.lifecycle.wording import discreet, doing, named, without_secrets
 from pulumi_prompts.lifecycle.writing import with_undeclared, write
 from pulumi_prompts.registries.base import Backend, Change, Desired, Field, Head, Labels
 
@@ -144,7 +144,7 @@ class PromptLifecycle:
             written = write(self._run, backend, head, whole, change)
         except errors.NotFoundError as gone:
             confirm_gone(backend, old.values["uri"])
-            raise errors.DriftError(gone.said) from gone
+            raise errors.DriftError(discreet(gone, new).said) from gone
         parked = {} if written.parked is None else {"parked": written.parked}
         return new.outputs(written.ref.uri, ownership.renamed(desired.marker)) | parked
 

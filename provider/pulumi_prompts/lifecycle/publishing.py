@@ -8,7 +8,7 @@ from pulumi_prompts.lifecycle.inputs import VersionInputs
 from pulumi_prompts.lifecycle.ownership import published_by
 from pulumi_prompts.lifecycle.run import Run
 from pulumi_prompts.lifecycle.shelf import Published, Shelf
-from pulumi_prompts.lifecycle.wording import named
+from pulumi_prompts.lifecycle.wording import discreet, named
 from pulumi_prompts.registries.base import Backend, DescribesVersions, MarksVersions, Publication, Version
 
 
@@ -46,7 +46,9 @@ def prune(shelf: Shelf, published: Published, superseded: str | None = None) -> 
         removable = _removable(shelf, published, surplus)
         shelf.remove(removable)
     except errors.PromptsError as error:
-        shelf.run.warn(f"old versions of {named(shelf.record, shelf.prompt_id)} were not removed: {error}")
+        shelf.run.warn(
+            f"old versions of {named(shelf.record, shelf.prompt_id)} were not removed: {discreet(error, shelf.record)}"
+        )
         return published
     return published.without(removable)
 
@@ -79,7 +81,7 @@ def restore_note(shelf: Shelf, published: Published) -> Published:
     except errors.AccessError:
         raise
     except errors.RejectedError as error:
-        shelf.run.warn(f"{note_is_lost(current.version)}: {error.said}")
+        shelf.run.warn(f"{note_is_lost(current.version)}: {discreet(error, shelf.record).said}")
         return replace(published, reused=(*published.reused, current.version))
     return published
 

@@ -26,7 +26,7 @@ from pulumi_prompts.lifecycle.publishing import (
 from pulumi_prompts.lifecycle.questions import confirm_gone, labels_of
 from pulumi_prompts.lifecycle.run import Run
 from pulumi_prompts.lifecycle.shelf import Published, Shelf
-from pulumi_prompts.lifecycle.wording import doing, named
+from pulumi_prompts.lifecycle.wording import discreet, doing, named
 from pulumi_prompts.program.outputs import outputs_in_texts
 from pulumi_prompts.registries.base import Backend, DescribesVersions, Version
 
@@ -145,7 +145,7 @@ def _on_a_prompt_that_is_there(shelf: Shelf, uri: str | None) -> Iterator[None]:
             yield
         except errors.NotFoundError as gone:
             confirm_gone(shelf.backend, uri)
-            raise errors.DriftError(gone.said) from gone
+            raise errors.DriftError(discreet(gone, shelf.record).said) from gone
 
 
 def _number(keep: Any) -> str:

@@ -2,12 +2,18 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from pulumi_prompts.content.variables import in_braces
-from pulumi_prompts.errors import REDACTED, PromptsError
+from pulumi_prompts.errors import REDACTED, PromptsError, RegistryError
 from pulumi_prompts.lifecycle.declaration import Record
-from pulumi_prompts.lifecycle.redaction import strike_out
+
+E = TypeVar("E", bound=PromptsError)
+
+NOT_SHOWN = "what the registry said is not shown, because an input is secret"
+
+_SHORTEST = 4
+"""A shorter text stands everywhere, and is left alone."""
 
 
 @contextmanager
@@ -16,9 +22,22 @@ def doing(verb: str, record: Record, id_: str = "") -> Iterator[None]:
     try:
         yield
     except PromptsError as error:
+        raise discreet(error, record).at(f"{verb} {named(record, id_)}") from None
+
+
+def discreet(error: E, record: Record) -> E:
+    """The same error without what is secret in `record`.
+
+    A registry may repeat a text in any form, as JSON or in a part, so that beside a secret input nothing of its own
+    words is shown but the code.
+    """
+    is_in_our_words = not isinstance(error, RegistryError) and not error.code
+    if is_in_our_words or not record.secret:
         error.said = without_secrets(error.said, record)
-        error.args = (error.said,)
-        raise error.at(f"{verb} {named(record, id_)}") from None
+    else:
+        error.said = f"{' '.join(filter(None, (type(error).__name__, error.code)))}: {NOT_SHOWN}"
+    error.args = (error.said,)
+    return error
 
 
 def named(record: Record, id_: str) -> str:
@@ -28,10 +47,11 @@ def named(record: Record, id_: str) -> str:
 
 
 def without_secrets(text: str, record: Record) -> str:
-    """`text` without any text of the inputs that the program keeps secret, and without the names of its variables."""
+    """Our own words without any text of the inputs that are secret, and without the names of its variables."""
     secrets = [part for each in record.secret for part in _texts(record.values.get(each))]
     for secret in sorted(secrets, key=len, reverse=True):  # one may be a part of another
-        text = strike_out(text, secret)
+        if len(secret) >= _SHORTEST:
+            text = text.replace(secret, REDACTED).replace(repr(secret)[1:-1], REDACTED)
     for name in filter(None, in_braces(secrets)):
         text = text.replace(f"{{{{{name}}}}}", REDACTED).replace(repr(name), REDACTED)
     return text
@@ -39,7 +59,7 @@ def without_secrets(text: str, record: Record) -> str:
 
 def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
-        yield value.rstrip().rstrip(".")  # as what an error says
+        yield value.strip().rstrip(".")  # as what an error says
     elif isinstance(value, Mapping):
         yield from (text for item in value.values() for text in _texts(item))
     elif isinstance(value, list):
