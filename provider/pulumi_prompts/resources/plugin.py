@@ -1,24 +1,65 @@
 """What the plugin process of the SDK is made to do otherwise.
 
 All of it is the SDK's private business: each part looks first, and where something is not as we know it, it stays as it
-is. Then a message of ours is the last line of a traceback, and four hooks run at once.
+is. Then a message of ours is the last line of a traceback, four hooks run at once, and what a hook has made before it
+fails does not enter the state.
 """
 
+import logging
 import sys
 import traceback
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from threading import current_thread
-from types import ModuleType, SimpleNamespace
+from types import FrameType, ModuleType, SimpleNamespace
+from typing import Any
 
 from pulumi_prompts.errors import PromptsError
+
+_log = logging.getLogger("pulumi_prompts")
+_PROVIDER = "__provider"
+_UNKNOWN = 2
+"""The code of gRPC with which the SDK answers every exception."""
 
 
 def adapt_plugin() -> None:
     """To be called in a hook of the plugin process; elsewhere it does nothing. Never fails."""
-    plugin = sys.modules.get("__main__")
-    if plugin and hasattr(plugin, "DynamicResourceProviderServicer"):
+    if plugin := _plugin():
         _print_our_errors_in_one_line(plugin)
         _run_more_hooks_at_once()
+
+
+def tell_what_is_left(frame: FrameType, error: PromptsError) -> None:
+    """Have the answer of a hook that fails carry what the error has `left`, as the engine's protocol knows it.
+
+    The request, and the context of its answer, are those of the frame of the SDK's servicer. Never fails.
+    """
+    context, request = frame.f_locals.get("context"), frame.f_locals.get("request")
+    if error.left is None or _plugin() is None or context is None:
+        return
+    try:
+        context.set_trailing_metadata((("grpc-status-details-bin", _details(request, error, *error.left)),))
+    except Exception:
+        _log.debug("what is left of the hook does not enter the state", exc_info=True)
+
+
+def _details(request: Any, error: PromptsError, id_: str, outputs: Mapping[str, Any]) -> bytes:
+    from google.protobuf.struct_pb2 import Struct
+    from pulumi.runtime.proto import provider_pb2, status_pb2
+
+    inputs = request.news if hasattr(request, "news") else request.properties
+    properties = Struct()
+    properties.update({**outputs, _PROVIDER: inputs[_PROVIDER]})
+    failed = provider_pb2.ErrorResourceInitFailed(id=id_, properties=properties, reasons=[str(error)])
+    status = status_pb2.Status(code=_UNKNOWN, message=str(error))
+    status.details.add().Pack(failed)
+    return status.SerializeToString()
+
+
+def _plugin() -> ModuleType | None:
+    """The main module of the process, where that is the plugin."""
+    main = sys.modules.get("__main__")
+    return main if main and hasattr(main, "DynamicResourceProviderServicer") else None
 
 
 def _print_our_errors_in_one_line(plugin: ModuleType) -> None:

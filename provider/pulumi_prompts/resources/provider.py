@@ -19,7 +19,7 @@ from pulumi.dynamic import (
 
 from pulumi_prompts.errors import PromptsError
 from pulumi_prompts.resources.console import of_request
-from pulumi_prompts.resources.plugin import adapt_plugin
+from pulumi_prompts.resources.plugin import adapt_plugin, tell_what_is_left
 
 Props = dict[str, Any]
 
@@ -64,10 +64,12 @@ class Provider(ResourceProvider):
         self._run("delete", _id, _props)
 
     def _run(self, hook: str, *args: Any) -> Any:
+        frame = sys._getframe(2)
         try:
-            with of_request(sys._getframe(2)):
+            with of_request(frame):
                 from pulumi_prompts.resources.hooks import Hooks  # loads what no program needs
 
                 return getattr(Hooks.of(self.lifecycle, self._secret), hook)(*args)
         except PromptsError as error:
+            tell_what_is_left(frame, error)
             raise error from None
