@@ -1,4 +1,4 @@
-"""TrueFoundry's `chat_prompt` manifest as the inputs of a `Prompt`: plain values, nothing checked.
+"""TrueFoundry's `chat_prompt` manifest as the inputs of a `Prompt`: plain values.
 
 Serves the program, which reads manifests from files, and the adapter, which reads them from the registry. What goes to
 the model as an extra parameter and has a name of its own here (`seed`, `tool_choice`, ...) is lifted out of them.
@@ -29,9 +29,6 @@ MANIFEST: Final = (
 """The members of a manifest that inputs of a `Prompt` say; all others are its `manifest_extra`."""
 
 SAMPLING: Final = ("max_tokens", "temperature", "top_k", "top_p", "stop")
-_PENALTIES = ("presence_penalty", "frequency_penalty")
-_EFFORTS = ("none", "minimal", "low", "medium", "high", "xhigh")
-_LARGEST_EXACT_INTEGER = 2**53 - 1
 
 
 def inputs_of(manifest: Mapping[str, Any]) -> Fields:
@@ -77,13 +74,14 @@ def lifted(extra: Mapping[str, Any]) -> tuple[Fields, Any, Fields]:
 
 
 def _is_parameter(name: str, value: Any) -> bool:
-    if name == "reasoning_effort":
-        return value in _EFFORTS
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    """What is not of the form that we know under that name is somebody else's; so is a budget for the effort."""
+    from pulumi_prompts.content.model import Parameters
+    from pulumi_prompts.content.parsing import parse
+
+    if name in SAMPLING or name not in Parameters.model_fields:
         return False
-    if name == "seed":
-        return abs(value) <= _LARGEST_EXACT_INTEGER and float(value).is_integer()
-    return name in _PENALTIES and -2 <= value <= 2
+    is_named = name != "reasoning_effort" or isinstance(value, str)
+    return is_named and value is not None and not parse(Parameters, {name: value})[2]
 
 
 def _kept_here(index: int, message: Any) -> Any:

@@ -6,6 +6,9 @@ A sample says only what it is about; a text or a chat around it, and a model, ar
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from pulumi_prompts.content.model import Parameters
+from pulumi_prompts.content.parsing import parse
+
 Tree = Mapping[str, Any]
 
 PLAIN_TEXT: Tree = {"template": "Answer {{question}} in one sentence."}
@@ -77,7 +80,15 @@ _CHATS: Mapping[str, Tree] = {
     "message that is empty": _chat(("user", "Hello"), ("assistant", "")),
     "named": {"messages": [{"role": "user", "content": "Hello", "name": "ada"}]},
 }
+
+
+def _typical(name: str) -> Any:
+    """A value that a sampling parameter takes."""
+    return next(each for each in (1, "x", True, ["x"]) if not parse(Parameters, {name: each})[2])
+
+
 _PARAMETERS: Mapping[str, Iterable[Any]] = {
+    **{name: [_typical(name)] for name in Parameters.model_fields},
     "temperature": (0, 0.1, 0.3333333333333333, 0.9, 1, 1.7, 1e-7),
     "top_p": (0, 0.1, 0.9, 1, 1e-7),
     "top_k": (0, 40),

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, StrictStr
 from pydantic_core import PydanticCustomError
 
-from pulumi_prompts.content.base import Identity, Remedy
+from pulumi_prompts.content.base import AlsoConfigured, Identity, Remedy
 from pulumi_prompts.content.parsing import Failure
 from pulumi_prompts.registries.bedrock.regions import why_no_region
 from pulumi_prompts.registries.shared.settings import RemoteSettings, url_of
@@ -60,7 +60,7 @@ class BedrockSettings(RemoteSettings):
 
     Attributes:
         endpoint_url: Another address of the `bedrock-agent` API (a VPC endpoint, an emulator).
-        region: The AWS region, one that botocore knows (`why_no_region`).
+        region: The AWS region, one that botocore knows; unset, `aws:region` of the stack's configuration.
         account_id: The AWS account that is meant; its change replaces the prompts. Unset, that of the credentials.
         allowed_account_ids: The only accounts that credentials may belong to.
         profile: A profile of the AWS configuration files.
@@ -70,7 +70,7 @@ class BedrockSettings(RemoteSettings):
 
     kind: Literal["bedrock"]
     endpoint_url: Annotated[StrictStr, AfterValidator(_url)] | None = None
-    region: Annotated[StrictStr, AfterValidator(_region), Identity(), _REGION]
+    region: Annotated[StrictStr, AfterValidator(_region), Identity(), _REGION, AlsoConfigured]
     account_id: Annotated[_Account | None, Identity()] = None
     allowed_account_ids: Annotated[tuple[_Account, ...] | None, BeforeValidator(_list)] = None
     profile: StrictStr | None = None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from pulumi_prompts.content.model import Content
+from pulumi_prompts.content.model import Content, Parameters
 from pulumi_prompts.content.parsing import Failure, rule
 from pulumi_prompts.registries.bedrock.options import BedrockOptions
 from pulumi_prompts.registries.support import (
@@ -119,10 +119,7 @@ INSTEAD = {
     "response_format": "say it in the text, or give the model a tool with the schema and `tool_choice`",
     "messages[].name": "say the name in the text",
     "version_name": "put it into the description; versions are numbered",
-    **{
-        f"parameters.{name}": _FIELDS
-        for name in ("top_k", "presence_penalty", "frequency_penalty", "seed", "reasoning_effort")
-    },
+    **{f"parameters.{name}": _FIELDS for name in Parameters.model_fields if f"parameters.{name}" not in PROMPT},
 }
 
 

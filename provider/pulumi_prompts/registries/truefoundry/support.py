@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pulumi_prompts.content.model import Content
+from pulumi_prompts.content.model import Content, Parameters
 from pulumi_prompts.content.parsing import Failure, rule
 from pulumi_prompts.files.truefoundry import MANIFEST, NOTE, SAMPLING, lifted
 from pulumi_prompts.registries.support import AliasSupport, Anything, Between, Items, Limit, OneOf, Support, Text
@@ -58,15 +58,9 @@ PROMPT: Mapping[str, Limit] = {
     ),
     "provider": Text(shortest=1),
     "parameters": Anything(),
-    "parameters.temperature": Anything(),
-    "parameters.top_p": Anything(),
-    "parameters.top_k": Anything(),
+    **{f"parameters.{name}": Anything() for name in Parameters.model_fields},
     "parameters.max_tokens": Between(least=0),
-    "parameters.stop": Items(),
     "parameters.stop[]": Anything(),
-    "parameters.presence_penalty": Anything(),
-    "parameters.frequency_penalty": Anything(),
-    "parameters.seed": Anything(),
     "parameters.reasoning_effort": OneOf(
         ("none", "minimal", "low", "medium", "high", "xhigh"),
         "put a budget into `options.truefoundry.extra_parameters`, as the model names it",
