@@ -36,7 +36,7 @@ LEAST: Mapping[str, Mapping[str, int]] = {
     "publish next": {"local": 2, "bedrock": 2, "truefoundry": 1, "humanloop": 1},
     "re-use": {"local": 1, "bedrock": 2, "truefoundry": 1, "humanloop": 1},
     "describe": {"local": 2, "bedrock": 3, "truefoundry": 2, "humanloop": 2},
-    "delete": {"local": 3, "bedrock": 5, "truefoundry": 3, "humanloop": 3},
+    "delete": {"local": 4, "bedrock": 6, "truefoundry": 4, "humanloop": 4},
     "delete by force": {"local": 2, "bedrock": 2, "truefoundry": 2, "humanloop": 2},
 }
 """What the protocol of each registry allows (DESIGN.md, "Calls"). `delete` is that of a prompt with two versions."""

@@ -16,6 +16,7 @@ from humanloop_sdk.fixtures import humanloop_fake, humanloop_sdk, sdk
 from pulumi_prompts.content.model import Content
 from pulumi_prompts.files import dotprompt
 from pulumi_prompts.files.loading import load
+from pulumi_prompts.lifecycle.questions import pins_of
 from pulumi_prompts.registries.base import Alias, Change
 from pulumi_prompts.registries.humanloop import Humanloop
 from pulumi_prompts.registries.humanloop.options import HumanloopOptions
@@ -150,7 +151,7 @@ def test_we_read_field_by_field_what_it_wrote(backend: Humanloop, sdk: SdkClient
     assert (head.name, head.description, head.obstacle) == ("desk/greet", "Greets.", "")
     assert head.options.of(HumanloopOptions).readme == "# G"
     assert head.labels is not None
-    assert (head.labels.tags, head.labels.marker, head.labels.pins) == ({"a": "1", "b": ""}, None, {})
+    assert (head.labels.tags, head.labels.marker) == ({"a": "1", "b": ""}, None)
     assert backend.find("desk/greet") == head
 
 
@@ -189,9 +190,8 @@ def test_a_version_that_it_deploys_is_pinned(backend: Humanloop, sdk: SdkClient,
     staging = world.registry.environment("staging").id
     ids = {"id": version["id"], "environment_id": staging}
     sdk.call("prompts.set_deployment", **ids, version_id=version["version_id"])
-    labels = backend.read(version["id"]).labels
-    assert labels is not None
-    assert labels.pins == {version["version_id"]: "environment 'staging'"}
+    pins = pins_of(backend, version["id"], backend.versions(version["id"]))
+    assert pins == {version["version_id"]: "environment 'staging'"}
 
 
 def test_what_it_deploys_is_an_alias_and_an_alias_is_what_it_serves(

@@ -11,6 +11,7 @@ from mlflow_server.registry import MlflowRegistry
 from pulumi_prompts.content.digest import digest_of
 from pulumi_prompts.content.model import Content
 from pulumi_prompts.errors import AlreadyExistsError
+from pulumi_prompts.lifecycle.questions import pins_of
 from pulumi_prompts.registries.base import Change
 from pulumi_prompts.registries.kinds import content_from
 from pulumi_prompts.registries.mlflow import Mlflow
@@ -171,8 +172,8 @@ def test_its_alias_loads_and_pins_our_version(backend: Mlflow, client: MlflowCli
     client.call("set_prompt_alias", name="triage", alias="production", version=1)
     write(backend, ref, desired("Two"), CONTENT)
     head = backend.read(ref.id)
-    assert head.labels is not None
-    assert (head.labels.pins, head.version) == ({"1": "alias 'production'"}, "2")
+    assert pins_of(backend, ref.id, backend.versions(ref.id)) == {"1": "alias 'production'"}
+    assert head.version == "2"
     loaded = client.load("prompts:/triage@production")
     assert (loaded["template"], loaded["aliases"]) == ("One", ["production"])
 

@@ -90,6 +90,7 @@ class OnlyChatsWithAModel(Local):
     support: ClassVar[Support] = Support(
         kind="local",
         prompt={name: Local.support.prompt[name] for name in ("name", "messages", "model", "parameters")},
+        aliases=Local.support.aliases,
     )
 
 

@@ -37,6 +37,7 @@ from pulumi_prompts.errors import (
     ThrottledError,
     UnavailableError,
 )
+from pulumi_prompts.lifecycle.questions import pins_of
 from pulumi_prompts.registries.base import Change, Environment, Labels, Publication, Ref, Version
 from pulumi_prompts.registries.truefoundry import TrueFoundry
 from pulumi_prompts.registries.truefoundry.options import TrueFoundryOptions
@@ -223,8 +224,7 @@ def test_tags_of_truefoundry_pin_versions(backend: TrueFoundry, ref: Ref, fake: 
     first, second = triage(fake).versions
     first.tags, second.tags = ["production"], ["eu", "us"]
     write(backend, ref, desired("Three."), CONTENT)
-    pins = {"1": "tag 'production'", "2": "tags 'eu', 'us'", "3": ""}
-    assert {each.version: each.pinned_by for each in backend.versions(ref.id)} == pins
+    assert pins_of(backend, ref.id, backend.versions(ref.id)) == {"1": "tag 'production'", "2": "tag 'eu' and 'us'"}
 
 
 def test_a_prompt_without_versions_is_there(backend: TrueFoundry, ref: Ref, fake: TrueFoundryFake) -> None:
@@ -269,7 +269,8 @@ def test_a_name_in_another_repo_is_another_prompt(world: World, backend: TrueFou
     assert other.find("triage") is None
     assert other.create(desired("Other.", marker=OTHER_MARKER)).uri == ref.uri.replace(ML_REPO, OTHER_ML_REPO)
     world.fake.registry().prompts[backend.create(desired(name="triage-2")).id].latest.tags = ["production"]
-    assert [(version.version, version.pinned_by) for version in backend.versions(ref.id)] == [("1", "")]
+    assert [version.version for version in backend.versions(ref.id)] == ["1"]
+    assert [*backend.aliases(ref.id)] == []
     assert backend.read(ref.id).labels == Labels(marker=MARKER)
 
 

@@ -101,7 +101,7 @@ def test_a_life(program: Program, fake: TrueFoundryFake) -> None:
     assert (numbers("triage"), fake.calls) == ([1, 2, 3], [])
     program.prompt.destroy()
     assert fake.registry().names() == []
-    assert fake.call_counts() == {"GET /prompts/{id}": 1, "GET /prompt-versions": 1, "DELETE /prompts/{id}": 1}
+    assert fake.call_counts() == {"GET /prompts/{id}": 1, "GET /prompt-versions": 2, "DELETE /prompts/{id}": 1}
 
 
 def test_a_version_is_removed_by_force_but_for_the_head(program: Program, fake: TrueFoundryFake) -> None:

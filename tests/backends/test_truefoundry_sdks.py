@@ -7,6 +7,7 @@ import pytest
 from backends.truefoundry_world import MARKER, World, declared
 from fakes.truefoundry import ML_REPO, NEW_PREFIX, OLD_PREFIX, TENANT, TOKEN, TrueFoundryFake
 from pulumi_prompts.content.digest import digest_of, options_beside_content
+from pulumi_prompts.lifecycle.questions import pins_of
 from pulumi_prompts.registries.base import Alias, Change, Labels
 from pulumi_prompts.registries.kinds import content_from
 from pulumi_prompts.registries.truefoundry import TrueFoundry
@@ -97,7 +98,7 @@ def test_a_tag_of_theirs_pins_a_version_of_ours(backend: TrueFoundry, sdk: Sdk) 
     ref = backend.create(declared({"template": "One."}))
     version_id = sdk.call("version_by_fqn", fqn=f"{ref.uri}:1")["data"]["id"]
     sdk.call("apply_tags", prompt_version_id=version_id, tags=["production"])
-    assert [version.pinned_by for version in backend.versions(ref.id)] == ["tag 'production'"]
+    assert pins_of(backend, ref.id, backend.versions(ref.id)) == {"1": "tag 'production'"}
 
 
 def test_a_tag_of_theirs_is_an_alias_and_one_of_ours_a_tag(backend: TrueFoundry, sdk: Sdk) -> None:

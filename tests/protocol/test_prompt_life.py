@@ -24,6 +24,7 @@ from protocol.somebody_else import (
     write_head,
 )
 from pulumi_prompts.lifecycle.ownership import IN_USE, NOTE, way_out
+from pulumi_prompts.registries.base import Alias
 from pulumi_prompts.registries.local import Local
 from pulumi_prompts.resources import process
 
@@ -476,6 +477,42 @@ def test_delete_is_refused_while_others_published_versions(
         f" of who published it; {IN_USE}; {way_out(prompt.id)}"
     )
     assert registry.find("triage") is not None
+
+
+def test_delete_is_refused_while_aliases_hold_versions(
+    prompt: Resource, inputs: dict[str, Any], registry: Local, file: Path
+) -> None:
+    """Each is named, with its stack where it has one; one whose version is gone holds nothing."""
+    prompt.up(inputs)
+    for _ in range(2):
+        publish(registry, prompt.id, "acme/shop/dev/ours", of_prompt="acme/shop/dev/triage")
+    for alias in (
+        Alias("production", "1", "acme/shop/prod/live", "n"),
+        Alias("by-hand", "1"),
+        Alias("dangling", "2"),
+    ):
+        registry.set_alias(prompt.id, alias, None)
+    registry.delete_version(prompt.id, "2")
+    with pytest.raises(HookError) as failed:
+        prompt.destroy()
+    assert str(failed.value) == (
+        f"deleting triage on local {file}: version 1 is pinned by alias 'by-hand' and 'production' of "
+        f"acme/shop/prod/live; {IN_USE}; {way_out(prompt.id)}"
+    )
+    assert prompt.up({**inputs, "force_destroy": True}) == "update"
+    prompt.destroy()
+    assert registry.find("triage") is None
+
+
+def test_not_even_force_destroy_takes_aliases_where_the_note_is_lost(
+    prompt: Resource, inputs: dict[str, Any], registry: Local, file: Path
+) -> None:
+    prompt.up({**inputs, "force_destroy": True})
+    publish(registry, prompt.id, "acme/shop/dev/ours", of_prompt="acme/shop/dev/triage")
+    registry.set_alias(prompt.id, Alias("production", "1"), None)
+    alter_note(file, marker="", nonce=None)
+    with pytest.raises(HookError, match="version 1 is pinned by alias 'production'"):
+        prompt.destroy()
 
 
 def test_force_destroy_deletes_it_all_the_same(prompt: Resource, inputs: dict[str, Any], registry: Local) -> None:

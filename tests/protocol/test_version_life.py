@@ -1,5 +1,6 @@
 """A prompt's versions: published, re-used, described, mended, removed."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from protocol.somebody_else import (
 from pulumi_prompts.lifecycle.versions import VERSION
 from pulumi_prompts.program.markers import NO_PROMPT_OF_OURS
 from pulumi_prompts.program.outputs import OUTPUT_AS_TEXT, REASON
+from pulumi_prompts.registries.base import Alias
 from pulumi_prompts.registries.local import Local
 from pulumi_prompts.resources import process
 
@@ -139,6 +141,19 @@ def test_keep_counts_only_ours_and_never_takes_the_superseded(program: Program, 
         kept.append(names(registry, program))
     assert kept == [["1", "2", "3"], ["2", "3", "4"], ["2", "4", "5"]]
     assert program.history == ["4", "5"]
+
+
+def test_keep_never_takes_what_an_alias_holds(program: Program, registry: Local) -> None:
+    """Whoever's it is; once it has moved on, the version goes."""
+    program.up("One.", keep=1)
+    held = Alias("production", "1", "acme/shop/prod/live", "n")
+    registry.set_alias(program.prompt.id, held, None)
+    for text in ("Two.", "Three.", "Four."):
+        program.up(text, keep=1)
+    assert names(registry, program) == ["1", "3", "4"]
+    registry.set_alias(program.prompt.id, replace(held, version="4"), held)
+    program.up("Five.", keep=1)
+    assert names(registry, program) == ["4", "5"]
 
 
 def test_keep_unset_removes_nothing(program: Program, registry: Local) -> None:

@@ -1,5 +1,7 @@
 """The delete of a prompt: only of one that is still ours, and on which nobody else relies."""
 
+from collections.abc import Mapping
+
 from pulumi_prompts import errors
 from pulumi_prompts.lifecycle.declaration import PromptRecord
 from pulumi_prompts.lifecycle.ownership import IN_USE, Ownership, Standing, left_to_owner, published_by
@@ -16,6 +18,7 @@ def delete_if_ours(run: Run, id_: str, record: PromptRecord) -> None:
     is_forced = bool(record.values.get("force_destroy"))
     try:
         versions = [] if is_forced else published(backend, id_)
+        pins = _pins(backend, id_, versions)
         labels = labels_of_prompt(backend, Ref(id_, record.values["uri"]))
         standing = ownership.standing(labels)
         if standing is Standing.OTHERS:
@@ -24,7 +27,8 @@ def delete_if_ours(run: Run, id_: str, record: PromptRecord) -> None:
             return _hand_over(run, backend, record, id_, labels, holder)
         if standing is Standing.LOST and is_forced:
             versions = published(backend, id_)
-        _refuse_while_in_use(versions, labels, ownership)
+            pins = _pins(backend, id_, versions)
+        _refuse_while_in_use(versions, pins, ownership)
         backend.delete(id_, labels)
     except errors.NotFoundError:
         confirm_gone(backend, record.values.get("uri"))
@@ -55,9 +59,12 @@ def _leave(run: Run, record: PromptRecord, id_: str, labels: Labels, ownership: 
     say(left_to_owner(named(record, id_), labels.marker))
 
 
-def _refuse_while_in_use(versions: list[tuple[Version, Labels]], labels: Labels, ownership: Ownership) -> None:
+def _pins(backend: Backend, id_: str, versions: list[tuple[Version, Labels]]) -> Mapping[str, str]:
+    return pins_of(backend, id_, [version for version, _ in versions])
+
+
+def _refuse_while_in_use(versions: list[tuple[Version, Labels]], pins: Mapping[str, str], ownership: Ownership) -> None:
     foreign = {version.version: found.marker for version, found in versions if not ownership.has_published(found)}
-    pins = pins_of(labels, [version for version, _ in versions])
     said = [f"version {name} {published_by(marker)}" for name, marker in foreign.items()]
     said += [f"version {name} is pinned by {why}" for name, why in pins.items() if name not in foreign]
     if said:

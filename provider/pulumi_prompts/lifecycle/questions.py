@@ -2,7 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 
-from pulumi_prompts.registries.base import Backend, ConfirmsTarget, Head, Labels, LabelsApart, Ref, Version
+from pulumi_prompts.registries.base import (
+    Alias,
+    Backend,
+    ConfirmsTarget,
+    Head,
+    KeepsAliases,
+    Labels,
+    LabelsApart,
+    Ref,
+    Version,
+)
 
 
 def labels_of(backend: Backend, holder: Head | Version) -> Labels:
@@ -22,11 +32,18 @@ def published(backend: Backend, prompt_id: str) -> list[tuple[Version, Labels]]:
     return [(version, labels_of(backend, version)) for version in backend.versions(prompt_id)]
 
 
-def pins_of(labels: Labels, versions: Sequence[Version]) -> Mapping[str, str]:
-    """Which of all the versions of a prompt must stay, each with the reason; a pin on one that is gone is none."""
-    told = {version.version: version.pinned_by for version in versions if version.pinned_by is not None}
-    existing = {version.version for version in versions}
-    return {version: why for version, why in {**labels.pins, **told}.items() if why and version in existing}
+def pins_of(backend: Backend, prompt_id: str, versions: Sequence[Version]) -> Mapping[str, str]:
+    """Which of all the versions of a prompt an alias holds, each with the aliases; a dangling one holds none."""
+    support = backend.support.aliases
+    if support is None or not versions or not isinstance(backend, KeepsAliases):
+        return {}
+    aliases = backend.aliases(prompt_id)
+    holders = {each.version: [_held(alias) for alias in aliases if alias.version == each.version] for each in versions}
+    return {version: f"{support.word} {' and '.join(names)}" for version, names in holders.items() if names}
+
+
+def _held(alias: Alias) -> str:
+    return f"{alias.name!r} of {alias.marker}" if alias.marker else repr(alias.name)
 
 
 def confirm_gone(backend: Backend, uri: str | None) -> None:

@@ -104,7 +104,7 @@ class Shelf:
     @cached_property
     def pins(self) -> Mapping[str, str]:
         """The versions that must stay while the prompt does, each with the reason."""
-        pins = pins_of(labels_of(self.backend, self.head), self.versions)
+        pins = pins_of(self.backend, self.prompt_id, self.versions)
         version = self.head.version
         return pins if version is None else {**pins, version: "the prompt itself, whose head it is"}
 

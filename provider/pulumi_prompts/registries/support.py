@@ -134,6 +134,7 @@ class AliasSupport:
 
     Attributes:
         kept_as: What an alias is in the registry's own words.
+        word: Its own word for one, as messages say it.
         name: What an alias may be called.
         reserved: A pattern of the names that the registry keeps for itself, in any case; nothing where there are none.
         reserved_form: Those names in words.
@@ -151,6 +152,7 @@ class AliasSupport:
     unsets: bool | None = True
     most: int | None = None
     counted_with: str = ""
+    word: str = "alias"
 
     def broken_by(self, name: str) -> str | None:
         """Why an alias cannot have that name, or None."""

@@ -63,6 +63,10 @@ class AliasConformance(Conformance):
         assert ref is not None
         return ref, versions
 
+    def test_aliases_are_declared_where_they_are_kept(self) -> None:
+        """The gate asks what is declared, the life cycle what is there."""
+        assert (self.adapter.support.aliases is not None) == issubclass(self.adapter, KeepsAliases)
+
     @keeps_aliases
     def test_a_prompt_has_no_aliases_at_first(self, backend: Backend) -> None:
         """Neither a new one, nor one with versions."""

@@ -1,4 +1,4 @@
-"""What a registry keeps outside the content: tags, our marker, and what pins a version."""
+"""What a registry keeps outside the content: tags, and our markers."""
 
 import string
 from collections.abc import Mapping
@@ -104,13 +104,6 @@ class LabelConformance(Conformance):
         before = labels_of(backend, version)
         write(backend, ref, self.desired(marker="organization/shop/prod/triage"), Change(frozenset({"marker"})))
         assert labels_of(backend, backend.read_version(ref.id, version.version)) == before
-
-    def test_nothing_pins_what_nobody_named(self, backend: Backend) -> None:
-        """A prompt has no pins because it has versions."""
-        ref = backend.create(self.desired())
-        published(backend, ref, self.desired())
-        assert labels_of(backend, backend.read(ref.id)).pins == {}
-        assert not any(version.pinned_by for version in backend.versions(ref.id))
 
     @applies_if(_keeps_tags)
     def test_tags_come_back(self, backend: Backend) -> None:

@@ -12,7 +12,6 @@ from pulumi_prompts.registries.bedrock.client import BedrockClient
 from pulumi_prompts.registries.bedrock.options import BedrockOptions
 from pulumi_prompts.registries.bedrock.settings import BedrockSettings
 from pulumi_prompts.registries.bedrock.support import (
-    ALIAS_TAG,
     MARKER_TAG,
     NONCE_TAG,
     PROMPT_TAG,
@@ -113,10 +112,16 @@ class Bedrock:
             tags={MARKER_TAG: publication.marker, PROMPT_TAG: publication.of_prompt},
             clientToken=_token(),
         )
-        version = _version(answer) if answer.get("variants") else self.read_version(prompt_id, answer["version"])
+        version = self._whole(prompt_id, answer)
         if version.digest != publication.digest:
             raise self._another_draft(prompt_id, version.version)
         return version
+
+    def _whole(self, prompt_id: str, answer: Mapping[str, Any]) -> base.Version:
+        if answer.get("variants"):
+            return _version(answer)
+        with base.having_made(base.Ref(answer["version"], _version_uri(answer))):
+            return self.read_version(prompt_id, answer["version"])
 
     def _another_draft(self, prompt_id: str, version: str) -> errors.DriftError:
         """Another writer's draft was caught: it must not stay published under our name."""
@@ -136,9 +141,8 @@ class Bedrock:
     def labels(self, uri: str) -> base.Labels:
         """ListTagsForResource."""
         tags: Mapping[str, str] = self._client.call("list_tags_for_resource", resourceArn=uri).get("tags", {})
-        pins = {version: f"alias {key.removeprefix(ALIAS_TAG)!r}" for key, version in tags.items() if _is_alias(key)}
         own = {key: value for key, value in tags.items() if not key.lower().startswith(RESERVED_TAGS)}
-        return base.Labels(own, tags.get(MARKER_TAG), tags.get(NONCE_TAG), tags.get(PROMPT_TAG), pins)
+        return base.Labels(own, tags.get(MARKER_TAG), tags.get(NONCE_TAG), tags.get(PROMPT_TAG))
 
     def mark_version(self, prompt_id: str, version: base.Version, marker: str, of_prompt: str) -> None:
         """TagResource of the version."""
@@ -165,6 +169,7 @@ class Bedrock:
 
     def _head(self, answer: Mapping[str, Any]) -> base.Head:
         flat = flatten(answer)
+        self._aliases.hear(answer)
         return base.Head(
             id=answer["id"],
             uri=answer["arn"],
@@ -182,14 +187,12 @@ class Bedrock:
         token: str | None = None
         while True:
             page = self._client.call("list_prompts", **parameters, nextToken=token)
-            yield from map(_complete, page["promptSummaries"])
+            for summary in map(_complete, page["promptSummaries"]):
+                self._aliases.hear(summary)
+                yield summary
             token = page.get("nextToken")
             if token is None:
                 return
-
-
-def _is_alias(key: str) -> bool:
-    return key.startswith(ALIAS_TAG)
 
 
 def _tags_to_write(desired: base.Desired, change: base.Change) -> dict[str, str]:

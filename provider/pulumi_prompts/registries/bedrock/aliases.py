@@ -71,10 +71,14 @@ class Aliases:
         if present := sorted(keys & before.keys()):
             self._client.call("untag_resource", resourceArn=arn, tagKeys=present)
 
+    def hear(self, answer: Mapping[str, Any]) -> None:
+        """Learn from whatever tells of a prompt what its ARN is, which never changes."""
+        self._arns[answer["id"]] = _arn_of(answer)
+
     def _arn(self, prompt_id: str) -> str:
-        """It never changes."""
         if prompt_id not in self._arns:
-            self._arns[prompt_id] = _arn_of(self._client.call("get_prompt", promptIdentifier=prompt_id))
+            answer = self._client.call("get_prompt", promptIdentifier=prompt_id)
+            self._arns[prompt_id] = _arn_of(answer)
         return self._arns[prompt_id]
 
     def _tags(self, arn: str) -> Tags:

@@ -64,12 +64,15 @@ class Humanloop:
             raise errors.AlreadyExistsError(f"a {taken.type} has the path {desired.name!r}")
         fields = {"path": desired.name, **_new_version(desired, desired.nonce), **_said(desired)}
         written = self._upsert({**fields, "tags": written_tags((), _own_tags(desired), frozenset())})
-        self._withdraw_unless_first(written, desired)
-        return base.Ref(written.id, self._uri(written.path))
+        ref = base.Ref(written.id, self._uri(written.path))
+        with base.having_made(ref):
+            history = self._client.history(written.id)
+        self._withdraw_unless_first(written, history, desired)
+        return ref
 
-    def _withdraw_unless_first(self, written: Record, desired: base.Desired) -> None:
+    def _withdraw_unless_first(self, written: Record, history: History, desired: base.Desired) -> None:
         """Somebody else may have made the prompt since the look: then what was written is taken back."""
-        first = next(iter(self._client.history(written.id).records), written)
+        first = next(iter(history.records), written)
         owner = parsed_description(first.version_description)
         if (owner.marker, owner.nonce) == (desired.marker, desired.nonce):
             return
@@ -224,7 +227,6 @@ class Humanloop:
             description=note.text,
             version_name=record.version_name,
             labels=base.Labels(marker=note.marker, of_prompt=note.marker),
-            pinned_by=_pinned_by(record),
         )
 
 
@@ -272,7 +274,7 @@ def _with_digest(history: History, digest: str) -> Record | None:
 def _labels(history: History, newest: Record) -> base.Labels:
     tags = parsed_tags(newest.tags)
     marker, nonce = _owner(history, tags)
-    return base.Labels(tags_of_people(tags), marker, nonce, pins=_pins(history))
+    return base.Labels(tags_of_people(tags), marker, nonce)
 
 
 def _owner(history: History, tags: Mapping[str, str]) -> tuple[str | None, str | None]:
@@ -281,13 +283,3 @@ def _owner(history: History, tags: Mapping[str, str]) -> tuple[str | None, str |
     notes = (parsed_description(each.version_description) for each in history.records)
     creations = [(note.marker, note.nonce) for note in notes if note.nonce]
     return creations[0] if noted in creations[1:] else noted
-
-
-def _pins(history: History) -> Mapping[str, str]:
-    return {each.version_id: _pinned_by(each) for each in history.records if each.environments}
-
-
-def _pinned_by(record: Record) -> str:
-    """The environments that it is deployed to."""
-    names = " and ".join(repr(environment.name) for environment in record.environments)
-    return f"environment {names}" if names else ""

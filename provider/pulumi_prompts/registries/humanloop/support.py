@@ -146,6 +146,7 @@ ALIASES = AliasSupport(
     kept_as="a deployment to an environment",
     name=Text(1, None, r"[^\s]([^\n]*[^\s])?", "one line, with no space at its ends"),
     must_exist="an environment of the organization",
+    word="environment",
 )
 
 SUPPORT = Support(

@@ -48,11 +48,13 @@ class Mlflow:
         return cls(MlflowClient(settings, environment, transport))
 
     def create(self, desired: base.Desired) -> base.Ref:
-        """Two calls: the prompt, then its first version. Interrupted between them, it is healed by its marker."""
+        """Two calls: the prompt, then its first version."""
         tags = {**desired.tags, **_note(desired)}
         prompt = self._client.create_prompt(desired.name, desired.description, tags)
-        self._add_version(desired)
-        return base.Ref(_id(prompt), _uri(prompt.name))
+        ref = base.Ref(_id(prompt), _uri(prompt.name))
+        with base.having_made(ref):
+            self._add_version(desired)
+        return ref
 
     def find(self, name: str) -> base.Head | None:
         """One call."""
@@ -201,11 +203,7 @@ def _flat(version: ModelVersion | None) -> Flat:
 def _labels(prompt: RegisteredModel) -> base.Labels:
     tags = prompt.tagged
     own = {key: value for key, value in tags.items() if not key.lower().startswith(RESERVED_TAGS)}
-    return base.Labels(own, tags.get(MARKER_TAG), tags.get(NONCE_TAG), pins=_pins(prompt))
-
-
-def _pins(prompt: RegisteredModel) -> Mapping[str, str]:
-    return {alias.version: f"alias {alias.alias!r}" for alias in prompt.aliases}
+    return base.Labels(own, tags.get(MARKER_TAG), tags.get(NONCE_TAG))
 
 
 def _version(name: str, version: ModelVersion) -> base.Version:

@@ -251,12 +251,6 @@ def _options_of(desired: base.Desired) -> TrueFoundryOptions:
     return desired.options.of(TrueFoundryOptions)
 
 
-def _pinned_by(version: PromptVersion) -> str:
-    """The tags of TrueFoundry that name it."""
-    names = version.tags or ()
-    return f"tag{'' if len(names) == 1 else 's'} {', '.join(map(repr, names))}" if names else ""
-
-
 def _flat(version: PromptVersion | None) -> FlatVersion:
     return flatten(version.manifest) if version else _NO_VERSION
 
@@ -276,5 +270,4 @@ def _version(version: PromptVersion) -> base.Version:
         digest=flat.digest,
         content=flat.content,
         labels=base.Labels(marker=flat.published_by, of_prompt=flat.published_by),
-        pinned_by=_pinned_by(version),
     )

@@ -166,6 +166,7 @@ ALIASES = AliasSupport(
     kept_as="a tag of a version",
     name=Text(1, 128, r"(?a)\w[\w.-]*", "letters, digits, `_`, `.` and `-`, and begin with neither `.` nor `-`"),
     unsets=None,
+    word="tag",
 )
 """What the service takes for a tag is not documented: these surely."""
 
