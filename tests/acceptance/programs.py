@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pulumi
 from pulumi import ResourceOptions
-from pulumi_prompts import Parameters, Prompt, PromptVersion, system, user
+from pulumi_prompts import Parameters, Prompt, PromptAlias, PromptVersion, system, user
 
 given = json.loads(Path("given.json").read_text())
 """

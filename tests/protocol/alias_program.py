@@ -19,6 +19,7 @@ class AliasProgram:
 
     Attributes:
         text: The template of the prompt.
+        keep: How many versions are kept.
     """
 
     def __init__(self, prompts: Client, versions: Client, aliases: Client, inputs: Props) -> None:
@@ -26,7 +27,7 @@ class AliasProgram:
         self.version = Resource(versions)
         self.aliases: dict[str, Resource] = {}
         self.text = "One."
-        self.more: dict[str, Any] = {}
+        self.keep: int | None = None
         self._client = aliases
         self._inputs = {**inputs, "parameters": None}
 
@@ -60,12 +61,18 @@ class AliasProgram:
         return str(history[version or self.version.outputs["version"]])
 
     def of_prompt(self) -> dict[str, Any]:
-        return {**self._inputs, "template": self.text, **self.more}
+        return {**self._inputs, "template": self.text}
 
     def of_version(self) -> dict[str, Any]:
         of_prompt = {"prompt_id": self.prompt.id, "prompt_marker": self.prompt.inputs["marker"]}
         digest = self.prompt.inputs["digest"]
-        return {**of_prompt, "digest": digest, "backend": self.backend, "marker": f"{STACK}/published"}
+        return {
+            **of_prompt,
+            "digest": digest,
+            "backend": self.backend,
+            "marker": f"{STACK}/published",
+            "keep": self.keep,
+        }
 
     @property
     def backend(self) -> Any:

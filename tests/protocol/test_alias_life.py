@@ -21,11 +21,12 @@ from protocol.somebody_else import remove
 from pulumi_prompts import errors
 from pulumi_prompts.lifecycle.aliases import left_as_found
 from pulumi_prompts.lifecycle.choosing import no_such_version
-from pulumi_prompts.lifecycle.ownership import LEAVE, NOTE, left_on_demand, left_to_owner
+from pulumi_prompts.lifecycle.ownership import IN_USE, LEAVE, NOTE, left_on_demand, left_to_owner
 from pulumi_prompts.lifecycle.pointing import of_a_declared_alias, of_another
 from pulumi_prompts.lifecycle.previewing import NOT_HERE
 from pulumi_prompts.registries.base import Alias
 from pulumi_prompts.registries.local import Local
+from pulumi_prompts.resources import process
 
 
 def place(program: AliasProgram) -> str:
@@ -448,6 +449,80 @@ class TestDelete:
         program.of("staging").destroy()
         assert version_of(registry, program, "staging") == "1"
         assert [each.message for each in engine.said] == [left_on_demand(what(program))]
+
+
+class TestWhatItHolds:
+    @pytest.mark.parametrize("marker", [None, THEIRS, f"{STACK}/production"])
+    def test_a_version_that_it_holds_is_never_pruned(
+        self, alias_program: AliasProgram, registry: Local, marker: str | None
+    ) -> None:
+        program = alias_program
+        program.keep = 1
+        moved_by(registry, program, "production", "1", marker)
+        for text in ("Two.", "Three.", "Four."):
+            program.publish(text)
+        assert [each.version for each in registry.versions(program.prompt.id)] == ["1", "3", "4"]
+
+    def test_what_an_alias_has_left_is_pruned(self, alias_program: AliasProgram, registry: Local) -> None:
+        program = alias_program
+        program.keep = 1
+        for text in ("Two.", "Three.", "Four."):
+            program.up("staging")
+            program.publish(text)
+        program.up("staging")
+        program.publish("Five.")
+        assert [each.version for each in registry.versions(program.prompt.id)] == ["4", "5"]
+
+    def test_the_prompt_goes_with_the_aliases_of_this_stack(self, alias_program: AliasProgram, registry: Local) -> None:
+        """The engine does not call their delete: they are `deleted_with` the prompt."""
+        program = alias_program
+        program.up("staging")
+        program.prompt.destroy()
+        assert registry.find("triage") is None
+
+    @pytest.mark.parametrize("marker", [None, THEIRS])
+    def test_the_prompt_stays_for_the_alias_of_another(
+        self, alias_program: AliasProgram, registry: Local, marker: str | None
+    ) -> None:
+        program = alias_program
+        program.up("staging")
+        moved_by(registry, program, "production", "1", marker)
+        with pytest.raises(HookError) as raised:
+            program.prompt.destroy()
+        of_whom = f" of {marker}" if marker else ""
+        assert f"version 1 is pinned by alias 'production'{of_whom}; {IN_USE}" in str(raised.value)
+
+
+class TestGet:
+    """A version that this stack only reads."""
+
+    def read(self, program: AliasProgram, which: str) -> Any:
+        process.forget()
+        client, id_ = program.version.client, f"{program.prompt.id}/versions/{which}"
+        said = {"prompt_id": program.prompt.id, "backend": program.backend}
+        found = client.read(id_, said)
+        assert client.read(id_, found.outputs).outputs == found.outputs
+        return found.outputs
+
+    @pytest.mark.parametrize("which", ["version/1", "version/first", "alias/production", "digest"])
+    def test_by(self, alias_program: AliasProgram, registry: Local, which: str) -> None:
+        program = alias_program
+        registry.describe_version(program.prompt.id, "1", None, "first")
+        program.up("production")
+        program.publish("Two.")
+        digest = program.digest("1")
+        found = self.read(program, f"digest/{digest}" if which == "digest" else which)
+        assert (found["version"], found["digest"], found["content_found"]) == ("1", digest, {"template": "One."})
+        assert found["uri"] == registry.read_version(program.prompt.id, "1").uri
+
+    def test_what_is_not_there(self, alias_program: AliasProgram, registry: Local) -> None:
+        program = alias_program
+        with pytest.raises(HookError) as raised:
+            self.read(program, "version/7")
+        doing = f"`PromptVersion.get` of version 7 of {program.prompt.id} on local {program.backend['path']}"
+        assert str(raised.value) == str(no_such_version(registry, program.prompt.id, "7", None).at(doing))
+        with pytest.raises(HookError, match="the prompt has no alias 'production'"):
+            self.read(program, "alias/production")
 
 
 def test_the_state_has_the_content_once_and_little_beside(alias_program: AliasProgram) -> None:

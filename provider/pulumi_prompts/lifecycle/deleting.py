@@ -18,7 +18,7 @@ def delete_if_ours(run: Run, id_: str, record: PromptRecord) -> None:
     is_forced = bool(record.values.get("force_destroy"))
     try:
         versions = [] if is_forced else published(backend, id_)
-        pins = _pins(backend, id_, versions)
+        pins = _pins(backend, id_, versions, ownership)
         labels = labels_of_prompt(backend, Ref(id_, record.values["uri"]))
         standing = ownership.standing(labels)
         if standing is Standing.OTHERS:
@@ -27,7 +27,7 @@ def delete_if_ours(run: Run, id_: str, record: PromptRecord) -> None:
             return _hand_over(run, backend, record, id_, labels, holder)
         if standing is Standing.LOST and is_forced:
             versions = published(backend, id_)
-            pins = _pins(backend, id_, versions)
+            pins = _pins(backend, id_, versions, ownership)
         _refuse_while_in_use(versions, pins, ownership)
         backend.delete(id_, labels)
     except errors.NotFoundError:
@@ -59,8 +59,11 @@ def _leave(run: Run, record: PromptRecord, id_: str, labels: Labels, ownership: 
     say(left_to_owner(named(record, id_), labels.marker))
 
 
-def _pins(backend: Backend, id_: str, versions: list[tuple[Version, Labels]]) -> Mapping[str, str]:
-    return pins_of(backend, id_, [version for version, _ in versions])
+def _pins(
+    backend: Backend, id_: str, versions: list[tuple[Version, Labels]], ownership: Ownership
+) -> Mapping[str, str]:
+    """Those of this stack go with the prompt: the engine has deleted them, or leaves that to this delete."""
+    return pins_of(backend, id_, [version for version, _ in versions], ownership.stacks)
 
 
 def _refuse_while_in_use(versions: list[tuple[Version, Labels]], pins: Mapping[str, str], ownership: Ownership) -> None:

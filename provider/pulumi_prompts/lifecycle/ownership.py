@@ -82,6 +82,11 @@ class Ownership:
         """The marker, in all its spellings."""
         return spellings(self.marker)
 
+    @property
+    def stacks(self) -> frozenset[str]:
+        """What its stack is called, and was called before."""
+        return frozenset({stack_of(self.marker), *self.former_stacks})
+
     def standing(self, found: Labels) -> Standing:
         """Whose the prompt is by the note that it carries now."""
         if found.nonce is None and (found.marker is None or (self.nonce and found.marker in self.names)):
@@ -99,7 +104,7 @@ class Ownership:
         The first release noted the publisher alone.
         """
         owner = found.marker if found.of_prompt is None else found.of_prompt
-        return stack_of(owner) in {stack_of(self.marker), *self.former_stacks}
+        return stack_of(owner) in self.stacks
 
 
 def published_by(marker: str | None) -> str:

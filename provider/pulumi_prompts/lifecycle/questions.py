@@ -1,7 +1,8 @@
 """Questions that several rules ask a registry."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
+from pulumi_prompts.program.markers import stack_of
 from pulumi_prompts.registries.base import (
     Alias,
     Backend,
@@ -32,12 +33,17 @@ def published(backend: Backend, prompt_id: str) -> list[tuple[Version, Labels]]:
     return [(version, labels_of(backend, version)) for version in backend.versions(prompt_id)]
 
 
-def pins_of(backend: Backend, prompt_id: str, versions: Sequence[Version]) -> Mapping[str, str]:
-    """Which of all the versions of a prompt an alias holds, each with the aliases; a dangling one holds none."""
+def pins_of(
+    backend: Backend, prompt_id: str, versions: Sequence[Version], leaving: Collection[str] = ()
+) -> Mapping[str, str]:
+    """Which of all the versions of a prompt an alias holds, each with the aliases; a dangling one holds none.
+
+    Those of the stacks that are `leaving` hold nothing.
+    """
     support = backend.support.aliases
     if support is None or not versions or not isinstance(backend, KeepsAliases):
         return {}
-    aliases = backend.aliases(prompt_id)
+    aliases = [each for each in backend.aliases(prompt_id) if stack_of(each.marker) not in leaving]
     holders = {each.version: [_held(alias) for alias in aliases if alias.version == each.version] for each in versions}
     return {version: f"{support.word} {' and '.join(names)}" for version, names in holders.items() if names}
 
