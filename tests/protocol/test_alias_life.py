@@ -1,6 +1,7 @@
 """An alias: set, moved, mended, rolled back, removed; and whose it is."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from protocol.alias_program import (
 )
 from protocol.client import HookError
 from protocol.engine import Engine
-from protocol.somebody_else import remove
+from protocol.somebody_else import publish, remove
 from pulumi_prompts import errors
 from pulumi_prompts.lifecycle.aliases import left_as_found
 from pulumi_prompts.lifecycle.choosing import no_such_version
@@ -158,6 +159,42 @@ class TestDrift:
         assert found == Alias("staging", "2", f"{STACK}/staging", staging.outputs["nonce"])
         assert "lost" not in staging.outputs
         assert program.up("staging") == "same"
+
+    def test_moved_by_hand_to_another_version_of_the_same_content(
+        self, alias_program: AliasProgram, registry: Local
+    ) -> None:
+        program = alias_program
+        registry.describe_version(program.prompt.id, "1", None, "first")
+        program.up("staging", version="first")
+        publish(registry, program.prompt.id)
+        ours = alias_of(registry, program, "staging")
+        assert ours is not None
+        registry.set_alias(program.prompt.id, Alias("staging", "2", *ours.owner), ours)
+        assert program.of("staging").refresh()
+        assert program.up("staging", version="first") == "update"
+        assert version_of(registry, program, "staging") == "1"
+
+    def test_moved_by_hand_to_where_it_is_to_go(self, alias_program: AliasProgram, registry: Local) -> None:
+        """It was ours, and is again."""
+        program = alias_program
+        program.up("staging")
+        program.publish("Two.")
+        moved_by(registry, program, "staging", "2")
+        assert program.up("staging") == "update"
+        found = alias_of(registry, program, "staging")
+        assert found == Alias("staging", "2", f"{STACK}/staging", program.of("staging").outputs["nonce"])
+
+    def test_moved_by_hand_elsewhere_is_looked_at_first(self, alias_program: AliasProgram, registry: Local) -> None:
+        program = alias_program
+        program.publish("Two.")
+        program.up("staging")
+        moved_by(registry, program, "staging", "1")
+        program.publish("Three.")
+        with pytest.raises(HookError, match=re.escape(errors.DriftError.default_remedy)):
+            program.up("staging")
+        program.of("staging").refresh()
+        assert program.up("staging") == "update"
+        assert version_of(registry, program, "staging") == "3"
 
     def test_moved_by_hand_and_back(self, alias_program: AliasProgram, registry: Local) -> None:
         program = alias_program
@@ -332,6 +369,18 @@ class TestSomebodyElses:
         assert alias_of(registry, program, "staging") == theirs
         assert engine.warnings == [left_to_owner(what(program), THEIRS)]
 
+    def test_taken_away_from_this_stack_and_adopted_again(self, alias_program: AliasProgram, registry: Local) -> None:
+        """With a note of its own: what deletes by the former one leaves it."""
+        program = alias_program
+        program.up("staging")
+        before = program.of("staging").outputs["nonce"]
+        moved_by(registry, program, "staging", "1", THEIRS)
+        program.publish("Two.")
+        assert program.up("staging", adopt=True) == "update"
+        found = alias_of(registry, program, "staging")
+        assert found == Alias("staging", "2", f"{STACK}/staging", program.of("staging").outputs["nonce"])
+        assert found.nonce != before
+
     def test_that_the_program_declares_is_never_adopted(self, alias_program: AliasProgram, registry: Local) -> None:
         """The other resource may give the name up in this very run."""
         program = alias_program
@@ -373,6 +422,9 @@ class TestOfThisResource:
             program.up("staging", prompt_marker=None)
         expected = of_another(Alias("staging", "1", f"{STACK}/staging"))
         assert str(raised.value) == error_of(expected, "setting", program)
+        assert program.up("staging", prompt_marker=None, version="1") == "create"
+        found = alias_of(registry, program, "staging")
+        assert found == Alias("staging", "1", f"{STACK}/staging", program.of("staging").outputs["nonce"])
 
     def test_a_killed_move_is_finished(self, alias_program: AliasProgram, registry: Local) -> None:
         program = alias_program
