@@ -24,7 +24,8 @@ A message is one line: what the registry said, then what to do. `at` puts in fro
 No message carries a secret or a whole body.
 """
 
-from typing import ClassVar, Self
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
 
 REDACTED = "[secret]"
 """What stands in a message in the place of a secret."""
@@ -43,6 +44,8 @@ class PromptsError(Exception):
 
     Attributes:
         code: The registry's own name for what is wrong, such as the status of its answer; nothing where it gave none.
+        made: What was made before this happened, as its registry names it: the identifier and the address.
+        left: What the state is to keep of that: the identifier and the outputs.
     """
 
     default_remedy: ClassVar[str] = ""
@@ -54,6 +57,8 @@ class PromptsError(Exception):
         self.detail = detail
         self.doing = ""
         self.code = ""
+        self.made: tuple[str, str] | None = None
+        self.left: tuple[str, Mapping[str, Any]] | None = None
 
     def at(self, doing: str) -> Self:
         """The same error, which says what was being done, to what, and on which backend."""

@@ -1,5 +1,6 @@
 """The life cycle of a prompt, for every registry."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import cast
 
@@ -23,11 +24,16 @@ from pulumi_prompts.lifecycle.questions import confirm_gone, labels_of
 from pulumi_prompts.lifecycle.reading import COMPARED, WRITTEN, only_read, refreshed
 from pulumi_prompts.lifecycle.run import Holder, Run
 from pulumi_prompts.lifecycle.taking_over import take_over
+from pulumi_prompts.lifecycle.unfinished import UNFINISHED, kept
 from pulumi_prompts.lifecycle.wording import discreet, doing, named, without_secrets
 from pulumi_prompts.lifecycle.writing import with_undeclared, write
-from pulumi_prompts.registries.base import Backend, Change, Desired, Field, Head, Labels
+from pulumi_prompts.registries.base import EVERY_FIELD, Backend, Change, Desired, Field, Head, Labels
 
-_DUE = {"parked": "name", "lost": "marker"}
+_DUE: Mapping[str, frozenset[Field]] = {
+    "parked": frozenset({"name"}),
+    "lost": frozenset({"marker"}),
+    UNFINISHED: EVERY_FIELD,
+}
 """What is to be written by the outputs of the last write or refresh, whatever the program says."""
 
 
@@ -62,7 +68,7 @@ class PromptLifecycle:
                 self._run.holds(id_, Holder(old.target, ownership.renamed(marker)))
         if not differing(old.comparable, new.comparable, COMPARED) and not _DUE.keys() & olds.keys():
             return Diffed(is_due=False)
-        return Diffed(is_due=True, replaces=replaces, is_beyond_inputs="parked" in olds)
+        return Diffed(is_due=True, replaces=replaces, is_beyond_inputs=not {"parked", UNFINISHED}.isdisjoint(olds))
 
     def create(self, inputs: Values) -> Stored:
         """Make the prompt, or take over what an interrupted creation of ours left, or adopt what exists."""
@@ -73,7 +79,8 @@ class PromptLifecycle:
             ownership = Ownership.new(inputs["marker"])
             desired = declaration.desired(ownership.nonce)
             try:
-                ref = backend.create(desired)
+                with kept(lambda made: (made.id, record.outputs(made.uri, ownership))):
+                    ref = backend.create(desired)
             except errors.AlreadyExistsError as taken:
                 ref, ownership = take_over(self._run, backend, declaration, desired, taken)
         return Stored(ref.id, record.outputs(ref.uri, ownership))
@@ -178,6 +185,7 @@ def _change(old: PromptRecord, new: PromptRecord, desired: Desired) -> Change | 
     differs = set(differing(old.comparable, new.comparable, (*WRITTEN, "marker")))
     if old.values.get("digest") != desired.digest:
         differs.add("content")
-    differs |= {field for key, field in _DUE.items() if key in old.values}
+    for fields in (fields for key, fields in _DUE.items() if key in old.values):
+        differs |= fields
     gone = frozenset(old.values.get("tags") or {}) - frozenset(new.values.get("tags") or {})
     return Change(frozenset(cast(set[Field], differs)), gone) if differs else None

@@ -9,6 +9,7 @@ from pulumi_prompts.lifecycle.answers import Found, Values
 from pulumi_prompts.lifecycle.declaration import CONTENT, PromptRecord
 from pulumi_prompts.lifecycle.ownership import NOTE, Ownership, Standing
 from pulumi_prompts.lifecycle.run import Run
+from pulumi_prompts.lifecycle.unfinished import UNFINISHED
 from pulumi_prompts.lifecycle.wording import named
 from pulumi_prompts.registries.base import Head, Labels
 
@@ -18,7 +19,7 @@ WRITTEN = ("name", "description", "tags", "metadata", "options")
 COMPARED = ("digest", *WRITTEN, "backend", "force_destroy")
 """The properties in which an input may differ from the state."""
 
-_COMPUTED = frozenset({"uri", "parked", "lost", "nonce", "former_stacks"})
+_COMPUTED = frozenset({"uri", "parked", "lost", "nonce", "former_stacks", UNFINISHED})
 
 
 def only_read(record: PromptRecord, head: Head) -> Found:

@@ -1,7 +1,6 @@
 """A creation that finds its name taken: what it may take over, and how that is written."""
 
 from datetime import timedelta
-from typing import get_args
 
 from pulumi_prompts import errors
 from pulumi_prompts.content.diff import content_diff
@@ -11,15 +10,13 @@ from pulumi_prompts.lifecycle.questions import labels_of
 from pulumi_prompts.lifecycle.run import Run
 from pulumi_prompts.lifecycle.writing import with_undeclared
 from pulumi_prompts.program.markers import spellings, stack_of
-from pulumi_prompts.registries.base import Backend, Change, Desired, Field, Head, Labels, Ref
+from pulumi_prompts.registries.base import EVERY_FIELD, Backend, Change, Desired, Field, Head, Labels, Ref
 
 HEALING_WINDOW = timedelta(hours=1)
 """How long after its creation an object of ours with another content is taken for an interrupted creation."""
 
 _CLOCKS_DIFFER = timedelta(minutes=1)
 """By how much the clocks of one registry's machines may differ, and its times be rounded."""
-
-_EVERYTHING: frozenset[Field] = frozenset(get_args(Field))
 
 
 def take_over(
@@ -46,9 +43,9 @@ def _fields_to_write(
     if not is_own:
         _require_permission(run, found, declaration, desired.marker)
     if declaration.inputs.adopt == "overwrite" or (is_own and _is_of_this_resource(run, head, desired.marker)):
-        return _EVERYTHING
+        return EVERY_FIELD
     if head.digest == desired.digest:
-        return _EVERYTHING - {"content"}
+        return EVERY_FIELD - {"content"}
     raise _another_content(head, declaration)
 
 

@@ -26,6 +26,7 @@ from pulumi_prompts.lifecycle.publishing import (
 from pulumi_prompts.lifecycle.questions import confirm_gone, labels_of
 from pulumi_prompts.lifecycle.run import Run
 from pulumi_prompts.lifecycle.shelf import Published, Shelf
+from pulumi_prompts.lifecycle.unfinished import UNFINISHED, kept
 from pulumi_prompts.lifecycle.wording import discreet, doing, named
 from pulumi_prompts.program.outputs import outputs_in_texts
 from pulumi_prompts.registries.base import Backend, DescribesVersions, Version
@@ -37,7 +38,7 @@ _BESIDE = frozenset({"backend", "secret"})
 VERSION = "the current version"
 """What a refresh says is lost (`lost`) where it is gone or was altered: the next `up` publishes it again."""
 
-_COMPUTED = frozenset({"version", "uri", "history", "reused"})
+_COMPUTED = frozenset({"version", "uri", "history", "reused", UNFINISHED})
 
 
 class VersionLifecycle:
@@ -56,7 +57,7 @@ class VersionLifecycle:
 
     def diff(self, id_: str, olds: Values, news: Values) -> Diffed:
         """An update where anything differs, a replacement where the prompt or its registry is another."""
-        if not differing(olds, news, _COMPARED) and "lost" not in olds:
+        if not differing(olds, news, _COMPARED) and {"lost", UNFINISHED}.isdisjoint(olds):
             return Diffed(is_due=False)
         old, new = VersionRecord(olds), VersionRecord(news)
         replaces = tuple(_replacing(old, new))
@@ -66,14 +67,17 @@ class VersionLifecycle:
             elif olds.get("digest") == new.inputs.digest:
                 # The engine puts what it ignores into the first check of a replacement, and not into the second.
                 refuse_frozen(self._run, new.inputs)
-        return Diffed(is_due=True, replaces=replaces)
+        return Diffed(is_due=True, replaces=replaces, is_beyond_inputs=UNFINISHED in olds)
 
     def create(self, inputs: Values) -> Stored:
         """Publish, or re-use the version that has this digest."""
         shelf = self._shelf(inputs)
-        with _on_a_prompt_that_is_there(shelf, None):
-            published = publish(shelf, Published())
-        return Stored(f"{shelf.prompt_id}/versions", _outputs(inputs, published))
+        id_ = f"{shelf.prompt_id}/versions"
+        with (
+            _on_a_prompt_that_is_there(shelf, None),
+            kept(lambda made: (id_, _outputs(inputs, Published().with_current(Version(*made), "", ours=True)))),
+        ):
+            return Stored(id_, _outputs(inputs, publish(shelf, Published())))
 
     def read(self, id_: str, outputs: Values) -> Found | None:
         """None only where the prompt is gone; a current version that is gone or altered has lost its digest."""
@@ -93,8 +97,9 @@ class VersionLifecycle:
         with _on_a_prompt_that_is_there(shelf, before.uri):
             if olds.get("lost") == NOTE:
                 before = restore_note(self._shelf(news), before)
-            if olds.get("digest") != shelf.inputs.digest or olds.get("lost") == VERSION:
-                return Stored(id_, _outputs(news, publish(shelf, before)))
+            if olds.get("digest") != shelf.inputs.digest or olds.get("lost") == VERSION or UNFINISHED in olds:
+                with kept(lambda made: (id_, {**olds, **before.with_found([made.id]).as_outputs()})):
+                    return Stored(id_, _outputs(news, publish(shelf, before)))
             _describe(shelf, olds)
             return Stored(id_, _outputs(news, prune(shelf, before)))
 

@@ -150,7 +150,6 @@ class Prompt(OfOneType, module="prompts", name="Prompt"):
         return super().id if known is None else self.urn.apply(lambda _: known)
 
 
-# Called before the SDK is: every frame between a program and the SDK stands in the state of each prompt.
 def _props(resource_name: str, opts: ResourceOptions | None, inputs: Mapping[str, Any]) -> dict[str, Any]:
     if computed := _COMPUTED & inputs.keys():
         raise ProgramError(f"{resource_name}: {', '.join(sorted(computed))} cannot be declared; leave it out")

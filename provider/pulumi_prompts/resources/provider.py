@@ -5,8 +5,6 @@ may move. A program imports no more than this: the life cycle, pydantic and a re
 """
 
 import sys
-import traceback
-from types import SimpleNamespace
 from typing import Any, ClassVar, cast
 
 from pulumi.dynamic import (
@@ -21,6 +19,7 @@ from pulumi.dynamic import (
 
 from pulumi_prompts.errors import PromptsError
 from pulumi_prompts.resources.console import of_request
+from pulumi_prompts.resources.plugin import adapt_plugin, tell_what_is_left
 
 Props = dict[str, Any]
 
@@ -37,7 +36,7 @@ class Provider(ResourceProvider):
 
     def configure(self, req: ConfigureRequest) -> None:
         """Keep the stack's configuration for when a credential is first needed; must not fail."""
-        _print_our_errors_in_one_line()
+        adapt_plugin()
         self._secret = req.config.get
 
     def check(self, _olds: Props, news: Props) -> CheckResult:
@@ -65,26 +64,12 @@ class Provider(ResourceProvider):
         self._run("delete", _id, _props)
 
     def _run(self, hook: str, *args: Any) -> Any:
+        frame = sys._getframe(2)
         try:
-            with of_request(sys._getframe(2)):
+            with of_request(frame):
                 from pulumi_prompts.resources.hooks import Hooks  # loads what no program needs
 
                 return getattr(Hooks.of(self.lifecycle, self._secret), hook)(*args)
         except PromptsError as error:
+            tell_what_is_left(frame, error)
             raise error from None
-
-
-def _print_our_errors_in_one_line() -> None:
-    """Have the plugin's main module format our errors as their message alone.
-
-    It sends `traceback.format_exc()` of any exception to the engine. That is the SDK's private business, so where it
-    looks different nothing is touched, and the message is the last line of a traceback.
-    """
-    plugin = sys.modules.get("__main__")
-    if hasattr(plugin, "DynamicResourceProviderServicer") and getattr(plugin, "traceback", None) is traceback:
-        plugin.traceback = SimpleNamespace(format_exc=_message_or_traceback)  # type: ignore[union-attr]
-
-
-def _message_or_traceback() -> str:
-    error = sys.exc_info()[1]
-    return str(error) if isinstance(error, PromptsError) else traceback.format_exc()

@@ -111,10 +111,16 @@ class Bedrock:
             tags={MARKER_TAG: publication.marker, PROMPT_TAG: publication.of_prompt},
             clientToken=_token(),
         )
-        version = _version(answer) if answer.get("variants") else self.read_version(prompt_id, answer["version"])
+        version = self._whole(prompt_id, answer)
         if version.digest != publication.digest:
             raise self._another_draft(prompt_id, version.version)
         return version
+
+    def _whole(self, prompt_id: str, answer: Mapping[str, Any]) -> base.Version:
+        if answer.get("variants"):
+            return _version(answer)
+        with base.having_made(base.Ref(answer["version"], _version_uri(answer))):
+            return self.read_version(prompt_id, answer["version"])
 
     def _another_draft(self, prompt_id: str, version: str) -> errors.DriftError:
         """Another writer's draft was caught: it must not stay published under our name."""

@@ -62,12 +62,15 @@ class Humanloop:
             raise errors.AlreadyExistsError(f"a {taken.type} has the path {desired.name!r}")
         fields = {"path": desired.name, **_new_version(desired, desired.nonce), **_said(desired)}
         written = self._upsert({**fields, "tags": written_tags((), _own_tags(desired), frozenset())})
-        self._withdraw_unless_first(written, desired)
-        return base.Ref(written.id, self._uri(written.path))
+        ref = base.Ref(written.id, self._uri(written.path))
+        with base.having_made(ref):
+            history = self._client.history(written.id)
+        self._withdraw_unless_first(written, history, desired)
+        return ref
 
-    def _withdraw_unless_first(self, written: Record, desired: base.Desired) -> None:
+    def _withdraw_unless_first(self, written: Record, history: History, desired: base.Desired) -> None:
         """Somebody else may have made the prompt since the look: then what was written is taken back."""
-        first = next(iter(self._client.history(written.id).records), written)
+        first = next(iter(history.records), written)
         owner = parsed_description(first.version_description)
         if (owner.marker, owner.nonce) == (desired.marker, desired.nonce):
             return

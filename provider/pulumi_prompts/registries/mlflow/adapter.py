@@ -46,11 +46,13 @@ class Mlflow:
         return cls(MlflowClient(settings, environment, transport))
 
     def create(self, desired: base.Desired) -> base.Ref:
-        """Two calls: the prompt, then its first version. Interrupted between them, it is healed by its marker."""
+        """Two calls: the prompt, then its first version."""
         tags = {**desired.tags, **_note(desired)}
         prompt = self._client.create_prompt(desired.name, desired.description, tags)
-        self._add_version(desired)
-        return base.Ref(_id(prompt), _uri(prompt.name))
+        ref = base.Ref(_id(prompt), _uri(prompt.name))
+        with base.having_made(ref):
+            self._add_version(desired)
+        return ref
 
     def find(self, name: str) -> base.Head | None:
         """One call."""

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 _API = "/api/2.0/mlflow"
 _PAGE = 1000
+_CONNECTIONS = 7
+"""A server as it comes has 15 connections to its database, of which a creation of a name that is taken holds two; whom
+it has none for, it refuses after half a minute."""
 _SOURCE = "dummy-source"
 """What the protocol asks for and a prompt does not have; the server takes no other word (it is the client's own)."""
 
@@ -88,7 +91,7 @@ class MlflowClient:
         transport: "httpx.BaseTransport | None" = None,
     ) -> None:
         headers = {} if settings.workspace == DEFAULT_WORKSPACE else {"X-MLFLOW-WORKSPACE": settings.workspace}
-        dialect = Dialect(settings.credentials, _credentials, refusal, headers)
+        dialect = Dialect(settings.credentials, _credentials, refusal, headers, _CONNECTIONS)
         self._http = HttpClient(settings.url + _API, dialect, settings.timeout, environment, transport)
 
     def age_of(self, prompt: RegisteredModel) -> timedelta | None:

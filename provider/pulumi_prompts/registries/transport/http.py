@@ -15,7 +15,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 from pulumi_prompts import errors
 from pulumi_prompts.content.parsing import Failure
 from pulumi_prompts.content.properties import property_path
-from pulumi_prompts.registries.base import Environment
+from pulumi_prompts.registries.base import THREADS, Environment
 from pulumi_prompts.registries.transport.clock import RegistryClock
 from pulumi_prompts.registries.transport.credentials import Credentials, Place, remedy_where_refused
 from pulumi_prompts.registries.transport.failures import origin_of, state_by_answer
@@ -70,12 +70,15 @@ class Dialect:
         refusal: Reads a body (parsed JSON) as the registry's own refusal, or None where it is not the registry's own: a
             not-found that is not its own is never believed.
         headers: What else every request carries.
+        connections: How many requests are sent at once, where the registry takes fewer than there are threads; the
+            others wait for their turn.
     """
 
     places: tuple[Place, ...]
     credentials: Callable[[Environment], Credentials]
     refusal: Callable[[int, Any], Refusal | None]
     headers: Mapping[str, str] = field(default_factory=dict)
+    connections: int = THREADS
 
 
 class HttpClient:
@@ -106,7 +109,7 @@ class HttpClient:
         self._retry = Retry(timeout, environment, origin_of(base_url))
         self._settling = settling(timeout)
         self.clock = RegistryClock(environment.clock)
-        self._client = Once(lambda: _new_client(timeout, dialect.headers, transport))
+        self._client = Once(lambda: _new_client(timeout, dialect, transport))
 
     def call(
         self,
@@ -201,15 +204,16 @@ class HttpClient:
         return error
 
 
-def _new_client(timeout: float, headers: Mapping[str, str], transport: httpx.BaseTransport | None) -> httpx.Client:
+def _new_client(timeout: float, dialect: Dialect, transport: httpx.BaseTransport | None) -> httpx.Client:
     import httpx
 
     from pulumi_prompts.registries.transport.http_failures import of_client
 
-    limits = httpx.Timeout(longest_answer(timeout), connect=longest_connect(timeout))
-    ours = {"User-Agent": "pulumi-prompts", "Accept": "application/json", **headers}
+    patience = httpx.Timeout(longest_answer(timeout), connect=longest_connect(timeout))
+    connections = httpx.Limits(max_connections=dialect.connections, max_keepalive_connections=dialect.connections)
+    ours = {"User-Agent": "pulumi-prompts", "Accept": "application/json", **dialect.headers}
     try:
-        return httpx.Client(timeout=limits, headers=ours, transport=transport)
+        return httpx.Client(timeout=patience, limits=connections, headers=ours, transport=transport)
     except (OSError, ValueError, ImportError, httpx.InvalidURL) as error:
         raise of_client(error) from None
 
