@@ -7,9 +7,9 @@ import pytest
 from backends.test_humanloop_wire import CHAT, TEXT, TOOL, gate
 from pulumi_prompts.lifecycle.run import Run
 from pulumi_prompts.lifecycle.versions import VersionLifecycle
-from pulumi_prompts.registries import identity
 from pulumi_prompts.registries.base import Environment
 from pulumi_prompts.registries.humanloop.settings import HumanloopSettings
+from pulumi_prompts.registries.identity import identity
 from pulumi_prompts.registries.session import Session
 
 BACKEND = {"kind": "humanloop"}

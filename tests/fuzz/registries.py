@@ -14,10 +14,9 @@ from fakes.bedrock import ACCESS_KEY, SECRET_KEY, BedrockFake
 from fakes.humanloop import KEY, HumanloopFake
 from fakes.truefoundry import ML_REPO, OTHER_ML_REPO, TOKEN, TrueFoundryFake
 from pulumi_prompts.content.digest import digest_of
-from pulumi_prompts.content.model import Content
 from pulumi_prompts.errors import NotFoundError
-from pulumi_prompts.registries import backend_class
 from pulumi_prompts.registries.base import Backend, Change, Desired, Environment, Labels, LabelsApart, Publication
+from pulumi_prompts.registries.kinds import backend_class, content_from
 from pulumi_prompts.registries.session import Session, Target
 from pulumi_prompts.resources import process
 
@@ -139,7 +138,7 @@ class Lab:
         adapter.delete(id_, _labels(adapter, adapter.read(id_)))
 
     def _desired(self, name: str, text: str, marker: str = THEIRS, nonce: str | None = None) -> Desired:
-        content = Content.model_validate({"template": text, **self.more})
+        content = content_from({"template": text, **self.more})
         return Desired(name, content, digest_of(content), marker, nonce=nonce)
 
 

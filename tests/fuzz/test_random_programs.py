@@ -20,7 +20,7 @@ from fuzz.registries import KINDS, PLACES, THEIRS, Lab, labs
 from fuzz.stack import Killed, PromptDeclaration, RefusedError, Stack, State, VersionDeclaration, renamed
 from pulumi_prompts import errors
 from pulumi_prompts.lifecycle import writing
-from pulumi_prompts.registries import backend_class
+from pulumi_prompts.registries.kinds import backend_class
 from pulumi_prompts.registries.session import Session
 
 AT_WILL = os.environ.get("FUZZ_PROGRAMS")

@@ -8,7 +8,8 @@ import pytest
 
 from protocol.client import Client
 from pulumi_prompts.content import parsing
-from pulumi_prompts.content.parsing import parse
+from pulumi_prompts.content.model import Content
+from pulumi_prompts.content.parsing import parse, parse_content
 from pulumi_prompts.lifecycle import declaration
 from pulumi_prompts.lifecycle import versions as version_lifecycle
 
@@ -18,9 +19,14 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> Callable[[], Counter[str]]:
     """Tells what was parsed since it was last asked."""
     counted: Counter[str] = Counter()
 
-    def counting(model: Any, *more: Any) -> Any:
-        counted[model.__name__] += 1
-        return parse(model, *more)
+    def counting(model: Any, *more: Any, **named: Any) -> Any:
+        if model is not Content:  # the registry parses what it keeps
+            counted[model.__name__] += 1
+        return parse(model, *more, **named)
+
+    def counting_content(*given: Any) -> Any:
+        counted["Content"] += 1
+        return parse_content(*given)
 
     def told() -> Counter[str]:
         before = Counter(counted)
@@ -29,6 +35,7 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> Callable[[], Counter[str]]:
 
     for module in (parsing, declaration, version_lifecycle):
         monkeypatch.setattr(module, "parse", counting)
+    monkeypatch.setattr(declaration, "parse_content", counting_content)
     return told
 
 

@@ -6,6 +6,7 @@ import sys
 import pytest
 
 import pulumi_prompts
+from pulumi_prompts.registries.kinds import KINDS
 
 CLIENTS = ("boto3", "botocore", "httpx")
 
@@ -25,13 +26,13 @@ def test_a_program_imports_neither_models_nor_clients() -> None:
 
 
 def test_the_embedded_registry_needs_no_client() -> None:
-    loaded = imported_by("from pulumi_prompts.registries import backend_class; backend_class('local')")
+    loaded = imported_by("from pulumi_prompts.registries.kinds import backend_class; backend_class('local')")
     assert "sqlite3" in loaded
     assert not loaded & {*CLIENTS}
 
 
 def test_bedrock_is_described_without_its_client() -> None:
-    loaded = imported_by("from pulumi_prompts.registries import backend_class; backend_class('bedrock').support")
+    loaded = imported_by("from pulumi_prompts.registries.kinds import backend_class; backend_class('bedrock').support")
     assert "pulumi_prompts.registries.bedrock" in loaded
     assert not loaded & {"sqlite3", *CLIENTS}
 
@@ -47,7 +48,7 @@ def test_a_life_cycle_loads_no_backend(lifecycle: str) -> None:
     module, _, name = lifecycle.partition(":")
     loaded = imported_by(f"from pulumi_prompts.lifecycle.{module} import {name}")
     assert "pydantic" in loaded
-    assert not loaded & {"sqlite3", *CLIENTS}
+    assert not loaded & {"sqlite3", *CLIENTS, *(f"pulumi_prompts.registries.{kind}" for kind in KINDS)}
 
 
 @pytest.mark.parametrize("module", ["lifecycle.prompts", "lifecycle.versions", "registries.local", "files"])

@@ -13,8 +13,8 @@ from pulumi_prompts.content.base import UNKNOWN, contains_unknown
 from pulumi_prompts.content.comparing import without_nothing
 from pulumi_prompts.content.digest import digest_of
 from pulumi_prompts.content.model import Content
-from pulumi_prompts.content.options import Options, fields_in_content
-from pulumi_prompts.content.parsing import Failure, broken_rules, parse, remembered
+from pulumi_prompts.content.options import Options
+from pulumi_prompts.content.parsing import Failure, broken_rules, parse, parse_content, remembered
 from pulumi_prompts.content.rules import RULES
 from pulumi_prompts.errors import InputError
 from pulumi_prompts.lifecycle.answers import Values
@@ -22,6 +22,7 @@ from pulumi_prompts.lifecycle.inputs import OURS, PromptInputs, VersionInputs
 from pulumi_prompts.lifecycle.ownership import Ownership
 from pulumi_prompts.program.outputs import outputs_in_texts
 from pulumi_prompts.registries.base import Desired
+from pulumi_prompts.registries.kinds import OPTIONS, deciding_options
 from pulumi_prompts.registries.session import Target
 from pulumi_prompts.registries.support import Support
 
@@ -75,7 +76,7 @@ class PromptRecord(Record):
         options = self.values.get("options")
         block = options.get(self.kind) if isinstance(options, Mapping) else None
         said = block.items() if isinstance(block, Mapping) else ()
-        deciding = fields_in_content(str(self.kind))
+        deciding = deciding_options(str(self.kind))
         beside = {name: value for name, value in said if name not in deciding and value not in (None, [], {})}
         return {self.kind: beside} if beside else {}
 
@@ -128,7 +129,7 @@ class Declaration:
         record = PromptRecord(values)
         support = record.target.support
         said = _content_of(record)
-        content, left_out, found = parse(Content, said)
+        content, left_out, found = parse_content(said, OPTIONS)
         content = content.model_copy(update={"options": _own_options(content.options, record)})
         inputs, _, more = parse(PromptInputs, {k: v for k, v in values.items() if k not in _BESIDE | OURS}, _BESIDE)
         found += [*more, *_permission_alone(inputs), *record.target.failures]
@@ -194,7 +195,7 @@ def _content_of(record: PromptRecord) -> dict[str, Any]:
 
 
 def _settled(registry: str, block: Any, record: PromptRecord) -> Any:
-    deciding = fields_in_content(registry) if registry == record.kind else frozenset()
+    deciding = deciding_options(registry) if registry == record.kind else frozenset()
     if block is UNKNOWN and not deciding:
         return None
     if not isinstance(block, Mapping):
@@ -202,7 +203,6 @@ def _settled(registry: str, block: Any, record: PromptRecord) -> Any:
     return {name: value for name, value in block.items() if name in deciding or not contains_unknown(value)}
 
 
-def _own_options(options: Any, record: PromptRecord) -> Options | None:
+def _own_options(options: Options, record: PromptRecord) -> Options:
     """Only the block of the prompt's own registry: the others are addressed to other registries."""
-    block = getattr(options, str(record.kind), None)
-    return Options.model_validate({record.kind: block}) if block is not None else None
+    return Options(*(block for kind, block in options.items() if kind == record.kind))

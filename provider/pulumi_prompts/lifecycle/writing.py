@@ -28,7 +28,7 @@ def with_undeclared(desired: Desired, head: Head, *said: PromptRecord) -> Desire
     properties = {name: getattr(head, name) for name in names if getattr(head, name)}
     options = _undeclared_options(head, said)
     carried = {*properties, *(name for block in options.values() for name in block)}
-    content = desired.content.model_copy(update={"options": _merged(desired.options, options)})
+    content = desired.content.model_copy(update={"options": _merged(desired.options, head.options, options)})
     return replace(desired, **properties, content=content, carried=frozenset(carried))
 
 
@@ -43,11 +43,13 @@ def _says(record: PromptRecord, registry: str, option: str) -> bool:
     return option in record.values.get("options", {}).get(registry, ())
 
 
-def _merged(declared: Options, undeclared: Mapping[str, Mapping[str, Any]]) -> Options | None:
-    tree = declared.model_dump(by_alias=True, exclude_none=True)
-    for registry, block in undeclared.items():
-        tree[registry] = {**block, **tree.get(registry, {})}
-    return Options.model_validate(tree) if any(tree.values()) else None
+def _merged(declared: Options, there: Options, undeclared: Mapping[str, Mapping[str, Any]]) -> Options:
+    blocks = dict(declared)
+    for registry, values in undeclared.items():
+        model = type(there[registry])
+        said = declared.of(model).model_dump(by_alias=True, exclude_none=True)
+        blocks[registry] = model.model_validate({**values, **said})
+    return Options(*blocks.values())
 
 
 class Written(NamedTuple):

@@ -1,7 +1,7 @@
 """What a registry must be able to do, and what only some can.
 
 An adapter translates, and nothing else: whether to create, adopt, publish, re-use or prune is decided once, in
-`resources`. Every method does the fewest calls that the registry's protocol allows, may be called from many threads
+`lifecycle`. Every method does the fewest calls that the registry's protocol allows, may be called from many threads
 at once (`THREADS`), retries what is worth it within its own deadline, and raises the classes of `errors`.
 
 The optional protocols have one method each; a backend that lacks one says by that what its docstring states.
@@ -16,7 +16,7 @@ from typing import Any, ClassVar, Literal, NamedTuple, Protocol, Self, get_args,
 
 from pulumi_prompts.content.base import Model
 from pulumi_prompts.content.model import Content
-from pulumi_prompts.content.options import Options
+from pulumi_prompts.content.options import Options, OptionsBlock
 from pulumi_prompts.content.parsing import Failure
 from pulumi_prompts.errors import DriftError, NotFoundError, PromptsError
 from pulumi_prompts.registries.support import Support
@@ -71,7 +71,7 @@ class Desired:
     @property
     def options(self) -> Options:
         """Only the block of this registry; what is beside the content of it as well."""
-        return self.content.options or Options()
+        return self.content.options
 
 
 @dataclass(frozen=True)
@@ -232,10 +232,17 @@ class Settings(Model):
 
 
 class Backend(Protocol):
-    """An adapter for one registry. `digest`s that it returns are equal to the declared one for what it wrote."""
+    """An adapter for one registry. `digest`s that it returns are equal to the declared one for what it wrote.
+
+    Attributes:
+        support: What the registry can express.
+        settings: The model of what a program says of where the registry is.
+        options: The model of the options that only this registry has; None where it has none.
+    """
 
     support: ClassVar[Support]
     settings: ClassVar[type[Settings]]
+    options: ClassVar[type[OptionsBlock] | None]
 
     @classmethod
     def connect(cls, settings: Any, environment: Environment) -> Self:

@@ -9,8 +9,9 @@ from typing import Any, Self
 from pulumi_prompts.content.base import UNKNOWN, contains_unknown
 from pulumi_prompts.content.parsing import Failure, parsed_with_refused
 from pulumi_prompts.errors import InputError
-from pulumi_prompts.registries import KINDS, backend_class, identity, place
 from pulumi_prompts.registries.base import Backend, Environment, Settings
+from pulumi_prompts.registries.identity import identity, place
+from pulumi_prompts.registries.kinds import KINDS, backend_class
 from pulumi_prompts.registries.support import Support
 from pulumi_prompts.registries.words import no_kind, of_setting
 

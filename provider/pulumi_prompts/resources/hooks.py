@@ -1,6 +1,6 @@
 """From what Pulumi hands to a hook to plain values, and from the answers of a life cycle to what Pulumi takes."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from importlib import import_module
 from typing import Any, Protocol, Self
 
@@ -10,7 +10,7 @@ from pulumi.runtime.rpc import is_rpc_secret, unwrap_rpc_secret, wrap_rpc_secret
 
 from pulumi_prompts.content.base import UNKNOWN
 from pulumi_prompts.lifecycle.answers import Checked, Diffed, Found, Stored, Values
-from pulumi_prompts.resources.process import run_of_process
+from pulumi_prompts.resources.process import Secret, run_of_process
 from pulumi_prompts.resources.provider import Props
 
 _PROVIDER = "__provider"
@@ -45,7 +45,7 @@ class Hooks:
         self._lifecycle = lifecycle
 
     @classmethod
-    def of(cls, lifecycle: str, secret: Callable[[str], str | None]) -> Self:
+    def of(cls, lifecycle: str, secret: Secret) -> Self:
         """Those over the life cycle that is named as `module:class`, in the run of this process."""
         module, _, name = lifecycle.partition(":")
         return cls(getattr(import_module(module), name)(run_of_process(secret)))

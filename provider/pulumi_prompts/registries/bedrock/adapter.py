@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Self
 
 from pulumi_prompts import errors
-from pulumi_prompts.content.options import BedrockOptions
+from pulumi_prompts.content.options import OptionsBlock
 from pulumi_prompts.registries import base
 from pulumi_prompts.registries.bedrock.client import BedrockClient
+from pulumi_prompts.registries.bedrock.options import BedrockOptions
 from pulumi_prompts.registries.bedrock.settings import BedrockSettings
 from pulumi_prompts.registries.bedrock.support import (
     ALIAS_TAG,
@@ -29,6 +30,7 @@ class Bedrock:
 
     support: ClassVar[Support] = SUPPORT
     settings: ClassVar[type[base.Settings]] = BedrockSettings
+    options: ClassVar[type[OptionsBlock] | None] = BedrockOptions
 
     def __init__(self, client: BedrockClient, environment: base.Environment) -> None:
         self._client = client
@@ -77,7 +79,7 @@ class Bedrock:
 
     def _tell_of_what_stays(self, desired: base.Desired, answer: Mapping[str, Any]) -> None:
         """UpdatePrompt replaces everything; whether that removes these is not documented."""
-        options = desired.options.bedrock or BedrockOptions()
+        options = desired.options.of(BedrockOptions)
         kept = [("description", desired.description, answer.get("description"))]
         kept += [("KMS key", options.kms_key_arn, answer.get("customerEncryptionKeyArn"))]
         for what, declared, found in kept:

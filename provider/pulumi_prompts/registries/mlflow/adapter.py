@@ -4,11 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from pulumi_prompts import errors
+from pulumi_prompts.content.options import OptionsBlock
 from pulumi_prompts.registries import base
 from pulumi_prompts.registries.mlflow.client import MlflowClient, ModelVersion, RegisteredModel
+from pulumi_prompts.registries.mlflow.options import MlflowOptions
 from pulumi_prompts.registries.mlflow.settings import MlflowSettings
 from pulumi_prompts.registries.mlflow.support import MARKER_TAG, NONCE_TAG, RESERVED_TAGS, SUPPORT
-from pulumi_prompts.registries.mlflow.wire import Flat, expand, flatten
+from pulumi_prompts.registries.mlflow.wire import expand, flatten
+from pulumi_prompts.registries.shared.flattening import Flat
 from pulumi_prompts.registries.support import Support
 
 if TYPE_CHECKING:
@@ -27,6 +30,7 @@ class Mlflow:
 
     support: ClassVar[Support] = SUPPORT
     settings: ClassVar[type[base.Settings]] = MlflowSettings
+    options: ClassVar[type[OptionsBlock] | None] = MlflowOptions
 
     def __init__(self, client: MlflowClient) -> None:
         self._client = client

@@ -5,15 +5,12 @@ A backend says how its registry authenticates and how it says no; everything els
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
-from pydantic_core import PydanticCustomError
 
 from pulumi_prompts import errors
 from pulumi_prompts.content.parsing import Failure
@@ -28,7 +25,6 @@ from pulumi_prompts.registries.transport.retry import Retry, asked_to_wait, long
 if TYPE_CHECKING:
     import httpx
 
-_DEFAULT_PORTS = {"http": 80, "https": 443}
 NOT_THE_REGISTRY = "check the backend's URL and proxies on the way: this is not how the registry answers"
 
 
@@ -220,38 +216,6 @@ def _new_client(timeout: float, dialect: Dialect, transport: httpx.BaseTransport
         return httpx.Client(timeout=patience, limits=connections, headers=ours, transport=transport)
     except (OSError, ValueError, ImportError, httpx.InvalidURL) as error:
         raise of_client(error) from None
-
-
-def url_of(what: str, without_credentials: str) -> Callable[[str], str]:
-    """A check of a setting that holds a URL.
-
-    Args:
-        what: What it is the URL of, with an example.
-        without_credentials: What to say where the URL holds credentials.
-    """
-
-    def checked(value: str) -> str:
-        if "@" in value:  # anywhere: a password may hold a slash
-            raise PydanticCustomError("credentials", without_credentials)
-        if re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", value) is None or not _has_valid_host(value):
-            raise PydanticCustomError("url", f"must be the URL of {what}")
-        return value.rstrip("/")
-
-    return checked
-
-
-def _has_valid_host(url: str) -> bool:
-    try:
-        return bool(urlsplit(url).hostname) and urlsplit(url).port != 0
-    except ValueError:
-        return False
-
-
-def address(url: str) -> str:
-    """The same for all spellings of an address: the scheme, a default port and the case of the host say nothing."""
-    parts = urlsplit(url)
-    port = "" if parts.port in (None, _DEFAULT_PORTS[parts.scheme]) else f":{parts.port}"
-    return f"{parts.hostname}{port}{parts.path.rstrip('/')}"
 
 
 def _json_or_none(response: httpx.Response) -> Any:
