@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv engine demo demo-clean demo-destroy lint test fuzz bench clean
+.PHONY: help venv engine demo demo-clean demo-destroy lint test generate fuzz bench clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -37,6 +37,9 @@ lint: $(DEV) ## ruff, formatting, mypy --strict, the import rules
 
 test: lint ## lint, and every test on a real engine, with coverage
 	$(WITH_ENGINE) $(BIN)/python -m pytest --numprocesses auto --dist worksteal --cov --cov-report term
+
+generate: $(DEV) ## the types that programs write, and the table of the README, made from the models
+	PYTHONPATH=tests $(BIN)/python -m generation
 
 fuzz: $(DEV) ## random programs, as many on each registry as PROGRAMS says (1000); KIND=local is one registry
 	FUZZ_PROGRAMS=$(or $(PROGRAMS),1000) $(BIN)/python -m pytest tests/fuzz --numprocesses auto --timeout 0 -k "$(KIND)"

@@ -1,51 +1,11 @@
 """Declare LLM prompts and their versions beside the rest of the infrastructure, on several prompt registries."""
 
-from pulumi_prompts.program.inputs import (
-    Backend,
-    BedrockBackend,
-    BedrockOptions,
-    HumanloopBackend,
-    HumanloopOptions,
-    JsonSchema,
-    LocalBackend,
-    Message,
-    MlflowBackend,
-    MlflowOptions,
-    NamedTool,
-    Options,
-    Parameters,
-    ResponseFormat,
-    Tool,
-    TrueFoundryBackend,
-    TrueFoundryOptions,
-    assistant,
-    system,
-    user,
-)
+from pulumi_prompts.program import inputs
+from pulumi_prompts.program.arguments import PromptArgs, PromptVersionArgs
+from pulumi_prompts.program.inputs import *  # noqa: F403 (all that programs write, which is generated)
+from pulumi_prompts.program.messages import assistant, system, user
 from pulumi_prompts.resources.prompt import Prompt
 from pulumi_prompts.resources.prompt_version import PromptVersion
 
-__all__ = [
-    "Backend",
-    "BedrockBackend",
-    "BedrockOptions",
-    "HumanloopBackend",
-    "HumanloopOptions",
-    "JsonSchema",
-    "LocalBackend",
-    "Message",
-    "MlflowBackend",
-    "MlflowOptions",
-    "NamedTool",
-    "Options",
-    "Parameters",
-    "Prompt",
-    "PromptVersion",
-    "ResponseFormat",
-    "Tool",
-    "TrueFoundryBackend",
-    "TrueFoundryOptions",
-    "assistant",
-    "system",
-    "user",
-]
+__all__ = ["Prompt", "PromptArgs", "PromptVersion", "PromptVersionArgs", "assistant", "system", "user"]
+__all__ += inputs.__all__

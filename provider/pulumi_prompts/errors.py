@@ -24,7 +24,8 @@ A message is one line: what the registry said, then what to do. `at` puts in fro
 No message carries a secret or a whole body.
 """
 
-from typing import ClassVar, Self
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
 
 REDACTED = "[secret]"
 """What stands in a message in the place of a secret."""
@@ -40,6 +41,11 @@ class PromptsError(Exception):
             most 500 characters is shown.
         remedy: What the person who reads it can do; each class has a default.
         detail: Lines to print before the message (a diff).
+
+    Attributes:
+        code: The registry's own name for what is wrong, such as the status of its answer; nothing where it gave none.
+        made: What was made before this happened, as its registry names it: the identifier and the address.
+        left: What the state is to keep of that: the identifier and the outputs.
     """
 
     default_remedy: ClassVar[str] = ""
@@ -50,6 +56,9 @@ class PromptsError(Exception):
         self.remedy = self.default_remedy if remedy is None else remedy
         self.detail = detail
         self.doing = ""
+        self.code = ""
+        self.made: tuple[str, str] | None = None
+        self.left: tuple[str, Mapping[str, Any]] | None = None
 
     def at(self, doing: str) -> Self:
         """The same error, which says what was being done, to what, and on which backend."""

@@ -9,6 +9,7 @@ from acceptance import exposure
 from acceptance.local_registry import LocalRegistry
 from acceptance.programs import program
 from acceptance.stack import Stack
+from pulumi_prompts.lifecycle.wording import NOT_SHOWN
 
 TEXT = "canary-in-the-text"
 EDITED = "canary-after-an-edit"
@@ -97,5 +98,5 @@ def test_a_mistake_in_a_secret_prompt_shows_no_secret(secretive: Stack) -> None:
 def test_a_failing_registry_shows_no_secret(secretive: Stack) -> None:
     (secretive.folder / "prompts.db").write_text("This is no database, but a text of some length.")
     failed = secretive.up("--diff", fails=True)
-    assert "file is not a database" in failed.text
+    assert f"creating triage on local prompts.db: UnavailableError: {NOT_SHOWN}; check the path" in failed.text
     assert exposed(secretive, failed) == []

@@ -13,10 +13,10 @@ from fakes.bedrock import ACCESS_KEY, REGION, SECRET_KEY, BedrockFake
 from protocol.client import Client, HookError
 from protocol.lifecycle import Resource, Step
 from pulumi_prompts.content.digest import digest_of
-from pulumi_prompts.content.model import Content
 from pulumi_prompts.registries.base import Desired, Environment
 from pulumi_prompts.registries.bedrock import Bedrock
 from pulumi_prompts.registries.bedrock.settings import BedrockSettings
+from pulumi_prompts.registries.kinds import content_from
 
 MARKER = "acme/shop/dev/triage"
 PUBLISHED = "acme/shop/dev/published"
@@ -57,7 +57,7 @@ def desired(text: str = "Sort {{ticket}}.", name: str = "triage", **more: Any) -
 
 def declared(content: Mapping[str, Any], **more: Any) -> Desired:
     """A prompt with that content, as a program writes it."""
-    parsed = Content.model_validate(content)
+    parsed = content_from(content)
     given = {"name": "triage", "marker": MARKER, **more}
     return Desired(content=parsed, digest=digest_of(parsed), **given)
 

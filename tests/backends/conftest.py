@@ -14,9 +14,9 @@ from fakes.bedrock import BedrockFake
 from fakes.bedrock.fixtures import bedrock_fake  # noqa: F401 (a fixture)
 from protocol.client import Client
 from protocol.plugin import plugin_module, serve
-from pulumi_prompts.lifecycle import session
 from pulumi_prompts.registries.base import Environment
 from pulumi_prompts.registries.bedrock import client as bedrock_client
+from pulumi_prompts.resources import process
 from pulumi_prompts.resources.prompt import PromptProvider
 from pulumi_prompts.resources.prompt_version import PromptVersionProvider
 
@@ -43,7 +43,7 @@ def unpaced(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Through the hooks, what fails is not tried twice."""
-    monkeypatch.setattr(session, "Environment", partial(Environment, clock=Impatience()))
+    monkeypatch.setattr(process, "Environment", partial(Environment, clock=Impatience()))
 
 
 @pytest.fixture
@@ -51,10 +51,10 @@ def stub(monkeypatch: pytest.MonkeyPatch) -> Iterator[ResourceProviderStub]:
     """The plugin process, in this process."""
     module = plugin_module()
     monkeypatch.setitem(sys.modules, "__main__", module)
-    session.forget()
+    process.forget()
     with serve(module.DynamicResourceProviderServicer(), {}) as stub:
         yield stub
-    session.forget()
+    process.forget()
 
 
 @pytest.fixture

@@ -9,10 +9,10 @@ import httpx
 from clock import Time
 from fakes.humanloop import KEY, HumanloopFake, Registry
 from pulumi_prompts.content.digest import digest_of
-from pulumi_prompts.content.model import Content
 from pulumi_prompts.registries.base import Desired, Environment
 from pulumi_prompts.registries.humanloop import Humanloop
 from pulumi_prompts.registries.humanloop.settings import HumanloopSettings
+from pulumi_prompts.registries.kinds import content_from
 
 MARKER = "acme/shop/dev/triage"
 
@@ -50,5 +50,5 @@ def desired(text: str = "Sort {{ticket}}.", **more: Any) -> Desired:
 
 def declared(content: Mapping[str, Any], **more: Any) -> Desired:
     """A prompt with that content, as a program writes it."""
-    parsed = Content.model_validate(content)
+    parsed = content_from(content)
     return Desired(content=parsed, digest=digest_of(parsed), **{"name": "triage", "marker": MARKER, **more})

@@ -9,8 +9,8 @@ import httpx
 from clock import Time
 from mlflow_server.registry import MlflowRegistry
 from pulumi_prompts.content.digest import digest_of
-from pulumi_prompts.content.model import Content
 from pulumi_prompts.registries.base import Desired, Environment
+from pulumi_prompts.registries.kinds import content_from
 from pulumi_prompts.registries.mlflow import Mlflow
 from pulumi_prompts.registries.mlflow.settings import MlflowSettings
 
@@ -80,5 +80,5 @@ def desired(text: str = "Sort {{ticket}}.", **more: Any) -> Desired:
 
 def declared(content: Mapping[str, Any], **more: Any) -> Desired:
     """A prompt with that content, as a program writes it."""
-    parsed = Content.model_validate(content)
+    parsed = content_from(content)
     return Desired(content=parsed, digest=digest_of(parsed), **{"name": "triage", "marker": MARKER, **more})

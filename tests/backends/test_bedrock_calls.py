@@ -9,8 +9,8 @@ import pytest
 
 from backends.bedrock_world import Program, World, desired
 from fakes.bedrock import ACCOUNT
-from pulumi_prompts.lifecycle import session
 from pulumi_prompts.registries.base import Publication, Ref
+from pulumi_prompts.resources import process
 from pulumi_prompts.testing.base import delete
 
 TABLE: Mapping[str, Mapping[str, Mapping[str, int]]] = json.loads(
@@ -208,6 +208,6 @@ def test_a_client_is_made_once_for_all_hooks(program: Program, world: World) -> 
     program.up("One.")
     program.up("Two.")
     assert world.fake.call_counts()["GetCallerIdentity"] == 1
-    session.forget()
+    process.forget()
     program.prompt.refresh()
     assert world.fake.call_counts()["GetCallerIdentity"] == 2

@@ -9,11 +9,10 @@ from typing import Any
 import pytest
 
 from pulumi_prompts.content.base import UNKNOWN
-from pulumi_prompts.lifecycle import session
-from pulumi_prompts.lifecycle.declaration import declared
-from pulumi_prompts.lifecycle.session import identity_of
+from pulumi_prompts.lifecycle.declaration import Declaration
 from pulumi_prompts.registries.bedrock import regions
 from pulumi_prompts.registries.bedrock.support import MARKER_TAG
+from pulumi_prompts.registries.session import Target
 
 BACKEND = {"kind": "bedrock", "region": "us-east-1"}
 KEY = "arn:aws:kms:us-east-1:111122223333:key/12345678-1234-1234-1234-123456789012"
@@ -24,7 +23,7 @@ def failures(**properties: Any) -> list[str]:
     """What `check` says of a prompt that is good but for these properties."""
     text: dict[str, Any] = {} if properties.keys() & {"template", "messages"} else {"template": "x"}
     tree = {"name": "triage", "backend": BACKEND, **text, **properties}
-    return sorted(str(failure) for failure in declared(tree).failures)
+    return sorted(str(failure) for failure in Declaration.of(tree).failures)
 
 
 def chat(*messages: tuple[str, Any]) -> list[dict[str, Any]]:
@@ -207,7 +206,7 @@ def test_an_account_may_be_a_number_where_that_says_the_same(settings: dict[str,
 
 def test_a_registry_is_the_same_whether_its_account_is_a_number_or_a_text() -> None:
     as_text, as_number = ({**BACKEND, "account_id": account} for account in ("111122223333", 111122223333.0))
-    assert identity_of(as_text) == identity_of(as_number)
+    assert Target.of(as_text).identity == Target.of(as_number).identity
 
 
 GOES_WITH = "goes with `template` or `messages` (bedrock); add one, or leave it out"
@@ -234,7 +233,7 @@ GOES_WITH = "goes with `template` or `messages` (bedrock); add one, or leave it 
 )
 def test_a_name_alone_is_a_prompt_and_what_a_variant_holds_is_none(properties: dict[str, Any], said: list[str]) -> None:
     tree = {"name": "triage", "backend": BACKEND, **properties}
-    assert sorted(str(failure) for failure in declared(tree).failures) == said
+    assert sorted(str(failure) for failure in Declaration.of(tree).failures) == said
 
 
 def test_a_role_that_there_is_not_names_those_that_the_registry_takes() -> None:
@@ -291,7 +290,7 @@ def test_what_is_not_known_yet_passes(properties: dict[str, Any], said: list[str
 
 
 def wrong(**settings: Any) -> list[str]:
-    return [str(failure) for failure in session.check_backend({**BACKEND, **settings})]
+    return [str(failure) for failure in Target.of({**BACKEND, **settings}).failures]
 
 
 UNKNOWN_REGION = "backend.region: is no region that the installed botocore knows; "

@@ -10,7 +10,7 @@ from typing import ClassVar
 import pytest
 
 from backends.bedrock_world import Program, World
-from backends.waiting import THREADS, Waiting
+from backends.waiting import Waiting
 from clock import Impatience, time_of_day
 from fakes.bedrock import (
     ACCESS_KEY,
@@ -26,6 +26,7 @@ from fakes.bedrock import (
 )
 from protocol.client import HookError
 from pulumi_prompts import errors
+from pulumi_prompts.registries.base import THREADS
 from pulumi_prompts.registries.bedrock import Bedrock
 
 LOGIN = (

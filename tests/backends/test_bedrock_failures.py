@@ -210,7 +210,7 @@ def test_every_error_of_the_service_model_is_ours(world: World, operation: str, 
     taken = code == "ConflictException" and operation in NAME_IS_TAKEN
     ours = failing(world, operation, error(status, code, "Said by the service."))
     assert type(ours) is (errors.AlreadyExistsError if taken else BY_CODE[code])
-    assert ours.said == f"{code}: Said by the service"
+    assert (ours.code, ours.said) == (code, f"{code}: Said by the service")
 
 
 LINES = [

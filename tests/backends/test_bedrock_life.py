@@ -6,14 +6,15 @@ from typing import Any
 import pytest
 
 from backends.bedrock_world import Program, World, desired, line_of, make_inexpressible, settled, tags
-from fakes.bedrock import ACCOUNT, OTHER_ACCOUNT, OTHER_REGION, REGION
+from fakes.bedrock import ACCOUNT, OTHER_ACCOUNT, OTHER_REGION, REGION, error
 from protocol.client import UNKNOWN
 from protocol.lifecycle import CheckFailedError
 from pulumi_prompts.content.digest import digest_of
 from pulumi_prompts.content.model import Content
-from pulumi_prompts.lifecycle import session
 from pulumi_prompts.lifecycle.ownership import IN_USE, published_by, way_out
+from pulumi_prompts.lifecycle.wording import NOT_SHOWN
 from pulumi_prompts.registries.base import Publication, Ref
+from pulumi_prompts.resources import process
 from pulumi_prompts.testing.base import delete
 
 KEY = "arn:aws:kms:us-east-1:111122223333:key/12345678-1234-1234-1234-123456789012"
@@ -165,7 +166,7 @@ def test_the_marker_is_renewed_with_the_next_write(program: Program, world: Worl
     program.prompt.up(program.of_prompt("One."))
     nonce = program.prompt.outputs["nonce"]
     program.prompt_inputs["marker"] = "acme/shop/renamed/triage"
-    session.forget()  # a new process, of the stack under its new name
+    process.forget()  # a new process, of the stack under its new name
     assert (
         program.prompt.client.diff(program.prompt.id, program.prompt.outputs, program.prompt.inputs).changes == "none"
     )
@@ -272,3 +273,22 @@ def test_force_destroys_it_all_the_same(program: Program, world: World) -> None:
 def test_the_hooks_run_in_the_plugin_of_the_sdk(program: Program) -> None:
     """So that a message is what a person reads, and no traceback."""
     assert hasattr(sys.modules["__main__"], "DynamicResourceProviderServicer")
+
+
+def test_beside_a_secret_input_nothing_of_what_aws_says_is_shown(
+    program: Program, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warned: list[str] = []
+    monkeypatch.setattr(process, "warn", warned.append)
+    echo = error(400, "ValidationException", "The text \\u201chunter2 is wrong.")
+    secret = {"description": "hunter2 it is.", "secret": ["description"], "keep": 1}
+    program.up("One.", **secret)
+    program.up("Two.", **secret)
+    world.fake.inject("DeletePrompt", echo)
+    program.up("Three.", **secret)
+    not_shown = f"RejectedError ValidationException: {NOT_SHOWN}; correct the property that it names"
+    assert warned == [f"old versions of {program.prompt.id} on bedrock us-east-1 were not removed: {not_shown}"]
+    world.fake.inject("UpdatePrompt", echo)
+    checked = program.prompt.client.check({}, {**program.of_prompt("Tell hunter2."), "secret": ["template"]}).inputs
+    line = line_of(lambda: program.prompt.client.update(program.prompt.id, program.prompt.outputs, checked))
+    assert line == f"updating triage on bedrock us-east-1: {not_shown}"

@@ -11,7 +11,9 @@ from pydantic import BaseModel
 
 from fakes.bedrock.model import load_model
 from pulumi_prompts.content.model import Content
+from pulumi_prompts.content.options import Options
 from pulumi_prompts.registries.bedrock.support import MARKER_TAG, NONCE_TAG, PROMPT, SUPPORT, VERSION
+from pulumi_prompts.registries.kinds import OPTIONS
 from pulumi_prompts.registries.support import Between, Entries, Items, Limit, Text
 
 MODEL = load_model("bedrock-agent")
@@ -175,6 +177,9 @@ def patterns(model: type[BaseModel], prefix: str = "") -> Iterator[str]:
 
 
 def _inner_patterns(annotation: Any, path: str) -> Iterator[str]:
+    if annotation is Options:
+        for kind, block in OPTIONS.items():
+            yield from (f"{path}.{kind}", *patterns(block, f"{path}.{kind}."))
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield from patterns(annotation, f"{path}.")
     is_list = getattr(annotation, "__origin__", None) is tuple

@@ -7,9 +7,9 @@ import pytest
 
 from backends.bedrock_world import Program, World, desired, line_of, make_inexpressible, settled
 from fakes.bedrock import ACCOUNT, OTHER_ACCESS_KEY, OTHER_ACCOUNT, REGION, lose_answer, page
-from pulumi_prompts.lifecycle import session
 from pulumi_prompts.lifecycle.ownership import way_out
 from pulumi_prompts.lifecycle.taking_over import of_another_stack
+from pulumi_prompts.resources import process
 
 THEIRS = "acme/other/dev/theirs"
 TAKEN: dict[str, Any] = {"adopt": True, "take_over_from": THEIRS}
@@ -121,7 +121,7 @@ def other_credentials(program: Program, monkeypatch: pytest.MonkeyPatch) -> Call
 
     def change() -> None:
         monkeypatch.setenv("AWS_ACCESS_KEY_ID", OTHER_ACCESS_KEY)
-        session.forget()
+        process.forget()
 
     return change
 

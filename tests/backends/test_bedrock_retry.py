@@ -17,7 +17,7 @@ from fakes.bedrock import (
 )
 from faults.proxy import TRUNCATED, FaultProxy
 from pulumi_prompts import errors
-from pulumi_prompts.registries.base import Change, Environment, Publication, Ref
+from pulumi_prompts.registries.base import THREADS, Change, Environment, Publication, Ref
 from pulumi_prompts.registries.bedrock import Bedrock
 from pulumi_prompts.registries.bedrock.settings import BedrockSettings
 from pulumi_prompts.testing.base import write
@@ -68,9 +68,9 @@ def test_reads_are_sent_ten_times_a_second(world: World) -> None:
 
 
 def test_the_real_quotas_are_never_hit(aws: BedrockFake) -> None:
-    """With the time of this machine, and as many threads as Pulumi has hooks at once."""
+    """With the time of this machine, and as many threads as there may be hooks at once."""
     throttled = BedrockFake(rate_limits=REAL_RATE_LIMITS)
-    with throttled as fake, ThreadPoolExecutor(4) as threads:
+    with throttled as fake, ThreadPoolExecutor(THREADS) as threads:
         settings = BedrockSettings(kind="bedrock", region=REGION, endpoint_url=fake.url)
         bedrock = Bedrock.connect(settings, Environment())
 

@@ -15,10 +15,11 @@ from backends.damage import damage
 from fakes.bedrock.model import Operation, load_model
 from pulumi_prompts.content.digest import digest_of
 from pulumi_prompts.content.model import Content
-from pulumi_prompts.content.options import BedrockOptions, Options
-from pulumi_prompts.lifecycle.declaration import declared as checked
+from pulumi_prompts.content.options import Options
+from pulumi_prompts.lifecycle.declaration import Declaration
 from pulumi_prompts.registries.base import Desired
-from pulumi_prompts.registries.bedrock.wire import Flat, expand, flatten
+from pulumi_prompts.registries.bedrock.options import BedrockOptions
+from pulumi_prompts.registries.bedrock.wire import FlatPrompt, expand, flatten
 
 MODEL = load_model("bedrock-agent")
 CREATE = Operation(MODEL.operation_model("CreatePrompt"))
@@ -32,7 +33,7 @@ SCHEMA = {"type": "object", "properties": {"City": {"enum": ["a", None, 1, 0.5, 
 def gate(tree: Mapping[str, Any]) -> list[str]:
     """What `check` says of a prompt."""
     beside = {"name": "triage", "backend": {"kind": "bedrock", "region": "us-east-1"}}
-    return [str(failure) for failure in checked({**beside, **tree}).failures]
+    return [str(failure) for failure in Declaration.of({**beside, **tree}).failures]
 
 
 def stored(fields: Mapping[str, Any]) -> dict[str, Any]:
@@ -47,7 +48,7 @@ def stored(fields: Mapping[str, Any]) -> dict[str, Any]:
     return answer
 
 
-def there_and_back(desired: Desired) -> Flat:
+def there_and_back(desired: Desired) -> FlatPrompt:
     return flatten(stored(expand(desired)))
 
 
@@ -148,7 +149,7 @@ def test_what_is_beside_the_content_reads_as_declared() -> None:
     tree = {"template": "x", **bedrock(kms_key_arn=KEY, variant_name="main")}
     flat = there_and_back(declared(tree, metadata={"b": "", "a": "1"}))
     assert flat.metadata == {"a": "1", "b": ""}
-    assert flat.options.bedrock == BedrockOptions(kms_key_arn=KEY, variant_name="main")
+    assert flat.options.of(BedrockOptions) == BedrockOptions(kms_key_arn=KEY, variant_name="main")
     assert flat.digest == declared({"template": "x"}).digest
 
 
@@ -240,16 +241,19 @@ NO_TOOL = "its tools hold something that is no tool, or begin with a cache point
             answered_chat(toolConfiguration={"tools": [{"toolSpec": {"name": "f", "inputSchema": UNKNOWN_MEMBER}}]}),
             "the arguments of its tool 'f' are not described by a JSON schema",
         ),
-        (answered_chat(messages=[{"role": "critic", "content": [{"text": "x"}]}]), "its role is nothing that we know"),
+        (
+            answered_chat(messages=[{"role": "critic", "content": [{"text": "x"}]}]),
+            "its messages[0].role must be 'system', 'developer', 'user', 'assistant' or 'tool'",
+        ),
         (answered_chat(messages=[{"role": "user"}]), "a part of it lacks 'content'"),
         (answered(inferenceConfiguration=UNKNOWN_MEMBER), "its sampling parameters are of an unknown kind"),
         (
             answered(inferenceConfiguration={"text": {"maxTokens": "many", "topP": 2}}),
-            "its max_tokens and top_p are nothing that we know",
+            "its parameters.top_p must be at most 1; its parameters.max_tokens must be an integer",
         ),
         (answered(genAiResource=UNKNOWN_MEMBER), "it is used with a resource that is no agent"),
         (answered(additionalModelRequestFields={"k": "\ud800"}), "it holds something that has no canonical form"),
-        (answered(modelId=5), "its model is nothing that we know"),
+        (answered(modelId=5), "its model must be a string"),
     ],
 )
 def test_what_has_no_words_is_told(answer: dict[str, Any], obstacle: str) -> None:

@@ -16,9 +16,9 @@ from fakes.server import Server
 from fakes.wire import Reply, Request
 from pulumi_prompts.errors import CredentialsError, LostAnswerError, RejectedError
 from pulumi_prompts.registries.base import Environment
+from pulumi_prompts.registries.shared.settings import url_of
 from pulumi_prompts.registries.transport.credentials import Credentials, basic, bearer, credential, optional_credential
 from pulumi_prompts.registries.transport.failures import origin_of
-from pulumi_prompts.registries.transport.http import url_of
 
 ENCODED = base64.b64encode(f"ada:{KEY}".encode()).decode()
 CREDENTIALS: dict[str, Credentials] = {
@@ -147,7 +147,7 @@ def test_progress_holds_no_word_of_the_registry() -> None:
     ["https://ada:pa/ss@host", "https://ada:pa/ss@host/x", "https://ada:p?w@host", "HTTPS://ada:pw@host", "a@host"],
 )
 def test_no_address_holds_them(url: str) -> None:
-    with pytest.raises(PydanticCustomError, match=r"^set a variable$"):
+    with pytest.raises(PydanticCustomError, match=r"^must not hold credentials; set a variable$"):
         url_of("a registry", "set a variable")(url)
 
 

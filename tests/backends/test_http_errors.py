@@ -130,6 +130,11 @@ def test_a_refusal_is_one_line(answer: httpx.Response, line: str) -> None:
     assert str(failure(lambda: World().get(Script(answer)))) == line
 
 
+@pytest.mark.parametrize("answer", [httpx.Response(400, json={"no": "Too long."}), httpx.Response(401)])
+def test_the_status_is_the_code(answer: httpx.Response) -> None:
+    assert failure(lambda: World().get(Script(answer))).code == str(answer.status_code)
+
+
 def test_an_answer_that_is_lost_says_that_nothing_is_made_twice() -> None:
     error = failure(lambda: World().post(Script(httpx.Response(504))))
     assert str(error) == f"504 Gateway Timeout; {LOST}"

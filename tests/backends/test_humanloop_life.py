@@ -12,8 +12,9 @@ from fakes.humanloop.fixtures import humanloop_fake  # noqa: F401 (a fixture)
 from protocol.client import Client, HookError
 from protocol.lifecycle import Resource
 from protocol.plugin import plugin_module, serve
-from pulumi_prompts.lifecycle import session
 from pulumi_prompts.lifecycle.ownership import IN_USE, way_out
+from pulumi_prompts.lifecycle.wording import NOT_SHOWN
+from pulumi_prompts.resources import process
 from pulumi_prompts.resources.prompt import PromptProvider
 from pulumi_prompts.resources.prompt_version import PromptVersionProvider
 
@@ -70,10 +71,10 @@ def fake(humanloop_fake: HumanloopFake, monkeypatch: pytest.MonkeyPatch) -> Huma
 def program(fake: HumanloopFake, monkeypatch: pytest.MonkeyPatch) -> Iterator[Program]:
     module = plugin_module()
     monkeypatch.setitem(sys.modules, "__main__", module)
-    session.forget()
+    process.forget()
     with serve(module.DynamicResourceProviderServicer(), {}) as stub:
         yield Program(stub, fake.url)
-    session.forget()
+    process.forget()
 
 
 def versions(fake: HumanloopFake) -> list[str]:
@@ -125,7 +126,7 @@ def test_a_secret_version_name_is_not_told(program: Program) -> None:
     secret = {"version_name": "nightingale", "secret": ["version_name"]}
     program.up("One.", **secret)
     program.prompt.up(program.of_prompt("Two."))
-    with pytest.raises(HookError, match=r"409: Version name '\[secret\]' already exists for this Prompt; use another"):
+    with pytest.raises(HookError, match=f"AlreadyExistsError 409: {NOT_SHOWN}; use another name$"):
         program.version.up(program.of_version(**secret))
 
 
@@ -204,7 +205,7 @@ def test_with_a_key_of_another_organization_nothing_is_dropped(
     program.up("One.")
     root = fake.registry().root
     monkeypatch.setenv("HUMANLOOP_API_KEY", OTHER_KEY)
-    session.forget()
+    process.forget()
     for act in (program.prompt.refresh, program.version.refresh, program.prompt.destroy):
         with pytest.raises(HookError) as caught:
             act()
@@ -298,12 +299,12 @@ def test_the_key_may_stand_in_the_configuration_of_the_stack(
     monkeypatch.delenv("HUMANLOOP_API_KEY")
     module = plugin_module()
     monkeypatch.setitem(sys.modules, "__main__", module)
-    session.forget()
+    process.forget()
     with serve(module.DynamicResourceProviderServicer(), {"prompts:humanloopApiKey": KEY}) as stub:
         program = Program(stub, fake.url)
         assert program.up("One.") == ("create", "create")
         assert KEY not in repr([vars(program.prompt), vars(program.version)])
-    session.forget()
+    process.forget()
 
 
 def test_a_preview_asks_for_nothing(program: Program, fake: HumanloopFake, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,9 +5,12 @@ from typing import Any
 import pytest
 
 from backends.test_humanloop_wire import CHAT, TEXT, TOOL, gate
-from pulumi_prompts.lifecycle.versions import VersionRules
-from pulumi_prompts.registries import identity
+from pulumi_prompts.lifecycle.run import Run
+from pulumi_prompts.lifecycle.versions import VersionLifecycle
+from pulumi_prompts.registries.base import Environment
 from pulumi_prompts.registries.humanloop.settings import HumanloopSettings
+from pulumi_prompts.registries.identity import identity
+from pulumi_prompts.registries.session import Session
 
 BACKEND = {"kind": "humanloop"}
 
@@ -152,8 +155,8 @@ def test_the_address_says_which_registry_is_meant(url: str) -> None:
 
 def test_a_version_has_a_description_and_a_name_that_say_something() -> None:
     inputs = {"prompt_id": "pr_1", "digest": "sha256:0", "backend": BACKEND, "description": "", "version_name": ""}
-    checked = VersionRules(lambda key: None).check({}, inputs)
-    assert [failure.reason for failure in checked.failures] == [
+    checked = VersionLifecycle(Run(Session(Environment()))).check({}, inputs)
+    assert checked.failures == (
         "description: must not be empty (humanloop)",
         "version_name: must not be empty (humanloop)",
-    ]
+    )

@@ -18,6 +18,8 @@ from pulumi_prompts.files import dotprompt
 from pulumi_prompts.files.loading import load
 from pulumi_prompts.registries.base import Change
 from pulumi_prompts.registries.humanloop import Humanloop
+from pulumi_prompts.registries.humanloop.options import HumanloopOptions
+from pulumi_prompts.registries.kinds import content_from
 from pulumi_prompts.testing.base import delete, write
 
 __all__ = ["humanloop_fake", "humanloop_sdk", "sdk"]
@@ -144,10 +146,9 @@ def test_we_read_field_by_field_what_it_wrote(backend: Humanloop, sdk: SdkClient
     )
     head = backend.read(written["id"])
     without_readme = {name: value for name, value in FULL["options"]["humanloop"].items() if name != "readme"}
-    assert head.content == Content.model_validate({**FULL, "options": {"humanloop": without_readme}})
+    assert head.content == content_from({**FULL, "options": {"humanloop": without_readme}})
     assert (head.name, head.description, head.obstacle) == ("desk/greet", "Greets.", "")
-    assert head.options.humanloop is not None
-    assert head.options.humanloop.readme == "# G"
+    assert head.options.of(HumanloopOptions).readme == "# G"
     assert head.labels is not None
     assert (head.labels.tags, head.labels.marker, head.labels.pins) == ({"a": "1", "b": ""}, None, {})
     assert backend.find("desk/greet") == head

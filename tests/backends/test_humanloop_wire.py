@@ -13,11 +13,12 @@ from backends.humanloop_contents import contents
 from backends.humanloop_world import declared
 from fakes.humanloop.schema import UPSERT, checked
 from fakes.humanloop.state import FILLED_IN, kernel_of
-from pulumi_prompts.content.model import Content
-from pulumi_prompts.lifecycle.declaration import declared as declaration
+from pulumi_prompts.lifecycle.declaration import Declaration
 from pulumi_prompts.registries.base import Desired
 from pulumi_prompts.registries.humanloop.answers import Record
-from pulumi_prompts.registries.humanloop.wire import Flat, as_it_stands, expand, flatten
+from pulumi_prompts.registries.humanloop.wire import as_it_stands, expand, flatten
+from pulumi_prompts.registries.kinds import content_from
+from pulumi_prompts.registries.shared.flattening import Flat
 
 CHAT = {"model": "m", "messages": [{"role": "user", "content": "Hi"}]}
 TEXT = {"model": "m", "template": "Hi"}
@@ -40,7 +41,8 @@ EVERYTHING_FILLED_IN: dict[str, Any] = {
 def gate(tree: Mapping[str, Any]) -> list[str]:
     """What `check` says of a prompt."""
     return [
-        str(failure) for failure in declaration({"name": "triage", "backend": {"kind": "humanloop"}, **tree}).failures
+        str(failure)
+        for failure in Declaration.of({"name": "triage", "backend": {"kind": "humanloop"}, **tree}).failures
     ]
 
 
@@ -62,7 +64,8 @@ def there_and_back(desired: Desired) -> Flat:
 def test_whatever_the_gate_accepts_reads_as_it_was_declared(tree: dict[str, Any]) -> None:
     assume(not gate(tree))
     desired = declared(tree)
-    assert there_and_back(desired)[1:] == (desired.digest, "")
+    flat = there_and_back(desired)
+    assert (flat.digest, flat.obstacle) == (desired.digest, "")
 
 
 @settings(max_examples=200)
@@ -114,13 +117,13 @@ def test_a_declaration_of_all_that_is_filled_in_is_noted() -> None:
 
 def test_nothing_that_is_not_declared_is_sent() -> None:
     note: dict[str, Any] = {"pulumi-prompts": {"declared": []}}
-    assert expand(Content.model_validate(TEXT)) == {
+    assert expand(content_from(TEXT)) == {
         "model": "m",
         "endpoint": "complete",
         "template": "Hi",
         "attributes": note,
     }
-    assert expand(Content.model_validate(CHAT)) == {
+    assert expand(content_from(CHAT)) == {
         "model": "m",
         "endpoint": "chat",
         "template": [{"role": "user", "content": "Hi"}],
@@ -129,9 +132,7 @@ def test_nothing_that_is_not_declared_is_sent() -> None:
 
 
 def test_several_texts_are_sent_as_parts() -> None:
-    content = Content.model_validate(
-        {"model": "m", "messages": [{"role": "user", "content": ["a", "b"], "name": "ada"}]}
-    )
+    content = content_from({"model": "m", "messages": [{"role": "user", "content": ["a", "b"], "name": "ada"}]})
     parts = [{"type": "text", "text": "a"}, {"type": "text", "text": "b"}]
     assert expand(content)["template"] == [{"role": "user", "content": parts, "name": "ada"}]
 
@@ -142,7 +143,7 @@ def test_several_texts_are_sent_as_parts() -> None:
 def test_what_carries_no_note_says_all_that_it_says() -> None:
     content = flatten(stored({"model": "m", "template": [{"role": "user", "content": "Hi"}]})).content
     filled_in = {**CHAT, **{name: value for name, value in EVERYTHING_FILLED_IN.items() if name != "tools"}}
-    assert content == Content.model_validate(filled_in)
+    assert content == content_from(filled_in)
 
 
 @pytest.mark.parametrize(
@@ -190,6 +191,9 @@ def foreign(**changed: Any) -> dict[str, Any]:
     return {**stored({"model": "m", "template": [{"role": "user", "content": "Hi"}]}), **changed}
 
 
+ROLES = "'system', 'developer', 'user', 'assistant' or 'tool'"
+EFFORTS = "'none', 'minimal', 'low', 'medium', 'high' or 'xhigh'"
+FORMATS = "'text', 'json_object' or 'json_schema'"
 IMAGE = {"type": "image_url", "image_url": {"url": "https://example.com/a.png"}}
 
 
@@ -200,19 +204,25 @@ IMAGE = {"type": "image_url", "image_url": {"url": "https://example.com/a.png"}}
         (foreign(template=[]), "it has no template"),
         (foreign(template=[{"role": "user", "content": [IMAGE]}]), "messages[0] has a part that is no text"),
         (foreign(template=[{"role": "user"}]), "messages[0] has no content"),
-        (foreign(template=[{"content": "x"}]), "a part of it lacks 'role'"),
+        (foreign(template=[{"content": "x"}]), "its messages[0].role is required"),
         (
             foreign(template=[{"role": "assistant", "content": "", "tool_calls": [{"id": "1"}], "thinking": None}]),
-            "messages[0] has tool_calls",
+            "messages[0] is of a call of a tool",
         ),
-        (foreign(template=[{"role": "critic", "content": "x"}]), "its role is nothing that we know"),
-        (foreign(template=["x"]), "it holds something that has no canonical form"),
+        (foreign(template=[{"role": "critic", "content": "x"}]), f"its messages[0].role must be {ROLES}"),
+        (foreign(template=["x"]), "messages[0] is no message"),
         (foreign(template=5), "it holds something that has no canonical form"),
-        (foreign(model=5), "its model is nothing that we know"),
-        (foreign(max_tokens="many", top_p=2), "its max_tokens and top_p are nothing that we know"),
-        (foreign(reasoning_effort="extreme"), "its reasoning_effort is nothing that we know"),
-        (foreign(response_format={"type": "xml"}), "its type is nothing that we know"),
-        (foreign(tools=[{"name": "f", "kind": "x"}]), "its kind is nothing that we know"),
+        (foreign(model=5), "its model must be a string"),
+        (
+            foreign(max_tokens="many", top_p=2),
+            "its parameters.top_p must be at most 1; its parameters.max_tokens must be an integer",
+        ),
+        (foreign(reasoning_effort="extreme"), f"its parameters.reasoning_effort must be {EFFORTS}"),
+        (foreign(response_format={"type": "xml"}), f"its response_format.type must be {FORMATS}"),
+        (
+            foreign(tools=[{"name": "f", "kind": "x"}]),
+            "its tools[0].kind is not a known property; known are description, name, parameters, strict",
+        ),
         (foreign(linked_tools=[{"name": "f"}]), "a part of it lacks 'id'"),
         (foreign(attributes=[1]), "it holds something that has no canonical form"),
         (foreign(other={"a": "\ud800"}), "it holds something that has no canonical form"),

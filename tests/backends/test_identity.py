@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from pulumi_prompts.registries import backend_class, identity, place
 from pulumi_prompts.registries.base import Settings
+from pulumi_prompts.registries.identity import identity, place
+from pulumi_prompts.registries.kinds import backend_class
 
 ADDRESSED: Mapping[str, Mapping[str, Any]] = {"mlflow": {}, "truefoundry": {"ml_repo": "desk"}, "humanloop": {}}
 ONE = "https://Registry.example.com/api"

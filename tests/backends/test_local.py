@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from pulumi_prompts.registries.base import Backend, Environment
-from pulumi_prompts.registries.local import Local, LocalSettings
+from pulumi_prompts.registries.local import Local
+from pulumi_prompts.registries.local.settings import LocalSettings
 from pulumi_prompts.testing import BackendConformance
 
 

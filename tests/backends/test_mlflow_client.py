@@ -12,6 +12,7 @@ from pulumi_prompts.content.digest import digest_of
 from pulumi_prompts.content.model import Content
 from pulumi_prompts.errors import AlreadyExistsError
 from pulumi_prompts.registries.base import Change
+from pulumi_prompts.registries.kinds import content_from
 from pulumi_prompts.registries.mlflow import Mlflow
 from pulumi_prompts.testing.base import delete, write
 
@@ -213,7 +214,7 @@ def test_we_read_its_text(backend: Mlflow, client: MlflowClient) -> None:
 def test_we_read_its_chat_with_all_that_goes_with_it(backend: Mlflow, client: MlflowClient) -> None:
     config = {"model_config": FULL_CONFIG, "response_format": FULL["response_format"]}
     client.register("triage", MESSAGES, **config)
-    assert backend.read("triage").content == Content.model_validate(FULL)
+    assert backend.read("triage").content == content_from(FULL)
 
 
 def test_we_read_what_its_own_model_of_a_configuration_writes(backend: Mlflow, client: MlflowClient) -> None:
@@ -222,13 +223,13 @@ def test_we_read_what_its_own_model_of_a_configuration_writes(backend: Mlflow, c
     client.register("triage", "Sort.", model_config=config)
     expected = {"template": "Sort.", "model": "claude", "parameters": {"temperature": 0, "max_tokens": 10}}
     options = {"mlflow": {"extra_params": extra}}
-    assert backend.read("triage").content == Content.model_validate({**expected, "options": options})
+    assert backend.read("triage").content == content_from({**expected, "options": options})
 
 
 def test_we_read_its_schema_of_a_class(backend: Mlflow, client: MlflowClient) -> None:
     client.register("triage", "Sort.", response_format=SCHEMA)
     expected = {"template": "Sort.", "options": {"mlflow": {"response_schema": SCHEMA}}}
-    assert backend.read("triage").digest == digest_of(Content.model_validate(expected))
+    assert backend.read("triage").digest == digest_of(content_from(expected))
 
 
 def test_its_new_version_is_the_head(backend: Mlflow, client: MlflowClient) -> None:

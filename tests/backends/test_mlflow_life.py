@@ -11,7 +11,7 @@ from mlflow_server.registry import MlflowRegistry
 from protocol.client import Client, HookError
 from protocol.lifecycle import Resource
 from protocol.plugin import plugin_module, serve
-from pulumi_prompts.lifecycle import session
+from pulumi_prompts.resources import process
 from pulumi_prompts.resources.prompt import PromptProvider
 from pulumi_prompts.resources.prompt_version import PromptVersionProvider
 
@@ -41,10 +41,10 @@ class Program:
 def program(mlflow_registry: MlflowRegistry, monkeypatch: pytest.MonkeyPatch) -> Iterator[Program]:  # noqa: F811
     module = plugin_module()
     monkeypatch.setitem(sys.modules, "__main__", module)
-    session.forget()
+    process.forget()
     with serve(module.DynamicResourceProviderServicer(), {}) as stub:
         yield Program(Client(stub, PromptProvider()), Client(stub, PromptVersionProvider()), mlflow_registry.url)
-    session.forget()
+    process.forget()
 
 
 @pytest.fixture

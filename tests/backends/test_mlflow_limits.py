@@ -11,7 +11,7 @@ from backends.mlflow_world import World, declared, desired
 from mlflow_server.fixtures import mlflow_registry, mlflow_server  # noqa: F401 (fixtures)
 from mlflow_server.registry import TEXT, MlflowRegistry
 from pulumi_prompts.content.parsing import parse
-from pulumi_prompts.lifecycle.declaration import declared as checked
+from pulumi_prompts.lifecycle.declaration import Declaration
 from pulumi_prompts.registries.mlflow.settings import MlflowSettings
 
 BACKEND = {"kind": "mlflow", "url": "http://mlflow.example.com"}
@@ -23,7 +23,9 @@ CALL = {"template": "x", "tools": [{"name": "find"}]}
 def failures(**inputs: Any) -> list[str]:
     """What `check` says of a prompt."""
     text = {} if "messages" in inputs else {"template": "x"}
-    return [str(failure) for failure in checked({"name": "triage", "backend": BACKEND, **text, **inputs}).failures]
+    return [
+        str(failure) for failure in Declaration.of({"name": "triage", "backend": BACKEND, **text, **inputs}).failures
+    ]
 
 
 def chat(**message: Any) -> dict[str, Any]:

@@ -12,8 +12,8 @@ from backends.mlflow_world import World, declared
 from mlflow_server.fixtures import mlflow_registry, mlflow_server  # noqa: F401 (fixtures)
 from mlflow_server.registry import MlflowRegistry
 from pulumi_prompts.content.digest import digest_of
-from pulumi_prompts.content.model import Content
-from pulumi_prompts.lifecycle.declaration import declared as checked
+from pulumi_prompts.lifecycle.declaration import Declaration
+from pulumi_prompts.registries.kinds import content_from
 from pulumi_prompts.registries.mlflow.wire import expand, flatten
 
 CONFIG = "_mlflow_prompt_model_config"
@@ -25,12 +25,12 @@ TEXT = {"mlflow.prompt.is_prompt": "true", "_mlflow_prompt_type": "text", "mlflo
 def gate(tree: Mapping[str, Any]) -> list[str]:
     """What `check` says of a prompt."""
     beside = {"name": "triage", "backend": {"kind": "mlflow", "url": "http://mlflow.example.com"}}
-    return [str(failure) for failure in checked({**beside, **tree}).failures]
+    return [str(failure) for failure in Declaration.of({**beside, **tree}).failures]
 
 
 def written(tree: Mapping[str, Any]) -> dict[str, Any]:
     """The tags that are sent for a content, JSON parsed."""
-    tags = expand(Content.model_validate(tree))
+    tags = expand(content_from(tree))
     return {key: json.loads(value) if key in (CONFIG, FORMAT) else value for key, value in tags.items()}
 
 
@@ -38,7 +38,7 @@ def written(tree: Mapping[str, Any]) -> dict[str, Any]:
 @given(contents())
 def test_whatever_the_gate_accepts_reads_as_it_was_declared(tree: dict[str, Any]) -> None:
     assume(not gate(tree))
-    content = Content.model_validate(tree)
+    content = content_from(tree)
     flat = flatten(expand(content))
     assert (flat.digest, flat.obstacle) == (digest_of(content), "")
 
@@ -176,7 +176,7 @@ READ: Mapping[str, tuple[dict[str, str], dict[str, Any]]] = {
 
 @pytest.mark.parametrize(("tags", "tree"), READ.values(), ids=READ)
 def test_what_others_wrote_is_understood(tags: dict[str, str], tree: dict[str, Any]) -> None:
-    assert flatten(tags).content == Content.model_validate(tree)
+    assert flatten(tags).content == content_from(tree)
 
 
 def _chat(text: str) -> dict[str, str]:
@@ -191,7 +191,7 @@ OBSTACLES: Mapping[str, tuple[dict[str, str], str]] = {
     "an empty chat": (_chat("[]"), "its text is no list of messages"),
     "a call of a tool": (
         _chat('[{"role": "user", "content": "x"}, {"role": "assistant", "tool_calls": []}]'),
-        "messages[1] holds more or less than a role and a text",
+        "messages[1] is of a call of a tool",
     ),
     "an image": (
         _chat('[{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "x"}}]}]'),
@@ -203,18 +203,18 @@ OBSTACLES: Mapping[str, tuple[dict[str, str], str]] = {
     ),
     "an unknown role": (
         _chat('[{"role": "narrator", "content": "x"}]'),
-        "it holds something that we do not know: messages",
+        "its messages[0].role must be 'system', 'developer', 'user', 'assistant' or 'tool'",
     ),
     "a configuration that is cut": ({**TEXT, CONFIG: "{"}, "its model configuration is no JSON"),
     "a configuration that is a list": ({**TEXT, CONFIG: "[]"}, "its model configuration is no object"),
     "a format that is a list": ({**TEXT, FORMAT: "[]"}, "its response format is no object"),
     "a model that is a number": (
         {**TEXT, CONFIG: '{"model_name": 4}'},
-        "it holds something that we do not know: model",
+        "its model must be a string",
     ),
     "a temperature of words": (
         {**TEXT, CONFIG: '{"temperature": "hot"}'},
-        "it holds something that we do not know: temperature",
+        "its parameters.temperature must be a number",
     ),
     "tools of another kind": (
         {**TEXT, CONFIG: '{"tools": [{"type": "web_search"}]}'},
@@ -222,7 +222,7 @@ OBSTACLES: Mapping[str, tuple[dict[str, str], str]] = {
     ),
     "a tool that is a word": (
         {**TEXT, CONFIG: '{"tools": [{"type": "function", "function": "find"}]}'},
-        "it holds something that we do not know: a function",
+        "its tools[0] must be an object",
     ),
     "tools by name": ({**TEXT, CONFIG: '{"tools": {"find": {}}}'}, "its tools are no list"),
     "a number that is none": ({**TEXT, CONFIG: '{"x": NaN}'}, "its model configuration is no JSON"),
@@ -245,5 +245,5 @@ ALTERED = {
 
 @pytest.mark.parametrize(("key", "value"), ALTERED.items())
 def test_an_altered_tag_is_another_content(key: str, value: str) -> None:
-    content = Content.model_validate({"template": "Sort."})
+    content = content_from({"template": "Sort."})
     assert flatten({**expand(content), key: value}).digest != digest_of(content)

@@ -5,8 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from backends.waiting import THREADS, Waiting
+from backends.waiting import Waiting
 from pulumi_prompts import errors
+from pulumi_prompts.registries.base import THREADS
 from pulumi_prompts.registries.transport.once import Once
 
 
@@ -44,9 +45,10 @@ def test_they_share_an_error_and_each_says_what_it_was_doing(others_wait: Callab
         return str(raised.value.at(f"creating {name}"))
 
     once = Once(find)
+    names = [f"p{number}" for number in range(THREADS)]
     with ThreadPoolExecutor(THREADS) as threads:
-        texts = list(threads.map(told, "abcd"))
-    assert texts == [f"creating {name}: busy; wait" for name in "abcd"]
+        texts = list(threads.map(told, names))
+    assert texts == [f"creating {name}: busy; wait" for name in names]
     assert calls == [True]
 
 

@@ -19,7 +19,8 @@ from pulumi_prompts.registries.base import (
     Ref,
     Version,
 )
-from pulumi_prompts.registries.local import Local, LocalSettings
+from pulumi_prompts.registries.local import Local
+from pulumi_prompts.registries.local.settings import LocalSettings
 from pulumi_prompts.registries.support import Support
 from pulumi_prompts.testing import BackendConformance
 

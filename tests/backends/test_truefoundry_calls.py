@@ -39,6 +39,7 @@ from pulumi_prompts.errors import (
 )
 from pulumi_prompts.registries.base import Change, Environment, Labels, Publication, Ref, Version
 from pulumi_prompts.registries.truefoundry import TrueFoundry
+from pulumi_prompts.registries.truefoundry.options import TrueFoundryOptions
 from pulumi_prompts.registries.truefoundry.settings import TrueFoundrySettings
 from pulumi_prompts.testing.base import write
 
@@ -196,8 +197,7 @@ def test_an_alias_is_that_of_one_version(backend: TrueFoundry, fake: TrueFoundry
 
     ref = backend.create(aliased("One.", "v1"))
     head = backend.read(ref.id)
-    assert head.options.truefoundry is not None
-    assert head.options.truefoundry.version_alias == "v1"
+    assert head.options.of(TrueFoundryOptions).version_alias == "v1"
     said = refusal(AlreadyExistsError, lambda: write(backend, ref, aliased("Two.", "v1"), CONTENT))
     assert said == (
         "409: Version alias v1 is in use by version 1; give the version that this write makes another "

@@ -19,10 +19,10 @@ from fakes.truefoundry import (
 from protocol.client import Client, HookError
 from protocol.lifecycle import Resource, Step
 from protocol.plugin import plugin_module, serve
-from pulumi_prompts.lifecycle import publishing, session
 from pulumi_prompts.lifecycle.ownership import IN_USE, published_by
 from pulumi_prompts.lifecycle.publishing import note_is_lost
 from pulumi_prompts.lifecycle.taking_over import of_another_stack
+from pulumi_prompts.resources import process
 from pulumi_prompts.resources.prompt import PromptProvider
 from pulumi_prompts.resources.prompt_version import PromptVersionProvider
 
@@ -72,10 +72,10 @@ def program(fake: TrueFoundryFake, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     monkeypatch.setenv("TFY_API_KEY", TOKEN)
     module = plugin_module()
     monkeypatch.setitem(sys.modules, "__main__", module)
-    session.forget()
+    process.forget()
     with serve(module.DynamicResourceProviderServicer(), {}) as stub:
         yield Program(Client(stub, PromptProvider()), Client(stub, PromptVersionProvider()), fake.url)
-    session.forget()
+    process.forget()
 
 
 def current(program: Program) -> str:
@@ -142,7 +142,7 @@ def test_a_note_that_cannot_be_restored_is_no_drift_for_ever(
 ) -> None:
     """The version is nobody's from then on."""
     said: list[str] = []
-    monkeypatch.setattr(publishing, "warn", said.append)
+    monkeypatch.setattr(process, "warn", said.append)
     program.up("One.")
     prompt = fake.registry().prompt("triage")
     prompt.latest.manifest["messages"][0]["content"] = "Altered."
@@ -189,7 +189,7 @@ def test_an_interrupted_creation_is_healed_without_a_version(program: Program, f
 
 def test_adoption_asks_for_the_same_content(program: Program, fake: TrueFoundryFake) -> None:
     program.up("One.")
-    session.forget()  # as the process of another stack would know nothing of this one
+    process.forget()  # as the process of another stack would know nothing of this one
     program.prompt, program.more["marker"] = Resource(program.prompt.client), THEIRS
     with pytest.raises(HookError, match=f"{re.escape(str(of_another_stack(MARKER)))}$"):
         program.prompt.up(program.of_prompt("One."))

@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 
 from backends.truefoundry_world import MODEL
-from pulumi_prompts.lifecycle import session
-from pulumi_prompts.lifecycle.declaration import declared as checked
-from pulumi_prompts.lifecycle.versions import VersionRules
+from pulumi_prompts.lifecycle.declaration import Declaration
+from pulumi_prompts.lifecycle.run import Run
+from pulumi_prompts.lifecycle.versions import VersionLifecycle
+from pulumi_prompts.registries.base import Environment
+from pulumi_prompts.registries.session import Session, Target
 
 BACKEND = {"kind": "truefoundry", "url": "https://tfy.example.com", "ml_repo": "support"}
 TEXT = {"template": "Hi {{name}}"}
@@ -16,7 +18,7 @@ BEGINNING = "must be a text that does not begin with a line break (truefoundry)"
 
 
 def failures(tree: Mapping[str, Any]) -> list[str]:
-    return [str(failure) for failure in checked({"name": "triage", "backend": BACKEND, **TEXT, **tree}).failures]
+    return [str(failure) for failure in Declaration.of({"name": "triage", "backend": BACKEND, **TEXT, **tree}).failures]
 
 
 def options(**block: Any) -> dict[str, Any]:
@@ -207,9 +209,9 @@ def test_members_that_are_said_elsewhere_are_no_extra(member: str, instead: str)
     ],
 )
 def test_a_version_is_described_by_its_prompt(name: str, said: str) -> None:
-    rules = VersionRules(lambda key: None)
+    lifecycle = VersionLifecycle(Run(Session(Environment())))
     inputs = {"prompt_id": "p1", "digest": "sha256:0", "marker": "a/b/c/d", "backend": BACKEND, name: "v1"}
-    assert [failure.reason for failure in rules.check({}, inputs).failures] == [said]
+    assert lifecycle.check({}, inputs).failures == (said,)
 
 
 @pytest.mark.parametrize(
@@ -235,11 +237,11 @@ def test_a_version_is_described_by_its_prompt(name: str, said: str) -> None:
 )
 def test_settings_that_are_wrong(settings: dict[str, Any], said: str) -> None:
     given = {name: value for name, value in {**BACKEND, **settings}.items() if value is not None}
-    assert [str(failure) for failure in session.check_backend(given)] == [said]
+    assert [str(failure) for failure in Target.of(given).failures] == [said]
 
 
 def test_only_the_address_and_the_repo_say_which_registry_is_meant() -> None:
     same = {**BACKEND, "url": "https://tfy.example.com/", "prefix": "api/ml/v1", "timeout": 5}
-    assert session.identity_of(same) == session.identity_of(BACKEND)
+    assert Target.of(same).identity == Target.of(BACKEND).identity
     for other in ({"url": "https://other.example.com"}, {"ml_repo": "sales"}):
-        assert session.identity_of({**BACKEND, **other}) != session.identity_of(BACKEND)
+        assert Target.of({**BACKEND, **other}).identity != Target.of(BACKEND).identity

@@ -7,9 +7,8 @@ import pytest
 from backends.truefoundry_world import MARKER, World, declared
 from fakes.truefoundry import ML_REPO, NEW_PREFIX, OLD_PREFIX, TENANT, TOKEN, TrueFoundryFake
 from pulumi_prompts.content.digest import digest_of, options_beside_content
-from pulumi_prompts.content.model import Content
-from pulumi_prompts.content.options import Options
 from pulumi_prompts.registries.base import Change, Labels
+from pulumi_prompts.registries.kinds import content_from
 from pulumi_prompts.registries.truefoundry import TrueFoundry
 from pulumi_prompts.testing.base import write
 from truefoundry_sdks.client import LAST_OLD, NEW, OLD, PREFIXES, Sdk, Speaker
@@ -70,11 +69,11 @@ def test_we_read_what_they_wrote(backend: TrueFoundry, sdk: Sdk) -> None:
     head = backend.find("triage")
     assert head is not None
     tools = [CONTENT["tools"][0], {"name": "g"}]
-    expected = Content.model_validate({**CONTENT, "tools": tools})
+    expected = content_from({**CONTENT, "tools": tools})
     assert (head.obstacle, head.digest) == ("", digest_of(expected))
     assert head.description == "Says hello."
     assert head.metadata == METADATA
-    assert options_beside_content(head.options) == options_beside_content(expected.options or Options())
+    assert options_beside_content(head.options) == options_beside_content(expected.options)
     assert head.labels == Labels()
 
 

@@ -15,8 +15,10 @@ from backends.truefoundry_world import MARKER, MODEL, declared
 from fakes.truefoundry.manifest import ChatPromptManifest
 from pulumi_prompts.content.digest import digest_of
 from pulumi_prompts.content.model import Content
-from pulumi_prompts.lifecycle.declaration import declared as checked
-from pulumi_prompts.registries.truefoundry.wire import Flat, expand, flatten
+from pulumi_prompts.lifecycle.declaration import Declaration
+from pulumi_prompts.registries.kinds import content_from
+from pulumi_prompts.registries.truefoundry.options import TrueFoundryOptions
+from pulumi_prompts.registries.truefoundry.wire import FlatVersion, expand, flatten
 
 MESSAGES = [{"role": "user", "content": "Hi {{name}}"}]
 
@@ -24,7 +26,7 @@ MESSAGES = [{"role": "user", "content": "Hi {{name}}"}]
 def gate(tree: Mapping[str, Any]) -> list[str]:
     """What `check` says of a prompt."""
     backend = {"kind": "truefoundry", "url": "https://tfy.example.com", "ml_repo": "support"}
-    return [str(failure) for failure in checked({"name": "triage", "backend": backend, **tree}).failures]
+    return [str(failure) for failure in Declaration.of({"name": "triage", "backend": backend, **tree}).failures]
 
 
 def sent(tree: Mapping[str, Any], **more: Any) -> dict[str, Any]:
@@ -46,7 +48,7 @@ def options(**block: Any) -> dict[str, Any]:
 @given(contents(), st.booleans())
 def test_whatever_the_gate_accepts_reads_as_it_was_declared(tree: dict[str, Any], fills_in_defaults: bool) -> None:
     assume(not gate(tree))
-    content = Content.model_validate(tree)
+    content = content_from(tree)
     flat = flatten(stored(sent(tree), fills_in_defaults=fills_in_defaults))
     assert (flat.digest, flat.obstacle) == (digest_of(content), "")
 
@@ -140,7 +142,7 @@ NOTED: dict[str, Any] = {
 }
 
 
-def altered(tree: Mapping[str, Any], **members: Any) -> Flat:
+def altered(tree: Mapping[str, Any], **members: Any) -> FlatVersion:
     return flatten({**stored(sent(tree), fills_in_defaults=True), **members})
 
 
@@ -151,7 +153,7 @@ def test_a_text_that_became_a_chat_is_one() -> None:
         [{"role": "user", "content": "Hi {{name}}", "name": "ada"}],
     ):
         flat = altered({"template": "Hi {{name}}"}, messages=messages)
-        assert flat.digest == digest_of(Content.model_validate({"messages": messages}))
+        assert flat.digest == digest_of(content_from({"messages": messages}))
     assert altered({"template": "Hi {{name}}"}, messages=MESSAGES).digest == digest_of(Content(template="Hi {{name}}"))
 
 
@@ -173,7 +175,7 @@ def test_what_the_note_tells_apart_counts_only_while_the_manifest_agrees() -> No
 
 def test_what_the_registry_fills_in_is_no_change() -> None:
     filled = {"cache_config": {"type": "exact-match", "ttl": 3600.0, "namespace": None}, "guardrails": None}
-    assert altered(NOTED, **filled).digest == digest_of(Content.model_validate(NOTED))
+    assert altered(NOTED, **filled).digest == digest_of(content_from(NOTED))
 
 
 def test_a_key_of_the_users_own_choice_is_no_default() -> None:
@@ -216,9 +218,7 @@ def test_an_extra_parameter_that_is_none_of_ours_stays_one(extra: dict[str, Any]
     flat = altered({"messages": MESSAGES}, model_configuration={**MODEL, "extra_parameters": extra})
     assert flat.obstacle == ""
     assert flat.content is not None
-    assert flat.content.options is not None
-    assert flat.content.options.truefoundry is not None
-    assert flat.content.options.truefoundry.extra_parameters == extra
+    assert flat.content.options.of(TrueFoundryOptions).extra_parameters == extra
     assert (flat.content.parameters, flat.content.tool_choice) == (None, None)
 
 
@@ -238,7 +238,8 @@ def test_a_note_that_is_none_is_ignored() -> None:
     [
         ({"type": "model-version"}, "it is no manifest of type 'chat_prompt'"),
         ({"messages": None}, "it has no messages"),
-        ({"messages": {}}, "its messages or tools are no list"),
+        ({"messages": {}}, "it has no messages"),
+        ({"messages": {"a": 1}}, "its messages are no list"),
         ({"messages": ["x"]}, "messages[0] is no message"),
         ({"messages": [{"role": "tool", "content": "42", "tool_call_id": "1"}]}, "messages[0] is of a call of a tool"),
         (
@@ -248,24 +249,30 @@ def test_a_note_that_is_none_is_ignored() -> None:
         ({"messages": [{"role": "user", "content": "x", "refusal": "y"}]}, "messages[0] has refusal"),
         (
             {"messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "u"}}]}]},
-            "messages[0] holds something that is no text",
+            "messages[0] has a part that is no text",
         ),
         (
             {"messages": [{"role": "user", "content": {"type": "blob-storage", "path": "p", "mime_type": "m"}}]},
             "messages[0] refers to a text that is kept elsewhere",
         ),
-        ({"messages": [{"role": "critic", "content": "x"}]}, "its messages cannot be declared as they are"),
-        ({"messages": [{"role": "assistant", "content": None}]}, "its messages cannot be declared as they are"),
+        (
+            {"messages": [{"role": "critic", "content": "x"}]},
+            "its messages[0].role must be 'system', 'developer', 'user', 'assistant' or 'tool'",
+        ),
+        ({"messages": [{"role": "assistant", "content": None}]}, "messages[0] has no content"),
         ({"tools": [{"type": "mcp"}]}, "its tools hold something that is no function"),
         ({"tools": [{"type": "function", "function": {"name": "f", "cache": 1}}]}, "a function of its tools has cache"),
         ({"model_configuration": {**MODEL, "seat": 1}}, "its model configuration has seat"),
         ({"model_configuration": {**MODEL, "parameters": {"seat": 1}}}, "its parameters has seat"),
         (
             {"model_configuration": {**MODEL, "parameters": {"top_k": 1.5}}},
-            "its parameters cannot be declared as they are",
+            "its parameters.top_k must be an integer",
         ),
         ({"model_configuration": 5}, "its model configuration is no object"),
-        ({"response_format": {"type": "xml"}}, "its response_format cannot be declared as they are"),
+        (
+            {"response_format": {"type": "xml"}},
+            "its response_format.type must be 'text', 'json_object' or 'json_schema'",
+        ),
         ({"variables": ["a"]}, "its list of variables is no object"),
         ({"sub_agents": [{"name": "\ud800"}]}, "it holds something that has no canonical form"),
     ],

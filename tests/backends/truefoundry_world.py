@@ -9,8 +9,8 @@ import httpx
 from clock import Time
 from fakes.truefoundry import ML_REPO, TOKEN, TrueFoundryFake
 from pulumi_prompts.content.digest import digest_of
-from pulumi_prompts.content.model import Content
 from pulumi_prompts.registries.base import Desired, Environment
+from pulumi_prompts.registries.kinds import content_from
 from pulumi_prompts.registries.truefoundry import TrueFoundry
 from pulumi_prompts.registries.truefoundry.settings import TrueFoundrySettings
 
@@ -41,5 +41,5 @@ def desired(text: str = "Sort {{ticket}}.", **more: Any) -> Desired:
 
 def declared(content: Mapping[str, Any], **more: Any) -> Desired:
     """A prompt with that content, as a program writes it."""
-    parsed = Content.model_validate(content)
+    parsed = content_from(content)
     return Desired(content=parsed, digest=digest_of(parsed), **{"name": "triage", "marker": MARKER, **more})

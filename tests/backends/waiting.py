@@ -7,8 +7,6 @@ import pytest
 
 from pulumi_prompts.registries.transport import once
 
-THREADS = 4
-
 
 class Waiting:
     """The threads that have asked for what is found out once."""

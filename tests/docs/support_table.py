@@ -8,9 +8,8 @@ from pathlib import Path
 
 from pulumi_prompts.content.base import Model
 from pulumi_prompts.content.model import Content, Message, Parameters, Tool
-from pulumi_prompts.content.options import Options
-from pulumi_prompts.registries import KINDS, backend_class
 from pulumi_prompts.registries.base import DescribesVersions
+from pulumi_prompts.registries.kinds import KINDS, OPTIONS, backend_class
 from pulumi_prompts.registries.support import Anything, Between, Entries, Items, Limit, OneOf, Support, Text
 
 README = Path(__file__).parents[2] / "README.md"
@@ -27,7 +26,7 @@ def properties() -> Iterator[str]:
     for name in dict.fromkeys((*_TOP, *Content.model_fields)):
         if name not in _NOT_SHOWN:
             yield from _with_nested(name)
-    yield from (f"options.{kind}" for kind in Options.model_fields)
+    yield from (f"options.{kind}" for kind in OPTIONS)
 
 
 def _with_nested(name: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ import pytest
 
 from fakes.humanloop import Registry
 from pulumi_prompts.files.loading import load
-from pulumi_prompts.lifecycle.declaration import declared
+from pulumi_prompts.lifecycle.declaration import Declaration
 
 ELSEWHERE = {"endpoint", "parameters.max_tokens"}
 ON_BEDROCK = {"provider", "parameters.presence_penalty", "parameters.frequency_penalty"}
@@ -31,4 +31,4 @@ def test_what_humanloop_writes_into_every_file(tmp_path: Path, kind: str, refuse
     file = tmp_path / "triage.prompt"
     file.write_text(registry.serialize(registry.prompt("triage").id), encoding="utf-8")
     inputs = {**load(file), "name": "triage", "backend": {"kind": kind, **BACKENDS[kind]}, "marker": "acme/desk/dev/x"}
-    assert {failure.path for failure in declared(inputs).failures} == refused
+    assert {failure.path for failure in Declaration.of(inputs).failures} == refused

@@ -8,7 +8,7 @@ from typing import Any
 from faults.registries import Registry, Stored
 from protocol.client import Client
 from protocol.lifecycle import Resource
-from pulumi_prompts.lifecycle import session
+from pulumi_prompts.resources import process
 
 Props = Mapping[str, Any]
 _ANY_NONCE = r"\b[0-9a-f]{16}\b"
@@ -80,7 +80,7 @@ class World:
 
     def up(self, program: Program) -> None:
         """`pulumi up`, in a process of its own."""
-        session.forget()
+        process.forget()
         self.up_prompt(program)
         if program.version is not None:
             self.version.up(self._of_version(program.version))
@@ -95,13 +95,13 @@ class World:
 
     def refresh(self) -> list[str]:
         """`pulumi refresh`: what differed."""
-        session.forget()
+        process.forget()
         resources = {"prompt": self.prompt, "version": self.version}
         return [name for name, resource in resources.items() if resource.id and resource.refresh()]
 
     def refresh_version(self) -> None:
         """`pulumi refresh --target` of the version."""
-        session.forget()
+        process.forget()
         self.version.refresh()
 
     def preview(self, program: Program) -> list[str]:
@@ -113,7 +113,7 @@ class World:
 
     def destroy(self) -> None:
         """`pulumi destroy`: a version is `deleted_with` its prompt."""
-        session.forget()
+        process.forget()
         self.prompt.delete_pending()
         self.prompt.destroy()
         self.forget(self.version)

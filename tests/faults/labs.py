@@ -15,9 +15,8 @@ from faults.proxy import FaultProxy
 from faults.registries import TRAITS, Registry
 from protocol.client import Client
 from protocol.plugin import plugin_module, serve
-from pulumi_prompts.lifecycle import session
 from pulumi_prompts.registries.base import Environment
-from pulumi_prompts.resources import console
+from pulumi_prompts.resources import console, process
 from pulumi_prompts.resources.prompt import PromptProvider
 from pulumi_prompts.resources.prompt_version import PromptVersionProvider
 
@@ -44,11 +43,11 @@ def lab(registry: Registry) -> Iterator[Lab]:
             patch.setenv(name, value)
         module = _module()
         patch.setitem(sys.modules, "__main__", module)
-        patch.setattr(session, "Environment", environment)
+        patch.setattr(process, "environment", environment)
         patch.setattr(console, "_say", say)
         patch.setattr(ssl, "create_default_context", cache(ssl.create_default_context))  # it takes as long as a cell
         patch.setattr(botocore.session, "create_loader", cache(botocore.session.create_loader))  # as long as ten cells
         with serve(module.DynamicResourceProviderServicer(), {}) as stub:
             prompts, versions = Client(stub, PromptProvider()), Client(stub, PromptVersionProvider())
             yield Lab(registry, proxy, prompts, versions, _TIME, warnings)
-    session.forget()
+    process.forget()

@@ -14,16 +14,16 @@ from fakes.bedrock import ACCESS_KEY, SECRET_KEY, BedrockFake
 from fakes.humanloop import KEY, HumanloopFake
 from fakes.truefoundry import ML_REPO, OTHER_ML_REPO, TOKEN, TrueFoundryFake
 from pulumi_prompts.content.digest import digest_of
-from pulumi_prompts.content.model import Content
 from pulumi_prompts.errors import NotFoundError
-from pulumi_prompts.lifecycle import session
-from pulumi_prompts.registries import backend_class
 from pulumi_prompts.registries.base import Backend, Change, Desired, Environment, Labels, LabelsApart, Publication
+from pulumi_prompts.registries.kinds import backend_class, content_from
+from pulumi_prompts.registries.session import Session, Target
+from pulumi_prompts.resources import process
 
 THEIRS: Final = "globex/desk/dev/theirs"
 """The marker of somebody else."""
 
-_connect = session.connect  # as it is: tests put another in its place, which kills
+_connect = Session.connect  # as it is: tests put another in its place, which kills
 
 PLACES: Final = ("here", "there")
 _VARIABLES: Final = {
@@ -70,7 +70,7 @@ class Lab:
     _snapshot: Mapping[tuple[str, str], Seen] | None = None
 
     def adapter(self, place: str) -> Backend:
-        return _connect(self.backends[place], lambda key: None)
+        return _connect(process.run_of_process(lambda key: None).session, Target.of(self.backends[place]))
 
     def snapshot(self) -> Mapping[tuple[str, str], Seen]:
         """What stands in both, by place and identifier; looked at once until something may have changed."""
@@ -138,7 +138,7 @@ class Lab:
         adapter.delete(id_, _labels(adapter, adapter.read(id_)))
 
     def _desired(self, name: str, text: str, marker: str = THEIRS, nonce: str | None = None) -> Desired:
-        content = Content.model_validate({"template": text, **self.more})
+        content = content_from({"template": text, **self.more})
         return Desired(name, content, digest_of(content), marker, nonce=nonce)
 
 
@@ -156,10 +156,10 @@ def labs(kind: str, folder: Path) -> Iterator[Callable[[int], Lab]]:
         return Environment(variable=_VARIABLES.get, clock=time)
 
     with ExitStack() as stack:
-        stack.enter_context(patch.object(session, "Environment", environment))
+        stack.enter_context(patch.object(process, "environment", environment))
         stack.enter_context(patch.dict(os.environ, {k: v for k, v in _VARIABLES.items() if k.startswith("AWS_")}))
         yield _MAKERS[kind](stack, folder)
-        session.forget()
+        process.forget()
 
 
 def _local(stack: ExitStack, folder: Path) -> Callable[[int], Lab]:

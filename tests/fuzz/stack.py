@@ -12,7 +12,7 @@ from typing import Any, Literal
 from pulumi.dynamic import ResourceProvider
 
 from pulumi_prompts.errors import PromptsError
-from pulumi_prompts.lifecycle import session
+from pulumi_prompts.resources import process
 from pulumi_prompts.resources.prompt import PromptProvider
 from pulumi_prompts.resources.prompt_version import PromptVersionProvider
 
@@ -95,7 +95,7 @@ class Stack:
 
     def up(self, replacing: frozenset[str] = frozenset()) -> list[str]:
         """What was done. Raises what a hook raises, after which the run has ended."""
-        session.forget()
+        process.forget()
         steps = [self._apply("prompt", key, self._of_prompt(key), replacing) for key in self.program.prompts]
         steps += [self._apply("version", key, self._of_version(key), replacing) for key in self.program.versions]
         steps += [*self._delete(self._gone())]
@@ -103,13 +103,13 @@ class Stack:
 
     def destroy(self) -> None:
         """`pulumi destroy`."""
-        session.forget()
+        process.forget()
         for _ in self._delete([*self.versions.values(), *self.prompts.values()]):
             pass
 
     def refresh(self) -> list[str]:
         """The resources that are not as the state has them."""
-        session.forget()
+        process.forget()
         return [state.key for state in [*self.prompts.values(), *self.versions.values()] if self._read(state)]
 
     def states(self, kind: Kind) -> dict[str, State]:

@@ -19,8 +19,9 @@ from fuzz.model import Model
 from fuzz.registries import KINDS, PLACES, THEIRS, Lab, labs
 from fuzz.stack import Killed, PromptDeclaration, RefusedError, Stack, State, VersionDeclaration, renamed
 from pulumi_prompts import errors
-from pulumi_prompts.lifecycle import session, writing
-from pulumi_prompts.registries import backend_class
+from pulumi_prompts.lifecycle import writing
+from pulumi_prompts.registries.kinds import backend_class
+from pulumi_prompts.registries.session import Session
 
 AT_WILL = os.environ.get("FUZZ_PROGRAMS")
 PROGRAMS = {"local": 250, "bedrock": 20, "humanloop": 40, "truefoundry": 40}
@@ -361,12 +362,12 @@ def _one_of(all_: Iterable[T], number: int) -> T:
 def killing(call: int, after: bool) -> Iterator[None]:
     """The plugin dies at this call of a registry: before it reaches it, or before its answer is heard."""
     left = [call]
-    connect = session.connect
+    connect = Session.connect
 
     def connected(*arguments: Any) -> Any:
         return Dying(connect(*arguments), left, after)
 
-    with patch.object(session, "connect", connected):
+    with patch.object(Session, "connect", connected):
         yield
 
 

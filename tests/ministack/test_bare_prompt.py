@@ -6,12 +6,12 @@ import pytest
 
 from backends.bedrock_world import declared
 from fakes.bedrock import ACCESS_KEY
+from pulumi_prompts.content.comparing import differing
 from pulumi_prompts.content.digest import digest_of
 from pulumi_prompts.content.model import Content
 from pulumi_prompts.registries.base import Environment
 from pulumi_prompts.registries.bedrock import Bedrock
 from pulumi_prompts.registries.bedrock.settings import BedrockSettings
-from pulumi_prompts.resources.tree import differing
 
 
 @pytest.fixture

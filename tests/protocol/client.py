@@ -13,7 +13,7 @@ from google.protobuf.struct_pb2 import Struct
 from pulumi.dynamic import ResourceProvider
 from pulumi.dynamic.dynamic import PROVIDER_KEY, serialize_provider
 from pulumi.runtime import rpc
-from pulumi.runtime.proto import provider_pb2
+from pulumi.runtime.proto import provider_pb2, status_pb2
 from pulumi.runtime.proto.provider_pb2_grpc import ResourceProviderStub
 
 UNKNOWN: Final = rpc.UNKNOWN
@@ -28,11 +28,29 @@ _CHANGES: Final[Mapping[int, Changes]] = {
     provider_pb2.DiffResponse.DIFF_SOME: "some",
 }
 _SECONDS = 120.0
+_DETAILS: Final = "grpc-status-details-bin"
 _PROJECT: Final = "urn:pulumi:dev::shop::pulumi-python:dynamic/prompts"
 
 
 class HookError(Exception):
-    """A hook raised; the message is what the engine shows."""
+    """A hook raised; the message is what the engine shows.
+
+    Attributes:
+        left: What the engine stores nevertheless: the id and the outputs, and what it says of it.
+    """
+
+    def __init__(self, said: str, left: "Left | None" = None) -> None:
+        super().__init__(said)
+        self.left = left
+
+
+@dataclass(frozen=True)
+class Left:
+    """What a failed hook leaves in the state: a resource that the next `up` updates, whatever `diff` says."""
+
+    id: str
+    outputs: dict[str, Any]
+    reasons: list[str]
 
 
 @dataclass(frozen=True)
@@ -114,4 +132,18 @@ def _call(method: "grpc.UnaryUnaryMultiCallable[Any, _Answer]", request: Any) ->
     try:
         return method(request, timeout=_SECONDS)
     except grpc.RpcError as error:
-        raise HookError(cast(grpc.Call, error).details()) from None
+        call = cast(grpc.Call, error)
+        raise HookError(call.details(), _left(call)) from None
+
+
+def _left(call: grpc.Call) -> Left | None:
+    """As the engine takes it from the details of a status."""
+    details = dict(call.trailing_metadata() or ()).get(_DETAILS)
+    if details is None:
+        return None
+    status, failed = status_pb2.Status.FromString(cast(bytes, details)), provider_pb2.ErrorResourceInitFailed()
+    assert (status.code, status.message) == (call.code().value[0], call.details())
+    (detail,) = status.details
+    assert detail.Unpack(failed)
+    assert failed.properties[PROVIDER_KEY]
+    return Left(failed.id, _props(failed.properties), list(failed.reasons))

@@ -12,20 +12,17 @@ from pulumi.runtime.proto.provider_pb2_grpc import ResourceProviderStub
 from protocol.client import Client
 from protocol.engine import Engine, served
 from protocol.plugin import plugin_module, serve
-from pulumi_prompts.lifecycle import look_alikes, session
 from pulumi_prompts.registries.local import Local
-from pulumi_prompts.resources import console
+from pulumi_prompts.resources import console, process
 from pulumi_prompts.resources.prompt import PromptProvider
 from pulumi_prompts.resources.prompt_version import PromptVersionProvider
 
 
 @pytest.fixture(autouse=True)
 def _as_in_a_new_process() -> Iterator[None]:
-    session.forget()
-    look_alikes.forget()
+    process.forget()
     yield
-    session.forget()
-    look_alikes.forget()
+    process.forget()
 
 
 @pytest.fixture

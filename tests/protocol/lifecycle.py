@@ -1,9 +1,10 @@
 """One resource of a program, driven as the engine drives it: which hook follows which, and what goes into it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Literal
 
-from protocol.client import Client
+from protocol.client import Client, HookError
 
 Props = Mapping[str, Any]
 Step = Literal["create", "same", "update", "replace"]
@@ -25,6 +26,7 @@ class Resource:
         self.id = ""
         self.inputs: dict[str, Any] = {}
         self.outputs: dict[str, Any] = {}
+        self.is_unfinished = False
 
     def preview(self, inputs: Props) -> Step:
         """What an `up` with these inputs would do."""
@@ -38,8 +40,9 @@ class Resource:
         elif step == "replace":
             self.replace(inputs)
         elif step == "update":
-            self.outputs = self.client.update(self.id, self.outputs, checked)
-        self.inputs = checked
+            with self._leaving(checked):
+                self.outputs = self.client.update(self.id, self.outputs, checked)
+        self.inputs, self.is_unfinished = checked, False
         return step
 
     def replace(self, inputs: Props) -> None:
@@ -49,14 +52,26 @@ class Resource:
         self.client.delete(old_id, old_outputs)
 
     def _create(self, checked: dict[str, Any]) -> None:
-        created = self.client.create(checked)
+        with self._leaving(checked):
+            created = self.client.create(checked)
         self.id, self.outputs, self.inputs = created.id, created.outputs, checked
+
+    @contextmanager
+    def _leaving(self, checked: dict[str, Any]) -> Iterator[None]:
+        """What a hook leaves although it fails is stored, as if it had not failed; the next `up` goes on with it."""
+        try:
+            yield
+        except HookError as error:
+            if error.left is not None:
+                self.id, self.outputs, self.inputs = error.left.id, error.left.outputs, checked
+                self.is_unfinished = True
+            raise
 
     def refresh(self) -> bool:
         """Whether the registry differs from the state, which then is the registry's."""
         found = self.client.read(self.id, self.outputs)
         drifted = found.outputs != self.outputs or found.inputs is not None
-        self.id, self.outputs = found.id, found.outputs
+        self.id, self.outputs, self.is_unfinished = found.id, found.outputs, False
         if found.inputs is not None or not found.id:
             self.inputs = found.inputs or {}
         return drifted
@@ -78,4 +93,4 @@ class Resource:
         if diff.replaces:
             return "replace"
         compared = diff.changes == "unknown" and checked != self.inputs
-        return "update" if compared or diff.changes == "some" else "same"
+        return "update" if compared or diff.changes == "some" or self.is_unfinished else "same"

@@ -17,8 +17,8 @@ from pulumi.runtime.proto.provider_pb2_grpc import (
     add_ResourceProviderServicer_to_server,
 )
 
-HOOKS_AT_ONCE = 4
-"""As many threads as the SDK's own server has."""
+_THREADS = 4
+"""As many as the SDK's own server begins with."""
 
 
 def plugin_module() -> ModuleType:
@@ -42,7 +42,7 @@ def plugin_module() -> ModuleType:
 @contextmanager
 def serve(servicer: ResourceProviderServicer, config: Mapping[str, str]) -> Iterator[ResourceProviderStub]:
     """Serve the servicer of a plugin's module with a stack configuration; a stub for it."""
-    server = grpc.server(ThreadPoolExecutor(max_workers=HOOKS_AT_ONCE), options=_GRPC_CHANNEL_OPTIONS)
+    server = grpc.server(ThreadPoolExecutor(max_workers=_THREADS), options=_GRPC_CHANNEL_OPTIONS)
     add_ResourceProviderServicer_to_server(servicer, server)
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()

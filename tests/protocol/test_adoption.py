@@ -10,7 +10,6 @@ from protocol.client import Client, Created, HookError
 from protocol.lifecycle import Resource
 from protocol.somebody_else import THEIRS, desired, publish
 from pulumi_prompts import errors
-from pulumi_prompts.lifecycle import session
 from pulumi_prompts.lifecycle.taking_over import (
     of_a_declared_resource,
     of_another_resource,
@@ -20,6 +19,7 @@ from pulumi_prompts.lifecycle.taking_over import (
 from pulumi_prompts.program.markers import marker_for
 from pulumi_prompts.registries.base import Head, Labels
 from pulumi_prompts.registries.local import Local
+from pulumi_prompts.resources import process
 
 OURS = "acme/shop/dev/triage"
 RENAMED = "acme/shop/dev/sorting"
@@ -156,15 +156,15 @@ def test_what_is_taken_from_another_stack_is_left_by_its_former_owner(
 ) -> None:
     theirs, ours = Resource(prompts), Resource(prompts)
     theirs.up({**simple, "marker": THEIRS})
-    session.forget()
+    process.forget()
     ours.up({**simple, "adopt": True, "take_over_from": THEIRS})
     assert ours.id == theirs.id
-    session.forget()
+    process.forget()
     with pytest.raises(HookError, match=rf"it belongs to {OURS} now; remove the resource from the program"):
         theirs.up({**simple, "marker": THEIRS, "template": "Theirs again."})
     theirs.destroy()
     assert labels_of(registry.read(ours.id)).marker == OURS
-    session.forget()
+    process.forget()
     ours.destroy()
     assert registry.find("triage") is None
 
@@ -178,7 +178,7 @@ def test_a_prompt_that_the_program_declares_is_not_adopted(prompts: Client, simp
     """It is about to get another name."""
     other = Resource(prompts)
     other.up({**simple, "marker": RENAMED})
-    session.forget()
+    process.forget()
     prompts.check(other.inputs, {**simple, "name": "sorting", "marker": RENAMED})
     assert refusal(prompts, {**simple, "adopt": True}) == [str(of_a_declared_resource(RENAMED))]
 
@@ -188,7 +188,7 @@ def test_a_renamed_resource_keeps_the_versions(prompts: Client, simple: dict[str
     old, new = Resource(prompts), Resource(prompts)
     old.up({**simple, "marker": RENAMED})
     publish(registry, old.id, "acme/shop/dev/published", of_prompt=RENAMED)
-    session.forget()
+    process.forget()
     new.up({**simple, "adopt": True})
     old.destroy()
     assert len(registry.versions(new.id)) == 1
@@ -202,13 +202,13 @@ def test_a_rename_that_is_taken_back_half_way_loses_nothing(
     """The adoption went through, and the run ended before the delete; then the program has the old name again."""
     old, new = Resource(prompts), Resource(prompts)
     old.up({**simple, "marker": RENAMED})
-    session.forget()
+    process.forget()
     new.up({**simple, "adopt": True})
-    session.forget()
+    process.forget()
     assert old.up({**simple, "marker": RENAMED}) == "same"
     new.destroy()
     assert labels_of(registry.read(old.id)).marker == RENAMED
-    session.forget()
+    process.forget()
     assert old.up({**simple, "marker": RENAMED, "template": "Edited."}) == "update"
     old.destroy()
     assert registry.find("triage") is None

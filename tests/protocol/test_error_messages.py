@@ -15,8 +15,10 @@ import pytest
 from protocol.client import Client, HookError
 from protocol.plugin import plugin_module, serve
 from pulumi_prompts import errors
-from pulumi_prompts.lifecycle import session
+from pulumi_prompts.lifecycle.declaration import Record
 from pulumi_prompts.lifecycle.taking_over import of_another_resource
+from pulumi_prompts.lifecycle.wording import NOT_SHOWN, doing
+from pulumi_prompts.resources import process
 from pulumi_prompts.resources.prompt import PromptProvider
 
 GONE = r"updating triage on local {file}: there is no prompt \w+; run `pulumi refresh`, look at what changed, then"
@@ -100,7 +102,7 @@ def test_a_name_of_several_lines_makes_no_message_of_several_lines(
     two_lines = {**inputs, "name": "support\ntriage"}
     checked = prompts.check({}, two_lines).inputs
     prompts.create(checked)
-    session.forget()
+    process.forget()
     with pytest.raises(HookError) as failed:
         prompts.create({**checked, "marker": "acme/shop/dev/other"})
     owner = str(of_another_resource("acme/shop/dev/triage"))
@@ -135,43 +137,63 @@ ECHOES: dict[str, Callable[[str], str]] = {
 }
 
 
-def said_while_secret(inputs: dict[str, Any], said: str) -> errors.PromptsError:
-    with pytest.raises(errors.RejectedError) as raised, session.doing("creating", inputs):
-        raise errors.RejectedError(said, "")
+def told_of(inputs: dict[str, Any], error: errors.PromptsError) -> errors.PromptsError:
+    with pytest.raises(type(error)) as raised, doing("creating", Record(inputs)):
+        raise error
     return raised.value
 
 
 @pytest.mark.parametrize("echo", ECHOES.values(), ids=ECHOES)
 @pytest.mark.parametrize("text", SECRETS.values(), ids=SECRETS)
-def test_a_secret_text_is_struck_out_in_any_form(text: str, echo: Callable[[str], str]) -> None:
-    error = said_while_secret({"name": "triage", "template": text, "secret": ["template"]}, f"bad: <{echo(text)}>")
-    assert re.fullmatch(r"creating triage on: bad: <\W*n?\[secret\]\W*n?\W*>", str(error))
-    assert "[secret]" in repr(error)
+def test_beside_a_secret_input_a_registry_has_no_words(text: str, echo: Callable[[str], str]) -> None:
+    said = errors.RejectedError(f"bad: <{echo(text)}>", "")
+    error = told_of({"name": "triage", "template": text, "secret": ["template"]}, said)
+    assert str(error) == f"creating triage on: RejectedError: {NOT_SHOWN}"
     assert "4711" not in repr(error)
 
 
+@pytest.mark.parametrize("kind", [errors.RejectedError, errors.CredentialsError])
+def test_beside_a_secret_input_the_code_of_a_registry_is_shown(kind: type[errors.PromptsError]) -> None:
+    said = kind("403: no key for <hunter2>", "ask for one")
+    said.code = "403"
+    error = told_of({"name": "t", "template": "Tell hunter2.", "secret": ["template"]}, said)
+    assert str(error) == f"creating t on: {kind.__name__} 403: {NOT_SHOWN}; ask for one"
+
+
+def test_without_a_secret_input_a_registry_has_its_words() -> None:
+    assert str(told_of({"name": "t"}, errors.RejectedError("it is bad", ""))) == "creating t on: it is bad"
+
+
+def test_a_prompt_that_is_gone_is_so_beside_a_secret_input(prompts: Client, inputs: dict[str, Any], file: Path) -> None:
+    checked = prompts.check({}, {**inputs, "secret": ["template"]}).inputs
+    created = prompts.create(checked)
+    prompts.delete(created.id, created.outputs)
+    with pytest.raises(HookError) as failed:
+        prompts.update(created.id, created.outputs, {**checked, "description": "New."})
+    line = f"updating triage on local {file}: NotFoundError: {NOT_SHOWN}; {errors.DriftError.default_remedy}"
+    assert str(failed.value) == line
+
+
+def told_by_us(said: str, name: str, value: Any) -> str:
+    return str(told_of({"name": "t", name: value, "secret": [name]}, errors.InputError(said)))
+
+
+@pytest.mark.parametrize("text", ["Tell it.", '\nSay "hi"\n\nto C:\\bob', "Größe für 🚀"])
+@pytest.mark.parametrize("quoted", [str, repr])
+def test_a_secret_text_is_struck_out_of_our_words(text: str, quoted: Callable[[str], str]) -> None:
+    told = told_by_us(f"bad: <{quoted(text)}>", "template", text)
+    assert re.fullmatch(r"creating t on: bad: <\W*n?\[secret\]\W*>", told)
+
+
 def test_a_secret_text_at_the_end_is_struck_out_with_its_full_stop() -> None:
-    error = said_while_secret({"name": "t", "template": "Tell it.", "secret": ["template"]}, "bad: Tell it.")
-    assert str(error) == "creating t on: bad: [secret]"
+    assert told_by_us("bad: Tell it.", "template", "Tell it.") == "creating t on: bad: [secret]"
 
 
 def test_a_secret_text_that_holds_another_one_is_struck_out_whole() -> None:
     messages = [{"content": "The code"}, {"content": "The code is 4711"}]
-    error = said_while_secret({"name": "t", "messages": messages, "secret": ["messages"]}, "bad: The code is 4711")
-    assert str(error) == "creating t on: bad: [secret]"
+    assert told_by_us("bad: The code is 4711", "messages", messages) == "creating t on: bad: [secret]"
 
 
-def test_white_space_is_no_secret_text() -> None:
-    error = said_while_secret({"name": "t", "tags": {"a": " \n  \n"}, "secret": ["tags"]}, "it is bad")
-    assert str(error) == "creating t on: it is bad"
-
-
-def test_a_text_that_is_almost_secret_is_told_soon() -> None:
-    text = '\\ \\n "\\" \b4711' * 2000
-    error = said_while_secret({"name": "t", "template": f"{text}, it is", "secret": ["template"]}, json.dumps(text))
-    assert len(error.said) == len(json.dumps(text))
-
-
-def test_a_short_text_is_no_secret() -> None:
-    error = said_while_secret({"name": "t", "tags": {"a": "it ", "b": "bad."}, "secret": ["tags"]}, "it is bad")
-    assert str(error) == "creating t on: it is bad"
+@pytest.mark.parametrize("tags", [{"a": " \n  \n"}, {"a": "it ", "b": "bad."}])
+def test_white_space_and_a_short_text_are_no_secrets(tags: dict[str, str]) -> None:
+    assert told_by_us("it is bad", "tags", tags) == "creating t on: it is bad"

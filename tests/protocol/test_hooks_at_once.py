@@ -1,4 +1,4 @@
-"""Four hooks at once, in threads, on one instance of the provider: all that the SDK's server runs."""
+"""Many hooks at once, in threads, on one instance of the provider."""
 
 import base64
 from collections.abc import Iterator
@@ -11,15 +11,15 @@ import pytest
 
 from protocol.client import Client, HookError
 from protocol.lifecycle import Resource
-from protocol.plugin import HOOKS_AT_ONCE
+from pulumi_prompts.registries.base import THREADS
 from pulumi_prompts.registries.local import Local
 
-PROMPTS_A_THREAD = 5
+PROMPTS = 40
 
 
 @pytest.fixture
 def threads() -> Iterator[ThreadPoolExecutor]:
-    with ThreadPoolExecutor(max_workers=HOOKS_AT_ONCE) as pool:
+    with ThreadPoolExecutor(max_workers=THREADS) as pool:
         yield pool
 
 
@@ -45,7 +45,7 @@ def lives(prompts: Client, versions: Client, inputs: dict[str, Any], name: str) 
 def test_prompts_live_side_by_side(
     prompts: Client, versions: Client, inputs: dict[str, Any], threads: ThreadPoolExecutor, registry: Local
 ) -> None:
-    names = [f"prompt-{number}" for number in range(HOOKS_AT_ONCE * PROMPTS_A_THREAD)]
+    names = [f"prompt-{number}" for number in range(PROMPTS)]
     seen = list(threads.map(lambda name: lives(prompts, versions, inputs, name), names))
     assert seen == [["1", "2", "1"]] * len(names)
     assert [registry.find(name) for name in names] == [None] * len(names)
@@ -54,13 +54,13 @@ def test_prompts_live_side_by_side(
 def test_they_share_one_instance_that_is_named_and_not_copied(
     plugin: ModuleType, prompts: Client, inputs: dict[str, Any], threads: ThreadPoolExecutor
 ) -> None:
-    together = Barrier(HOOKS_AT_ONCE)
+    together = Barrier(THREADS)
 
     def check(number: int) -> list[str]:
         together.wait()
         return prompts.check({}, {**inputs, "name": f"prompt-{number}"}).failures
 
-    assert list(threads.map(check, range(HOOKS_AT_ONCE))) == [[]] * HOOKS_AT_ONCE
+    assert list(threads.map(check, range(THREADS))) == [[]] * THREADS
     (payload,) = plugin._PROVIDER_CACHE
     assert len(payload) <= 120
     assert b"pulumi_prompts.resources.prompt" in base64.b64decode(payload)
@@ -69,7 +69,7 @@ def test_they_share_one_instance_that_is_named_and_not_copied(
 def test_one_of_several_creations_of_a_name_wins(
     prompts: Client, inputs: dict[str, Any], threads: ThreadPoolExecutor, registry: Local
 ) -> None:
-    together = Barrier(HOOKS_AT_ONCE)
+    together = Barrier(THREADS)
     checked = prompts.check({}, inputs).inputs
 
     def create(number: int) -> str:
@@ -79,8 +79,8 @@ def test_one_of_several_creations_of_a_name_wins(
         except HookError as error:
             return str(error)
 
-    answers = list(threads.map(create, range(HOOKS_AT_ONCE)))
+    answers = list(threads.map(create, range(THREADS)))
     head = registry.find("triage")
     assert head is not None
     assert answers.count(head.id) == 1
-    assert sum("it exists already" in answer for answer in answers) == HOOKS_AT_ONCE - 1
+    assert sum("it exists already" in answer for answer in answers) == THREADS - 1

@@ -9,9 +9,9 @@ from protocol.client import Client
 from protocol.lifecycle import Resource
 from protocol.somebody_else import alter_options
 from pulumi_prompts.content.parsing import remembered
-from pulumi_prompts.lifecycle import session
 from pulumi_prompts.registries.bedrock.settings import BedrockSettings
 from pulumi_prompts.registries.local import Local
+from pulumi_prompts.resources import process
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def test_what_this_release_does_not_know_is_no_obstacle(
         known = prompt.outputs.get(name)
         prompt.outputs[name] = {**known, **value} if isinstance(known, dict) else value
     assert not prompt.refresh()
-    session.forget()
+    process.forget()
     assert prompt.up({**inputs, "description": "New."}) == "update"
     assert registry.read(prompt.id).description == "New."
     prompt.destroy()

@@ -9,8 +9,7 @@ import pytest
 from pulumi.runtime.rpc import is_rpc_secret
 
 from protocol.client import UNKNOWN, Client
-from pulumi_prompts.program.outputs import REASON
-from pulumi_prompts.program.slips import OUTPUT_AS_TEXT
+from pulumi_prompts.program.outputs import OUTPUT_AS_TEXT, REASON
 
 CANONICAL = b'{"parameters":{"temperature":0.5},"template":"Sort {{ticket}}."}'
 DIGEST = f"sha256:{sha256(CANONICAL).hexdigest()}"

@@ -7,7 +7,7 @@ import pytest
 
 from protocol.client import UNKNOWN, Client, Diffed
 from protocol.lifecycle import Resource
-from pulumi_prompts.lifecycle import session
+from pulumi_prompts.resources import process
 
 NOTHING = Diffed("none", [])
 UPDATE = Diffed("unknown", [])
@@ -21,7 +21,7 @@ def prompt(prompts: Client, inputs: dict[str, Any]) -> Resource:
 
 
 def diffed(prompt: Resource, news: dict[str, Any]) -> Diffed:
-    session.forget()
+    process.forget()
     checked = prompt.client.check(prompt.inputs, news)
     assert checked.failures == []
     return prompt.client.diff(prompt.id, prompt.outputs, checked.inputs)

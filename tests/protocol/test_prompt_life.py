@@ -23,9 +23,9 @@ from protocol.somebody_else import (
     remove,
     write_head,
 )
-from pulumi_prompts.lifecycle import session
 from pulumi_prompts.lifecycle.ownership import IN_USE, NOTE, way_out
 from pulumi_prompts.registries.local import Local
+from pulumi_prompts.resources import process
 
 
 @pytest.fixture
@@ -94,7 +94,7 @@ def test_a_rename_to_a_name_that_is_taken(
 ) -> None:
     prompt.up(inputs)
     Resource(prompts).up({**inputs, "name": "sorting", "marker": "acme/other/dev/sorting"})
-    session.forget()
+    process.forget()
     renamed = prompts.check(prompt.inputs, {**inputs, "name": "sorting"}).inputs
     with pytest.raises(HookError) as failed:
         prompts.update(prompt.id, prompt.outputs, renamed)
@@ -125,7 +125,7 @@ def test_what_only_we_read_is_not_written(
 
 def test_another_marker_goes_with_the_next_write(prompt: Resource, inputs: dict[str, Any], registry: Local) -> None:
     prompt.up(inputs)
-    session.forget()
+    process.forget()
     assert prompt.up({**inputs, "marker": "acme/shop/new/triage"}) == "same"
     assert prompt.up({**inputs, "marker": "acme/shop/new/triage", "description": "Now."}) == "update"
     labels = registry.read(prompt.id).labels
@@ -137,7 +137,7 @@ def test_another_marker_is_written_even_where_only_we_read_the_change(
     prompt: Resource, inputs: dict[str, Any], registry: Local
 ) -> None:
     prompt.up(inputs)
-    session.forget()
+    process.forget()
     assert prompt.up({**inputs, "marker": "acme/shop/new/triage", "force_destroy": True}) == "update"
     labels = registry.read(prompt.id).labels
     assert labels is not None
@@ -451,7 +451,7 @@ def test_a_delete_leaves_what_the_environment_names(
     with pytest.raises(HookError, match=re.escape(way_out(prompt.id)) + "$"):
         prompt.destroy()
     monkeypatch.setenv("PULUMI_PROMPTS_LEAVE", f"another, {prompt.id}")
-    session.forget()
+    process.forget()
     file.rename(file.with_name("elsewhere.db"))
     prompt.destroy()
 
@@ -492,7 +492,7 @@ def test_versions_of_a_former_name_of_the_stack_are_ours(
     prompt.up(inputs)
     publish(registry, prompt.id, "acme/shop/dev/ours", of_prompt="acme/shop/dev/triage")
     for number, stack in enumerate(("test", "dev", "test", "prod")):
-        session.forget()
+        process.forget()
         moved = {**inputs, "marker": f"acme/shop/{stack}/triage", "description": f"Move {number}."}
         assert prompt.up(moved) == "update"
     former = ["acme/shop/dev", "acme/shop/test"]
@@ -539,7 +539,7 @@ def test_another_file_drops_nothing_from_the_state(
 ) -> None:
     """As on a colleague's machine, who has the state and not the file."""
     prompt.up(inputs)
-    session.forget()
+    process.forget()
     file.rename(file.with_name("elsewhere.db"))
     if instead == "another registry":
         Local(str(file)).create(desired("Theirs."))

@@ -16,12 +16,11 @@ from protocol.somebody_else import (
     remove,
     write_head,
 )
-from pulumi_prompts.lifecycle import session
 from pulumi_prompts.lifecycle.versions import VERSION
 from pulumi_prompts.program.markers import NO_PROMPT_OF_OURS
-from pulumi_prompts.program.outputs import REASON
-from pulumi_prompts.program.slips import OUTPUT_AS_TEXT
+from pulumi_prompts.program.outputs import OUTPUT_AS_TEXT, REASON
 from pulumi_prompts.registries.local import Local
+from pulumi_prompts.resources import process
 
 
 class Program:
@@ -228,7 +227,7 @@ def test_a_prompt_that_is_gone_has_drifted(program: Program, registry: Local, fi
 def test_nothing_is_published_in_another_registry(program: Program, file: Path) -> None:
     program.up("One.")
     program.prompt.up(program.of_prompt("Two."))
-    session.forget()
+    process.forget()
     file.rename(file.with_name("elsewhere.db"))
     Local(str(file)).find("triage")
     with pytest.raises(

@@ -14,7 +14,7 @@ from benchmarks.http_timing import CALL_SECONDS, HOOKS_AT_ONCE, waits_of
 from benchmarks.registries import HttpRemote
 from benchmarks.stack import OPERATIONS, Operation
 
-from pulumi_prompts.lifecycle import session
+from pulumi_prompts.resources import process
 
 PROPS: dict[str, Any] = {"digest": "sha256:1", "version": "1", "history": {}}
 PROMPTS, VERSIONS = FloorPromptProvider(), FloorVersionProvider()
@@ -28,9 +28,9 @@ HOOKS: Mapping[Operation, tuple[Callable[[], object], ...]] = {
 
 
 def test_each_hook_makes_the_fewest_calls() -> None:
-    session.forget()
+    process.forget()
     counted = {(each.registry, each.hook): (each.total, each.least, each.calls) for each in calls_of_hooks()}
-    session.forget()
+    process.forget()
     assert {hook: calls for hook, calls in counted.items() if calls[0] != calls[1]} == {}
     assert {registry for registry, _ in counted} == {"local", "bedrock", *get_args(HttpRemote)}
 

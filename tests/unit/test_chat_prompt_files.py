@@ -7,7 +7,7 @@ import pytest
 
 from pulumi_prompts.errors import InputError
 from pulumi_prompts.files.loading import load
-from pulumi_prompts.lifecycle.declaration import declared
+from pulumi_prompts.lifecycle.declaration import Declaration
 
 MANIFEST = """\
 type: chat_prompt
@@ -89,7 +89,7 @@ def refusal(text: str) -> str:
 
 def test_a_manifest_declares_all_that_it_holds() -> None:
     assert loaded(MANIFEST) == INPUTS
-    assert declared({**INPUTS, "backend": BACKEND}).failures == ()
+    assert Declaration.of({**INPUTS, "backend": BACKEND}).failures == ()
 
 
 def test_a_small_one_declares_no_more_than_it_says() -> None:

@@ -7,8 +7,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pulumi_prompts.content.base import shortest_float32
-from pulumi_prompts.content.model import Content
-from pulumi_prompts.content.parsing import parse
+from pulumi_prompts.content.parsing import parse_content
+from pulumi_prompts.registries.kinds import OPTIONS, content_from
 
 INTEGER = "must be an integer"
 NUMBER = "must be a number"
@@ -28,13 +28,14 @@ NO_BUDGETS: list[object] = [True, [], {"budget": 5}]
 
 
 def parsed(tree: dict[str, Any]) -> dict[str, Any]:
-    content, _, failures = parse(Content, tree)
+    content, _, failures = parse_content(tree, OPTIONS)
     assert failures == []
-    return content.model_dump(mode="json", by_alias=True, exclude_none=True)
+    fields = content.model_dump(mode="json", by_alias=True, exclude_none=True)
+    return {name: value for name, value in fields.items() if (name, value) != ("options", {})}
 
 
 def failures(tree: dict[str, Any]) -> list[str]:
-    return [str(failure) for failure in parse(Content, tree)[2]]
+    return [str(failure) for failure in parse_content(tree, OPTIONS)[2]]
 
 
 @pytest.mark.parametrize(
@@ -210,7 +211,7 @@ def test_the_shortest_decimal_is_the_same_32_bit_float(exact: float) -> None:
     short = shortest_float32(exact)
     assert shortest_float32(short) == short
     assert len(f"{short!r}".strip("-").replace(".", "").split("e")[0].strip("0")) <= 9
-    assert Content.model_validate({"parameters": {"temperature": abs(exact)}}) == Content.model_validate(
+    assert content_from({"parameters": {"temperature": abs(exact)}}) == content_from(
         {"parameters": {"temperature": abs(short)}}
     )
 

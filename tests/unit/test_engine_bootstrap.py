@@ -14,7 +14,7 @@ import pytest
 
 ENGINE = Path(__file__).resolve().parents[1] / "engine"
 BOOTSTRAP = ENGINE / "bootstrap.py"
-A_VERSION = "echo v3.259.0"
+A_VERSION = "echo v3.274.1"
 NOBODY_LISTENS = "http://127.0.0.1:9"
 
 
@@ -195,7 +195,7 @@ def test_where_nothing_works_the_last_line_says_what_was_tried_and_what_to_do(ma
     assert "official installer: https://get.pulumi.com/install.sh cannot be had: " in said
     assert "build: no go on PATH" in said
     assert said.endswith(
-        "Install Pulumi (https://www.pulumi.com/docs/install/), or Go 1.25.11 or later, and run this again."
+        "Install Pulumi (https://www.pulumi.com/docs/install/), or Go 1.26.6 or later, and run this again."
     )
 
 
@@ -209,7 +209,7 @@ def test_an_unreachable_installer_gives_way_to_the_build(machine: Machine) -> No
     assert [line.split(":")[1].split(",")[0].strip() for line in ended.err.splitlines()] == [
         "no Pulumi on this machine",
         "passed over",
-        "building Pulumi 3.259.0 from Go modules",
+        "building Pulumi 3.274.1 from Go modules",
         f"ready in {pulumi.parent}",
     ]
 
@@ -256,7 +256,7 @@ def test_another_value_of_the_setting_is_refused(machine: Machine) -> None:
     assert machine.run() == Ended(1, "", "engine: PULUMI_PROMPTS_ENGINE is 'yes': unset it, or set it to 'build'\n")
 
 
-@pytest.mark.parametrize("version", ["go1.9.7", "go1.19", "go1.25.10"])
+@pytest.mark.parametrize("version", ["go1.9.7", "go1.19", "go1.26.5"])
 def test_a_go_that_is_too_old_is_passed_over(machine: Machine, version: str) -> None:
     machine.has_go(version=version)
 
@@ -264,13 +264,13 @@ def test_a_go_that_is_too_old_is_passed_over(machine: Machine, version: str) -> 
 
     assert ended.code == 1
     assert (
-        f"`go version` answers 'go version {version} linux/amd64', and the build needs Go 1.25.11 or later"
+        f"`go version` answers 'go version {version} linux/amd64', and the build needs Go 1.26.6 or later"
         in ended.last_word
     )
     assert machine.builds() == 0
 
 
-@pytest.mark.parametrize("version", ["go1.25.11", "go1.26", "go1.27rc1", "devel go1.28-0a1b2c3"])
+@pytest.mark.parametrize("version", ["go1.26.6", "go1.27", "go1.28rc1", "devel go1.29-0a1b2c3"])
 def test_a_go_that_is_new_enough_builds(machine: Machine, version: str) -> None:
     machine.has_go(version=version)
 
@@ -358,9 +358,9 @@ def served(content: bytes) -> Iterator[str]:
 INSTALLER = b"""#!/bin/sh
 PATH=/usr/bin:/bin
 echo "installing $*"
-[ "$1 $2" = "--no-edit-path --install-root" ] && [ "$4 $5" = "--version 3.259.0" ] || exit 9
+[ "$1 $2" = "--no-edit-path --install-root" ] && [ "$4 $5" = "--version 3.274.1" ] || exit 9
 mkdir -p "$3/bin"
-printf '#!/bin/sh\\necho v3.259.0\\n' > "$3/bin/pulumi"
+printf '#!/bin/sh\\necho v3.274.1\\n' > "$3/bin/pulumi"
 cp "$3/bin/pulumi" "$3/bin/pulumi-language-python"
 chmod +x "$3/bin/pulumi" "$3/bin/pulumi-language-python"
 """
@@ -374,7 +374,7 @@ def test_the_official_installer_puts_the_pinned_version_into_the_cache(machine: 
     with served(INSTALLER) as address:
         ended = machine.run(install_from(address))
 
-    folder = machine.cache / "3.259.0-official" / "bin"
+    folder = machine.cache / "3.274.1-official" / "bin"
     assert (ended.code, ended.out) == (0, f"{folder}\n")
     assert "installing --no-edit-path --install-root" in ended.err
     assert machine.run() == Ended(0, f"{folder}\n", "")

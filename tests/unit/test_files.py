@@ -6,10 +6,9 @@ from typing import Any
 
 import pytest
 
-from pulumi_prompts.content.model import Content
+from pulumi_prompts import Prompt
 from pulumi_prompts.errors import InputError
 from pulumi_prompts.files.loading import load
-from pulumi_prompts.resources.prompt import ContentArgs, Prompt
 
 CHAT = """\
 name: support-triage
@@ -215,10 +214,6 @@ def test_a_document_of_another_form_is_refused(text: str) -> None:
     assert refusal(written("a.yaml", text)) == (
         "a.yaml: must be a mapping with the inputs of a prompt (`name`, `template`, ...)"
     )
-
-
-def test_the_inputs_of_a_program_and_the_parsed_content_have_the_same_names() -> None:
-    assert set(ContentArgs.__annotations__) == set(Content.model_fields)
 
 
 def declared_by(program: str) -> dict[str, Any]:

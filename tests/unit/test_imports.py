@@ -5,6 +5,9 @@ import sys
 
 import pytest
 
+import pulumi_prompts
+from pulumi_prompts.registries.kinds import KINDS
+
 CLIENTS = ("boto3", "botocore", "httpx")
 
 
@@ -23,29 +26,38 @@ def test_a_program_imports_neither_models_nor_clients() -> None:
 
 
 def test_the_embedded_registry_needs_no_client() -> None:
-    loaded = imported_by("from pulumi_prompts.registries import backend_class; backend_class('local')")
+    loaded = imported_by("from pulumi_prompts.registries.kinds import backend_class; backend_class('local')")
     assert "sqlite3" in loaded
     assert not loaded & {*CLIENTS}
 
 
 def test_bedrock_is_described_without_its_client() -> None:
-    loaded = imported_by("from pulumi_prompts.registries import backend_class; backend_class('bedrock').support")
+    loaded = imported_by("from pulumi_prompts.registries.kinds import backend_class; backend_class('bedrock').support")
     assert "pulumi_prompts.registries.bedrock" in loaded
     assert not loaded & {"sqlite3", *CLIENTS}
 
 
 def test_a_region_of_bedrock_is_checked_without_its_client() -> None:
     backend = "{'kind': 'bedrock', 'region': 'eu-centrall-1'}"
-    check = f"from pulumi_prompts.lifecycle.session import check_backend; assert check_backend({backend})"
+    check = f"from pulumi_prompts.registries.session import Target; assert Target.of({backend}).failures"
     assert not imported_by(check) & {*CLIENTS}
 
 
-@pytest.mark.parametrize("rules", ["prompts:PromptRules", "versions:VersionRules"])
-def test_the_rules_load_no_backend(rules: str) -> None:
-    module, _, name = rules.partition(":")
+@pytest.mark.parametrize("lifecycle", ["prompts:PromptLifecycle", "versions:VersionLifecycle"])
+def test_a_life_cycle_loads_no_backend(lifecycle: str) -> None:
+    module, _, name = lifecycle.partition(":")
     loaded = imported_by(f"from pulumi_prompts.lifecycle.{module} import {name}")
     assert "pydantic" in loaded
-    assert not loaded & {"sqlite3", *CLIENTS}
+    assert not loaded & {"sqlite3", *CLIENTS, *(f"pulumi_prompts.registries.{kind}" for kind in KINDS)}
+
+
+@pytest.mark.parametrize("module", ["lifecycle.prompts", "lifecycle.versions", "registries.local", "files"])
+def test_what_needs_no_pulumi_loads_none(module: str) -> None:
+    """But for the public names, which are resources."""
+    bare = f"import types; package = types.ModuleType('pulumi_prompts'); package.__path__ = {pulumi_prompts.__path__}"
+    loaded = imported_by(f"{bare}; sys.modules['pulumi_prompts'] = package; import pulumi_prompts.{module}")
+    assert f"pulumi_prompts.{module}" in loaded
+    assert "pulumi" not in loaded
 
 
 def test_importing_every_module_prints_nothing() -> None:

@@ -12,30 +12,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pulumi_prompts.content.digest import digest_of
-from pulumi_prompts.content.model import Content
 from pulumi_prompts.errors import AlreadyExistsError, ConfigurationError, DriftError, NotFoundError, UnavailableError
 from pulumi_prompts.registries.base import Change, Head, Labels, Publication, Ref
+from pulumi_prompts.registries.bedrock.options import BedrockOptions
+from pulumi_prompts.registries.kinds import content_from
 from pulumi_prompts.registries.local import Local
 from pulumi_prompts.testing.base import delete, write
 from unit.local_writers import PROCESSES, create, desired, other_processes, publish, publish_and_delete
 
 MARKER = "acme/shop/dev/version"
-FIRST_RELEASE = """
-CREATE TABLE registry (id TEXT NOT NULL);
-INSERT INTO registry VALUES ('0123abcd');
-CREATE TABLE prompts (
-    id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, content TEXT NOT NULL, description TEXT, tags TEXT NOT NULL,
-    metadata TEXT NOT NULL, options TEXT NOT NULL, marker TEXT NOT NULL, created_at TEXT NOT NULL,
-    next_version INTEGER NOT NULL DEFAULT 1);
-CREATE TABLE versions (
-    prompt_id TEXT NOT NULL REFERENCES prompts(id) ON DELETE CASCADE, version INTEGER NOT NULL, content TEXT NOT NULL,
-    description TEXT, version_name TEXT, marker TEXT NOT NULL, created_at TEXT NOT NULL,
-    PRIMARY KEY (prompt_id, version), UNIQUE (prompt_id, version_name));
-INSERT INTO prompts VALUES ('an id', 'triage', '{"template":"x"}', NULL, '{}', '{}', '{}', 'acme/shop/dev/triage',
-    '2026-01-01T00:00:00+00:00', 2);
-INSERT INTO versions VALUES ('an id', 1, '{"template":"x"}', NULL, NULL, 'acme/shop/dev/published',
-    '2026-01-01T00:00:00+00:00');
-"""
+FIRST_FORM = Path(__file__).parents[1] / "golden" / "local_first_form.sql"
+"""A file as the releases made it that kept no schema version (of commit 1a1aa15)."""
 TAKEN = "the name 'triage' is taken; use another name"
 CHECK = "; check the path and its permissions, and that no other process holds the file"
 
@@ -212,7 +199,7 @@ documents = st.dictionaries(texts, texts | st.integers(-(2**53) + 1, 2**53 - 1) 
 def test_everything_comes_back_as_it_was_written(
     registry: Local, template: str, description: str | None, tags: dict[str, str], metadata: dict[str, object]
 ) -> None:
-    content = Content.model_validate(
+    content = content_from(
         {
             "template": template,
             "tools": [{"name": template, "parameters": metadata}],
@@ -220,7 +207,6 @@ def test_everything_comes_back_as_it_was_written(
             "options": {"bedrock": {"agent": template, "kms_key_arn": template}},
         }
     )
-    assert content.options is not None
     wanted = desired("triage", content=content, description=description, tags=tags, metadata=metadata)
     ref = registry.create(wanted)
     head = registry.read(ref.id)
@@ -229,8 +215,7 @@ def test_everything_comes_back_as_it_was_written(
     assert (head.name, head.description, head.metadata) == ("triage", description, metadata)
     assert head.labels is not None
     assert (head.labels.tags, head.labels.marker) == (tags, wanted.marker)
-    assert head.options.bedrock is not None
-    assert head.options.bedrock.kms_key_arn == template
+    assert head.options.of(BedrockOptions).kms_key_arn == template
     assert ref == (head.id, head.uri)
 
 
@@ -257,19 +242,28 @@ def test_what_was_taken_over_meanwhile_is_neither_written_nor_deleted(registry: 
     assert registry.read(head.id).labels == replace(seen, nonce="after", marker="acme/other/dev/theirs")
 
 
-def test_a_file_of_the_first_release_is_brought_to_todays_form(file: Path) -> None:
+def test_a_file_of_the_first_form_is_brought_to_todays(file: Path) -> None:
     with closing(sqlite3.connect(file)) as db:
-        db.executescript(FIRST_RELEASE)
+        db.executescript(FIRST_FORM.read_text(encoding="utf-8"))
     registry = Local(str(file))
     head = registry.find("triage")
     assert head is not None
-    assert head.labels is not None
-    assert (head.labels.marker, head.labels.nonce) == ("acme/shop/dev/triage", None)
-    (version,) = registry.versions(head.id)
-    assert version.labels is not None
-    assert (version.labels.marker, version.labels.of_prompt) == ("acme/shop/dev/published", None)
+    assert (head.uri, head.description, head.metadata) == (
+        "local:d0e39575/1c35e196b1b1",
+        "Sorts tickets.",
+        {"owner": {"since": 2024}},
+    )
+    assert head.digest == "sha256:510492828acc7a9ff643ea176905b38c6cd1d3ed903cd5a68c98850a89377a0f"
+    assert head.labels == Labels({"team": "desk"}, "acme/shop/dev/triage", None)
+    first, second = registry.versions(head.id)
+    assert (first.version, first.description, first.version_name) == ("1", "The first.", "stable")
+    assert first.digest == "sha256:3a6b076531c860722b1007acb4acb6e95b5aa5e14048ecde4b7f15bb63dcb873"
+    assert second.digest == head.digest
+    assert first.labels == second.labels == Labels(marker="acme/shop/dev/published")
     write(registry, head.ref, desired("triage", nonce="new"), Change(frozenset()))
-    assert published(Local(str(file)), head.id) == ["2"]
+    assert published(Local(str(file)), head.id) == ["3"]
+    with closing(sqlite3.connect(file)) as db:
+        assert db.execute("PRAGMA user_version").fetchone() == (1,)
 
 
 def test_a_file_of_a_later_release_is_left_alone(file: Path, registry: Local) -> None:

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from pulumi_prompts.content.base import UNKNOWN
 from pulumi_prompts.content.model import Content
-from pulumi_prompts.content.parsing import Failure, broken_rules, parse, rule
+from pulumi_prompts.content.parsing import Failure, broken_rules, parse_content, rule
 from pulumi_prompts.content.properties import property_path
+from pulumi_prompts.registries.kinds import OPTIONS
 
 WHOLE: dict[str, Any] = {
     "template": "Hello {{name}}.",
@@ -48,7 +49,7 @@ WHOLE: dict[str, Any] = {
 
 
 def said(tree: dict[str, Any]) -> list[str]:
-    return [str(failure) for failure in parse(Content, tree)[2]]
+    return [str(failure) for failure in parse_content(tree, OPTIONS)[2]]
 
 
 def paths(tree: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
@@ -67,7 +68,7 @@ def with_at(tree: Any, path: tuple[str | int, ...], value: object) -> Any:
 
 
 def test_the_whole_tree_is_fine() -> None:
-    content, left_out, failures = parse(Content, WHOLE)
+    content, left_out, failures = parse_content(WHOLE, OPTIONS)
     assert (left_out, failures) == (frozenset(), [])
     assert set(WHOLE) == set(Content.model_fields)
     assert None not in content.model_dump().values()
@@ -118,13 +119,13 @@ def test_never_raises_and_always_has_paths(chosen: set[tuple[str | int, ...]], v
     tree = WHOLE
     for path in sorted(chosen, key=len, reverse=True):
         tree = with_at(tree, path, value)
-    content, left_out, failures = parse(Content, tree)
+    content, left_out, failures = parse_content(tree, OPTIONS)
     assert {failure.path.split(".")[0].split("[")[0] for failure in failures} <= left_out
-    assert all(getattr(content, name) is None for name in left_out)
+    assert all(not getattr(content, name) for name in left_out)
 
 
 def test_the_valid_part_is_kept() -> None:
-    content, left_out, _ = parse(Content, {"template": "Hello.", "model": 5, "provider": UNKNOWN})
+    content, left_out, _ = parse_content({"template": "Hello.", "model": 5, "provider": UNKNOWN}, OPTIONS)
     assert (content.template, content.model, content.provider) == ("Hello.", None, None)
     assert left_out == {"model", "provider"}
 

@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from pulumi_prompts import Prompt, PromptVersion
 from pulumi_prompts.errors import InputError
-from pulumi_prompts.program.slips import OUTPUT_AS_TEXT
+from pulumi_prompts.program.outputs import OUTPUT_AS_TEXT
 
 
 @dataclass

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pulumi_prompts.content.model import Content
 from pulumi_prompts.content.variables import OURS, Grammar, template_variables
+from pulumi_prompts.registries.kinds import content_from
 
 CORPUS: dict[str, str] = json.loads(Path(__file__).with_name("corpus_braces.json").read_text(encoding="utf-8"))
 """All prompts with braces of the public collection "awesome-chatgpt-prompts" (CC0 1.0)."""
@@ -88,13 +88,13 @@ def test_text_without_pairs_has_none(text: str, brace: str) -> None:
 
 def test_all_texts_of_a_content_count() -> None:
     messages = [{"role": "system", "content": ["{{b}}", "{{a}}"]}, {"role": "user", "content": "{{c}} {{b}}"}]
-    content = Content.model_validate({"template": "{{t}}", "messages": messages})
+    content = content_from({"template": "{{t}}", "messages": messages})
     assert content.used_variables == ("t", "b", "a", "c")
 
 
 def test_names_of_tools_and_schemas_are_no_texts() -> None:
     tools = [{"name": "{{tool}}", "description": "{{text}}", "parameters": {"title": "{{schema}}"}}]
-    assert Content.model_validate({"template": "", "tools": tools}).used_variables == ()
+    assert content_from({"template": "", "tools": tools}).used_variables == ()
 
 
 FORMER = re.compile(r"\{\{\s*([A-Za-z0-9][A-Za-z0-9_-]*)\s*\}\}")

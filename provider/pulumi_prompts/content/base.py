@@ -68,6 +68,17 @@ class Identity:
 
 
 @dataclass(frozen=True)
+class Written:
+    """Says how a program may write a value, in words of Python, where that is more than the model keeps."""
+
+    type: str
+
+
+class AlsoConfigured:
+    """Marks a required setting that a stack's configuration may say in the place of a program."""
+
+
+@dataclass(frozen=True)
 class Remedy:
     """Says of a required field what to do where it is missing."""
 
@@ -147,5 +158,5 @@ Integer = Annotated[int, BeforeValidator(_integer)]
 Number = Annotated[float, BeforeValidator(_number)]
 Json = Annotated[Any, BeforeValidator(_json)]
 JsonObject = Annotated[dict[str, Any], BeforeValidator(_json_object)]
-Strings = Annotated[tuple[StrictStr, ...] | None, BeforeValidator(_strings)]
+Strings = Annotated[tuple[StrictStr, ...] | None, BeforeValidator(_strings), Written("str | Sequence[Input[str]]")]
 """A list of strings; a string alone is a list of one, an empty list is as good as none."""

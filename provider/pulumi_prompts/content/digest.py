@@ -10,14 +10,12 @@ The canonical form is the JSON of RFC 8785 of the content's fields by their wire
 """
 
 import hashlib
-from collections.abc import Mapping
 from typing import Any
 
 import rfc8785
 
-from pulumi_prompts.content.base import InContent, fields_marked
 from pulumi_prompts.content.model import Content
-from pulumi_prompts.content.options import Options
+from pulumi_prompts.content.options import Options, OptionsBlock, fields_in_content
 
 
 def canonical(content: Content) -> dict[str, Any]:
@@ -34,23 +32,22 @@ def digest_of(content: Content) -> str:
     return "sha256:" + hashlib.sha256(rfc8785.dumps(canonical(content))).hexdigest()
 
 
-def options_in_content(options: Options | None) -> dict[str, Any]:
+def options_in_content(options: Options) -> dict[str, Any]:
     """Of every registry's options, those that change what a model receives."""
     return _split(options, in_content=True)
 
 
-def options_beside_content(options: Options | None) -> dict[str, Any]:
+def options_beside_content(options: Options) -> dict[str, Any]:
     """Of every registry's options, those that do not change what a model receives."""
     return _split(options, in_content=False)
 
 
-def _split(options: Options | None, *, in_content: bool) -> dict[str, Any]:
-    blocks: Mapping[str, Any] = {} if options is None else dict(options)
-    split = {name: _fields(block, in_content=in_content) for name, block in blocks.items() if block is not None}
-    return {name: fields for name, fields in split.items() if fields}
+def _split(options: Options, *, in_content: bool) -> dict[str, Any]:
+    split = {kind: _fields(block, in_content=in_content) for kind, block in options.items()}
+    return {kind: fields for kind, fields in split.items() if fields}
 
 
-def _fields(block: Any, *, in_content: bool) -> dict[str, Any]:
-    marked = set(fields_marked(type(block), InContent))
+def _fields(block: OptionsBlock, *, in_content: bool) -> dict[str, Any]:
+    marked = fields_in_content(type(block))
     fields = block.model_dump(mode="json", by_alias=True, exclude_none=True)
     return {name: value for name, value in fields.items() if (name in marked) is in_content and value not in ([], {})}

@@ -98,13 +98,24 @@ class Tool(Model):
 
 
 class NamedTool(Model):
-    """The choice of one tool, by its name."""
+    """The choice of one tool.
+
+    Attributes:
+        name: The name of one of the tools.
+    """
 
     name: StrictStr
 
 
 class JsonSchema(Model):
-    """A JSON Schema that the answer must follow."""
+    """A JSON Schema that the answer must follow.
+
+    Attributes:
+        name: A name for it.
+        description: What it is for, for the model.
+        schema: The schema itself.
+        strict: Whether the model must follow it to the letter.
+    """
 
     name: StrictStr
     description: StrictStr | None = None
@@ -113,7 +124,12 @@ class JsonSchema(Model):
 
 
 class ResponseFormat(Model):
-    """The form of the answer: any JSON object, or one that follows a schema."""
+    """The form of the answer: any JSON object, or one that follows a schema.
+
+    Attributes:
+        type: `text`, `json_object`, or `json_schema` with a schema.
+        json_schema: The schema, with its name.
+    """
 
     type: Literal["text", "json_object", "json_schema"]
     json_schema: JsonSchema | None = None
@@ -139,17 +155,17 @@ class Content(Model):
     """A text template or a chat template, with all that goes to the model beside it.
 
     Attributes:
-        template: A text template; excludes `messages`.
-        messages: A chat template.
+        template: A text template with `{{variables}}`. Give this or `messages`.
+        messages: A chat template with `{{variables}}`.
         model: The identifier of the model, as the registry knows it.
         provider: Who serves the model, where that is not part of the identifier.
         endpoint: The kind of interface of the model (`chat`, `complete`), where a registry asks for it.
         parameters: Sampling parameters.
         tools: Functions that the model may call.
-        tool_choice: Whether it must: `auto`, `required`, `none`, or `{"name": ...}`.
+        tool_choice: Whether the model must call one: `auto`, `required`, `none`, or `{"name": ...}`.
         response_format: The form of the answer.
-        variables: The names used as `{{name}}`. Given, they are checked against the text; not given, derived from it.
-        options: Options of the prompt's own registry.
+        variables: The names that the text uses; given, they are checked against it.
+        options: Options that only one registry has, in a block named after it.
     """
 
     template: StrictStr | None = None
@@ -162,7 +178,7 @@ class Content(Model):
     tool_choice: ToolChoice | None = None
     response_format: ResponseFormat | None = None
     variables: Strings = None
-    options: Options | None = None
+    options: Options = Field(default_factory=Options)
 
     @property
     def texts(self) -> Iterator[str]:

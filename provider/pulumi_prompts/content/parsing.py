@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 
 from pulumi_prompts.content.base import Remedy, contains_unknown
 from pulumi_prompts.content.model import Content
+from pulumi_prompts.content.options import Options, OptionsBlock
 from pulumi_prompts.content.properties import Step, not_known, property_path
 
 Tree = Mapping[str, Any]
@@ -41,21 +42,59 @@ def rule(*reads: str) -> Callable[[Callable[[Content], Iterator[Failure]]], Rule
     return lambda check: Rule(frozenset(reads), check)
 
 
-def parse(model: type[M], tree: Tree, beside: Iterable[str] = ()) -> tuple[M, frozenset[str], list[Failure]]:
+def parse(
+    model: type[M], tree: Tree, beside: Iterable[str] = (), at: tuple[Step, ...] = ()
+) -> tuple[M, frozenset[str], list[Failure]]:
     """The valid part of `tree`, the names of the fields that are invalid or not known, and the failures.
 
     Fields that must be there and are not keep the model from being built at all: then the failures say so and the
     model is built without validation, from the fields that are good. `beside` are names that stand beside the model's
-    own in what a program writes, for the hint after a wrong name.
+    own in what a program writes, for the hint after a wrong name; `at` is where the tree stands in that.
     """
     try:
         return model.model_validate(tree), frozenset(), []
     except ValidationError as error:
         details = error.errors(include_url=False)
     left_out = frozenset(str(detail["loc"][0]) for detail in details if detail["loc"])
-    failures = [failure for detail in details for failure in _failures(model, tree, detail, beside)]
+    failures = [failure for detail in details for failure in _failures(model, tree, detail, beside, at)]
     good = {name: value for name, value in tree.items() if name not in left_out}
     return _partial(model, good), left_out, failures
+
+
+def parse_content(
+    tree: Tree, blocks: Mapping[str, type[OptionsBlock]]
+) -> tuple[Content, frozenset[str], list[Failure]]:
+    """As `parse`, of a content. `blocks` are the models of the options of each registry; those that are used load."""
+    content, left_out, failures = parse(Content, {name: value for name, value in tree.items() if name != "options"})
+    options, more = _parse_options(tree.get("options"), blocks)
+    if options is None or more:
+        return content, left_out | {"options"}, failures + more
+    return content.model_copy(update={"options": options}), left_out, failures
+
+
+def _parse_options(written: Any, models: Mapping[str, type[OptionsBlock]]) -> tuple[Options | None, list[Failure]]:
+    """None where some of it is wrong or not known."""
+    if written is None:
+        return Options(), []
+    if not isinstance(written, Mapping):
+        return None, [] if contains_unknown(written) else [Failure("options", _NO_OBJECT)]
+    parsed = [_parse_block(kind, block, models) for kind, block in written.items() if block is not None]
+    known = [block for block, _ in parsed if block is not None]
+    failures = [failure for _, failures in parsed for failure in failures]
+    return Options(*known) if len(known) == len(parsed) else None, failures
+
+
+def _parse_block(
+    kind: str, written: Any, models: Mapping[str, type[OptionsBlock]]
+) -> tuple[OptionsBlock | None, list[Failure]]:
+    at = ("options", kind)
+    if kind not in models:
+        inside = {name: _names(model) for name, model in models.items()}
+        return None, [Failure(property_path(at), not_known(kind, models, inside))]
+    if not isinstance(written, Mapping):
+        return None, [] if contains_unknown(written) else [Failure(property_path(at), _NO_OBJECT)]
+    block, left_out, failures = parse(models[kind], written, at=at)
+    return None if left_out else block, failures
 
 
 def remembered(model: type[M], tree: Tree) -> M:
@@ -63,9 +102,14 @@ def remembered(model: type[M], tree: Tree) -> M:
 
     What this release would refuse stays as it is, and what it does not know is left out.
     """
-    known = {name: value for name, value in tree.items() if name in model.model_fields}
-    parsed, refused, _ = parse(model, known)
-    return parsed.model_copy(update={name: _hashable(known[name]) for name in refused & known.keys()})
+    return parsed_with_refused(model, {name: value for name, value in tree.items() if name in model.model_fields})[0]
+
+
+def parsed_with_refused(model: type[M], tree: Tree) -> tuple[M, list[Failure]]:
+    """The same, with what is wrong in the eyes of this release; also a name that it does not know."""
+    parsed, refused, failures = parse(model, tree)
+    stays = {name: _hashable(tree[name]) for name in refused & tree.keys() & model.model_fields.keys()}
+    return parsed.model_copy(update=stays) if stays else parsed, failures
 
 
 def _hashable(value: Any) -> Any:
@@ -86,13 +130,15 @@ def _partial(model: type[M], good: Tree) -> M:
         return model.model_construct(**good)
 
 
-def _failures(model: type[BaseModel], tree: Tree, detail: ErrorDetails, beside: Iterable[str]) -> Iterator[Failure]:
+def _failures(
+    model: type[BaseModel], tree: Tree, detail: ErrorDetails, beside: Iterable[str], at: tuple[Step, ...]
+) -> Iterator[Failure]:
     steps, reached = _walk(tree, detail["loc"])
     missing = detail["type"] == "missing"
     if missing:
         steps.append(detail["loc"][-1])
     if missing or detail["type"] == "extra_forbidden" or not contains_unknown(reached):
-        yield Failure(property_path(steps), _reason(model, detail, beside))
+        yield Failure(property_path((*at, *steps)), _reason(model, detail, beside))
 
 
 def _walk(tree: Any, loc: Iterable[Step]) -> tuple[list[Step], Any]:
@@ -111,12 +157,13 @@ def _has(tree: Any, step: Step) -> bool:
     return isinstance(tree, list | tuple) and isinstance(step, int) and step < len(tree)
 
 
+_NO_OBJECT = "must be an object"
 _REASONS = {
     "string_type": "must be a string",
     "bool_type": "must be true or false",
-    "model_type": "must be an object",
-    "model_attributes_type": "must be an object",
-    "dict_type": "must be an object",
+    "model_type": _NO_OBJECT,
+    "model_attributes_type": _NO_OBJECT,
+    "dict_type": _NO_OBJECT,
     "tuple_type": "must be a list",
     "literal_error": "must be {expected}",
     "less_than_equal": "must be at most {le}",

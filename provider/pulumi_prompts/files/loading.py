@@ -114,7 +114,8 @@ def _with_texts(document: dict[str, Any], folder: Path) -> dict[str, Any]:
 
 
 def _from_manifest(file: Path, manifest: dict[str, Any]) -> dict[str, Any]:
-    from pulumi_prompts.files.truefoundry import Obstacle, inputs_of
+    from pulumi_prompts.content.chat_form import Obstacle
+    from pulumi_prompts.files.truefoundry import inputs_of
 
     if "version" in manifest:
         raise InputError(f"{file}: a manifest with a `version` is of one version", "leave it out: the registry counts")

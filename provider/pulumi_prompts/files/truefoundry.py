@@ -1,4 +1,4 @@
-"""TrueFoundry's `chat_prompt` manifest as the inputs of a `Prompt`: plain values, nothing checked.
+"""TrueFoundry's `chat_prompt` manifest as the inputs of a `Prompt`: plain values.
 
 Serves the program, which reads manifests from files, and the adapter, which reads them from the registry. What goes to
 the model as an extra parameter and has a name of its own here (`seed`, `tool_choice`, ...) is lifted out of them.
@@ -6,6 +6,8 @@ the model as an extra parameter and has a name of its own here (`seed`, `tool_ch
 
 from collections.abc import Mapping
 from typing import Any, Final
+
+from pulumi_prompts.content.chat_form import Fields, Obstacle, read_choice, read_messages, read_tools
 
 NOTE: Final = "pulumi_prompts"
 """The key of the metadata under which we keep our own."""
@@ -27,25 +29,17 @@ MANIFEST: Final = (
 """The members of a manifest that inputs of a `Prompt` say; all others are its `manifest_extra`."""
 
 SAMPLING: Final = ("max_tokens", "temperature", "top_k", "top_p", "stop")
-_PENALTIES = ("presence_penalty", "frequency_penalty")
-_EFFORTS = ("none", "minimal", "low", "medium", "high", "xhigh")
-_MODES = ("auto", "required", "none")
-_LARGEST_EXACT_INTEGER = 2**53 - 1
-
-Fields = dict[str, Any]
-
-
-class Obstacle(Exception):
-    """Something in a manifest that the inputs of a `Prompt` have no words for."""
 
 
 def inputs_of(manifest: Mapping[str, Any]) -> Fields:
     """The inputs of a `Prompt` that would make this manifest, but for `ml_repo`, which is the backend's to say."""
     if manifest.get("type") != "chat_prompt":
         raise Obstacle("it is no manifest of type 'chat_prompt'")
-    messages = _list(manifest.get("messages"))
+    messages = manifest.get("messages")
     if not messages:
         raise Obstacle("it has no messages")
+    if not isinstance(messages, list):
+        raise Obstacle("its messages are no list")
     model = _object(manifest.get("model_configuration"), "its model configuration")
     parameters, tool_choice, extra_parameters = lifted(_object(model.get("extra_parameters"), "its extra parameters"))
     sampling = _known(_object(model.get("parameters"), "its parameters"), SAMPLING, "its parameters")
@@ -60,10 +54,10 @@ def inputs_of(manifest: Mapping[str, Any]) -> Fields:
             "name": manifest.get("name"),
             "description": manifest.get("description"),
             "metadata": {k: v for k, v in _object(manifest.get("metadata"), "its metadata").items() if k != NOTE},
-            "messages": [_message(index, each) for index, each in enumerate(messages)],
+            "messages": read_messages(_kept_here(index, each) for index, each in enumerate(messages)),
             **_known(model, ("model", "provider"), "its model configuration", "parameters", "extra_parameters"),
             "parameters": {**sampling, **parameters},
-            "tools": [_tool(each) for each in _list(manifest.get("tools"))],
+            "tools": [_tool(function) for function in read_tools(manifest.get("tools"))],
             "tool_choice": tool_choice,
             "response_format": manifest.get("response_format"),
             "options": {"truefoundry": present} if (present := _present(options)) else None,
@@ -74,61 +68,36 @@ def inputs_of(manifest: Mapping[str, Any]) -> Fields:
 def lifted(extra: Mapping[str, Any]) -> tuple[Fields, Any, Fields]:
     """Of the extra parameters: those that are parameters of ours, the choice of a tool, and the rest."""
     parameters = {name: value for name, value in extra.items() if _is_parameter(name, value)}
-    choice = _choice(extra.get("tool_choice"))
+    choice = read_choice(extra.get("tool_choice"))
     taken = {*parameters, *(() if choice is None else ("tool_choice",))}
     return parameters, choice, {name: value for name, value in extra.items() if name not in taken}
 
 
 def _is_parameter(name: str, value: Any) -> bool:
-    if name == "reasoning_effort":
-        return value in _EFFORTS
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    """What is not of the form that we know under that name is somebody else's; so is a budget for the effort."""
+    from pulumi_prompts.content.model import Parameters
+    from pulumi_prompts.content.parsing import parse
+
+    if name in SAMPLING or name not in Parameters.model_fields:
         return False
-    if name == "seed":
-        return abs(value) <= _LARGEST_EXACT_INTEGER and float(value).is_integer()
-    return name in _PENALTIES and -2 <= value <= 2
+    is_named = name != "reasoning_effort" or isinstance(value, str)
+    return is_named and value is not None and not parse(Parameters, {name: value})[2]
 
 
-def _choice(value: Any) -> Any:
-    match value:
-        case str() if value in _MODES:
-            return value
-        case {"type": "function", "function": {"name": str(name), **inner}, **outer} if not inner and not outer:
-            return {"name": name}
+def _kept_here(index: int, message: Any) -> Any:
+    match message:
+        case {"content": {"type": "blob-storage"}}:
+            raise Obstacle(f"messages[{index}] refers to a text that is kept elsewhere")
         case _:
-            return None
+            return message
 
 
-def _message(index: int, message: Any) -> Any:
-    if not isinstance(message, Mapping):
-        raise Obstacle(f"messages[{index}] is no message")
-    if message.get("role") == "tool" or message.get("tool_calls"):
-        raise Obstacle(f"messages[{index}] is of a call of a tool")
-    known = _known(message, ("role", "content", "name"), f"messages[{index}]", "tool_calls")
-    return {**known, "content": _content(index, known.get("content"))}
-
-
-def _content(index: int, content: Any) -> Any:
-    if isinstance(content, list):
-        return [_text(index, part) for part in content]
-    if isinstance(content, Mapping) and content.get("type") == "blob-storage":
-        raise Obstacle(f"messages[{index}] refers to a text that is kept elsewhere")
-    return content
-
-
-def _text(index: int, part: Any) -> Any:
-    match part:
-        case {"type": "text", "text": str(text), **others} if not others:
-            return text
-        case _:
-            raise Obstacle(f"messages[{index}] holds something that is no text")
-
-
-def _tool(tool: Any) -> Fields:
-    if not isinstance(tool, Mapping) or tool.get("type") != "function":
-        raise Obstacle("its tools hold something that is no function")
-    function = _object(tool.get("function"), "a function of its tools")
-    known = _known(function, ("name", "description", "parameters", "strict"), "a function of its tools")
+def _tool(function: Any) -> Fields:
+    known = _known(
+        _object(function, "a function of its tools"),
+        ("name", "description", "parameters", "strict"),
+        "a function of its tools",
+    )
     return {name: value for name, value in known.items() if (name, value) != ("strict", False)}  # the default
 
 
@@ -148,12 +117,6 @@ def _object(value: Any, what: str) -> Mapping[str, Any]:
     if value is not None and not isinstance(value, Mapping):
         raise Obstacle(f"{what} is no object")
     return value or {}
-
-
-def _list(value: Any) -> list[Any]:
-    if value is not None and not isinstance(value, list):
-        raise Obstacle("its messages or tools are no list")
-    return value or []
 
 
 def _present(fields: Fields) -> Fields:

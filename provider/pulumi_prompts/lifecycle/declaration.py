@@ -1,84 +1,167 @@
-"""A prompt as its inputs declare it: parsed, held against its registry's limits, and turned into what is written."""
+"""What a program or a state says of a resource: as it is said (`Record`), and a prompt's inputs parsed (`Declaration`).
+
+Each hook makes one of what it is given, which parses each thing once, and hands it on.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from functools import cached_property
+from itertools import starmap
+from typing import Any, Self
 
-from pydantic import BeforeValidator, StrictBool, StrictStr
-from pydantic_core import PydanticCustomError
-
-from pulumi_prompts import errors
-from pulumi_prompts.content.base import UNKNOWN, JsonObject, Model, contains_unknown
+from pulumi_prompts.content.base import UNKNOWN, contains_unknown
+from pulumi_prompts.content.comparing import without_nothing
 from pulumi_prompts.content.digest import digest_of
 from pulumi_prompts.content.model import Content
-from pulumi_prompts.content.options import Options, fields_in_content
-from pulumi_prompts.content.parsing import Failure, broken_rules, parse
+from pulumi_prompts.content.options import Options
+from pulumi_prompts.content.parsing import Failure, broken_rules, parse, parse_content, remembered
 from pulumi_prompts.content.rules import RULES
-from pulumi_prompts.lifecycle import session
+from pulumi_prompts.errors import InputError
+from pulumi_prompts.lifecycle.answers import Values
+from pulumi_prompts.lifecycle.inputs import OURS, PromptInputs, VersionInputs
+from pulumi_prompts.lifecycle.ownership import Ownership
 from pulumi_prompts.program.outputs import outputs_in_texts
 from pulumi_prompts.registries.base import Desired
+from pulumi_prompts.registries.kinds import OPTIONS, deciding_options
+from pulumi_prompts.registries.session import Target
 from pulumi_prompts.registries.support import Support
 
 CONTENT = frozenset(Content.model_fields)
 _BESIDE = CONTENT | {"backend"}
-_OURS = frozenset({"digest", "marker", "secret"})
 
 
-def _adopt(value: object) -> object:
-    if isinstance(value, bool) or value == "overwrite":
-        return value
-    raise PydanticCustomError("adopt", "must be true, false or 'overwrite'")
+class Record:
+    """The properties of a resource, with `UNKNOWN` in the place of what is not known yet."""
+
+    def __init__(self, values: Values) -> None:
+        self.values = values
+
+    @cached_property
+    def target(self) -> Target:
+        """The registry."""
+        return Target.of(self.values.get("backend"))
+
+    @property
+    def kind(self) -> Any:
+        """The kind of the registry as it is said, which may be none of ours."""
+        backend = self.values.get("backend")
+        return backend.get("kind") if isinstance(backend, Mapping) else None
+
+    @property
+    def secret(self) -> frozenset[str]:
+        """The names of the inputs that the program keeps secret."""
+        return frozenset(self.values.get("secret", ()))
 
 
-class PromptArgs(Model):
-    """The inputs of a `Prompt` beside its content and its backend."""
+class PromptRecord(Record):
+    """The inputs of a `Prompt`, or its outputs."""
 
-    name: StrictStr
-    description: StrictStr | None = None
-    tags: dict[StrictStr, StrictStr] | None = None
-    metadata: JsonObject | None = None
-    adopt: Annotated[bool | Literal["overwrite"], BeforeValidator(_adopt)] = False
-    take_over_from: StrictStr | None = None
-    force_destroy: StrictBool = False
+    @property
+    def is_only_read(self) -> bool:
+        """Whether it is one of `Prompt.get`, which says no more than an id and a backend."""
+        return "marker" not in self.values
+
+    @property
+    def derived_secrets(self) -> frozenset[str]:
+        """The outputs that tell something of a secret input."""
+        return frozenset({"variables"} if {"template", "messages"} & self.secret else ())
+
+    @property
+    def options_beside(self) -> dict[str, Any]:
+        """Of the options of the prompt's own registry those that are not part of the content (that is the digest).
+
+        Also those that this release does not know, which may stand in a state: they are compared, and the next write
+        leaves them out.
+        """
+        options = self.values.get("options")
+        block = options.get(self.kind) if isinstance(options, Mapping) else None
+        said = block.items() if isinstance(block, Mapping) else ()
+        deciding = deciding_options(str(self.kind))
+        beside = {name: value for name, value in said if name not in deciding and value not in (None, [], {})}
+        return {self.kind: beside} if beside else {}
+
+    @cached_property
+    def comparable(self) -> Values:
+        """The properties with only those options that are beside the content."""
+        options = self.values.get("options")
+        if isinstance(options, Mapping) and not contains_unknown(options):
+            options = self.options_beside
+        return {**self.values, "options": options}
+
+    def outputs(self, uri: str, ownership: Ownership) -> dict[str, Any]:
+        """Every input that is not content, which the inputs hold already; and where and whose the prompt is."""
+        beside = {name: value for name, value in self.values.items() if name not in CONTENT}
+        outputs = {**beside, "options": self.comparable["options"], "uri": uri, **ownership.as_outputs()}
+        return {**without_nothing(outputs), "variables": self.values.get("variables", [])}
+
+
+class VersionRecord(Record):
+    """The inputs of a `PromptVersion`, or its outputs."""
+
+    @cached_property
+    def inputs(self) -> VersionInputs:
+        """The inputs among them."""
+        return remembered(VersionInputs, self.values)
 
 
 @dataclass(frozen=True)
-class Declared:
+class Declaration:
     """The inputs of a `Prompt`, and what is wrong with them.
 
     Attributes:
+        record: What the program says.
         content: The valid part of the content, without `variables`: they are those of the text, or there is a failure.
+        inputs: The valid part of what is beside it.
+        is_unknown: Whether something that decides how a model answers is not known yet.
         digest: That of the whole content, or None where some of it is wrong or not known yet.
-        support: What its registry can express, or None where it is not known which one it is.
     """
 
+    record: PromptRecord
     content: Content
-    args: PromptArgs
+    inputs: PromptInputs
+    is_unknown: bool
     digest: str | None
-    support: Support | None
     failures: tuple[Failure, ...]
+
+    @classmethod
+    def of(cls, values: Values) -> Self:
+        """Parse the inputs and check all that can be checked without a registry."""
+        record = PromptRecord(values)
+        support = record.target.support
+        said = _content_of(record)
+        content, left_out, found = parse_content(said, OPTIONS)
+        content = content.model_copy(update={"options": _own_options(content.options, record)})
+        inputs, _, more = parse(PromptInputs, {k: v for k, v in values.items() if k not in _BESIDE | OURS}, _BESIDE)
+        found += [*more, *_permission_alone(inputs), *record.target.failures]
+        if support is not None:
+            found = _with_refusals(found, support, values)
+        found += broken_rules(content, left_out, support.all_rules if support else RULES)
+        found = _each_once(starmap(Failure, outputs_in_texts(values, OURS)), found)
+        content = content.model_copy(update={"variables": None})
+        is_unknown = contains_unknown(said) or ("options" in values and record.kind in (None, UNKNOWN))
+        digest = None if found or is_unknown else digest_of(content)
+        return cls(record, content, inputs, is_unknown, digest, tuple(found))
 
     @property
     def variables(self) -> tuple[str, ...] | None:
         """The names that the valid texts use, or None where it is not known what the registry takes for one."""
-        return None if self.support is None else self.support.variables.names_in(self.content.texts)
+        support = self.record.target.support
+        return None if support is None else support.variables.names_in(self.content.texts)
 
-
-def declared(tree: Mapping[str, Any]) -> Declared:
-    """Parse the inputs and check all that can be checked without a registry."""
-    backend = session.kind_of(tree.get("backend"))
-    support = backend.support if backend else None
-    content, left_out, found = parse(Content, content_of(tree))
-    content = content.model_copy(update={"options": own_options(content.options, tree)})
-    args, _, more = parse(PromptArgs, {k: v for k, v in tree.items() if k not in _BESIDE | _OURS}, _BESIDE)
-    found += [*more, *_permission_alone(args), *session.check_backend(tree.get("backend"))]
-    if support is not None:
-        found = _with_refusals(found, support, tree)
-    found += broken_rules(content, left_out, support.all_rules if support else RULES)
-    found = _each_once(outputs_in_texts(tree, _OURS), found)
-    content = content.model_copy(update={"variables": None})
-    digest = None if found or is_unknown_content(tree) else digest_of(content)
-    return Declared(content, args, digest, support, tuple(found))
+    def desired(self, nonce: str | None) -> Desired:
+        """What is to be written, with that nonce. Raises InputError with everything that is wrong."""
+        if self.failures or self.digest is None:
+            raise InputError("; ".join(map(str, self.failures)) or "a value is still not known")
+        return Desired(
+            name=self.inputs.name,
+            content=self.content,
+            digest=self.digest,
+            marker=self.record.values["marker"],
+            description=self.inputs.description,
+            tags=self.inputs.tags or {},
+            metadata=self.inputs.metadata or {},
+            nonce=nonce,
+        )
 
 
 def _each_once(first: Iterable[Failure], then: Iterable[Failure]) -> list[Failure]:
@@ -88,7 +171,7 @@ def _each_once(first: Iterable[Failure], then: Iterable[Failure]) -> list[Failur
     return [*first, *(failure for failure in then if failure.path not in paths)]
 
 
-def _with_refusals(found: list[Failure], support: Support, tree: Mapping[str, Any]) -> list[Failure]:
+def _with_refusals(found: list[Failure], support: Support, tree: Values) -> list[Failure]:
     """Also what the registry refuses. Where a property is one of a few words, its own are named."""
     properties = {name: tree[name] for name in CONTENT | {"name", "description", "tags", "metadata"} if name in tree}
     if isinstance(properties.get("options"), Mapping):
@@ -98,21 +181,21 @@ def _with_refusals(found: list[Failure], support: Support, tree: Mapping[str, An
     return _each_once([words.get(failure.path, failure) for failure in found], refused)
 
 
-def _permission_alone(args: PromptArgs) -> Iterator[Failure]:
-    if getattr(args, "take_over_from", None) and not getattr(args, "adopt", False):
+def _permission_alone(inputs: PromptInputs) -> Iterator[Failure]:
+    if getattr(inputs, "take_over_from", None) and not getattr(inputs, "adopt", False):
         yield Failure("take_over_from", "goes with `adopt`; add adopt=True, or leave it out")
 
 
-def content_of(tree: Mapping[str, Any]) -> dict[str, Any]:
+def _content_of(record: PromptRecord) -> dict[str, Any]:
     """The properties that decide how a model answers, without options beside them that are not known yet."""
-    content = {name: value for name, value in tree.items() if name in CONTENT}
+    content = {name: value for name, value in record.values.items() if name in CONTENT}
     if isinstance(options := content.get("options"), Mapping):
-        content["options"] = {registry: _settled(registry, block, tree) for registry, block in options.items()}
+        content["options"] = {registry: _settled(registry, block, record) for registry, block in options.items()}
     return content
 
 
-def _settled(registry: str, block: Any, tree: Mapping[str, Any]) -> Any:
-    deciding = fields_in_content(registry) if registry == _kind(tree) else frozenset()
+def _settled(registry: str, block: Any, record: PromptRecord) -> Any:
+    deciding = deciding_options(registry) if registry == record.kind else frozenset()
     if block is UNKNOWN and not deciding:
         return None
     if not isinstance(block, Mapping):
@@ -120,49 +203,6 @@ def _settled(registry: str, block: Any, tree: Mapping[str, Any]) -> Any:
     return {name: value for name, value in block.items() if name in deciding or not contains_unknown(value)}
 
 
-def is_unknown_content(tree: Mapping[str, Any]) -> bool:
-    """Whether something that decides how a model answers is not known yet; which options do, the registry says."""
-    return contains_unknown(content_of(tree)) or ("options" in tree and _kind(tree) in (None, UNKNOWN))
-
-
-def desired(tree: Mapping[str, Any], nonce: str | None) -> Desired:
-    """What is to be written, with that nonce. Raises InputError with everything that is wrong."""
-    found = declared(tree)
-    if found.failures or found.digest is None:
-        raise errors.InputError("; ".join(map(str, found.failures)) or "a value is still not known")
-    args = found.args
-    return Desired(
-        name=args.name,
-        content=found.content,
-        digest=found.digest,
-        marker=tree["marker"],
-        description=args.description,
-        tags=args.tags or {},
-        metadata=args.metadata or {},
-        nonce=nonce,
-    )
-
-
-def _kind(tree: Mapping[str, Any]) -> Any:
-    backend = tree.get("backend")
-    return backend.get("kind") if isinstance(backend, Mapping) else None
-
-
-def options_beside(tree: Mapping[str, Any]) -> dict[str, Any]:
-    """Of the options of a prompt's own registry those that are not part of the content (that is the digest).
-
-    Also those that this release does not know, which may stand in a state: they are compared, and the next write
-    leaves them out.
-    """
-    kind, options = _kind(tree), tree.get("options")
-    block = options.get(kind) if isinstance(options, Mapping) else None
-    said = block.items() if isinstance(block, Mapping) else ()
-    deciding = fields_in_content(str(kind))
-    beside = {name: value for name, value in said if name not in deciding and value not in (None, [], {})}
-    return {kind: beside} if beside else {}
-
-
-def own_options(options: Any, tree: Mapping[str, Any]) -> Options | None:
+def _own_options(options: Options, record: PromptRecord) -> Options:
     """Only the block of the prompt's own registry: the others are addressed to other registries."""
-    block = getattr(options, str(_kind(tree)), None)
-    return Options.model_validate({_kind(tree): block}) if block is not None else None
+    return Options(*(block for kind, block in options.items() if kind == record.kind))

@@ -1,66 +1,50 @@
 """A warning of what looks like a variable in a text and is none: a model would be given the braces.
 
-It is said once a resource and process, because `check` may run twice. Nothing is said where it is meant so: in a
-template of Jinja, and where the program lists the variables.
+It is said once a resource and run. Nothing is said where it is meant so: in a template of Jinja, and where the program
+lists the variables.
 """
 
 from collections.abc import Iterator, Mapping
 from itertools import islice
-from threading import Lock
-from typing import Any
 
 from pulumi_prompts.content.model import Content
 from pulumi_prompts.content.variables import Grammar
-from pulumi_prompts.lifecycle.declaration import Declared
-from pulumi_prompts.lifecycle.session import without_secrets
-from pulumi_prompts.resources.console import warn
+from pulumi_prompts.lifecycle.declaration import Declaration
+from pulumi_prompts.lifecycle.run import Run
+from pulumi_prompts.lifecycle.wording import without_secrets
 
 _MOST_PLACES = 3
 _LONGEST = 40
 
-_lock = Lock()
-_warned: set[str] = set()
 
-
-def warn_of_look_alikes(tree: Mapping[str, Any], declared: Declared) -> None:
+def warn_of_look_alikes(run: Run, declaration: Declaration) -> None:
     """Say which texts of a prompt hold some, and what its registry takes for a variable."""
-    if declared.support is None or "variables" in tree or _is_jinja(tree, declared.content):
+    record = declaration.record
+    support = record.target.support
+    if support is None or "variables" in record.values or _is_jinja(declaration):
         return
-    grammar = declared.support.variables
-    places = list(islice(_places(tree, declared.content, grammar), _MOST_PLACES))
-    if places and _is_first_time(str(tree.get("marker"))):
-        warn(
+    grammar = support.variables
+    if places := list(islice(_places(declaration, grammar), _MOST_PLACES)):
+        run.warn_once(
+            ("look-alikes", str(record.values.get("marker"))),
             f"{', '.join(places)}: no variable here, but text that a model is given as it is; "
             f"a variable is `{{{{name}}}}`, and its name must have {grammar.form}; "
-            "if text is meant, list the variables in `variables`"
+            "if text is meant, list the variables in `variables`",
         )
 
 
-def forget() -> None:
-    """Forget what was said, as a new process would."""
-    with _lock:
-        _warned.clear()
-
-
-def _is_first_time(marker: str) -> bool:
-    with _lock:
-        first = marker not in _warned
-        _warned.add(marker)
-    return first
-
-
-def _is_jinja(tree: Mapping[str, Any], content: Content) -> bool:
+def _is_jinja(declaration: Declaration) -> bool:
     """By its statements, as MLflow's client tells one, or because options say so, be they of another registry."""
-    options = tree.get("options")
+    options = declaration.record.values.get("options")
     blocks = options.values() if isinstance(options, Mapping) else ()
     named = any(isinstance(block, Mapping) and block.get("template_language") == "jinja" for block in blocks)
-    return named or any("{%" in text and "%}" in text for text in content.texts)
+    return named or any("{%" in text and "%}" in text for text in declaration.content.texts)
 
 
-def _places(tree: Mapping[str, Any], content: Content, grammar: Grammar) -> Iterator[str]:
-    for path, text in _texts(content):
+def _places(declaration: Declaration, grammar: Grammar) -> Iterator[str]:
+    for path, text in _texts(declaration.content):
         for inner in grammar.look_alikes_in(text):
-            yield f"{path}: `{_short(without_secrets(f'{{{{{inner}}}}}', tree))}`"
+            yield f"{path}: `{_short(without_secrets(f'{{{{{inner}}}}}', declaration.record))}`"
 
 
 def _texts(content: Content) -> Iterator[tuple[str, str]]:

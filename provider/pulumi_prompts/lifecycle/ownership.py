@@ -12,9 +12,8 @@ from enum import Enum, auto
 from typing import Any, Self
 
 from pulumi_prompts.errors import PromptsError
-from pulumi_prompts.program.configuration import variable
 from pulumi_prompts.program.markers import spellings, stack_of
-from pulumi_prompts.registries.base import Labels
+from pulumi_prompts.registries.base import Environment, Labels
 
 LEAVE = "PULUMI_PROMPTS_LEAVE"
 """The environment variable with the ids, separated by commas, of the prompts that a delete leaves where they are.
@@ -59,6 +58,11 @@ class Ownership:
     former_stacks: tuple[str, ...] = ()
 
     @classmethod
+    def new(cls, marker: str) -> Self:
+        """That of a creation."""
+        return cls(marker, new_nonce())
+
+    @classmethod
     def of(cls, outputs: Mapping[str, Any]) -> Self:
         """What the outputs of a `Prompt` say."""
         return cls(outputs["marker"], outputs.get("nonce"), tuple(outputs.get("former_stacks", ())))
@@ -89,7 +93,7 @@ class Ownership:
         """Whether the note has to be written again."""
         return found.marker is None or self.standing(found) is Standing.LOST
 
-    def published(self, found: Labels) -> bool:
+    def has_published(self, found: Labels) -> bool:
         """Whether a version with this note was published for the prompt while it was this stack's.
 
         The first release noted the publisher alone.
@@ -103,9 +107,9 @@ def published_by(marker: str | None) -> str:
     return f"was published by {marker}" if marker else "carries no note of who published it"
 
 
-def is_to_be_left(id_: str) -> bool:
+def is_to_be_left(id_: str, environment: Environment) -> bool:
     """Whether whoever runs the command wants this prompt to stay where it is."""
-    return id_ in {each.strip() for each in (variable(LEAVE) or "").split(",")}
+    return id_ in {each.strip() for each in (environment.variable(LEAVE) or "").split(",")}
 
 
 def left_on_demand(what: str) -> str:

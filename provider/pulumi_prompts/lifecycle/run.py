@@ -5,26 +5,39 @@ only here. What was not said is not known: a resource may not have come yet, or 
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pulumi_prompts.lifecycle.ownership import Ownership
 from pulumi_prompts.program.markers import spellings
+from pulumi_prompts.registries.session import Session, Target
+
+Say = Callable[[str], None]
 
 
 class Holder(NamedTuple):
     """A resource of the program that goes on with the prompt in its state."""
 
-    backend: Mapping[str, Any]
+    target: Target
     ownership: Ownership
 
 
 class Run:
-    """The knowledge of one run; markers stand for resources."""
+    """The knowledge of one run; markers stand for resources.
 
-    def __init__(self) -> None:
+    Attributes:
+        session: The registries that it talks to.
+        warn: Prints a line that stays, as a warning of the resource whose hook calls it.
+        note: Prints a line that stays.
+    """
+
+    def __init__(self, session: Session, warn: Say = lambda text: None, note: Say = lambda text: None) -> None:
+        self.session = session
+        self.warn = warn
+        self.note = note
         self._lock = Lock()
+        self._warned: set[Hashable] = set()
         self._claims: dict[Hashable, str] = {}
         self._keeps: dict[Hashable, dict[str, int | None]] = defaultdict(dict)
         self._digests: dict[str, str] = {}
@@ -32,6 +45,14 @@ class Run:
         self._in_state: dict[str, set[str]] = defaultdict(set)
         self._former_stacks: dict[str, set[str]] = defaultdict(set)
         self._holders: dict[str, list[Holder]] = defaultdict(list)
+
+    def warn_once(self, about: Hashable, text: str) -> None:
+        """Print a warning where nothing was said of that in this run: `check` may run twice."""
+        with self._lock:
+            is_new = about not in self._warned
+            self._warned.add(about)
+        if is_new:
+            self.warn(text)
 
     def claim(self, what: Hashable, marker: str) -> str | None:
         """Who else claims it, or None when it is ours."""

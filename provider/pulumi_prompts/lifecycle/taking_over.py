@@ -1,16 +1,16 @@
 """A creation that finds its name taken: what it may take over, and how that is written."""
 
 from datetime import timedelta
-from typing import get_args
 
 from pulumi_prompts import errors
-from pulumi_prompts.lifecycle import session
-from pulumi_prompts.lifecycle.diff import content_diff
+from pulumi_prompts.content.diff import content_diff
+from pulumi_prompts.lifecycle.declaration import Declaration
 from pulumi_prompts.lifecycle.ownership import Ownership
+from pulumi_prompts.lifecycle.questions import labels_of
+from pulumi_prompts.lifecycle.run import Run
 from pulumi_prompts.lifecycle.writing import with_undeclared
 from pulumi_prompts.program.markers import spellings, stack_of
-from pulumi_prompts.registries.base import Backend, Change, Desired, Field, Head, Labels, Ref
-from pulumi_prompts.resources.tree import Props
+from pulumi_prompts.registries.base import EVERY_FIELD, Backend, Change, Desired, Field, Head, Labels, Ref
 
 HEALING_WINDOW = timedelta(hours=1)
 """How long after its creation an object of ours with another content is taken for an interrupted creation."""
@@ -18,70 +18,70 @@ HEALING_WINDOW = timedelta(hours=1)
 _CLOCKS_DIFFER = timedelta(minutes=1)
 """By how much the clocks of one registry's machines may differ, and its times be rounded."""
 
-_EVERYTHING: frozenset[Field] = frozenset(get_args(Field))
-
 
 def take_over(
-    backend: Backend, declaration: Desired, tree: Props, taken: errors.AlreadyExistsError
+    run: Run, backend: Backend, declaration: Declaration, desired: Desired, taken: errors.AlreadyExistsError
 ) -> tuple[Ref, Ownership]:
     """Take the prompt over that has the declared name, and say whose it is then.
 
     Raises:
         OwnershipError: It may not be taken, or not with the content that it has.
     """
-    head = backend.find(declaration.name)
+    head = backend.find(desired.name)
     if head is None:
         raise errors.RejectedError(taken.said, "no prompt of that name can be seen; try again, or use another name")
-    found = session.labels_of(backend, head)
-    fields = _fields_to_write(head, found, declaration, tree)
-    ref = backend.update(head, with_undeclared(declaration, head, {}, tree), Change(fields))
-    return ref, Ownership(declaration.marker, declaration.nonce, _former_stacks(found, declaration))
+    found = labels_of(backend, head)
+    fields = _fields_to_write(run, head, found, declaration, desired)
+    ref = backend.update(head, with_undeclared(desired, head, declaration.record), Change(fields))
+    return ref, Ownership(desired.marker, desired.nonce, _former_stacks(run, found, desired.marker))
 
 
-def _fields_to_write(head: Head, found: Labels, declaration: Desired, tree: Props) -> frozenset[Field]:
-    is_own = _is_own(found, declaration)
+def _fields_to_write(
+    run: Run, head: Head, found: Labels, declaration: Declaration, desired: Desired
+) -> frozenset[Field]:
+    is_own = _is_own(run, found, desired)
     if not is_own:
-        _require_permission(found, declaration, tree)
-    if tree.get("adopt") == "overwrite" or (is_own and _is_of_this_resource(head, declaration)):
-        return _EVERYTHING
-    if head.digest == declaration.digest:
-        return _EVERYTHING - {"content"}
-    raise _another_content(head, declaration, tree)
+        _require_permission(run, found, declaration, desired.marker)
+    if declaration.inputs.adopt == "overwrite" or (is_own and _is_of_this_resource(run, head, desired.marker)):
+        return EVERY_FIELD
+    if head.digest == desired.digest:
+        return EVERY_FIELD - {"content"}
+    raise _another_content(head, declaration)
 
 
-def _is_own(found: Labels, declaration: Desired) -> bool:
+def _is_own(run: Run, found: Labels, desired: Desired) -> bool:
     """Whether this very creation made it, or this resource owned it before."""
-    is_by_this_creation = found.nonce is not None and found.nonce == declaration.nonce
-    return is_by_this_creation or found.marker in session.run().names_of(declaration.marker)
+    is_by_this_creation = found.nonce is not None and found.nonce == desired.nonce
+    return is_by_this_creation or found.marker in run.names_of(desired.marker)
 
 
-def _is_of_this_resource(head: Head, declaration: Desired) -> bool:
+def _is_of_this_resource(run: Run, head: Head, marker: str) -> bool:
     """Whether an own object with another content is what this resource has made, and no namesake's.
 
     Stacks of two backends may have one name, and with it one marker: an object that the state does not know, and that
     is not of this hour, may be another's.
     """
-    if session.run().is_in_state(declaration.marker):
+    if run.is_in_state(marker):
         return True
     return head.age is not None and -_CLOCKS_DIFFER <= head.age <= HEALING_WINDOW
 
 
-def _require_permission(found: Labels, declaration: Desired, tree: Props) -> None:
-    is_adopted = bool(tree.get("adopt"))
+def _require_permission(run: Run, found: Labels, declaration: Declaration, marker: str) -> None:
+    inputs = declaration.inputs
     if found.marker is None:
-        if not is_adopted:
+        if not inputs.adopt:
             raise of_nobody()
-    elif session.run().is_declared(found.marker):
+    elif run.is_declared(found.marker):
         raise of_a_declared_resource(found.marker)
-    elif stack_of(found.marker) in _stacks_of(declaration):
-        if not is_adopted:
+    elif stack_of(found.marker) in _stacks_of(run, marker):
+        if not inputs.adopt:
             raise of_another_resource(found.marker)
-    elif not is_adopted or tree.get("take_over_from") not in spellings(found.marker):
+    elif not inputs.adopt or inputs.take_over_from not in spellings(found.marker):
         raise of_another_stack(found.marker)
 
 
-def _stacks_of(declaration: Desired) -> set[str]:
-    return {stack_of(name) for name in session.run().names_of(declaration.marker)}
+def _stacks_of(run: Run, marker: str) -> set[str]:
+    return {stack_of(name) for name in run.names_of(marker)}
 
 
 def of_nobody() -> errors.OwnershipError:
@@ -107,16 +107,16 @@ def of_another_stack(owner: str) -> errors.OwnershipError:
     return errors.OwnershipError(f"it exists already and belongs to {owner}", remedy)
 
 
-def _another_content(head: Head, declaration: Desired, tree: Props) -> errors.OwnershipError:
+def _another_content(head: Head, declaration: Declaration) -> errors.OwnershipError:
     remedy = "make the program say the same, or set adopt='overwrite' to replace what the registry has"
     said = "it exists with another content, so it is not adopted"
-    detail = content_diff(head, declaration.content, bool(tree.get("secret")))
+    detail = content_diff(head.content, head.obstacle, declaration.content, bool(declaration.record.secret))
     return errors.OwnershipError(said, remedy, detail)
 
 
-def _former_stacks(found: Labels, declaration: Desired) -> tuple[str, ...]:
+def _former_stacks(run: Run, found: Labels, marker: str) -> tuple[str, ...]:
     """What the state knows of them, and the stack of the former owner, where that was this one by another name."""
-    known = session.run().former_stacks_of(declaration.marker)
+    known = run.former_stacks_of(marker)
     stack = stack_of(found.marker)
-    is_new = stack in _stacks_of(declaration) - {stack_of(declaration.marker), *known}
+    is_new = stack in _stacks_of(run, marker) - {stack_of(marker), *known}
     return (*known, stack) if is_new else known

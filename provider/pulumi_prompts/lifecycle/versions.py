@@ -1,20 +1,19 @@
-"""The life cycle of a prompt's published versions, for every registry: the rules behind `PromptVersionProvider`."""
+"""The life cycle of a prompt's published versions, for every registry."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Annotated, Any
-
-from pulumi.dynamic import CheckFailure, CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult
-from pydantic import Field, StrictBool, StrictStr
+from itertools import starmap
+from typing import Any
 
 from pulumi_prompts import errors
-from pulumi_prompts.content.base import UNKNOWN, Integer, Model, contains_unknown
+from pulumi_prompts.content.base import UNKNOWN, contains_unknown
+from pulumi_prompts.content.comparing import differing, without_nothing
 from pulumi_prompts.content.parsing import Failure, parse
-from pulumi_prompts.lifecycle import session
+from pulumi_prompts.lifecycle.answers import Checked, Diffed, Found, Stored, Values
+from pulumi_prompts.lifecycle.declaration import VersionRecord
+from pulumi_prompts.lifecycle.inputs import OURS, VersionInputs
 from pulumi_prompts.lifecycle.ownership import NOTE, is_to_be_left, left_on_demand, with_way_out
 from pulumi_prompts.lifecycle.publishing import (
-    Published,
-    Shelf,
     describe,
     is_described,
     prune,
@@ -24,239 +23,231 @@ from pulumi_prompts.lifecycle.publishing import (
     restore_note,
     too_many,
 )
+from pulumi_prompts.lifecycle.questions import confirm_gone, labels_of
+from pulumi_prompts.lifecycle.run import Run
+from pulumi_prompts.lifecycle.shelf import Published, Shelf
+from pulumi_prompts.lifecycle.unfinished import UNFINISHED, kept
+from pulumi_prompts.lifecycle.wording import discreet, doing, named
 from pulumi_prompts.program.outputs import outputs_in_texts
 from pulumi_prompts.registries.base import Backend, DescribesVersions, Version
-from pulumi_prompts.resources.console import note
-from pulumi_prompts.resources.tree import Props, differing, plain, without_nothing
 
 _DESCRIPTIVE = ("description", "version_name")
 _COMPARED = ("prompt_id", "digest", *_DESCRIPTIVE, "keep", "backend", "force_destroy")
 _BESIDE = frozenset({"backend", "secret"})
-_OURS = frozenset({"digest", "marker", "secret"})
 
 VERSION = "the current version"
 """What a refresh says is lost (`lost`) where it is gone or was altered: the next `up` publishes it again."""
 
-_COMPUTED = frozenset({"version", "uri", "history", "reused"})
+_COMPUTED = frozenset({"version", "uri", "history", "reused", UNFINISHED})
 
 
-class VersionArgs(Model):
-    """The inputs of a `PromptVersion` beside its backend."""
-
-    prompt_id: StrictStr
-    digest: StrictStr
-    description: StrictStr | None = None
-    version_name: StrictStr | None = None
-    keep: Annotated[Integer | None, Field(ge=1)] = None
-    force_destroy: StrictBool = False
-    marker: StrictStr = ""
-    prompt_marker: StrictStr = ""
-    prompt_name: StrictStr = ""
-
-
-class VersionRules:
+class VersionLifecycle:
     """Check, diff, create, read, update and delete of a prompt's versions."""
 
-    def __init__(self, secrets: session.Secrets) -> None:
-        self._secrets = secrets
+    def __init__(self, run: Run) -> None:
+        self._run = run
 
-    def check(self, olds: Props, news: Props) -> CheckResult:
+    def check(self, olds: Values, news: Values) -> Checked:
         """Everything that is wrong."""
-        old, new = plain(olds), plain(news)
-        _, _, failures = parse(VersionArgs, {k: v for k, v in new.items() if k not in _BESIDE})
-        failures += [*outputs_in_texts(new, _OURS), *_refused(new), *_described_alone(old, new), *_kept_otherwise(new)]
-        return CheckResult(dict(news), [CheckFailure("", str(failure)) for failure in failures])
+        record = VersionRecord(news)
+        _, _, failures = parse(VersionInputs, {k: v for k, v in news.items() if k not in _BESIDE})
+        failures += starmap(Failure, outputs_in_texts(news, OURS))
+        failures += [*_refused(record), *_described_alone(olds, record), *self._kept_otherwise(record)]
+        return Checked(news, tuple(map(str, failures)))
 
-    def diff(self, id_: str, olds: Props, news: Props) -> DiffResult:
+    def diff(self, id_: str, olds: Values, news: Values) -> Diffed:
         """An update where anything differs, a replacement where the prompt or its registry is another."""
-        old, new = plain(olds), plain(news)
-        if not differing(old, new, _COMPARED) and "lost" not in old:
-            return DiffResult(changes=False)
-        replaces = [*_replacing(old, new)]
-        with session.doing("publishing a version of", new, str(old["prompt_id"])):
-            (_refuse_to_move_frozen if replaces else _refuse_one_too_many)(old, new)
-        return DiffResult(changes=None, replaces=replaces)
+        if not differing(olds, news, _COMPARED) and {"lost", UNFINISHED}.isdisjoint(olds):
+            return Diffed(is_due=False)
+        old, new = VersionRecord(olds), VersionRecord(news)
+        replaces = tuple(_replacing(old, new))
+        with doing("publishing a version of", new, str(olds["prompt_id"])):
+            if not replaces:
+                _refuse_one_too_many(olds, new)
+            elif olds.get("digest") == new.inputs.digest:
+                # The engine puts what it ignores into the first check of a replacement, and not into the second.
+                refuse_frozen(self._run, new.inputs)
+        return Diffed(is_due=True, replaces=replaces, is_beyond_inputs=UNFINISHED in olds)
 
-    def create(self, props: Props) -> CreateResult:
+    def create(self, inputs: Values) -> Stored:
         """Publish, or re-use the version that has this digest."""
-        tree = plain(props)
-        backend = self._connect(tree)
-        with _publishing(backend, tree, None):
-            published = publish(backend, tree, Published())
-        return CreateResult(f"{tree['prompt_id']}/versions", _outputs(tree, published))
+        shelf = self._shelf(inputs)
+        id_ = f"{shelf.prompt_id}/versions"
+        with (
+            _on_a_prompt_that_is_there(shelf, None),
+            kept(lambda made: (id_, _outputs(inputs, Published().with_current(Version(*made), "", ours=True)))),
+        ):
+            return Stored(id_, _outputs(inputs, publish(shelf, Published())))
 
-    def read(self, id_: str, props: Props) -> ReadResult:
-        """Gone only with the prompt; a current version that is gone or altered has lost its digest."""
-        tree = plain(props)
-        backend = self._connect(tree)
-        with session.doing("reading the versions of", tree, tree["prompt_id"]):
-            seen = _seen(backend, tree)
+    def read(self, id_: str, outputs: Values) -> Found | None:
+        """None only where the prompt is gone; a current version that is gone or altered has lost its digest."""
+        shelf = self._shelf(outputs)
+        with doing("reading the versions of", shelf.record, shelf.prompt_id):
+            seen = _seen(shelf)
         if seen is None:
-            return ReadResult("", {})
-        if not differing(tree, seen, (*_COMPARED, "lost")):
-            return ReadResult(id_, {**tree, "history": seen["history"]})
-        return ReadResult(id_, seen, {name: seen[name] for name in seen.keys() - _COMPUTED})
-
-    def update(self, id_: str, olds: Props, news: Props) -> UpdateResult:
-        """Publish new content in place; edit the description where that is possible; prune where `keep` is less."""
-        old, new = plain(olds), plain(news)
-        backend = self._connect(new)
-        before = Published.of(old)
-        with _publishing(backend, new, before.uri):
-            if old.get("lost") == NOTE:
-                before = restore_note(backend, new, before)
-            if old.get("digest") != new["digest"] or old.get("lost") == VERSION:
-                return UpdateResult(_outputs(new, publish(backend, new, before)))
-            _describe(backend, old, new)
-            return UpdateResult(_outputs(new, prune(Shelf(backend, new), before)))
-
-    def delete(self, id_: str, props: Props) -> None:
-        """Leave the versions, which applications may rely on; with `force_destroy`, remove those that it published."""
-        tree = plain(props)
-        if not tree.get("force_destroy"):
             return None
-        prompt_id = tree["prompt_id"]
-        if is_to_be_left(prompt_id):
-            return note(left_on_demand(f"each version of {session.named(tree, prompt_id)}"))
-        with session.doing("deleting the versions of", tree, prompt_id):
+        if not differing(outputs, seen, (*_COMPARED, "lost")):
+            return Found(id_, {**outputs, "history": seen["history"]})
+        return Found(id_, seen, {name: seen[name] for name in seen.keys() - _COMPUTED})
+
+    def update(self, id_: str, olds: Values, news: Values) -> Stored:
+        """Publish new content in place; edit the description where that is possible; prune where `keep` is less."""
+        shelf = self._shelf(news)
+        before = Published.of(olds)
+        with _on_a_prompt_that_is_there(shelf, before.uri):
+            if olds.get("lost") == NOTE:
+                before = restore_note(self._shelf(news), before)
+            if olds.get("digest") != shelf.inputs.digest or olds.get("lost") == VERSION or UNFINISHED in olds:
+                with kept(lambda made: (id_, {**olds, **before.with_found([made.id]).as_outputs()})):
+                    return Stored(id_, _outputs(news, publish(shelf, before)))
+            _describe(shelf, olds)
+            return Stored(id_, _outputs(news, prune(shelf, before)))
+
+    def delete(self, id_: str, outputs: Values) -> None:
+        """Leave the versions, which applications may rely on; with `force_destroy`, remove those that it published."""
+        record = VersionRecord(outputs)
+        if not record.inputs.force_destroy:
+            return None
+        prompt_id = record.inputs.prompt_id
+        if is_to_be_left(prompt_id, self._run.session.environment):
+            return self._run.note(left_on_demand(f"each version of {named(record, prompt_id)}"))
+        with doing("deleting the versions of", record, prompt_id):
             try:
-                self._remove_all(tree)
+                self._remove_all(outputs)
             except errors.PromptsError as error:
                 raise with_way_out(error, prompt_id) from error
 
-    def _remove_all(self, tree: Props) -> None:
-        backend = self._connect(tree)
+    def _remove_all(self, outputs: Values) -> None:
+        shelf = self._shelf(outputs)
         try:
-            remove_all(Shelf(backend, tree))
+            remove_all(shelf)
         except errors.NotFoundError:
-            session.confirm_gone(backend, tree.get("uri"))
+            confirm_gone(shelf.backend, outputs.get("uri"))
 
-    def _connect(self, tree: Props) -> Backend:
-        return session.connect(tree["backend"], self._secrets)
+    def _shelf(self, values: Values) -> Shelf:
+        record = VersionRecord(values)
+        return Shelf(self._run, self._run.session.connect(record.target), record)
+
+    def _kept_otherwise(self, record: VersionRecord) -> list[Failure]:
+        """Two resources of one prompt that keep different numbers would each remove what the other keeps."""
+        marker, of_prompt, keep = (record.values.get(name) for name in ("marker", "prompt_marker", "keep"))
+        registry = record.target.key
+        if registry is None or UNKNOWN in (marker, of_prompt, keep) or not of_prompt:
+            return []
+        other = self._run.other_keep((registry, of_prompt), str(marker), keep)
+        if other is None:
+            return []
+        return [
+            Failure("keep", f"{other[0]!r} keeps {_number(other[1])} versions of this prompt; say the same on both")
+        ]
 
 
 @contextmanager
-def _publishing(backend: Backend, tree: Props, uri: str | None) -> Iterator[None]:
-    """The prompt is expected to be there: where it is not, another account may be answering, or somebody deleted it."""
-    with session.doing("publishing a version of", tree, tree["prompt_id"]):
+def _on_a_prompt_that_is_there(shelf: Shelf, uri: str | None) -> Iterator[None]:
+    """Where the prompt is not there, another account may be answering, or somebody deleted it."""
+    with doing("publishing a version of", shelf.record, shelf.prompt_id):
         try:
             yield
         except errors.NotFoundError as gone:
-            session.confirm_gone(backend, uri)
-            raise errors.DriftError(gone.said) from gone
-
-
-def _kept_otherwise(tree: Props) -> list[Failure]:
-    """Two resources of one prompt that keep different numbers would each remove what the other keeps."""
-    marker, of_prompt, keep = (tree.get(name) for name in ("marker", "prompt_marker", "keep"))
-    registry = session.key_of(tree.get("backend"))
-    if registry is None or UNKNOWN in (marker, of_prompt, keep) or not of_prompt:
-        return []
-    other = session.run().other_keep((registry, of_prompt), str(marker), keep)
-    if other is None:
-        return []
-    return [Failure("keep", f"{other[0]!r} keeps {_number(other[1])} versions of this prompt; say the same on both")]
+            confirm_gone(shelf.backend, uri)
+            raise errors.DriftError(discreet(gone, shelf.record).said) from gone
 
 
 def _number(keep: Any) -> str:
     return "all" if keep is None else str(int(keep))
 
 
-def _replacing(old: Props, new: Props) -> Iterator[str]:
-    if new.get("prompt_id") not in (UNKNOWN, old.get("prompt_id")):
+def _replacing(old: VersionRecord, new: VersionRecord) -> Iterator[str]:
+    if new.values.get("prompt_id") not in (UNKNOWN, old.values.get("prompt_id")):
         yield "prompt_id"
-    if session.is_another(old.get("backend"), new.get("backend")):
+    if new.target.is_another(old.target):
         yield "backend"
 
 
-def _refuse_one_too_many(old: Props, new: Props) -> None:
+def _refuse_one_too_many(olds: Values, new: VersionRecord) -> None:
     """Say in a preview already that the registry takes no further version."""
-    backend = session.kind_of(new.get("backend"))
-    most = backend.support.max_versions if backend else None
-    history = old.get("history", {})
-    if most is None or len(history) < most or new.get("keep") or new["digest"] in (*history.values(), UNKNOWN):
+    most = new.target.support.max_versions if new.target.support else None
+    history, inputs = olds.get("history", {}), new.inputs
+    if most is None or len(history) < most or inputs.keep or inputs.digest in (*history.values(), UNKNOWN):
         return
     raise too_many(len(history), most)
 
 
-def _refuse_to_move_frozen(old: Props, new: Props) -> None:
-    """The engine puts what it ignores into the first check of a replacement, and not into the second."""
-    if old.get("digest") == new["digest"]:
-        refuse_frozen(new)
+def _refused(record: VersionRecord) -> list[Failure]:
+    support = record.target.support
+    if support is None:
+        return list(record.target.failures)
+    said = {name: record.values[name] for name in _DESCRIPTIVE if name in record.values}
+    return list(support.refuses_in_version(said))
 
 
-def _refused(tree: Props) -> list[Failure]:
-    backend = session.kind_of(tree.get("backend"))
-    if backend is None:
-        return session.check_backend(tree.get("backend"))
-    return list(backend.support.refuses_in_version({name: tree[name] for name in _DESCRIPTIVE if name in tree}))
-
-
-def _described_alone(old: Props, new: Props) -> list[Failure]:
+def _described_alone(olds: Values, new: VersionRecord) -> list[Failure]:
     """A description of a published version that changes while the content stays."""
-    backend = session.kind_of(new.get("backend"))
-    if not old or backend is None or issubclass(backend, DescribesVersions):
+    backend = new.target.backend
+    if not olds or backend is None or issubclass(backend, DescribesVersions):
         return []
-    if contains_unknown(new.get("digest")) or differing(old, new, ("prompt_id", "digest")):
+    if contains_unknown(new.values.get("digest")) or differing(olds, new.values, ("prompt_id", "digest")):
         return []
     remedy = "change it together with the content, so that it goes with the next version"
     reason = f"{backend.support.kind} cannot edit a published version; {remedy}"
-    return [Failure(name, reason) for name in differing(old, new, _DESCRIPTIVE)]
+    return [Failure(name, reason) for name in differing(olds, new.values, _DESCRIPTIVE)]
 
 
-def _describe(backend: Backend, old: Props, new: Props) -> None:
-    if not differing(old, new, _DESCRIPTIVE):
+def _describe(shelf: Shelf, olds: Values) -> None:
+    if not differing(olds, shelf.record.values, _DESCRIPTIVE):
         return
-    if not isinstance(backend, DescribesVersions):
-        raise errors.InputError("; ".join(map(str, _described_alone(old, new))))
-    if is_described(backend, Published.of(old)):
-        describe(backend, new, old["version"])
+    if not isinstance(shelf.backend, DescribesVersions):
+        raise errors.InputError("; ".join(map(str, _described_alone(olds, shelf.record))))
+    if is_described(shelf.backend, Published.of(olds)):
+        describe(shelf, olds["version"])
 
 
-def _outputs(tree: Props, published: Published) -> dict[str, Any]:
-    inputs = {name: value for name, value in tree.items() if name not in _COMPUTED}
+def _outputs(values: Values, published: Published) -> dict[str, Any]:
+    inputs = {name: value for name, value in values.items() if name not in _COMPUTED}
     return without_nothing({**inputs, **published.as_outputs()})
 
 
-def _seen(backend: Backend, tree: Props) -> dict[str, Any] | None:
+def _seen(shelf: Shelf) -> dict[str, Any] | None:
     """The state that the registry is in, or None where the prompt itself is gone."""
+    outputs = shelf.record.values
     try:
-        version = backend.read_version(tree["prompt_id"], tree["version"])
+        version = shelf.backend.read_version(shelf.prompt_id, outputs["version"])
     except errors.NotFoundError:
-        return _without_current(backend, tree)
-    published = Published.of(tree)
-    seen = {**tree, "lost": _lost(backend, tree, published, version)}
-    if is_described(backend, published):
+        return _without_current(shelf)
+    published = Published.of(outputs)
+    seen = {**outputs, "lost": _lost(shelf.backend, outputs, published, version)}
+    if is_described(shelf.backend, published):
         seen |= {"description": version.description, "version_name": version.version_name}
-    return without_nothing({**seen, **_without_gone(backend, tree)})
+    return without_nothing({**seen, **_without_gone(shelf)})
 
 
-def _lost(backend: Backend, tree: Props, published: Published, version: Version) -> str | None:
-    if version.digest != _digest_of(tree):
+def _lost(backend: Backend, outputs: Values, published: Published, version: Version) -> str | None:
+    if version.digest != _digest_of(outputs):
         return VERSION
     is_ours = published.version in published.ours
-    return NOTE if is_ours and session.labels_of(backend, version).marker is None else None
+    return NOTE if is_ours and labels_of(backend, version).marker is None else None
 
 
-def _digest_of(tree: Props) -> str:
+def _digest_of(outputs: Values) -> str:
     """That of the current version; the first release noted none once it was lost."""
-    return str(tree["digest"] or tree.get("history", {}).get(tree["version"], ""))
+    return str(outputs["digest"] or outputs.get("history", {}).get(outputs["version"], ""))
 
 
-def _without_gone(backend: Backend, tree: Props) -> dict[str, Any]:
+def _without_gone(shelf: Shelf) -> dict[str, Any]:
     """A history at the registry's cap, without versions that are no more: a preview refuses one too many by it."""
-    history, most = tree.get("history", {}), backend.support.max_versions
+    history, most = shelf.record.values.get("history", {}), shelf.backend.support.max_versions
     if most is None or len(history) < most:
         return {}
-    names = {version.version for version in backend.versions(tree["prompt_id"])}
+    names = set(shelf.names)
     return {"history": {name: digest for name, digest in history.items() if name in names}}
 
 
-def _without_current(backend: Backend, tree: Props) -> dict[str, Any] | None:
+def _without_current(shelf: Shelf) -> dict[str, Any] | None:
+    outputs = shelf.record.values
     try:
-        backend.read(tree["prompt_id"])
+        shelf.backend.read(shelf.prompt_id)
     except errors.NotFoundError:
-        session.confirm_gone(backend, tree.get("uri"))
+        confirm_gone(shelf.backend, outputs.get("uri"))
         return None
-    history = {name: digest for name, digest in tree.get("history", {}).items() if name != tree["version"]}
-    return {**tree, "history": history, "lost": VERSION}
+    history = {name: digest for name, digest in outputs.get("history", {}).items() if name != outputs["version"]}
+    return {**outputs, "history": history, "lost": VERSION}

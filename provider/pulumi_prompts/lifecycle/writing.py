@@ -2,18 +2,18 @@
 
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
 from pulumi_prompts.content.digest import options_beside_content
 from pulumi_prompts.content.options import Options
 from pulumi_prompts.errors import AlreadyExistsError
-from pulumi_prompts.lifecycle import session
+from pulumi_prompts.lifecycle.declaration import PromptRecord
+from pulumi_prompts.lifecycle.questions import labels_of
+from pulumi_prompts.lifecycle.run import Run
 from pulumi_prompts.program.markers import stack_of
 from pulumi_prompts.registries.base import Backend, Change, Desired, Head, Ref
-from pulumi_prompts.resources.console import warn
-from pulumi_prompts.resources.tree import Props
 
 PAUSES = (0.1, 0.2, 0.4, 0.8, 1.6)
 """Seconds to wait for a name that another hook of this run may be about to free."""
@@ -22,34 +22,34 @@ _LONGEST = 80
 _LEFT_ALONE = ("description", "metadata")
 
 
-def with_undeclared(declaration: Desired, head: Head, old: Props, new: Props) -> Desired:
-    """The declaration with what the registry has of all that the program neither declares nor declared before."""
-    names = [name for name in _LEFT_ALONE if name not in new and name not in old]
+def with_undeclared(desired: Desired, head: Head, *said: PromptRecord) -> Desired:
+    """The same with what the registry has of all that the program does not say, now or before (`said`)."""
+    names = [name for name in _LEFT_ALONE if not any(name in record.values for record in said)]
     properties = {name: getattr(head, name) for name in names if getattr(head, name)}
-    options = _undeclared_options(head, old, new)
+    options = _undeclared_options(head, said)
     carried = {*properties, *(name for block in options.values() for name in block)}
-    content = declaration.content.model_copy(update={"options": _merged(declaration.options, options)})
-    return replace(declaration, **properties, content=content, carried=frozenset(carried))
+    content = desired.content.model_copy(update={"options": _merged(desired.options, head.options, options)})
+    return replace(desired, **properties, content=content, carried=frozenset(carried))
 
 
-def _undeclared_options(head: Head, old: Props, new: Props) -> dict[str, dict[str, Any]]:
+def _undeclared_options(head: Head, said: Sequence[PromptRecord]) -> dict[str, dict[str, Any]]:
     return {
-        registry: {
-            name: value for name, value in block.items() if name not in _said(old, registry) | _said(new, registry)
-        }
+        registry: {name: value for name, value in block.items() if not any(_says(r, registry, name) for r in said)}
         for registry, block in options_beside_content(head.options).items()
     }
 
 
-def _said(tree: Props, registry: str) -> frozenset[str]:
-    return frozenset(tree.get("options", {}).get(registry, ()))
+def _says(record: PromptRecord, registry: str, option: str) -> bool:
+    return option in record.values.get("options", {}).get(registry, ())
 
 
-def _merged(declared: Options, undeclared: Mapping[str, Mapping[str, Any]]) -> Options | None:
-    tree = declared.model_dump(by_alias=True, exclude_none=True)
-    for registry, block in undeclared.items():
-        tree[registry] = {**block, **tree.get(registry, {})}
-    return Options.model_validate(tree) if any(tree.values()) else None
+def _merged(declared: Options, there: Options, undeclared: Mapping[str, Mapping[str, Any]]) -> Options:
+    blocks = dict(declared)
+    for registry, values in undeclared.items():
+        model = type(there[registry])
+        said = declared.of(model).model_dump(by_alias=True, exclude_none=True)
+        blocks[registry] = model.model_validate({**values, **said})
+    return Options(*blocks.values())
 
 
 class Written(NamedTuple):
@@ -59,25 +59,29 @@ class Written(NamedTuple):
     parked: str | None = None
 
 
-def write(backend: Backend, head: Head, declaration: Desired, change: Change) -> Written:
+def write(run: Run, backend: Backend, head: Head, desired: Desired, change: Change) -> Written:
     """Write what `change` names.
 
     A name that another prompt of this stack has may be about to become free: the program gives that one another name,
     or removes it. So as not to wait for each other for ever, who comes first takes a name for the meantime.
     """
     try:
-        return Written(backend.update(head, declaration, change))
+        return Written(backend.update(head, desired, change))
     except AlreadyExistsError:
-        if "name" not in change.fields or not _is_of_this_stack(backend, declaration):
+        if "name" not in change.fields or not _is_of_this_stack(backend, desired):
             raise
-    parked = _parked(declaration.name)
-    backend.update(head, replace(declaration, name=parked), change)
-    return _with_its_name(backend, head.id, declaration, parked)
+    parked = _parked(desired.name)
+    backend.update(head, replace(desired, name=parked), change)
+    head = backend.read(head.id)
+    if ref := _renamed_in_time(backend, head, desired):
+        return Written(ref)
+    run.warn(f"the name {desired.name!r} is still another's: it is called {parked!r} until the next `pulumi up`")
+    return Written(head.ref, parked)
 
 
-def _is_of_this_stack(backend: Backend, declaration: Desired) -> bool:
-    holder = backend.find(declaration.name)
-    return holder is None or stack_of(session.labels_of(backend, holder).marker) == stack_of(declaration.marker)
+def _is_of_this_stack(backend: Backend, desired: Desired) -> bool:
+    holder = backend.find(desired.name)
+    return holder is None or stack_of(labels_of(backend, holder).marker) == stack_of(desired.marker)
 
 
 def _parked(name: str) -> str:
@@ -85,13 +89,12 @@ def _parked(name: str) -> str:
     return f"{name[:_LONGEST].rstrip('-_')}-{secrets.token_hex(4)}"
 
 
-def _with_its_name(backend: Backend, id_: str, declaration: Desired, parked: str) -> Written:
-    head = backend.read(id_)
+def _renamed_in_time(backend: Backend, head: Head, desired: Desired) -> Ref | None:
+    """Where the prompt is once it has the declared name; None where that did not become free."""
     for pause in PAUSES:
         time.sleep(pause)
         try:
-            return Written(backend.update(head, declaration, Change(frozenset({"name"}))))
+            return backend.update(head, desired, Change(frozenset({"name"})))
         except AlreadyExistsError:
             continue
-    warn(f"the name {declaration.name!r} is still another's: it is called {parked!r} until the next `pulumi up`")
-    return Written(head.ref, parked)
+    return None

@@ -8,9 +8,7 @@ import pulumi
 
 from pulumi_prompts.content.properties import Step, property_path
 from pulumi_prompts.errors import InputError
-
-OUTPUT_AS_TEXT = "Calling __str__ on an Output[T] is not supported"
-"""How the text begins that Pulumi's SDK gives for an `Output` in an f-string, in `str()` or after `%`."""
+from pulumi_prompts.program.outputs import OUTPUT_AS_TEXT
 
 _TAKEN = (type(None), bool, int, float, str, pulumi.Resource, pulumi.Asset, pulumi.Archive)
 _INSTEAD_OF_KEY = "write one, or make the whole mapping with `pulumi.Output.apply`"

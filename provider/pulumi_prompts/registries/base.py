@@ -1,26 +1,31 @@
 """What a registry must be able to do, and what only some can.
 
 An adapter translates, and nothing else: whether to create, adopt, publish, re-use or prune is decided once, in
-`resources`. Every method does the fewest calls that the registry's protocol allows, may be called from four threads
-at once, retries what is worth it within its own deadline, and raises the classes of `errors`.
+`lifecycle`. Every method does the fewest calls that the registry's protocol allows, may be called from many threads
+at once (`THREADS`), retries what is worth it within its own deadline, and raises the classes of `errors`.
 
 The optional protocols have one method each; a backend that lacks one says by that what its docstring states.
 """
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any, ClassVar, Literal, NamedTuple, Protocol, Self, runtime_checkable
+from typing import Any, ClassVar, Literal, NamedTuple, Protocol, Self, get_args, runtime_checkable
 
 from pulumi_prompts.content.base import Model
 from pulumi_prompts.content.model import Content
-from pulumi_prompts.content.options import Options
+from pulumi_prompts.content.options import Options, OptionsBlock
 from pulumi_prompts.content.parsing import Failure
-from pulumi_prompts.errors import DriftError
+from pulumi_prompts.errors import DriftError, NotFoundError, PromptsError
 from pulumi_prompts.registries.support import Support
 
+THREADS = 32
+"""From how many threads at once the methods of one backend are called at most; so many connections it may keep."""
+
 Field = Literal["content", "name", "description", "metadata", "options", "tags", "marker"]
+EVERY_FIELD: frozenset[Field] = frozenset(get_args(Field))
 
 
 class Ref(NamedTuple):
@@ -28,6 +33,18 @@ class Ref(NamedTuple):
 
     id: str
     uri: str
+
+
+@contextmanager
+def having_made(made: Ref) -> Iterator[None]:
+    """Say in an error that this was made before: a prompt, or a version with its name. Not where that is gone again."""
+    try:
+        yield
+    except NotFoundError:
+        raise
+    except PromptsError as error:
+        error.made = made
+        raise
 
 
 @dataclass(frozen=True)
@@ -54,7 +71,7 @@ class Desired:
     @property
     def options(self) -> Options:
         """Only the block of this registry; what is beside the content of it as well."""
-        return self.content.options or Options()
+        return self.content.options
 
 
 @dataclass(frozen=True)
@@ -215,10 +232,17 @@ class Settings(Model):
 
 
 class Backend(Protocol):
-    """An adapter for one registry. `digest`s that it returns are equal to the declared one for what it wrote."""
+    """An adapter for one registry. `digest`s that it returns are equal to the declared one for what it wrote.
+
+    Attributes:
+        support: What the registry can express.
+        settings: The model of what a program says of where the registry is.
+        options: The model of the options that only this registry has; None where it has none.
+    """
 
     support: ClassVar[Support]
     settings: ClassVar[type[Settings]]
+    options: ClassVar[type[OptionsBlock] | None]
 
     @classmethod
     def connect(cls, settings: Any, environment: Environment) -> Self:
@@ -227,6 +251,8 @@ class Backend(Protocol):
     def create(self, desired: Desired) -> Ref:
         """Make the prompt. Raises AlreadyExistsError where the name is taken; nothing is changed then.
 
+        Where several calls are needed, an error of a later one says what was made (`having_made`); an `update` of all
+        fields finishes it.
         A repeat after a lost answer is either the same prompt or an AlreadyExistsError, never a second prompt.
         """
 
@@ -262,7 +288,8 @@ class Backend(Protocol):
 
         Asked for only where no version has the digest; where every write of the head makes a version, the head is
         another's then. Raises DriftError, and leaves no version, where the head has another digest; QuotaError where
-        the registry takes no more versions; AlreadyExistsError where the version name is taken.
+        the registry takes no more versions; AlreadyExistsError where the version name is taken. An error after the
+        version was made says so (`having_made`).
         """
 
     def delete_version(self, prompt_id: str, version: str) -> None:

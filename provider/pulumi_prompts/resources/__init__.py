@@ -1,1 +1,1 @@
-"""The resources, and the rules of their life cycles."""
+"""The resources, and the hooks behind them."""

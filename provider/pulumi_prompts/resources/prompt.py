@@ -1,78 +1,22 @@
 """`Prompt`: an entry of a registry and its head."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from os import PathLike
 from pathlib import Path
-from typing import Any, ClassVar, Self, TypedDict, Unpack
+from typing import Any, ClassVar, Self, Unpack
 
 from pulumi import Input, Output, ResourceOptions
 
 from pulumi_prompts.errors import InputError
 from pulumi_prompts.files.keys import refuse_wrong_keys
 from pulumi_prompts.files.loading import load
+from pulumi_prompts.program.arguments import PromptArgs
 from pulumi_prompts.program.configuration import backend_of_program
-from pulumi_prompts.program.inputs import Adopt, Backend, Message, NamedTool, Options, Parameters, ResponseFormat, Tool
+from pulumi_prompts.program.inputs import Backend
 from pulumi_prompts.program.slips import ProgramError, refuse_no_path, refuse_slips, refuse_unreadable
 from pulumi_prompts.resources.arguments import given, marker_of, merged, secret_names, warn_of_delete_before_replace
 from pulumi_prompts.resources.provider import Provider
 from pulumi_prompts.resources.resource import OfOneType
-
-
-class ContentArgs(TypedDict, total=False):
-    """The inputs of a `Prompt` that decide how a model answers.
-
-    Attributes:
-        template: A text template with `{{variables}}`. Give this or `messages`.
-        messages: A chat template with `{{variables}}`.
-        model: The identifier of the model, as the registry knows it.
-        provider: Who serves the model, where the identifier does not say it.
-        endpoint: The kind of interface of the model, where a registry asks for it.
-        parameters: Sampling parameters.
-        tools: Functions that the model may call.
-        tool_choice: `auto`, `required`, `none`, or `{"name": ...}`.
-        response_format: The form of the answer.
-        variables: The names that the text uses; given, they are checked against it.
-        options: Options that only one registry has, in a block named after it.
-    """
-
-    template: Input[str] | None
-    messages: Input[Sequence[Input[Message]]] | None
-    model: Input[str] | None
-    provider: Input[str] | None
-    endpoint: Input[str] | None
-    parameters: Input[Parameters] | None
-    tools: Input[Sequence[Input[Tool]]] | None
-    tool_choice: Input[str | NamedTool] | None
-    response_format: Input[ResponseFormat] | None
-    variables: Input[Sequence[Input[str]]] | None
-    options: Input[Options] | None
-
-
-class PromptArgs(ContentArgs, total=False):
-    """All inputs of a `Prompt`.
-
-    Attributes:
-        name: The name in the registry; unset, the name of the resource.
-        description: For people; not part of the content.
-        tags: Labels for people and billing; keys that others set are left alone.
-        metadata: Data kept with the prompt; not part of the content.
-        backend: The registry; unset, that of the stack's configuration (`prompts:backend`), else the embedded one.
-        adopt: True takes over a prompt of this name that has the same content; `"overwrite"` one of any content. What
-            the program does not declare (a description, tags) stays as it is.
-        take_over_from: With `adopt`, the owner from whose stack it is taken, as the refusal names it
-            (`organization/project/stack/name`); without, a prompt of another stack is never taken.
-        force_destroy: Delete it even while somebody else relies on a version of it.
-    """
-
-    name: Input[str] | None
-    description: Input[str] | None
-    tags: Input[Mapping[str, Input[str]]] | None
-    metadata: Input[Mapping[str, Any]] | None
-    backend: Input[Backend] | None
-    adopt: Input[Adopt] | None
-    take_over_from: Input[str] | None
-    force_destroy: Input[bool] | None
-
 
 _COMPUTED = frozenset({"uri", "digest", "marker", "secret", "nonce", "former_stacks", "parked"})
 
@@ -80,7 +24,7 @@ _COMPUTED = frozenset({"uri", "digest", "marker", "secret", "nonce", "former_sta
 class PromptProvider(Provider):
     """Stands in every user's state as `pulumi_prompts.resources.prompt.PromptProvider`; never changes its name."""
 
-    lifecycle: ClassVar[str] = "pulumi_prompts.lifecycle.prompts:PromptRules"
+    lifecycle: ClassVar[str] = "pulumi_prompts.lifecycle.prompts:PromptLifecycle"
 
 
 class Prompt(OfOneType, module="prompts", name="Prompt"):
@@ -111,7 +55,27 @@ class Prompt(OfOneType, module="prompts", name="Prompt"):
             resource_name: The name in the program and the state.
             opts: Options of any Pulumi resource. With `id` the prompt is only read (`get`), and of the inputs only
                 `backend` counts.
-            inputs: As `PromptArgs` and `ContentArgs` describe them.
+            template: A text template with `{{variables}}`. Give this or `messages`.
+            messages: A chat template with `{{variables}}`.
+            model: The identifier of the model, as the registry knows it.
+            provider: Who serves the model, where that is not part of the identifier.
+            endpoint: The kind of interface of the model (`chat`, `complete`), where a registry asks for it.
+            parameters: Sampling parameters.
+            tools: Functions that the model may call.
+            tool_choice: Whether the model must call one: `auto`, `required`, `none`, or `{"name": ...}`.
+            response_format: The form of the answer.
+            variables: The names that the text uses; given, they are checked against it.
+            options: Options that only one registry has, in a block named after it.
+            name: The name in the registry; unset, the name of the resource.
+            description: For people; not part of the content.
+            tags: Labels for people and billing; keys that others set are left alone.
+            metadata: Data kept with the prompt; not part of the content.
+            adopt: True takes over a prompt of this name that has the same content; `"overwrite"` one of any content.
+                What the program does not declare (a description, tags) stays as it is.
+            take_over_from: With `adopt`, the owner from whose stack it is taken, as the refusal names it
+                (`organization/project/stack/name`); without, a prompt of another stack is never taken.
+            force_destroy: Delete it even while somebody else relies on a version of it.
+            backend: The registry; unset, that of the stack's configuration (`prompts:backend`), else the embedded one.
         """
         refuse_slips(resource_name, opts, inputs)
         if opts is not None and opts.id is not None:
@@ -186,7 +150,6 @@ class Prompt(OfOneType, module="prompts", name="Prompt"):
         return super().id if known is None else self.urn.apply(lambda _: known)
 
 
-# Called before the SDK is: every frame between a program and the SDK stands in the state of each prompt.
 def _props(resource_name: str, opts: ResourceOptions | None, inputs: Mapping[str, Any]) -> dict[str, Any]:
     if computed := _COMPUTED & inputs.keys():
         raise ProgramError(f"{resource_name}: {', '.join(sorted(computed))} cannot be declared; leave it out")

@@ -14,7 +14,7 @@ from pulumi_prompts.resources.resource import OfOneType
 class PromptVersionProvider(Provider):
     """Stands in every user's state as `pulumi_prompts.resources.prompt_version.PromptVersionProvider`."""
 
-    lifecycle: ClassVar[str] = "pulumi_prompts.lifecycle.versions:VersionRules"
+    lifecycle: ClassVar[str] = "pulumi_prompts.lifecycle.versions:VersionLifecycle"
 
 
 class PromptVersion(OfOneType, module="prompts", name="PromptVersion"):

@@ -1,13 +1,10 @@
-"""The shell between Pulumi's hooks and our rules.
+"""The shell that Pulumi calls.
 
-What a user's state names for ever (`pulumi_prompts.resources.<module>.<ProviderClass>`) is this thin; the rules behind
-it may move. A program imports no more than this: the rules, pydantic and a registry's client load in the plugin.
+What a user's state names for ever (`pulumi_prompts.resources.<module>.<ProviderClass>`) is this thin; what is behind it
+may move. A program imports no more than this: the life cycle, pydantic and a registry's client load in the plugin.
 """
 
 import sys
-import traceback
-from importlib import import_module
-from types import SimpleNamespace
 from typing import Any, ClassVar, cast
 
 from pulumi.dynamic import (
@@ -22,12 +19,13 @@ from pulumi.dynamic import (
 
 from pulumi_prompts.errors import PromptsError
 from pulumi_prompts.resources.console import of_request
+from pulumi_prompts.resources.plugin import adapt_plugin, tell_what_is_left
 
 Props = dict[str, Any]
 
 
 class Provider(ResourceProvider):
-    """Hands each hook to the rules named by `lifecycle`, as `module:class`.
+    """Hands each hook to the life cycle that `lifecycle` names, as `module:class`.
 
     Subclasses stand at the top level of a module, have no instance attributes when a program makes them, and never
     change their name: they are in every user's state.
@@ -38,7 +36,7 @@ class Provider(ResourceProvider):
 
     def configure(self, req: ConfigureRequest) -> None:
         """Keep the stack's configuration for when a credential is first needed; must not fail."""
-        _print_our_errors_in_one_line()
+        adapt_plugin()
         self._secret = req.config.get
 
     def check(self, _olds: Props, news: Props) -> CheckResult:
@@ -66,25 +64,12 @@ class Provider(ResourceProvider):
         self._run("delete", _id, _props)
 
     def _run(self, hook: str, *args: Any) -> Any:
-        module, _, name = self.lifecycle.partition(":")
+        frame = sys._getframe(2)
         try:
-            with of_request(sys._getframe(2)):
-                return getattr(getattr(import_module(module), name)(self._secret), hook)(*args)
+            with of_request(frame):
+                from pulumi_prompts.resources.hooks import Hooks  # loads what no program needs
+
+                return getattr(Hooks.of(self.lifecycle, self._secret), hook)(*args)
         except PromptsError as error:
+            tell_what_is_left(frame, error)
             raise error from None
-
-
-def _print_our_errors_in_one_line() -> None:
-    """Have the plugin's main module format our errors as their message alone.
-
-    It sends `traceback.format_exc()` of any exception to the engine. That is the SDK's private business, so where it
-    looks different nothing is touched, and the message is the last line of a traceback.
-    """
-    plugin = sys.modules.get("__main__")
-    if hasattr(plugin, "DynamicResourceProviderServicer") and getattr(plugin, "traceback", None) is traceback:
-        plugin.traceback = SimpleNamespace(format_exc=_message_or_traceback)  # type: ignore[union-attr]
-
-
-def _message_or_traceback() -> str:
-    error = sys.exc_info()[1]
-    return str(error) if isinstance(error, PromptsError) else traceback.format_exc()

@@ -2,7 +2,10 @@
 
 from typing import Any
 
-from pulumi.dynamic import Resource
+from pulumi import ResourceOptions
+from pulumi.dynamic import Resource, ResourceProvider
+
+from pulumi_prompts.resources.source_line import note_the_line_of_the_program
 
 
 class OfOneType(Resource):
@@ -14,3 +17,10 @@ class OfOneType(Resource):
         super().__init_subclass__(**kwargs)
         if OfOneType not in cls.__bases__:
             cls._resource_type_name = kept
+
+    def __init__(
+        self, provider: ResourceProvider, name: str, props: dict[str, Any], opts: ResourceOptions | None
+    ) -> None:
+        """As of any dynamic resource."""
+        note_the_line_of_the_program()
+        super().__init__(provider, name, props, opts)

@@ -60,7 +60,7 @@ class Conformance:
         """Keep the tests that apply to the adapter; pytest never sees the others."""
         if not hasattr(cls, "adapter"):
             return
-        cls.declare = Declarations(cls.adapter.support, cls.samples)
+        cls.declare = Declarations(cls.adapter.support, cls.adapter.options, cls.samples)
         for name in dir(cls):
             condition = getattr(getattr(cls, name), "applies_if", None)
             if condition is not None and not condition(cls):

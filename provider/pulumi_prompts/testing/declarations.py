@@ -8,7 +8,8 @@ from typing import Any
 from pulumi_prompts.content.base import JsonObject, Model
 from pulumi_prompts.content.digest import digest_of, options_beside_content
 from pulumi_prompts.content.model import Content
-from pulumi_prompts.content.parsing import broken_rules
+from pulumi_prompts.content.options import OptionsBlock
+from pulumi_prompts.content.parsing import broken_rules, parse_content
 from pulumi_prompts.registries.base import Desired
 from pulumi_prompts.registries.support import Support
 from pulumi_prompts.testing.samples import DESCRIPTIONS, METADATA, MODEL, NAMES, PLAIN_CHAT, PLAIN_TEXT, TAGS, Tree
@@ -30,24 +31,31 @@ class Declarations:
 
     Attributes:
         support: What the registry can express.
+        options: The model of the options that only it has.
         samples: Contents to try, by a name for people.
     """
 
     support: Support
+    options: type[OptionsBlock] | None
     samples: Mapping[str, Tree]
 
     def accepts(self, properties: Tree) -> bool:
         """Whether `check` would let a prompt with these properties through."""
         if set(properties.get("options", {})) - {self.support.kind}:
             return False  # addressed to another registry, so that this one is never asked to write it
-        broken = broken_rules(Content.model_validate(properties), frozenset(), self.support.all_rules)
+        broken = broken_rules(self._content(properties), frozenset(), self.support.all_rules)
         refused = (*self.support.refuses_in_prompt(properties), *self.support.refuses_without_template(properties))
         return not refused and not any(broken)
+
+    def _content(self, tree: Tree) -> Content:
+        content, _, failures = parse_content(tree, {self.support.kind: self.options} if self.options else {})
+        assert not failures, f"{failures} in {tree}"
+        return content
 
     @cached_property
     def contents(self) -> Mapping[str, Content]:
         """The samples that the registry can express, and all of them together."""
-        return {name: Content.model_validate(tree) for name, tree in self._trees.items()}
+        return {name: self._content(tree) for name, tree in self._trees.items()}
 
     @cached_property
     def beside_content(self) -> Mapping[str, Content]:
@@ -57,7 +65,7 @@ class Declarations:
     @cached_property
     def fullest(self) -> Content:
         """As much as the registry takes at once."""
-        return Content.model_validate(max(self._fullest.values(), key=lambda tree: len(_outer(tree))))
+        return self._content(max(self._fullest.values(), key=lambda tree: len(_outer(tree))))
 
     def edition(self, number: int) -> Content:
         """A small content; another one for each number."""
@@ -67,7 +75,7 @@ class Declarations:
         """A small content with this text."""
         ground = next(iter(self._grounds.values()))
         said = {"template": text} if "template" in ground else {"messages": [{"role": "user", "content": text}]}
-        return Content.model_validate({**ground, **said})
+        return self._content({**ground, **said})
 
     @cached_property
     def names(self) -> tuple[str, ...]:

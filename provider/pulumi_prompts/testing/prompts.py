@@ -107,8 +107,7 @@ class PromptConformance(Conformance):
 
     def _changes(self, desired: Desired) -> Mapping[Field, Desired]:
         """For each property, the same prompt with another value of it."""
-        options = Options.model_validate(options_beside_content(desired.options))
-        small = self.declare.edition(1).model_copy(update={"options": options})
+        small = self.declare.edition(1).model_copy(update={"options": _beside(desired.options)})
         changes: dict[Field, Desired] = {
             "content": replace(desired, content=small, digest=digest_of(small)),
             "marker": replace(desired, marker="organization/shop/prod/triage", nonce="fedcba9876543210"),
@@ -131,9 +130,8 @@ class PromptConformance(Conformance):
 
     def _carrying(self, before: Desired, edition: int) -> Desired:
         """Another content, with all that stands beside it repeated."""
-        options = options_beside_content(before.options)
-        content = self.declare.edition(edition).model_copy(update={"options": Options.model_validate(options)})
-        names = {"description", "metadata", *(name for block in options.values() for name in block)}
+        content = self.declare.edition(edition).model_copy(update={"options": _beside(before.options)})
+        names = {"description", "metadata"}.union(*options_beside_content(before.options).values())
         return replace(before, content=content, digest=digest_of(content), carried=frozenset(names))
 
     def test_prompts_are_apart(self, backend: Backend) -> None:
@@ -190,3 +188,9 @@ def _age_of(backend: Backend, ref: Ref) -> timedelta:
 
 def _everything(backend: Backend, prompt_id: str) -> object:
     return backend.read(prompt_id), backend.versions(prompt_id)
+
+
+def _beside(options: Options) -> Options:
+    """Those that are not part of the content."""
+    beside = options_beside_content(options)
+    return Options(*(type(options[kind]).model_validate(fields) for kind, fields in beside.items()))

@@ -6,6 +6,9 @@ A sample says only what it is about; a text or a chat around it, and a model, ar
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from pulumi_prompts.content.model import Parameters
+from pulumi_prompts.content.parsing import parse
+
 Tree = Mapping[str, Any]
 
 PLAIN_TEXT: Tree = {"template": "Answer {{question}} in one sentence."}
@@ -77,7 +80,15 @@ _CHATS: Mapping[str, Tree] = {
     "message that is empty": _chat(("user", "Hello"), ("assistant", "")),
     "named": {"messages": [{"role": "user", "content": "Hello", "name": "ada"}]},
 }
+
+
+def _typical(name: str) -> Any:
+    """A value that a sampling parameter takes."""
+    return next(each for each in (1, "x", True, ["x"]) if not parse(Parameters, {name: each})[2])
+
+
 _PARAMETERS: Mapping[str, Iterable[Any]] = {
+    **{name: [_typical(name)] for name in Parameters.model_fields},
     "temperature": (0, 0.1, 0.3333333333333333, 0.9, 1, 1.7, 1e-7),
     "top_p": (0, 0.1, 0.9, 1, 1e-7),
     "top_k": (0, 40),
@@ -135,28 +146,6 @@ _FORMATS: Mapping[str, Tree] = {
 }
 
 
-def _bedrock(**options: Any) -> Tree:
-    return {"options": {"bedrock": options}}
-
-
-_BEDROCK: Mapping[str, Tree] = {
-    "bedrock request fields": _bedrock(
-        additional_model_request_fields={"top_k": 5, "Nested": {"list": [1, 1.5, None, True, "x", {}]}}
-    ),
-    "bedrock request fields that are empty": _bedrock(additional_model_request_fields={}),
-    "bedrock agent": _bedrock(agent="arn:aws:bedrock:us-east-1:111122223333:agent-alias/AAAAAAAAAA/BBBBBBBBBB"),
-    "bedrock variant": _bedrock(variant_name="main"),
-    "bedrock key": _bedrock(
-        kms_key_arn="arn:aws:kms:us-east-1:111122223333:key/12345678-1234-1234-1234-123456789012",
-    ),
-    "bedrock cache point after a text": {**PLAIN_TEXT, **_bedrock(cache_points=["template"])},
-    "bedrock cache points in a chat": {
-        **_chat(("system", "You are terse."), ("user", ["Document: {{document}}", "Question: {{question}}"])),
-        **_bedrock(cache_points=["messages[0]", "messages[1].content[0]"]),
-    },
-    "bedrock cache point after a tool": {"tools": [_FIND], **_bedrock(cache_points=["tools[0]"])},
-}
-
 SAMPLES: Mapping[str, Tree] = {
     **{f"text {name}": {"template": text} for name, text in _TEXTS.items()},
     **{f"chat with a text {name}": _chat(("user", text)) for name, text in _TEXTS.items()},
@@ -175,7 +164,6 @@ SAMPLES: Mapping[str, Tree] = {
     "variables as used": {"template": "{{a}} {{b}}", "variables": ["b", "a"]},
     "variables as used in a chat": {**_chat(("user", "{{a}} {{b}}")), "variables": ["a", "b"]},
     "empty lists and objects": {"tools": [], "parameters": {}, "variables": [], "options": {}},
-    **_BEDROCK,
 }
 """A backend takes part with those that its own gate accepts."""
 

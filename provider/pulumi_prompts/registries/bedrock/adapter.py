@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Self
 
 from pulumi_prompts import errors
-from pulumi_prompts.content.options import BedrockOptions
+from pulumi_prompts.content.options import OptionsBlock
 from pulumi_prompts.registries import base
 from pulumi_prompts.registries.bedrock.client import BedrockClient
+from pulumi_prompts.registries.bedrock.options import BedrockOptions
 from pulumi_prompts.registries.bedrock.settings import BedrockSettings
 from pulumi_prompts.registries.bedrock.support import (
     ALIAS_TAG,
@@ -29,6 +30,7 @@ class Bedrock:
 
     support: ClassVar[Support] = SUPPORT
     settings: ClassVar[type[base.Settings]] = BedrockSettings
+    options: ClassVar[type[OptionsBlock] | None] = BedrockOptions
 
     def __init__(self, client: BedrockClient, environment: base.Environment) -> None:
         self._client = client
@@ -77,7 +79,7 @@ class Bedrock:
 
     def _tell_of_what_stays(self, desired: base.Desired, answer: Mapping[str, Any]) -> None:
         """UpdatePrompt replaces everything; whether that removes these is not documented."""
-        options = desired.options.bedrock or BedrockOptions()
+        options = desired.options.of(BedrockOptions)
         kept = [("description", desired.description, answer.get("description"))]
         kept += [("KMS key", options.kms_key_arn, answer.get("customerEncryptionKeyArn"))]
         for what, declared, found in kept:
@@ -109,10 +111,16 @@ class Bedrock:
             tags={MARKER_TAG: publication.marker, PROMPT_TAG: publication.of_prompt},
             clientToken=_token(),
         )
-        version = _version(answer) if answer.get("variants") else self.read_version(prompt_id, answer["version"])
+        version = self._whole(prompt_id, answer)
         if version.digest != publication.digest:
             raise self._another_draft(prompt_id, version.version)
         return version
+
+    def _whole(self, prompt_id: str, answer: Mapping[str, Any]) -> base.Version:
+        if answer.get("variants"):
+            return _version(answer)
+        with base.having_made(base.Ref(answer["version"], _version_uri(answer))):
+            return self.read_version(prompt_id, answer["version"])
 
     def _another_draft(self, prompt_id: str, version: str) -> errors.DriftError:
         """Another writer's draft was caught: it must not stay published under our name."""

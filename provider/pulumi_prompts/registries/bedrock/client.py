@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from pulumi_prompts import errors
-from pulumi_prompts.registries.base import Environment
+from pulumi_prompts.registries.base import THREADS, Environment
 from pulumi_prompts.registries.bedrock import answers
 from pulumi_prompts.registries.bedrock.settings import BedrockSettings
 from pulumi_prompts.registries.transport.clock import RegistryClock
@@ -96,6 +96,7 @@ def _config(timeout: float, **more: Any) -> Any:
         retries={"total_max_attempts": 1},
         connect_timeout=longest_connect(timeout),
         read_timeout=longest_answer(timeout),
+        max_pool_connections=THREADS,
         user_agent_extra="pulumi-prompts",
         **more,
     )

@@ -197,6 +197,7 @@ def _of_service(error: aws.ClientError) -> errors.PromptsError:
         return errors.CredentialsError(f"{code}: {_BAD_CREDENTIALS[code]}", _LOGIN)
     kind = _kind(error)
     ours = kind(_said(error), _remedy(kind, code, _status(error)))
+    ours.code = code
     if isinstance(ours, errors.UnavailableError):
         ours.retry_after = _retry_after(error)
         ours.state = state_by_answer(ours, _status(error))

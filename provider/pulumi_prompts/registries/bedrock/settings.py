@@ -4,15 +4,14 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, StrictStr
+from pydantic import AfterValidator, BeforeValidator, StrictStr
 from pydantic_core import PydanticCustomError
 
-from pulumi_prompts.content.base import Identity, Number, Remedy
+from pulumi_prompts.content.base import AlsoConfigured, Identity, Remedy
 from pulumi_prompts.content.parsing import Failure
-from pulumi_prompts.registries.base import Settings
 from pulumi_prompts.registries.bedrock.regions import why_no_region
+from pulumi_prompts.registries.shared.settings import RemoteSettings, url_of
 from pulumi_prompts.registries.transport.failures import origin_of
-from pulumi_prompts.registries.transport.http import url_of
 
 _REGION = Remedy("set it, or `pulumi config set aws:region <region>`; the environment is not asked for it")
 
@@ -29,7 +28,7 @@ def _of_form(pattern: str, form: str) -> Callable[[str], str]:
 _region = _of_form(r"[a-z]{2,}(-[a-z]+)+-\d+", "the name of a region, such as 'eu-central-1'")
 _account = _of_form(r"\d{12}", "the 12 digits of an AWS account")
 _role = _of_form(r"arn:aws[a-z-]*:iam::\d{12}:role/\S+", "the ARN of a role")
-_url = url_of("the API, such as 'https://...'", "must not hold credentials; they come from boto3's own chain")
+_url = url_of("the API, such as 'https://...'", "they come from boto3's own chain")
 
 
 _FEWEST_DIGITS = 10**11
@@ -56,12 +55,12 @@ def _list(value: object) -> object:
 _Account = Annotated[StrictStr, AfterValidator(_account), BeforeValidator(_digits)]
 
 
-class BedrockSettings(Settings):
+class BedrockSettings(RemoteSettings):
     """One account and region of Amazon Bedrock. Credentials come from boto3's own chain.
 
     Attributes:
         endpoint_url: Another address of the `bedrock-agent` API (a VPC endpoint, an emulator).
-        region: The AWS region, one that botocore knows (`why_no_region`).
+        region: The AWS region, one that botocore knows; unset, `aws:region` of the stack's configuration.
         account_id: The AWS account that is meant; its change replaces the prompts. Unset, that of the credentials.
         allowed_account_ids: The only accounts that credentials may belong to.
         profile: A profile of the AWS configuration files.
@@ -71,12 +70,11 @@ class BedrockSettings(Settings):
 
     kind: Literal["bedrock"]
     endpoint_url: Annotated[StrictStr, AfterValidator(_url)] | None = None
-    region: Annotated[StrictStr, AfterValidator(_region), Identity(), _REGION]
+    region: Annotated[StrictStr, AfterValidator(_region), Identity(), _REGION, AlsoConfigured]
     account_id: Annotated[_Account | None, Identity()] = None
     allowed_account_ids: Annotated[tuple[_Account, ...] | None, BeforeValidator(_list)] = None
     profile: StrictStr | None = None
     role_arn: Annotated[StrictStr, AfterValidator(_role)] | None = None
-    timeout: Annotated[Number, Field(gt=0)] = 300.0
 
     def doubts(self) -> Iterator[Failure]:
         """A region that botocore does not know."""

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from pulumi_prompts.content.model import Content
+from pulumi_prompts.content.model import Content, Parameters
 from pulumi_prompts.content.parsing import Failure, rule
+from pulumi_prompts.registries.bedrock.options import BedrockOptions
 from pulumi_prompts.registries.support import Anything, Between, Entries, Items, Limit, OneOf, Support, Text
 
 MARKER_TAG = "pulumi-prompts/marker"
@@ -101,10 +102,7 @@ INSTEAD = {
     "response_format": "say it in the text, or give the model a tool with the schema and `tool_choice`",
     "messages[].name": "say the name in the text",
     "version_name": "put it into the description; versions are numbered",
-    **{
-        f"parameters.{name}": _FIELDS
-        for name in ("top_k", "presence_penalty", "frequency_penalty", "seed", "reasoning_effort")
-    },
+    **{f"parameters.{name}": _FIELDS for name in Parameters.model_fields if f"parameters.{name}" not in PROMPT},
 }
 
 
@@ -153,8 +151,7 @@ def variables_are_few_and_plain(content: Content) -> Iterator[Failure]:
 @rule("messages", "template", "tools", "options")
 def cache_points_exist(content: Content) -> Iterator[Failure]:
     """A cache point stands after something that is there."""
-    bedrock = content.options.bedrock if content.options else None
-    for point in (bedrock and bedrock.cache_points) or ():
+    for point in content.options.of(BedrockOptions).cache_points or ():
         if point not in set(places(content)):
             yield Failure("options.bedrock.cache_points", f"{point!r} {_NO_PLACE}")
 

@@ -1,39 +1,36 @@
 """Between our content and what Bedrock keeps: expand (model to API) and flatten (API to model), and nothing else."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field
+from typing import Any
 
-from pydantic import ValidationError
-
-from pulumi_prompts.content.digest import digest_of
-from pulumi_prompts.content.model import Content, Message, NamedTool, Parameters, Tool
-from pulumi_prompts.content.options import BedrockOptions, Options
+from pulumi_prompts.content.chat_form import Obstacle
+from pulumi_prompts.content.model import Content, Message, NamedTool, Parameters
+from pulumi_prompts.content.options import Options
 from pulumi_prompts.registries.base import Desired
+from pulumi_prompts.registries.bedrock.options import BedrockOptions
+from pulumi_prompts.registries.shared.flattening import Flat, flattened
 
 Fields = dict[str, Any]
 
 DEFAULT_VARIANT = "default"
 _CACHE_POINT: Fields = {"cachePoint": {"type": "default"}}
+_PARAMETERS = {"temperature": "temperature", "top_p": "topP", "max_tokens": "maxTokens", "stop": "stopSequences"}
+"""All that the service has a word for."""
 _TOOL_CHOICES = {"auto": "auto", "required": "any"}
 
 
-class Obstacle(Exception):
-    """Something in a prompt that our content has no words for."""
+@dataclass(frozen=True)
+class FlatPrompt(Flat):
+    """What a prompt or a version holds, in our terms."""
 
-
-class Flat(NamedTuple):
-    """What a prompt or a version holds, in our terms; without a content the digest is `""`, and `obstacle` says why."""
-
-    content: Content | None
-    digest: str
-    obstacle: str
-    metadata: Mapping[str, str]
-    options: Options
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    options: Options = field(default_factory=Options)
 
 
 def expand(desired: Desired) -> Fields:
     """The fields of CreatePrompt and of UpdatePrompt, which replaces all of them."""
-    options = desired.options.bedrock or BedrockOptions()
+    options = desired.options.of(BedrockOptions)
     fields = {
         "name": desired.name,
         "description": desired.description,
@@ -120,16 +117,9 @@ def _tool_choice(content: Content) -> Fields | None:
 
 
 def _inference(parameters: Parameters | None) -> Fields | None:
-    if parameters is None:
-        return None
-    stop = list(parameters.stop) if parameters.stop else None
-    text = {
-        "temperature": parameters.temperature,
-        "topP": parameters.top_p,
-        "maxTokens": parameters.max_tokens,
-        "stopSequences": stop,
-    }
-    return {"text": _present(text)} if _present(text) else None
+    said = {theirs: getattr(parameters, ours) for ours, theirs in _PARAMETERS.items()} if parameters else {}
+    text = {name: list(value) if isinstance(value, tuple) else value for name, value in _present(said).items()}
+    return {"text": text} if text else None
 
 
 def _unless_empty(document: Any) -> Any:
@@ -140,31 +130,14 @@ def _present(fields: Fields) -> Fields:
     return {name: value for name, value in fields.items() if value is not None}
 
 
-def flatten(answer: Mapping[str, Any]) -> Flat:
+def flatten(answer: Mapping[str, Any]) -> FlatPrompt:
     """A prompt or a version in our terms; never raises."""
     variants = answer.get("variants") or []
     metadata = {
         str(entry.get("key")): entry.get("value", "") for each in variants for entry in each.get("metadata", ())
     }
-    content: Content | None = None
-    digest = obstacle = ""
-    try:
-        content = _content(_only(variants)) if variants else Content()
-        digest = digest_of(content)
-    except Obstacle as why:
-        obstacle = str(why)
-    except (KeyError, ValueError, TypeError) as error:
-        content, obstacle = None, _not_understood(error)
-    return Flat(content, digest, obstacle, metadata, _options_beside(answer, variants))
-
-
-def _not_understood(error: Exception) -> str:
-    if isinstance(error, KeyError):
-        return f"a part of it lacks {error}"
-    if isinstance(error, ValidationError):
-        names = sorted({str(detail["loc"][0]) for detail in error.errors() if detail["loc"]})
-        return f"its {' and '.join(names)} {'is' if len(names) == 1 else 'are'} nothing that we know"
-    return "it holds something that has no canonical form"
+    flat = flattened(lambda: _inputs(_only(variants)) if variants else {}, BedrockOptions)
+    return FlatPrompt(flat.content, flat.digest, flat.obstacle, metadata, _options_beside(answer, variants))
 
 
 def _only(variants: list[Fields]) -> Fields:
@@ -176,15 +149,14 @@ def _only(variants: list[Fields]) -> Fields:
 def _options_beside(answer: Mapping[str, Any], variants: list[Fields]) -> Options:
     name = _text(variants[0].get("name")) if variants else None
     key = _text(answer.get("customerEncryptionKeyArn")) or None
-    beside = BedrockOptions(kms_key_arn=key, variant_name=None if name == DEFAULT_VARIANT else name)
-    return Options(bedrock=beside) if beside != BedrockOptions() else Options()
+    return Options(BedrockOptions(kms_key_arn=key, variant_name=None if name == DEFAULT_VARIANT else name))
 
 
 def _text(value: Any) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _content(variant: Fields) -> Content:
+def _inputs(variant: Fields) -> Fields:
     configuration = variant["templateConfiguration"]
     if "text" in configuration:
         fields, points = _flat_text(configuration["text"])
@@ -192,9 +164,12 @@ def _content(variant: Fields) -> Content:
         fields, points = _flat_chat(configuration["chat"])
     else:
         raise Obstacle("its template is neither a text nor a chat")
-    options = _flat_options(variant, points)
-    parameters = _flat_inference(variant.get("inferenceConfiguration", {}))
-    return Content(**fields, model=variant.get("modelId"), parameters=parameters, options=options)
+    return {
+        **fields,
+        "model": variant.get("modelId"),
+        "parameters": _flat_inference(variant.get("inferenceConfiguration", {})),
+        "options": {"bedrock": _flat_options(variant, points)},
+    }
 
 
 def _flat_text(text: Fields) -> tuple[Fields, list[str]]:
@@ -205,14 +180,14 @@ def _flat_text(text: Fields) -> tuple[Fields, list[str]]:
 def _flat_chat(chat: Fields) -> tuple[Fields, list[str]]:
     groups = [("system", group) for group in _single_texts(chat.get("system", []))]
     groups += [(message["role"], message["content"]) for message in chat.get("messages", [])]
-    messages: list[Message] = []
+    messages: list[Fields] = []
     points: list[str] = []
     for index, (role, blocks) in enumerate(groups):
         texts, marks = _flat_blocks(f"messages[{index}]", blocks)
-        messages.append(Message(role=role, content=texts))
+        messages.append({"role": role, "content": texts})
         points += marks
     tools, choice, tool_points = _flat_tools(chat.get("toolConfiguration", {}))
-    fields = {"messages": tuple(messages), "tools": tools, "tool_choice": choice, "variables": _names(chat)}
+    fields = {"messages": messages, "tools": tools, "tool_choice": choice, "variables": _names(chat)}
     return fields, points + tool_points
 
 
@@ -228,7 +203,7 @@ def _single_texts(blocks: list[Fields]) -> Iterator[list[Fields]]:
         yield group
 
 
-def _flat_blocks(path: str, blocks: list[Fields]) -> tuple[tuple[str, ...], list[str]]:
+def _flat_blocks(path: str, blocks: list[Fields]) -> tuple[list[str], list[str]]:
     texts: list[str] = []
     after: list[int] = []
     for block in blocks:
@@ -241,11 +216,11 @@ def _flat_blocks(path: str, blocks: list[Fields]) -> tuple[tuple[str, ...], list
     if not texts:
         raise Obstacle(f"{path} has no text")
     last = len(texts) - 1
-    return tuple(texts), [path if index == last else f"{path}.content[{index}]" for index in after]
+    return texts, [path if index == last else f"{path}.content[{index}]" for index in after]
 
 
-def _flat_tools(configuration: Fields) -> tuple[tuple[Tool, ...] | None, Any, list[str]]:
-    tools: list[Tool] = []
+def _flat_tools(configuration: Fields) -> tuple[list[Fields], Any, list[str]]:
+    tools: list[Fields] = []
     points: list[str] = []
     for entry in configuration.get("tools", []):
         if "toolSpec" in entry:
@@ -254,14 +229,14 @@ def _flat_tools(configuration: Fields) -> tuple[tuple[Tool, ...] | None, Any, li
             points.append(f"tools[{len(tools) - 1}]")
         else:
             raise Obstacle("its tools hold something that is no tool, or begin with a cache point")
-    return tuple(tools) or None, _flat_choice(configuration.get("toolChoice")), points
+    return tools, _flat_choice(configuration.get("toolChoice")), points
 
 
-def _flat_tool(spec: Fields) -> Tool:
+def _flat_tool(spec: Fields) -> Fields:
     if "json" not in spec["inputSchema"]:
         raise Obstacle(f"the arguments of its tool {spec['name']!r} are not described by a JSON schema")
-    schema = spec["inputSchema"]["json"]
-    return Tool(name=spec["name"], description=spec.get("description"), parameters=schema, strict=spec.get("strict"))
+    same = {name: spec.get(name) for name in ("name", "description", "strict")}
+    return {**same, "parameters": spec["inputSchema"]["json"]}
 
 
 def _flat_choice(choice: Fields | None) -> Any:
@@ -275,31 +250,23 @@ def _flat_choice(choice: Fields | None) -> Any:
     return found
 
 
-def _flat_inference(configuration: Fields) -> Parameters | None:
+def _flat_inference(configuration: Fields) -> Fields:
     if configuration and "text" not in configuration:
         raise Obstacle("its sampling parameters are of an unknown kind")
-    text = configuration.get("text")
-    if not text:
-        return None
-    return Parameters(
-        temperature=text.get("temperature"),
-        top_p=text.get("topP"),
-        max_tokens=text.get("maxTokens"),
-        stop=text.get("stopSequences"),
-    )
+    said = configuration.get("text") or {}
+    return {ours: said[theirs] for ours, theirs in _PARAMETERS.items() if theirs in said}
 
 
-def _flat_options(variant: Fields, points: list[str]) -> Options | None:
+def _flat_options(variant: Fields, points: list[str]) -> Fields:
     resource = variant.get("genAiResource")
     if resource and "agent" not in resource:
         raise Obstacle("it is used with a resource that is no agent")
-    block = BedrockOptions(
-        additional_model_request_fields=variant.get("additionalModelRequestFields"),
-        agent=resource["agent"]["agentIdentifier"] if resource else None,
-        cache_points=tuple(points),
-    )
-    return Options(bedrock=block) if block != BedrockOptions() else None
+    return {
+        "additional_model_request_fields": variant.get("additionalModelRequestFields"),
+        "agent": resource["agent"]["agentIdentifier"] if resource else None,
+        "cache_points": points,
+    }
 
 
-def _names(template: Fields) -> tuple[str, ...] | None:
-    return tuple(variable["name"] for variable in template.get("inputVariables", ())) or None
+def _names(template: Fields) -> list[str]:
+    return [variable["name"] for variable in template.get("inputVariables", ())]

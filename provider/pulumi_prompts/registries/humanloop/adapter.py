@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from pulumi_prompts import errors
-from pulumi_prompts.content.options import HumanloopOptions, Options
+from pulumi_prompts.content.options import Options, OptionsBlock
 from pulumi_prompts.registries import base
 from pulumi_prompts.registries.humanloop.answers import Record
 from pulumi_prompts.registries.humanloop.client import HumanloopClient
@@ -20,6 +20,7 @@ from pulumi_prompts.registries.humanloop.labels import (
     tags_of_people,
     written_tags,
 )
+from pulumi_prompts.registries.humanloop.options import HumanloopOptions
 from pulumi_prompts.registries.humanloop.settings import HumanloopSettings
 from pulumi_prompts.registries.humanloop.support import SUPPORT
 from pulumi_prompts.registries.humanloop.wire import as_it_stands, expand, flatten
@@ -36,6 +37,7 @@ class Humanloop:
 
     support: ClassVar[Support] = SUPPORT
     settings: ClassVar[type[base.Settings]] = HumanloopSettings
+    options: ClassVar[type[OptionsBlock] | None] = HumanloopOptions
 
     def __init__(self, client: HumanloopClient) -> None:
         self._client = client
@@ -60,12 +62,15 @@ class Humanloop:
             raise errors.AlreadyExistsError(f"a {taken.type} has the path {desired.name!r}")
         fields = {"path": desired.name, **_new_version(desired, desired.nonce), **_said(desired)}
         written = self._upsert({**fields, "tags": written_tags((), _own_tags(desired), frozenset())})
-        self._withdraw_unless_first(written, desired)
-        return base.Ref(written.id, self._uri(written.path))
+        ref = base.Ref(written.id, self._uri(written.path))
+        with base.having_made(ref):
+            history = self._client.history(written.id)
+        self._withdraw_unless_first(written, history, desired)
+        return ref
 
-    def _withdraw_unless_first(self, written: Record, desired: base.Desired) -> None:
+    def _withdraw_unless_first(self, written: Record, history: History, desired: base.Desired) -> None:
         """Somebody else may have made the prompt since the look: then what was written is taken back."""
-        first = next(iter(self._client.history(written.id).records), written)
+        first = next(iter(history.records), written)
         owner = parsed_description(first.version_description)
         if (owner.marker, owner.nonce) == (desired.marker, desired.nonce):
             return
@@ -180,7 +185,7 @@ class Humanloop:
             content=flat.content,
             obstacle=flat.obstacle,
             description=newest.description or None,
-            options=Options(humanloop=HumanloopOptions(readme=newest.readme)) if newest.readme else Options(),
+            options=Options(HumanloopOptions(readme=newest.readme or None)),
             labels=_labels(history, newest),
             age=self._age_of(history),
             version=head.version_id,
@@ -218,7 +223,7 @@ def _new_version(desired: base.Desired, nonce: str | None = None) -> dict[str, A
 
 def _beside(desired: base.Desired) -> dict[str, Any]:
     """What belongs to the prompt. An empty text removes one that is there; what null does is not known."""
-    options = desired.options.humanloop or HumanloopOptions()
+    options = desired.options.of(HumanloopOptions)
     return {"description": desired.description or "", "readme": options.readme or ""}
 
 

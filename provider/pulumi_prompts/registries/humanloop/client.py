@@ -10,15 +10,14 @@ from pulumi_prompts.content.properties import property_path
 from pulumi_prompts.registries.base import Environment
 from pulumi_prompts.registries.humanloop.answers import Directories, File, Record, Records
 from pulumi_prompts.registries.humanloop.history import History
-from pulumi_prompts.registries.humanloop.settings import HumanloopSettings
-from pulumi_prompts.registries.transport.credentials import Credentials, Place, credential
+from pulumi_prompts.registries.humanloop.settings import KEY, HumanloopSettings
+from pulumi_prompts.registries.transport.credentials import Credentials, credential
 from pulumi_prompts.registries.transport.http import Answer, Dialect, HttpClient, Refusal
 from pulumi_prompts.registries.transport.once import Once
 
 if TYPE_CHECKING:
     import httpx
 
-_KEY = Place("HUMANLOOP_API_KEY", "prompts:humanloopApiKey")
 
 _OF_THE_FRAMEWORK = ("Not Found", "Method Not Allowed")
 """What the service's framework says of a route that does not exist: that is not the registry's word on a prompt."""
@@ -33,7 +32,7 @@ class HumanloopClient:
         environment: Environment,
         transport: "httpx.BaseTransport | None" = None,
     ) -> None:
-        dialect = Dialect((_KEY,), _credentials, refusal)
+        dialect = Dialect(settings.credentials, _credentials, refusal)
         self._http = HttpClient(settings.url, dialect, settings.timeout, environment, transport)
         self._root = Once(self._find_root)
 
@@ -98,7 +97,7 @@ class HumanloopClient:
 
 
 def _credentials(environment: Environment) -> Credentials:
-    key = credential(environment, _KEY)
+    key = credential(environment, KEY)
     return Credentials({"X-API-KEY": key}, (key,))
 
 

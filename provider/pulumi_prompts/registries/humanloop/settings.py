@@ -1,17 +1,19 @@
 """Where a Humanloop registry is, and how to reach it."""
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import AfterValidator, Field, StrictStr
+from pydantic import AfterValidator, StrictStr
 
-from pulumi_prompts.content.base import Identity, Number
-from pulumi_prompts.registries.base import Settings
-from pulumi_prompts.registries.transport.http import address, url_of
+from pulumi_prompts.content.base import Identity
+from pulumi_prompts.registries.shared.settings import HttpSettings, address, url_of
+from pulumi_prompts.registries.transport.credentials import Place
 
-_url = url_of("the API, such as 'https://api.humanloop.com/v5'", "must not hold credentials; set HUMANLOOP_API_KEY")
+KEY = Place("HUMANLOOP_API_KEY", "prompts:humanloopApiKey")
+
+_url = url_of("the API, such as 'https://api.humanloop.com/v5'", f"set {KEY.variable}")
 
 
-class HumanloopSettings(Settings):
+class HumanloopSettings(HttpSettings):
     """One organization, which is that of the API key: `HUMANLOOP_API_KEY`, or secret `prompts:humanloopApiKey`.
 
     Attributes:
@@ -19,6 +21,6 @@ class HumanloopSettings(Settings):
         timeout: Seconds until a call that keeps failing is given up.
     """
 
+    credentials: ClassVar[tuple[Place, ...]] = (KEY,)
     kind: Literal["humanloop"]
     url: Annotated[StrictStr, AfterValidator(_url), Identity(address)] = "https://api.humanloop.com/v5"
-    timeout: Annotated[Number, Field(gt=0)] = 300.0

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from pulumi_prompts.content.model import Content
 from pulumi_prompts.content.parsing import Failure, rule
 from pulumi_prompts.registries.humanloop.labels import RESERVED
+from pulumi_prompts.registries.humanloop.options import HumanloopOptions
 from pulumi_prompts.registries.humanloop.wire import NOTE, natural_endpoint
 from pulumi_prompts.registries.support import Anything, Between, Entries, Items, Limit, OneOf, Support, Text
 
@@ -127,8 +128,7 @@ def tools_are_described(content: Content) -> Iterator[Failure]:
 @rule("options")
 def note_is_ours(content: Content) -> Iterator[Failure]:
     """One attribute is our own note."""
-    options = content.options.humanloop if content.options else None
-    if options and NOTE in (options.attributes or {}):
+    if NOTE in (content.options.of(HumanloopOptions).attributes or {}):
         yield Failure(f"options.humanloop.attributes.{NOTE}", "is reserved (humanloop); use another key")
 
 

@@ -6,15 +6,13 @@ attributes determine the version. A version without the note is somebody else's,
 """
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
-from pydantic import ValidationError
-
-from pulumi_prompts.content.digest import canonical, digest_of
-from pulumi_prompts.content.model import Content, Message, Parameters, ResponseFormat, Tool
-from pulumi_prompts.content.options import HumanloopOptions, Options
-
-Fields = dict[str, Any]
+from pulumi_prompts.content.chat_form import Fields, Obstacle, read_messages, written_messages
+from pulumi_prompts.content.digest import canonical
+from pulumi_prompts.content.model import Content, Parameters
+from pulumi_prompts.registries.humanloop.options import HumanloopOptions
+from pulumi_prompts.registries.shared.flattening import Flat, flattened
 
 NOTE = "pulumi-prompts"
 
@@ -32,18 +30,6 @@ _FILLED_IN: Mapping[str, Any] = {
 _OPTIONS = ("template_language", "other", "linked_tools", "attributes")
 
 
-class Obstacle(Exception):
-    """Something in a version that our content has no words for."""
-
-
-class Flat(NamedTuple):
-    """What a version holds, in our terms; without a content the digest is `""`, and `obstacle` says why."""
-
-    content: Content | None
-    digest: str
-    obstacle: str = ""
-
-
 def natural_endpoint(content: Content) -> str:
     """The endpoint of a content that names none."""
     return "complete" if content.messages is None else "chat"
@@ -58,7 +44,7 @@ def expand(content: Content) -> Fields:
         "model": tree.get("model"),
         "endpoint": tree.get("endpoint", natural_endpoint(content)),
         "provider": tree.get("provider"),
-        "template": tree.get("template") or [_message(message) for message in tree.get("messages", ())],
+        "template": tree.get("template") or written_messages(tree.get("messages", ())),
         **tree.get("parameters", {}),
         "response_format": tree.get("response_format"),
         "tools": tree.get("tools"),
@@ -75,50 +61,23 @@ def _declared(tree: Fields, options: Fields) -> set[str]:
     return (said.keys() & {"endpoint", *_FILLED_IN}) | of_tools
 
 
-def _message(message: Fields) -> Fields:
-    content = message["content"]
-    if isinstance(content, str):
-        return message
-    return {**message, "content": [{"type": "text", "text": text} for text in content]}
-
-
 def flatten(kernel: Mapping[str, Any]) -> Flat:
     """The parameters of a version in our terms; never raises."""
-    try:
-        content = _content(dict(kernel))
-        return Flat(content, digest_of(content))
-    except Obstacle as why:
-        return Flat(None, "", str(why))
-    except (KeyError, ValueError, TypeError, AttributeError) as error:
-        return Flat(None, "", _not_understood(error))
+    return flattened(lambda: _inputs(dict(kernel)), HumanloopOptions)
 
 
-def _not_understood(error: Exception) -> str:
-    if isinstance(error, KeyError):
-        return f"a part of it lacks {error}"
-    if isinstance(error, ValidationError):
-        names = sorted({str(detail["loc"][0]) for detail in error.errors() if detail["loc"]})
-        return f"its {' and '.join(names)} {'is' if len(names) == 1 else 'are'} nothing that we know"
-    return "it holds something that has no canonical form"
-
-
-def _content(kernel: Fields) -> Content:
+def _inputs(kernel: Fields) -> Fields:
     template = kernel.get("template")
     if not template:
         raise Obstacle("it has no template")
     said = _without_what_was_filled_in(kernel)
-    messages = None if isinstance(template, str) else tuple(_flat_messages(template))
-    return Content(
-        template=template if isinstance(template, str) else None,
-        messages=messages,
-        model=said.get("model"),
-        provider=said.get("provider"),
-        endpoint=said.get("endpoint"),
-        parameters=_flat_parameters(said),
-        tools=tuple(_flat_tool(tool) for tool in said.get("tools", ())) or None,
-        response_format=_flat_format(said.get("response_format")),
-        options=_flat_options(said),
-    )
+    return {
+        **({"template": template} if isinstance(template, str) else {"messages": read_messages(template)}),
+        **{name: said.get(name) for name in ("model", "provider", "endpoint", "response_format")},
+        "parameters": {name: said[name] for name in Parameters.model_fields if name in said},
+        "tools": said.get("tools"),
+        "options": {"humanloop": _flat_options(said)},
+    }
 
 
 def _without_what_was_filled_in(kernel: Fields) -> Fields:
@@ -148,47 +107,11 @@ def _said_of_tool(tool: Fields, strict_was_declared: bool) -> Fields:
     return {name: value for name, value in tool.items() if not (name == "strict" and filled_in)}
 
 
-def _flat_messages(template: Any) -> list[Message]:
-    return [_flat_message(index, dict(message)) for index, message in enumerate(template)]
-
-
-def _flat_message(index: int, message: Fields) -> Message:
-    present = {name: value for name, value in message.items() if value is not None}
-    if beyond := present.keys() - {"role", "content", "name"}:
-        raise Obstacle(f"messages[{index}] has {', '.join(sorted(beyond))}")
-    if "content" not in present:
-        raise Obstacle(f"messages[{index}] has no content")
-    return Message(role=present["role"], content=_flat_texts(index, present["content"]), name=present.get("name"))
-
-
-def _flat_texts(index: int, content: Any) -> Any:
-    if isinstance(content, str):
-        return content
-    if any(part.get("type") != "text" for part in content):
-        raise Obstacle(f"messages[{index}] has a part that is no text")
-    return tuple(part["text"] for part in content)
-
-
-def _flat_parameters(said: Fields) -> Parameters | None:
-    parameters = Parameters(**{name: said[name] for name in Parameters.model_fields if name in said})
-    return parameters if parameters != Parameters() else None
-
-
-def _flat_tool(tool: Fields) -> Tool:
-    return Tool(**{name: value for name, value in tool.items() if value is not None})
-
-
-def _flat_format(format_: Fields | None) -> ResponseFormat | None:
-    if format_ is None:
-        return None
-    return ResponseFormat.model_validate({name: value for name, value in format_.items() if value is not None})
-
-
-def _flat_options(said: Fields) -> Options | None:
+def _flat_options(said: Fields) -> Fields:
     present = {name: said[name] for name in _OPTIONS if said.get(name) not in (None, [], {})}
     if "linked_tools" in present:
         present["linked_tools"] = [tool["id"] for tool in present["linked_tools"]]
-    return Options(humanloop=HumanloopOptions(**present)) if present else None
+    return present
 
 
 def as_it_stands(kernel: Mapping[str, Any]) -> Fields:

@@ -4,11 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from pulumi_prompts import errors
+from pulumi_prompts.content.options import OptionsBlock
 from pulumi_prompts.registries import base
 from pulumi_prompts.registries.mlflow.client import MlflowClient, ModelVersion, RegisteredModel
+from pulumi_prompts.registries.mlflow.options import MlflowOptions
 from pulumi_prompts.registries.mlflow.settings import MlflowSettings
 from pulumi_prompts.registries.mlflow.support import MARKER_TAG, NONCE_TAG, RESERVED_TAGS, SUPPORT
-from pulumi_prompts.registries.mlflow.wire import Flat, expand, flatten
+from pulumi_prompts.registries.mlflow.wire import expand, flatten
+from pulumi_prompts.registries.shared.flattening import Flat
 from pulumi_prompts.registries.support import Support
 
 if TYPE_CHECKING:
@@ -27,6 +30,7 @@ class Mlflow:
 
     support: ClassVar[Support] = SUPPORT
     settings: ClassVar[type[base.Settings]] = MlflowSettings
+    options: ClassVar[type[OptionsBlock] | None] = MlflowOptions
 
     def __init__(self, client: MlflowClient) -> None:
         self._client = client
@@ -42,11 +46,13 @@ class Mlflow:
         return cls(MlflowClient(settings, environment, transport))
 
     def create(self, desired: base.Desired) -> base.Ref:
-        """Two calls: the prompt, then its first version. Interrupted between them, it is healed by its marker."""
+        """Two calls: the prompt, then its first version."""
         tags = {**desired.tags, **_note(desired)}
         prompt = self._client.create_prompt(desired.name, desired.description, tags)
-        self._add_version(desired)
-        return base.Ref(_id(prompt), _uri(prompt.name))
+        ref = base.Ref(_id(prompt), _uri(prompt.name))
+        with base.having_made(ref):
+            self._add_version(desired)
+        return ref
 
     def find(self, name: str) -> base.Head | None:
         """One call."""

@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING, Any
 from pulumi_prompts import errors
 from pulumi_prompts.registries.base import Environment
 from pulumi_prompts.registries.mlflow.failures import refusal
-from pulumi_prompts.registries.mlflow.settings import DEFAULT_WORKSPACE, MlflowSettings
+from pulumi_prompts.registries.mlflow.settings import DEFAULT_WORKSPACE, PASSWORD, TOKEN, USERNAME, MlflowSettings
 from pulumi_prompts.registries.mlflow.wire import IS_PROMPT
-from pulumi_prompts.registries.transport.credentials import Credentials, Place, basic, bearer, optional_credential
+from pulumi_prompts.registries.transport.credentials import Credentials, basic, bearer, optional_credential
 from pulumi_prompts.registries.transport.http import Answer, Dialect, HttpClient
 
 if TYPE_CHECKING:
     import httpx
 
-_USERNAME = Place("MLFLOW_TRACKING_USERNAME", "prompts:mlflowTrackingUsername")
-_PASSWORD = Place("MLFLOW_TRACKING_PASSWORD", "prompts:mlflowTrackingPassword")
-_TOKEN = Place("MLFLOW_TRACKING_TOKEN", "prompts:mlflowTrackingToken")
 _API = "/api/2.0/mlflow"
 _PAGE = 1000
+_CONNECTIONS = 7
+"""A server as it comes has 15 connections to its database, of which a creation of a name that is taken holds two; whom
+it has none for, it refuses after half a minute."""
 _SOURCE = "dummy-source"
 """What the protocol asks for and a prompt does not have; the server takes no other word (it is the client's own)."""
 
@@ -91,7 +91,7 @@ class MlflowClient:
         transport: "httpx.BaseTransport | None" = None,
     ) -> None:
         headers = {} if settings.workspace == DEFAULT_WORKSPACE else {"X-MLFLOW-WORKSPACE": settings.workspace}
-        dialect = Dialect((_USERNAME, _PASSWORD, _TOKEN), _credentials, refusal, headers)
+        dialect = Dialect(settings.credentials, _credentials, refusal, headers, _CONNECTIONS)
         self._http = HttpClient(settings.url + _API, dialect, settings.timeout, environment, transport)
 
     def age_of(self, prompt: RegisteredModel) -> timedelta | None:
@@ -179,9 +179,9 @@ def _listed(tags: Mapping[str, str]) -> list[dict[str, str]]:
 
 def _credentials(environment: Environment) -> Credentials:
     """Those of MLflow's own client. A server without accounts asks for none, so that none are no error."""
-    username = optional_credential(environment, _USERNAME, encoded=True)
-    password = optional_credential(environment, _PASSWORD, encoded=True)
+    username = optional_credential(environment, USERNAME, encoded=True)
+    password = optional_credential(environment, PASSWORD, encoded=True)
     if username and password:
         return basic(username, password)
-    token = optional_credential(environment, _TOKEN)
+    token = optional_credential(environment, TOKEN)
     return bearer(token) if token else Credentials()

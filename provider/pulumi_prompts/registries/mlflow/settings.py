@@ -1,22 +1,27 @@
 """Where an MLflow registry is, and how to reach it."""
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import AfterValidator, Field, StrictStr
+from pydantic import AfterValidator, StrictStr
 from pydantic_core import PydanticCustomError
 
-from pulumi_prompts.content.base import Identity, Number, Remedy
-from pulumi_prompts.registries.base import Settings
-from pulumi_prompts.registries.transport.http import address, url_of
+from pulumi_prompts.content.base import Identity, Remedy
+from pulumi_prompts.registries.shared.settings import HttpSettings, address, url_of
+from pulumi_prompts.registries.transport.credentials import Place
 
 DEFAULT_WORKSPACE = "default"
 
+USERNAME = Place("MLFLOW_TRACKING_USERNAME", "prompts:mlflowTrackingUsername")
+PASSWORD = Place("MLFLOW_TRACKING_PASSWORD", "prompts:mlflowTrackingPassword")
+TOKEN = Place("MLFLOW_TRACKING_TOKEN", "prompts:mlflowTrackingToken")
+
 _WHERE = Remedy("set the address of the MLflow server; the environment is not asked for it")
-_CREDENTIALS = "must not hold credentials; set MLFLOW_TRACKING_TOKEN, or MLFLOW_TRACKING_USERNAME and _PASSWORD"
 
-
-_url = url_of("an MLflow server, such as 'https://mlflow.example.com'", _CREDENTIALS)
+_url = url_of(
+    "an MLflow server, such as 'https://mlflow.example.com'",
+    f"set {TOKEN.variable}, or {USERNAME.variable} and _PASSWORD",
+)
 
 
 def _workspace(value: str) -> str:
@@ -25,7 +30,7 @@ def _workspace(value: str) -> str:
     return value
 
 
-class MlflowSettings(Settings):
+class MlflowSettings(HttpSettings):
     """One MLflow server. Credentials are those of MLflow's own client, or secret stack configuration.
 
     Attributes:
@@ -34,7 +39,7 @@ class MlflowSettings(Settings):
         timeout: Seconds until a call that keeps failing is given up.
     """
 
+    credentials: ClassVar[tuple[Place, ...]] = (USERNAME, PASSWORD, TOKEN)
     kind: Literal["mlflow"]
     url: Annotated[StrictStr, AfterValidator(_url), Identity(address), _WHERE]
     workspace: Annotated[StrictStr, AfterValidator(_workspace), Identity()] = DEFAULT_WORKSPACE
-    timeout: Annotated[Number, Field(gt=0)] = 300.0

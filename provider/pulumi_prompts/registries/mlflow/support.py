@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
-from pulumi_prompts.content.model import Content
-from pulumi_prompts.content.options import MlflowOptions
+from pulumi_prompts.content.model import Content, Parameters
 from pulumi_prompts.content.parsing import Failure, rule
 from pulumi_prompts.content.variables import Grammar
+from pulumi_prompts.registries.mlflow.options import MlflowOptions
 from pulumi_prompts.registries.mlflow.wire import (
     RESERVED_PARAMETERS,
     as_response_format,
@@ -46,16 +46,12 @@ PROMPT: Mapping[str, Limit] = {
     "model": Text(shortest=1),
     "provider": Text(shortest=1),
     "parameters": Anything(),
+    **{f"parameters.{name}": Anything() for name in Parameters.model_fields},
     "parameters.temperature": Between(0),
     "parameters.top_p": Between(0, 1),
     "parameters.top_k": Between(1),
     "parameters.max_tokens": Between(1),
-    "parameters.stop": Items(),
     "parameters.stop[]": Anything(),
-    "parameters.presence_penalty": Anything(),
-    "parameters.frequency_penalty": Anything(),
-    "parameters.seed": Anything(),
-    "parameters.reasoning_effort": Anything(),
     "tools": Items(),
     "tools[]": Anything(),
     "tools[].name": Text(shortest=1),
@@ -97,7 +93,7 @@ INSTEAD = {
 
 
 def _options(content: Content) -> MlflowOptions:
-    return (content.options and content.options.mlflow) or MlflowOptions()
+    return content.options.of(MlflowOptions)
 
 
 def _too_long(path: str, text: str | None, form: str = "") -> Iterator[Failure]:

@@ -7,15 +7,24 @@ application passes on.
 
 import json
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from pydantic import ValidationError
 
-from pulumi_prompts.content.digest import digest_of
-from pulumi_prompts.content.model import Content, Message, NamedTool, Parameters, ResponseFormat, Tool
-from pulumi_prompts.content.options import MlflowOptions, Options
-
-Fields = dict[str, Any]
+from pulumi_prompts.content.chat_form import (
+    Fields,
+    Obstacle,
+    function_in,
+    read_messages,
+    read_tools,
+    written_choice,
+    written_messages,
+    written_tools,
+)
+from pulumi_prompts.content.digest import canonical
+from pulumi_prompts.content.model import Content, Parameters, ResponseFormat
+from pulumi_prompts.registries.mlflow.options import MlflowOptions
+from pulumi_prompts.registries.shared.flattening import Flat, flattened
 
 IS_PROMPT = "mlflow.prompt.is_prompt"
 TEXT = "mlflow.prompt.text"
@@ -23,31 +32,11 @@ TYPE = "_mlflow_prompt_type"
 RESPONSE_FORMAT = "_mlflow_prompt_response_format"
 MODEL_CONFIG = "_mlflow_prompt_model_config"
 
-_PARAMETERS = {
-    "temperature": "temperature",
-    "top_p": "top_p",
-    "top_k": "top_k",
-    "max_tokens": "max_tokens",
-    "stop": "stop_sequences",
-    "presence_penalty": "presence_penalty",
-    "frequency_penalty": "frequency_penalty",
-    "seed": "seed",
-    "reasoning_effort": "reasoning_effort",
-}
-RESERVED_PARAMETERS = frozenset({"provider", "model_name", "tools", "tool_choice", *_PARAMETERS.values()})
+_RENAMED = {"stop": "stop_sequences"}
+_SAMPLING = {name: _RENAMED.get(name, name) for name in Parameters.model_fields}
+"""Sampling parameters, by the names that they have there."""
+RESERVED_PARAMETERS = frozenset({"provider", "model_name", "tools", "tool_choice", *_SAMPLING.values()})
 """Names in the model configuration that stand for properties of ours."""
-
-
-class Obstacle(Exception):
-    """Something in a version that our content has no words for."""
-
-
-class Flat(NamedTuple):
-    """What a version holds, in our terms; without a content the digest is `""`, and `obstacle` says why."""
-
-    content: Content | None
-    digest: str
-    obstacle: str
 
 
 def expand(content: Content) -> dict[str, str]:
@@ -65,25 +54,24 @@ def text_of(content: Content) -> str:
     """The template, or the messages as JSON."""
     if content.template is not None:
         return content.template
-    return _dumps([_message(message) for message in content.messages or ()])
+    return _dumps(written_messages(canonical(content).get("messages", ())))
 
 
 def response_format_of(content: Content) -> str | None:
     """The response format as OpenAI writes it, or a schema alone, as JSON."""
-    if content.response_format is not None:
-        return _dumps(content.response_format.model_dump(mode="json", by_alias=True, exclude_none=True))
-    schema = _options(content).response_schema
-    return _dumps(schema) if schema else None
+    document = canonical(content).get("response_format") or _options(content).response_schema
+    return _dumps(document) if document else None
 
 
 def model_config_of(content: Content) -> str | None:
     """Model, parameters and tools, as JSON."""
+    tree = canonical(content)
     config = {
-        "provider": content.provider,
-        "model_name": content.model,
-        **_sampling(content.parameters or Parameters()),
-        "tools": [_tool(tool) for tool in content.tools or ()] or None,
-        "tool_choice": _tool_choice(content),
+        "provider": tree.get("provider"),
+        "model_name": tree.get("model"),
+        **{_SAMPLING[name]: value for name, value in tree.get("parameters", {}).items()},
+        "tools": written_tools(tree.get("tools", ())) or None,
+        "tool_choice": written_choice(tree.get("tool_choice")),
         **(_options(content).extra_params or {}),
     }
     present = {name: value for name, value in config.items() if value is not None}
@@ -91,32 +79,7 @@ def model_config_of(content: Content) -> str | None:
 
 
 def _options(content: Content) -> MlflowOptions:
-    return (content.options and content.options.mlflow) or MlflowOptions()
-
-
-def _message(message: Message) -> Fields:
-    said = message.content if isinstance(message.content, str) else [_part(text) for text in message.texts]
-    fields = {"role": message.role, "content": said, "name": message.name}
-    return {name: value for name, value in fields.items() if value is not None}
-
-
-def _part(text: str) -> Fields:
-    return {"type": "text", "text": text}
-
-
-def _sampling(parameters: Parameters) -> Fields:
-    return {theirs: getattr(parameters, ours) for ours, theirs in _PARAMETERS.items()}
-
-
-def _tool(tool: Tool) -> Fields:
-    return {"type": "function", "function": tool.model_dump(mode="json", exclude_none=True)}
-
-
-def _tool_choice(content: Content) -> Any:
-    choice = content.tool_choice
-    if isinstance(choice, NamedTool):
-        return {"type": "function", "function": {"name": choice.name}}
-    return choice
+    return content.options.of(MlflowOptions)
 
 
 def _dumps(value: Any) -> str:
@@ -125,40 +88,26 @@ def _dumps(value: Any) -> str:
 
 def flatten(tags: Mapping[str, str]) -> Flat:
     """A version in our terms; never raises."""
-    try:
-        content = _content(tags)
-        return Flat(content, digest_of(content), "")
-    except Obstacle as why:
-        return Flat(None, "", str(why))
-    except ValidationError as error:
-        return Flat(None, "", f"it holds something that we do not know: {_names(error)}")
-    except (ValueError, TypeError):
-        return Flat(None, "", "it holds something that has no canonical form")
+    return flattened(lambda: _inputs(tags), MlflowOptions)
 
 
-def _names(error: ValidationError) -> str:
-    """The properties that are wrong, without their values."""
-    places = (detail["loc"] or ("a function",) for detail in error.errors())
-    return ", ".join(sorted({str(place[0]) for place in places}))
-
-
-def _content(tags: Mapping[str, str]) -> Content:
+def _inputs(tags: Mapping[str, str]) -> Fields:
     if IS_PROMPT not in tags or TEXT not in tags:
         raise Obstacle("it is a version of a model, and not of a prompt")
     config = _object(tags, MODEL_CONFIG, "model configuration")
-    response = _object(tags, RESPONSE_FORMAT, "response format")
+    response = _object(tags, RESPONSE_FORMAT, "response format") or None
+    is_format = response is not None and as_response_format(response) is not None
     extra = {name: value for name, value in config.items() if name not in RESERVED_PARAMETERS}
-    response_format, schema = _flat_response_format(response)
-    return Content(
+    return {
         **_flat_text(tags),
-        model=config.get("model_name"),
-        provider=config.get("provider"),
-        parameters=_flat_parameters(config),
-        tools=_flat_tools(config.get("tools")),
-        tool_choice=_flat_choice(config.get("tool_choice")),
-        response_format=response_format,
-        options=_flat_options(extra, schema),
-    )
+        "model": config.get("model_name"),
+        "provider": config.get("provider"),
+        "parameters": {ours: config[theirs] for ours, theirs in _SAMPLING.items() if config.get(theirs) is not None},
+        "tools": read_tools(config.get("tools")),
+        "tool_choice": _flat_choice(config.get("tool_choice")),
+        "response_format": response if is_format else None,
+        "options": {"mlflow": {"extra_params": extra or None, "response_schema": None if is_format else response}},
+    }
 
 
 def _flat_text(tags: Mapping[str, str]) -> Fields:
@@ -168,51 +117,12 @@ def _flat_text(tags: Mapping[str, str]) -> Fields:
     messages = _parsed(tags[TEXT], "text")
     if not isinstance(messages, list) or not messages:
         raise Obstacle("its text is no list of messages")
-    return {"messages": tuple(_flat_message(index, message) for index, message in enumerate(messages))}
-
-
-def _flat_message(index: int, message: Any) -> Any:
-    if not isinstance(message, dict) or not {"role", "content"} <= message.keys() <= {"role", "content", "name"}:
-        raise Obstacle(f"messages[{index}] holds more or less than a role and a text")
-    said = message["content"]
-    return {**message, "content": [_flat_part(index, part) for part in said] if isinstance(said, list) else said}
-
-
-def _flat_part(index: int, part: Any) -> str:
-    if not isinstance(part, dict) or part.keys() != {"type", "text"} or part["type"] != "text":
-        raise Obstacle(f"messages[{index}] has a part that is no text")
-    return str(part["text"])
-
-
-def _flat_parameters(config: Fields) -> Parameters | None:
-    present = {ours: config[theirs] for ours, theirs in _PARAMETERS.items() if config.get(theirs) is not None}
-    return Parameters.model_validate(present) if present else None
-
-
-def _flat_tools(tools: Any) -> tuple[Tool, ...] | None:
-    if tools is None:
-        return None
-    if not isinstance(tools, list):
-        raise Obstacle("its tools are no list")
-    return tuple(Tool.model_validate(_function(tool)) for tool in tools) or None
+    return {"messages": read_messages(messages)}
 
 
 def _flat_choice(choice: Any) -> Any:
-    return _function(choice) if isinstance(choice, dict) else choice
-
-
-def _function(entry: Any) -> Any:
-    if not isinstance(entry, dict) or entry.keys() != {"type", "function"} or entry["type"] != "function":
-        raise Obstacle("its tools hold something that is no function")
-    return entry["function"]
-
-
-def _flat_response_format(document: Fields) -> tuple[ResponseFormat | None, Fields | None]:
-    """The format of the answer; what is not of our form is a schema alone, which MLflow's client writes."""
-    if not document:
-        return None, None
-    response_format = as_response_format(document)
-    return (response_format, None) if response_format else (None, document)
+    function = function_in(choice)
+    return choice if function is None else function
 
 
 def as_response_format(document: Mapping[str, Any]) -> ResponseFormat | None:
@@ -221,11 +131,6 @@ def as_response_format(document: Mapping[str, Any]) -> ResponseFormat | None:
         return ResponseFormat.model_validate(document)
     except ValidationError:
         return None
-
-
-def _flat_options(extra: Fields, schema: Fields | None) -> Options | None:
-    block = MlflowOptions(extra_params=extra or None, response_schema=schema)
-    return Options(mlflow=block) if block != MlflowOptions() else None
 
 
 def _object(tags: Mapping[str, str], key: str, what: str) -> Fields:

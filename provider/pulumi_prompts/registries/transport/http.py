@@ -5,20 +5,17 @@ A backend says how its registry authenticates and how it says no; everything els
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
-from pydantic_core import PydanticCustomError
 
 from pulumi_prompts import errors
 from pulumi_prompts.content.parsing import Failure
 from pulumi_prompts.content.properties import property_path
-from pulumi_prompts.registries.base import Environment
+from pulumi_prompts.registries.base import THREADS, Environment
 from pulumi_prompts.registries.transport.clock import RegistryClock
 from pulumi_prompts.registries.transport.credentials import Credentials, Place, remedy_where_refused
 from pulumi_prompts.registries.transport.failures import origin_of, state_by_answer
@@ -28,7 +25,6 @@ from pulumi_prompts.registries.transport.retry import Retry, asked_to_wait, long
 if TYPE_CHECKING:
     import httpx
 
-_DEFAULT_PORTS = {"http": 80, "https": 443}
 NOT_THE_REGISTRY = "check the backend's URL and proxies on the way: this is not how the registry answers"
 
 
@@ -74,12 +70,15 @@ class Dialect:
         refusal: Reads a body (parsed JSON) as the registry's own refusal, or None where it is not the registry's own: a
             not-found that is not its own is never believed.
         headers: What else every request carries.
+        connections: How many requests are sent at once, where the registry takes fewer than there are threads; the
+            others wait for their turn.
     """
 
     places: tuple[Place, ...]
     credentials: Callable[[Environment], Credentials]
     refusal: Callable[[int, Any], Refusal | None]
     headers: Mapping[str, str] = field(default_factory=dict)
+    connections: int = THREADS
 
 
 class HttpClient:
@@ -110,7 +109,7 @@ class HttpClient:
         self._retry = Retry(timeout, environment, origin_of(base_url))
         self._settling = settling(timeout)
         self.clock = RegistryClock(environment.clock)
-        self._client = Once(lambda: _new_client(timeout, dialect.headers, transport))
+        self._client = Once(lambda: _new_client(timeout, dialect, transport))
 
     def call(
         self,
@@ -205,49 +204,18 @@ class HttpClient:
         return error
 
 
-def _new_client(timeout: float, headers: Mapping[str, str], transport: httpx.BaseTransport | None) -> httpx.Client:
+def _new_client(timeout: float, dialect: Dialect, transport: httpx.BaseTransport | None) -> httpx.Client:
     import httpx
 
     from pulumi_prompts.registries.transport.http_failures import of_client
 
-    limits = httpx.Timeout(longest_answer(timeout), connect=longest_connect(timeout))
-    ours = {"User-Agent": "pulumi-prompts", "Accept": "application/json", **headers}
+    patience = httpx.Timeout(longest_answer(timeout), connect=longest_connect(timeout))
+    connections = httpx.Limits(max_connections=dialect.connections, max_keepalive_connections=dialect.connections)
+    ours = {"User-Agent": "pulumi-prompts", "Accept": "application/json", **dialect.headers}
     try:
-        return httpx.Client(timeout=limits, headers=ours, transport=transport)
+        return httpx.Client(timeout=patience, limits=connections, headers=ours, transport=transport)
     except (OSError, ValueError, ImportError, httpx.InvalidURL) as error:
         raise of_client(error) from None
-
-
-def url_of(what: str, without_credentials: str) -> Callable[[str], str]:
-    """A check of a setting that holds a URL.
-
-    Args:
-        what: What it is the URL of, with an example.
-        without_credentials: What to say where the URL holds credentials.
-    """
-
-    def checked(value: str) -> str:
-        if "@" in value:  # anywhere: a password may hold a slash
-            raise PydanticCustomError("credentials", without_credentials)
-        if re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", value) is None or not _has_valid_host(value):
-            raise PydanticCustomError("url", f"must be the URL of {what}")
-        return value.rstrip("/")
-
-    return checked
-
-
-def _has_valid_host(url: str) -> bool:
-    try:
-        return bool(urlsplit(url).hostname) and urlsplit(url).port != 0
-    except ValueError:
-        return False
-
-
-def address(url: str) -> str:
-    """The same for all spellings of an address: the scheme, a default port and the case of the host say nothing."""
-    parts = urlsplit(url)
-    port = "" if parts.port in (None, _DEFAULT_PORTS[parts.scheme]) else f":{parts.port}"
-    return f"{parts.hostname}{port}{parts.path.rstrip('/')}"
 
 
 def _json_or_none(response: httpx.Response) -> Any:

@@ -204,7 +204,9 @@ def of_answer(
         return errors.AnswerError(clean(f"{base_url} answered {status} with {_form_of(response)}"), NOT_THE_REGISTRY)
     if not repeatable and issubclass(kind, errors.UnavailableError) and status not in _NOT_PROCESSED:
         kind = errors.LateAnswerError if status in _GATEWAY_GAVE_UP else errors.LostAnswerError
-    return kind(clean(said), remedy or _REMEDIES.get(kind))
+    error = kind(clean(said), remedy or _REMEDIES.get(kind))
+    error.code = str(status)
+    return error
 
 
 def _by_status(status: int) -> type[errors.PromptsError]:

@@ -6,18 +6,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from pulumi_prompts import errors
-from pulumi_prompts.content.options import Options, TrueFoundryOptions
+from pulumi_prompts.content.options import Options, OptionsBlock
 from pulumi_prompts.registries import base
 from pulumi_prompts.registries.support import Support
 from pulumi_prompts.registries.truefoundry.client import Prompt, PromptVersion, TrueFoundryClient
+from pulumi_prompts.registries.truefoundry.options import TrueFoundryOptions
 from pulumi_prompts.registries.truefoundry.settings import TrueFoundrySettings
 from pulumi_prompts.registries.truefoundry.support import SUPPORT
-from pulumi_prompts.registries.truefoundry.wire import Flat, expand, flatten, with_publisher
+from pulumi_prompts.registries.truefoundry.wire import FlatVersion, expand, flatten, with_publisher
 
 if TYPE_CHECKING:
     import httpx
 
-_NO_VERSION = Flat(None, "", "it has no version", None, {}, None, None, None, None)
+_NO_VERSION = FlatVersion(None, "", "it has no version")
 _FIRST = 1
 
 
@@ -26,6 +27,7 @@ class TrueFoundry:
 
     support: ClassVar[Support] = SUPPORT
     settings: ClassVar[type[base.Settings]] = TrueFoundrySettings
+    options: ClassVar[type[OptionsBlock] | None] = TrueFoundryOptions
 
     def __init__(self, client: TrueFoundryClient, ml_repo: str) -> None:
         self._client = client
@@ -64,7 +66,7 @@ class TrueFoundry:
                 self._client.delete_version(written.id)
             raise self._taken(desired)
 
-    def _owner(self, latest: PromptVersion) -> Flat:
+    def _owner(self, latest: PromptVersion) -> FlatVersion:
         """The note that counts: not that of a creation which was not the first, and may not be taken back yet."""
         flat = _flat(latest)
         if latest.number == _FIRST or not flat.is_creation:
@@ -92,7 +94,7 @@ class TrueFoundry:
             self._write(prompt, flat, desired)
         return head.ref
 
-    def _write(self, prompt: Prompt, head: Flat, desired: base.Desired) -> None:
+    def _write(self, prompt: Prompt, head: FlatVersion, desired: base.Desired) -> None:
         if prompt.latest_version is None or head.digest != desired.digest:
             self._add_version(prompt, desired)
             return
@@ -106,7 +108,7 @@ class TrueFoundry:
             self._client.prompt(prompt.id)
             self._add_version(prompt, desired)
 
-    def _rewrite(self, prompt: Prompt, version: PromptVersion, head: Flat, desired: base.Desired) -> None:
+    def _rewrite(self, prompt: Prompt, version: PromptVersion, head: FlatVersion, desired: base.Desired) -> None:
         manifest = expand(desired, self._ml_repo, head.published_by)
         written = self._apply({**manifest, "version": version.number}, prompt, desired)
         if written.prompt_id != prompt.id:
@@ -186,7 +188,6 @@ class TrueFoundry:
 
     def _head(self, prompt: Prompt) -> base.Head:
         flat = _flat(prompt.latest_version)
-        options = TrueFoundryOptions(version_alias=flat.version_alias)
         return base.Head(
             id=prompt.id,
             uri=prompt.fqn,
@@ -196,7 +197,7 @@ class TrueFoundry:
             obstacle=flat.obstacle,
             description=flat.description or None,
             metadata=flat.metadata,
-            options=Options(truefoundry=options) if flat.version_alias else Options(),
+            options=Options(TrueFoundryOptions(version_alias=flat.version_alias)),
             labels=self._labels(prompt),
             age=self._client.age_of(prompt),
             version=str(prompt.latest_version.number) if prompt.latest_version else None,
@@ -227,11 +228,11 @@ def _for_another_version(desired: base.Desired) -> base.Desired:
     if "version_alias" not in desired.carried:
         return desired
     block = _options_of(desired).model_copy(update={"version_alias": None})
-    return replace(desired, content=desired.content.model_copy(update={"options": Options(truefoundry=block)}))
+    return replace(desired, content=desired.content.model_copy(update={"options": Options(block)}))
 
 
 def _options_of(desired: base.Desired) -> TrueFoundryOptions:
-    return desired.options.truefoundry or TrueFoundryOptions()
+    return desired.options.of(TrueFoundryOptions)
 
 
 def _went_elsewhere(written: PromptVersion) -> str:
@@ -244,7 +245,7 @@ def _pinned_by(version: PromptVersion) -> str:
     return f"tag{'' if len(names) == 1 else 's'} {', '.join(map(repr, names))}" if names else ""
 
 
-def _flat(version: PromptVersion | None) -> Flat:
+def _flat(version: PromptVersion | None) -> FlatVersion:
     return flatten(version.manifest) if version else _NO_VERSION
 
 

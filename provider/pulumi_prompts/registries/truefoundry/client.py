@@ -9,15 +9,14 @@ from pydantic import Field, StringConstraints
 
 from pulumi_prompts import errors
 from pulumi_prompts.registries.base import Environment
-from pulumi_prompts.registries.transport.credentials import Credentials, Place, bearer, credential
+from pulumi_prompts.registries.transport.credentials import Credentials, bearer, credential
 from pulumi_prompts.registries.transport.http import NOT_THE_REGISTRY, Answer, Dialect, HttpClient, Moment, Refusal
 from pulumi_prompts.registries.transport.once import Once
-from pulumi_prompts.registries.truefoundry.settings import Prefix, TrueFoundrySettings
+from pulumi_prompts.registries.truefoundry.settings import KEY, Prefix, TrueFoundrySettings
 
 if TYPE_CHECKING:
     import httpx
 
-_KEY = Place("TFY_API_KEY", "prompts:truefoundryApiKey")
 
 _PAGE = 100
 _ALIAS = "give the version that this write makes another `options.truefoundry.version_alias`, or none"
@@ -92,7 +91,7 @@ class TrueFoundryClient:
         environment: Environment,
         transport: "httpx.BaseTransport | None" = None,
     ) -> None:
-        dialect = Dialect((_KEY,), _credentials, _refusal)
+        dialect = Dialect(settings.credentials, _credentials, _refusal)
         self._settings = settings
         self._http = HttpClient(settings.url, dialect, settings.timeout, environment, transport)
         self._prefix = Once(self._find_prefix)
@@ -171,7 +170,7 @@ class TrueFoundryClient:
 
 
 def _credentials(environment: Environment) -> Credentials:
-    return bearer(credential(environment, _KEY))
+    return bearer(credential(environment, KEY))
 
 
 def _quoted(identifier: str) -> str:

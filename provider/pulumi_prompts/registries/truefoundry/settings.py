@@ -1,14 +1,16 @@
 """Where a TrueFoundry registry is, and how to reach it."""
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import AfterValidator, Field, StrictStr
+from pydantic import AfterValidator, StrictStr
 from pydantic_core import PydanticCustomError
 
-from pulumi_prompts.content.base import Identity, Number, Remedy
-from pulumi_prompts.registries.base import Settings
-from pulumi_prompts.registries.transport.http import address, url_of
+from pulumi_prompts.content.base import Identity, Remedy
+from pulumi_prompts.registries.shared.settings import HttpSettings, address, url_of
+from pulumi_prompts.registries.transport.credentials import Place
+
+KEY = Place("TFY_API_KEY", "prompts:truefoundryApiKey")
 
 Prefix = Literal["api/svc/v1", "api/ml/v1"]
 
@@ -16,7 +18,7 @@ _WHERE = Remedy("set the address of the control plane; the environment is not as
 _WHICH = Remedy("set the name of the ML repo that keeps the prompts")
 
 
-_url = url_of("a control plane, such as 'https://acme.truefoundry.cloud'", "must not hold credentials; set TFY_API_KEY")
+_url = url_of("a control plane, such as 'https://acme.truefoundry.cloud'", f"set {KEY.variable}")
 
 
 def _ml_repo(value: str) -> str:
@@ -26,7 +28,7 @@ def _ml_repo(value: str) -> str:
     return value
 
 
-class TrueFoundrySettings(Settings):
+class TrueFoundrySettings(HttpSettings):
     """One ML repo of one control plane. The API key is `TFY_API_KEY`, or secret stack configuration.
 
     Attributes:
@@ -36,8 +38,8 @@ class TrueFoundrySettings(Settings):
         timeout: Seconds until a call that keeps failing is given up.
     """
 
+    credentials: ClassVar[tuple[Place, ...]] = (KEY,)
     kind: Literal["truefoundry"]
     url: Annotated[StrictStr, AfterValidator(_url), Identity(address), _WHERE]
     ml_repo: Annotated[StrictStr, AfterValidator(_ml_repo), Identity(), _WHICH]
     prefix: Prefix | None = None
-    timeout: Annotated[Number, Field(gt=0)] = 300.0

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pulumi_prompts.content.model import Content
-from pulumi_prompts.content.options import TrueFoundryOptions
+from pulumi_prompts.content.model import Content, Parameters
 from pulumi_prompts.content.parsing import Failure, rule
 from pulumi_prompts.files.truefoundry import MANIFEST, NOTE, SAMPLING, lifted
 from pulumi_prompts.registries.support import Anything, Between, Items, Limit, OneOf, Support, Text
+from pulumi_prompts.registries.truefoundry.options import TrueFoundryOptions
 
 
 @dataclass(frozen=True)
@@ -58,15 +58,9 @@ PROMPT: Mapping[str, Limit] = {
     ),
     "provider": Text(shortest=1),
     "parameters": Anything(),
-    "parameters.temperature": Anything(),
-    "parameters.top_p": Anything(),
-    "parameters.top_k": Anything(),
+    **{f"parameters.{name}": Anything() for name in Parameters.model_fields},
     "parameters.max_tokens": Between(least=0),
-    "parameters.stop": Items(),
     "parameters.stop[]": Anything(),
-    "parameters.presence_penalty": Anything(),
-    "parameters.frequency_penalty": Anything(),
-    "parameters.seed": Anything(),
     "parameters.reasoning_effort": OneOf(
         ("none", "minimal", "low", "medium", "high", "xhigh"),
         "put a budget into `options.truefoundry.extra_parameters`, as the model names it",
@@ -108,7 +102,7 @@ INSTEAD = {
 
 
 def _options(content: Content) -> TrueFoundryOptions:
-    return (content.options and content.options.truefoundry) or TrueFoundryOptions()
+    return content.options.of(TrueFoundryOptions)
 
 
 @rule("messages")

@@ -5,19 +5,19 @@ strict and one of which nothing is said, and those whose difference the registry
 apart stands in our note in the metadata, beside the marker, and counts only as long as the manifest still agrees.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic import ValidationError
-
 from pulumi_prompts.content.base import same_json
-from pulumi_prompts.content.digest import digest_of
-from pulumi_prompts.content.model import Content, Message, NamedTool
-from pulumi_prompts.content.options import Options, TrueFoundryOptions
+from pulumi_prompts.content.chat_form import Fields, written_choice, written_messages, written_tools
+from pulumi_prompts.content.digest import canonical
+from pulumi_prompts.content.model import Content
 from pulumi_prompts.content.variables import template_variables
-from pulumi_prompts.files.truefoundry import NOTE, SAMPLING, Fields, Obstacle, inputs_of
+from pulumi_prompts.files.truefoundry import NOTE, SAMPLING, inputs_of
 from pulumi_prompts.registries.base import Desired
+from pulumi_prompts.registries.shared.flattening import Flat, flattened
+from pulumi_prompts.registries.truefoundry.options import TrueFoundryOptions
 
 _DEFAULTS: Mapping[str, Any] = {
     "enable_all_tools": False,
@@ -35,8 +35,8 @@ _FREE = frozenset({"headers", "set", "override_params", "metadata_match", "tool_
 
 
 @dataclass(frozen=True)
-class Flat:
-    """What a version holds, in our terms; without a content the digest is `""`, and `obstacle` says why.
+class FlatVersion(Flat):
+    """What a version holds, in our terms.
 
     Attributes:
         marker: Whose prompt it is, by the last write.
@@ -45,15 +45,12 @@ class Flat:
         is_creation: Whether that write was to make the prompt.
     """
 
-    content: Content | None
-    digest: str
-    obstacle: str
-    description: str | None
-    metadata: Mapping[str, Any]
-    version_alias: str | None
-    marker: str | None
-    nonce: str | None
-    published_by: str | None
+    description: str | None = None
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    version_alias: str | None = None
+    marker: str | None = None
+    nonce: str | None = None
+    published_by: str | None = None
     is_creation: bool = False
 
     def is_what(self, desired: Desired) -> bool:
@@ -70,7 +67,7 @@ class Flat:
 
 def expand(desired: Desired, ml_repo: str, published_by: str | None, is_creation: bool = False) -> Fields:
     """The manifest."""
-    content, options = desired.content, _options(desired.content)
+    content, options, tree = desired.content, _options(desired.content), canonical(desired.content)
     owner = {"marker": desired.marker, "nonce": desired.nonce, "published_by": published_by}
     note = _present({**owner, "is_creation": is_creation or None, **_distinctions(content, options)})
     known = {
@@ -80,12 +77,11 @@ def expand(desired: Desired, ml_repo: str, published_by: str | None, is_creation
         "metadata": {**desired.metadata, NOTE: note},
         "description": desired.description,
         "version_alias": options.version_alias,
-        "messages": list(_messages(content)),
+        "messages": _messages(tree),
         "variables": _variables(content, options),
-        "model_configuration": _model_configuration(content, options),
-        "tools": _tools(content),
-        "response_format": content.response_format
-        and content.response_format.model_dump(mode="json", by_alias=True, exclude_none=True),
+        "model_configuration": _model_configuration(tree, options),
+        "tools": written_tools(tree.get("tools", ())) or None,
+        "response_format": tree.get("response_format"),
     }
     return {**(options.manifest_extra or {}), **_present(known)}
 
@@ -98,7 +94,7 @@ def with_publisher(manifest: Mapping[str, Any], marker: str) -> Fields:
 
 
 def _options(content: Content) -> TrueFoundryOptions:
-    return (content.options and content.options.truefoundry) or TrueFoundryOptions()
+    return content.options.of(TrueFoundryOptions)
 
 
 def _distinctions(content: Content, options: TrueFoundryOptions) -> Fields:
@@ -111,17 +107,9 @@ def _distinctions(content: Content, options: TrueFoundryOptions) -> Fields:
     }
 
 
-def _messages(content: Content) -> Iterator[Fields]:
-    if content.template is not None:
-        yield {"role": "user", "content": content.template}
-    for message in content.messages or ():
-        yield _present({"role": message.role, "content": _content(message), "name": message.name})
-
-
-def _content(message: Message) -> Any:
-    if isinstance(message.content, str):
-        return message.content
-    return [{"type": "text", "text": text} for text in message.content]
+def _messages(tree: Fields) -> list[Fields]:
+    text = [{"role": "user", "content": tree["template"]}] if "template" in tree else []
+    return [*text, *written_messages(tree.get("messages", ()))]
 
 
 def _variables(content: Content, options: TrueFoundryOptions) -> Fields | None:
@@ -130,54 +118,36 @@ def _variables(content: Content, options: TrueFoundryOptions) -> Fields | None:
     return {name: defaults.get(name, "") for name in content.used_variables} or None
 
 
-def _model_configuration(content: Content, options: TrueFoundryOptions) -> Fields | None:
-    if content.model is None:
+def _model_configuration(tree: Fields, options: TrueFoundryOptions) -> Fields | None:
+    if "model" not in tree:
         return None
-    given = content.parameters.model_dump(mode="json", exclude_none=True) if content.parameters else {}
+    given = tree.get("parameters", {})
     more = {name: value for name, value in given.items() if name not in SAMPLING}
-    choice = _present({"tool_choice": _tool_choice(content)})
+    choice = _present({"tool_choice": written_choice(tree.get("tool_choice"))})
     extra = {**(options.extra_parameters or {}), **more, **choice}
     return _present(
         {
-            "provider": content.provider,
-            "model": content.model,
+            "provider": tree.get("provider"),
+            "model": tree["model"],
             "parameters": {name: value for name, value in given.items() if name in SAMPLING} or None,
             "extra_parameters": extra or None,
         }
     )
 
 
-def _tool_choice(content: Content) -> Any:
-    choice = content.tool_choice
-    return {"type": "function", "function": {"name": choice.name}} if isinstance(choice, NamedTool) else choice
-
-
-def _tools(content: Content) -> list[Fields] | None:
-    functions = [tool.model_dump(mode="json", exclude_none=True) for tool in content.tools or ()]
-    return [{"type": "function", "function": function} for function in functions] or None
-
-
 def _present(fields: Mapping[str, Any]) -> Fields:
     return {name: value for name, value in fields.items() if value is not None}
 
 
-def flatten(manifest: Mapping[str, Any]) -> Flat:
+def flatten(manifest: Mapping[str, Any]) -> FlatVersion:
     """A version in our terms; never raises."""
     metadata = _mapping(manifest.get("metadata"))
     note = _mapping(metadata.get(NOTE))
-    content: Content | None = None
-    digest = obstacle = ""
-    try:
-        content = _flat_content(manifest, note)
-        digest = digest_of(content)
-    except Obstacle as why:
-        obstacle = str(why)
-    except (KeyError, ValueError, TypeError) as error:
-        content, obstacle = None, _not_understood(error)
-    return Flat(
-        content=content,
-        digest=digest,
-        obstacle=obstacle,
+    flat = flattened(lambda: _inputs(manifest, note), TrueFoundryOptions)
+    return FlatVersion(
+        content=flat.content,
+        digest=flat.digest,
+        obstacle=flat.obstacle,
         description=_text(manifest.get("description")),
         metadata={key: value for key, value in metadata.items() if key != NOTE},
         version_alias=_text(manifest.get("version_alias")),
@@ -188,23 +158,15 @@ def flatten(manifest: Mapping[str, Any]) -> Flat:
     )
 
 
-def _not_understood(error: Exception) -> str:
-    if isinstance(error, ValidationError):
-        names = sorted({str(detail["loc"][0]) for detail in error.errors() if detail["loc"]})
-        return f"its {' and '.join(names)} cannot be declared as they are"
-    return "it holds something that has no canonical form"
-
-
-def _flat_content(manifest: Mapping[str, Any], note: Mapping[str, Any]) -> Content:
-    tree = inputs_of(manifest)
-    fields = {name: value for name, value in tree.items() if name in Content.model_fields}
+def _inputs(manifest: Mapping[str, Any], note: Mapping[str, Any]) -> Fields:
+    """The inputs that decide how a model answers."""
+    fields = {name: value for name, value in inputs_of(manifest).items() if name in Content.model_fields}
+    fields["variables"] = _unused(manifest, fields)
     _restore_texts(fields, note)
     _restore_tools(fields, note)
-    options = dict(fields.pop("options", {}).get("truefoundry", {}))
+    options = {**fields.get("options", {}).get("truefoundry", {}), "version_alias": None}
     _restore_extra(options, note)
-    block = TrueFoundryOptions.model_validate({**options, "version_alias": None})
-    content = Content(**fields, options=Options(truefoundry=block) if block != TrueFoundryOptions() else None)
-    return content.model_copy(update={"variables": _unused(manifest, content)})
+    return {**fields, "options": {"truefoundry": options}}
 
 
 def _restore_texts(fields: Fields, note: Mapping[str, Any]) -> None:
@@ -229,11 +191,15 @@ def _restore_extra(options: Fields, note: Mapping[str, Any]) -> None:
     options["manifest_extra"] = (declared if agrees else present) or None
 
 
-def _unused(manifest: Mapping[str, Any], content: Content) -> tuple[str, ...] | None:
+def _unused(manifest: Mapping[str, Any], fields: Fields) -> list[str] | None:
     """The variables, where the manifest lists one that the text does not use; one that it leaves out is no matter."""
     listed = [str(name) for name in _mapping(manifest.get("variables"))]
-    used = template_variables(content.texts)
-    return (*used, *(name for name in listed if name not in used)) if set(listed) - set(used) else None
+    used = template_variables(text for message in fields["messages"] for text in _texts(message["content"]))
+    return [*used, *(name for name in listed if name not in used)] if set(listed) - set(used) else None
+
+
+def _texts(content: Any) -> list[str]:
+    return [content] if isinstance(content, str) else content if isinstance(content, list) else []
 
 
 def _plain(value: Any) -> Any:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from pulumi_prompts.content.base import UNKNOWN
-from pulumi_prompts.resources.tree import differing
+from pulumi_prompts.content.comparing import differing
 
 
 @pytest.mark.parametrize(

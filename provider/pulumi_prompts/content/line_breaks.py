@@ -7,17 +7,12 @@ edited.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pulumi_prompts.resources.tree import plain
-
-Props = Mapping[str, Any]
-
 _WINDOWS = "\r\n"
 
 
-def with_plain_line_breaks(news: Props, olds: Props) -> dict[str, Any]:
+def with_plain_line_breaks(news: Mapping[str, Any], olds: Mapping[str, Any]) -> dict[str, Any]:
     """The inputs with plain line breaks in template and messages, but for texts that stand in the old inputs."""
-    old = plain(olds)
-    standing = frozenset(text for name in ("template", "messages") for text in _texts(old.get(name)))
+    standing = frozenset(text for name in ("template", "messages") for text in _texts(olds.get(name)))
     changed = dict(news)
     if "template" in news:
         changed["template"] = _changed(news["template"], standing)

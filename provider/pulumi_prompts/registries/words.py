@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from pulumi_prompts.content.parsing import Failure
-from pulumi_prompts.registries import KINDS
+from pulumi_prompts.registries.kinds import KINDS
 
 AS_TEXT = "quote it, or `pulumi config set --path --type string prompts:backend.{} <value>`"
 WHERE = "set it with `pulumi config set --path prompts:backend.kind <kind>`, or in the argument `backend`"

@@ -5,26 +5,28 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pulumi_prompts.content.digest import canonical, options_beside_content
+from pulumi_prompts.content.digest import canonical
 from pulumi_prompts.content.model import Content
-from pulumi_prompts.registries.base import Head
 
 
-def content_tree(head: Head, beside: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """The content of a head as the inputs of a `Prompt`, with its options beside the content, or with `beside`."""
-    tree = canonical(head.content) if head.content else {}
+def content_tree(content: Content | None, beside: Mapping[str, Any]) -> dict[str, Any]:
+    """A content, with the options `beside` it, as the inputs of a `Prompt`."""
+    tree = canonical(content) if content else {}
     options = {**tree.get("options", {})}
-    for registry, block in (options_beside_content(head.options) if beside is None else beside).items():
+    for registry, block in beside.items():
         options[registry] = {**options.get(registry, {}), **block}
     return {**tree, "options": options} if options else tree
 
 
-def content_diff(head: Head, content: Content, secret: bool) -> str:
-    """A line diff from what the registry has to what the program declares, texts as lines."""
+def content_diff(found: Content | None, obstacle: str, declared: Content, secret: bool) -> str:
+    """A line diff from what the registry has to what the program declares, texts as lines.
+
+    Where the registry's cannot be said in our terms, `found` is None, and `obstacle` says why.
+    """
     if secret:
         return "(the content is secret: the difference is not shown)"
-    before = [f"({head.obstacle})"] if head.content is None else list(_lines("", canonical(head.content)))
-    after = list(_lines("", canonical(content)))
+    before = [f"({obstacle})"] if found is None else list(_lines("", canonical(found)))
+    after = list(_lines("", canonical(declared)))
     return "\n".join(difflib.unified_diff(before, after, "in the registry", "in the program", lineterm="", n=2))
 
 

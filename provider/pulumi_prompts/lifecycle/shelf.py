@@ -1,0 +1,150 @@
+"""The versions of one prompt: what a `PromptVersion` knows of its own, and what a hook finds in the registry.
+
+A version stays its publisher's, whoever else uses it: only who published it counts and removes it. Versions that carry
+our note are ours, also those that the state has never heard of because the plugin died.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, Self
+
+from pulumi_prompts import errors
+from pulumi_prompts.lifecycle.declaration import VersionRecord
+from pulumi_prompts.lifecycle.questions import labels_of, pins_of
+from pulumi_prompts.lifecycle.run import Run
+from pulumi_prompts.program.markers import spellings
+from pulumi_prompts.registries.base import Backend, Head, Labels, Version
+
+
+@dataclass(frozen=True)
+class Published:
+    """What a `PromptVersion` knows of its versions.
+
+    Attributes:
+        version: The current version.
+        history: The digests of the versions that were current; `""` where only the registry knows it.
+        reused: Those of them that somebody else published; they are never removed.
+    """
+
+    version: str | None = None
+    uri: str | None = None
+    history: Mapping[str, str] = field(default_factory=dict)
+    reused: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, outputs: Mapping[str, Any]) -> Self:
+        """What the outputs of a resource say."""
+        current = outputs.get("version"), outputs.get("uri")
+        return cls(*current, outputs.get("history", {}), tuple(outputs.get("reused", ())))
+
+    def as_outputs(self) -> dict[str, Any]:
+        """The outputs of the resource."""
+        return {"version": self.version, "uri": self.uri, "history": dict(self.history), "reused": list(self.reused)}
+
+    @property
+    def ours(self) -> list[str]:
+        """The versions that this resource published."""
+        return [name for name in self.history if name not in self.reused]
+
+    def with_current(self, version: Version, digest: str, ours: bool) -> Self:
+        """The same with another current version."""
+        history = {**{k: v for k, v in self.history.items() if k != version.version}, version.version: digest}
+        reused = self.reused if ours or version.version in self.reused else (*self.reused, version.version)
+        return replace(self, version=version.version, uri=version.uri, history=history, reused=reused)
+
+    def with_found(self, names: Iterable[str]) -> Self:
+        """The same with versions of ours that only the registry knew of; the oldest first."""
+        return replace(self, history={**{name: "" for name in names if name not in self.history}, **self.history})
+
+    def without(self, gone: Iterable[str]) -> Self:
+        """The same without versions that are no more."""
+        names = set(gone)
+        history = {name: digest for name, digest in self.history.items() if name not in names}
+        return replace(self, history=history, reused=tuple(name for name in self.reused if name not in names))
+
+
+class Shelf:
+    """The versions of one prompt, as one hook finds them in the registry: each thing is asked for once.
+
+    Attributes:
+        record: What the program says of them.
+    """
+
+    def __init__(
+        self, run: Run, backend: Backend, record: VersionRecord, versions: Sequence[Version] | None = None
+    ) -> None:
+        self.run = run
+        self.backend = backend
+        self.record = record
+        self.inputs = record.inputs
+        self._given = versions
+        self._labels: dict[str, Labels] = {}
+
+    @property
+    def prompt_id(self) -> str:
+        """The identifier of the prompt."""
+        return self.inputs.prompt_id
+
+    @cached_property
+    def versions(self) -> Sequence[Version]:
+        """All of them, the oldest first."""
+        return self.backend.versions(self.prompt_id) if self._given is None else self._given
+
+    @property
+    def names(self) -> list[str]:
+        """Their names, the oldest first."""
+        return [version.version for version in self.versions]
+
+    @cached_property
+    def head(self) -> Head:
+        """The head of the prompt."""
+        return self.backend.read(self.prompt_id)
+
+    @cached_property
+    def pins(self) -> Mapping[str, str]:
+        """The versions that must stay while the prompt does, each with the reason."""
+        pins = pins_of(labels_of(self.backend, self.head), self.versions)
+        version = self.head.version
+        return pins if version is None else {**pins, version: "the prompt itself, whose head it is"}
+
+    def note_of(self, version: Version) -> Labels:
+        """The note of who published it."""
+        if version.uri not in self._labels:
+            self._labels[version.uri] = labels_of(self.backend, version)
+        return self._labels[version.uri]
+
+    def is_ours(self, version: Version) -> bool:
+        """Whether this resource published it; where writes make versions, its prompt did."""
+        found, of_prompt = self.note_of(version), self.inputs.prompt_marker
+        if self.backend.support.versions_every_write:
+            return found.of_prompt in spellings(of_prompt)
+        return found.marker in spellings(self.inputs.marker) and found.of_prompt in (None, of_prompt)
+
+    def unknown_to(self, published: Published) -> list[Version]:
+        """Those that a resource has never had."""
+        return [version for version in self.versions if version.version not in published.history]
+
+    def with_digest(self, digest: str, published: Published) -> Version | None:
+        """The newest version with this digest, read where neither the list nor the history tells its digest."""
+        for version in reversed(self.versions):
+            known = version.digest if version.digest is not None else published.history.get(version.version) or None
+            if known not in (None, digest):
+                continue
+            found = version if version.digest else self.backend.read_version(self.prompt_id, version.version)
+            if found.digest == digest:
+                return found
+        return None
+
+    def with_published(self, version: Version) -> "Shelf":
+        """The same with a version that was just published."""
+        return Shelf(self.run, self.backend, self.record, [*self.versions, version])
+
+    def remove(self, names: Sequence[str]) -> None:
+        """Remove versions; one that is gone already is fine."""
+        for name in names:
+            try:
+                self.backend.delete_version(self.prompt_id, name)
+            except errors.NotFoundError:
+                self.backend.read(self.prompt_id)  # the version is gone, as wanted; raises where the prompt is, too
+        self.versions = [version for version in self.versions if version.version not in names]

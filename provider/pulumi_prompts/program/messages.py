@@ -1,0 +1,20 @@
+"""The usual messages of a chat template."""
+
+from pulumi import Input
+
+from pulumi_prompts.program.inputs import Message
+
+
+def system(content: Input[str]) -> Message:
+    """A message that sets the model's task and manner."""
+    return Message(role="system", content=content)
+
+
+def user(content: Input[str]) -> Message:
+    """A message of the person, or of the program, that asks."""
+    return Message(role="user", content=content)
+
+
+def assistant(content: Input[str]) -> Message:
+    """A message of the model: an example of an answer, or its beginning."""
+    return Message(role="assistant", content=content)

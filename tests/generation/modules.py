@@ -1,0 +1,175 @@
+"""What is generated, each a text: two modules, the arguments in the docstrings of the resources, a table."""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from docs.support_table import README, with_table
+from generation.typed_dicts import Property, described, dict_of, entry, typed_dict, uses, written
+from pulumi_prompts.content.model import Content
+from pulumi_prompts.lifecycle.inputs import PromptInputs, VersionInputs
+from pulumi_prompts.registries.kinds import KINDS, OPTIONS, backend_class
+
+PACKAGE = README.parent / "provider" / "pulumi_prompts"
+_BY_HAND = "Made by `make generate` from the models that parse what a program wrote; changes belong there."
+_BACKEND = Property(
+    "backend",
+    "Input[Backend] | None",
+    "The registry; unset, that of the stack's configuration (`prompts:backend`), else the embedded one.",
+)
+
+_INPUTS = '''"""What programs write: plain dicts with types, in which any value may be an `Output`, at any depth.
+
+Calling one of these builds a dict (`Parameters(temperature=0)` is `{{"temperature": 0}}`), so nothing here can fail
+while a program builds its arguments: the provider's `check` says everything that is wrong, at once, with its path.
+{by_hand}
+"""
+
+{imports}
+
+__all__ = [{names}]
+
+
+{classes}
+
+Backend = {backends}
+'''
+
+_ARGUMENTS = '''"""The arguments of the resources, for whoever hands them on: authors of components.
+
+{by_hand}
+"""
+
+{imports}
+
+
+{classes}
+'''
+
+
+def generated() -> Mapping[Path, str]:
+    """The whole text of each file that holds something generated."""
+    prompt, version = (PACKAGE / "resources" / name for name in ("prompt.py", "prompt_version.py"))
+    return {
+        PACKAGE / "program" / "inputs.py": _formatted(_inputs()),
+        PACKAGE / "program" / "arguments.py": _formatted(_arguments()),
+        prompt: with_arguments(prompt.read_text(encoding="utf-8"), "Prompt", prompt_arguments()),
+        version: with_arguments(version.read_text(encoding="utf-8"), "PromptVersion", version_arguments()),
+        README: with_table(README.read_text(encoding="utf-8")),
+    }
+
+
+def _inputs() -> str:
+    classes = dict(_classes())
+    backends = [name for name in classes if name.endswith("Backend")]
+    text = "\n\n".join(classes.values())
+    return _INPUTS.format(
+        by_hand=_BY_HAND,
+        imports=_imports(text),
+        names=", ".join(f'"{name}"' for name in sorted([*classes, "Backend"])),
+        classes=text,
+        backends=" | ".join(backends),
+    )
+
+
+def _classes() -> Iterator[tuple[str, str]]:
+    for model in dict.fromkeys(each for each in uses(Content) if each is not Content):
+        yield model.__name__, dict_of(model)
+    for block in OPTIONS.values():
+        yield block.__name__, dict_of(block)
+    blocks = [Property(kind, f"Input[{block.__name__}]", described(block)[0]) for kind, block in OPTIONS.items()]
+    summary = "One block for each registry that has options of its own; only that of the prompt's own registry applies."
+    yield "Options", typed_dict("Options", summary, blocks, total=False)
+    for settings in (backend_class(kind).settings for kind in KINDS):
+        name = settings.__name__.replace("Settings", "Backend")
+        yield name, dict_of(settings, name)
+
+
+def _arguments() -> str:
+    summaries = {
+        "PromptArgs": ("All arguments of a `Prompt`.", prompt_arguments()),
+        "PromptVersionArgs": ("All arguments of a `PromptVersion`, but for its prompt.", version_arguments()),
+    }
+    text = "\n\n".join(typed_dict(name, *given, total=False) for name, given in summaries.items())
+    names = [name for name in sorted([*dict(_classes()), "Backend"]) if re.search(rf"\b{name}\b", text)]
+    imports = f"{_imports(text)}\n\nfrom pulumi_prompts.program.inputs import {', '.join(names)}"
+    return _ARGUMENTS.format(by_hand=_BY_HAND, imports=imports, classes=text)
+
+
+def prompt_arguments() -> list[Property]:
+    """Those of a `Prompt`."""
+    return [*_arguments_of(Content), *_arguments_of(PromptInputs), _BACKEND]
+
+
+def version_arguments() -> list[Property]:
+    """Those of a `PromptVersion`, but for its prompt."""
+    return list(_arguments_of(VersionInputs))
+
+
+def _arguments_of(model: type[BaseModel]) -> Iterator[Property]:
+    """What of a model programs say, which is what it describes."""
+    _, meanings = described(model)
+    for name, field in model.model_fields.items():
+        if name in meanings:
+            yield Property(name, f"{written(field)} | None", meanings[name])
+
+
+def _imports(text: str) -> str:
+    """The imports that the text needs."""
+    from_modules = {
+        "collections.abc": ("Mapping", "Sequence"),
+        "typing": ("Any", "Literal", "NotRequired", "TypedDict"),
+    }
+    lines = [f"from {module} import {', '.join(_in(text, names))}" for module, names in from_modules.items()]
+    return "\n".join([*lines, "", "from pulumi import Input"])
+
+
+def _in(text: str, names: Sequence[str]) -> list[str]:
+    return [name for name in names if re.search(rf"\b{name}\b", text)]
+
+
+def with_arguments(source: str, class_name: str, arguments: Sequence[Property]) -> str:
+    """The module, with these arguments in the docstring of the constructor of a class, after those of all resources."""
+    document = next(_constructors(ast.parse(source), class_name)).body[0]
+    lines = source.splitlines(keepends=True)
+    start, end = document.lineno, (document.end_lineno or 0) - 1
+    stays = [line for line in _entries(lines[start:end]) if _name_of(line) in ("", *_OF_ALL)]
+    written_anew = (entry(each.name, each.meaning, 12) for each in arguments)
+    return "".join([*lines[:start], *stays, *written_anew, *lines[end:]])
+
+
+_OF_ALL = ("resource_name", "opts", "prompt")
+
+
+def _constructors(module: ast.Module, class_name: str) -> Iterator[ast.FunctionDef]:
+    classes = (node for node in module.body if isinstance(node, ast.ClassDef) and node.name == class_name)
+    return (
+        node for each in classes for node in each.body if isinstance(node, ast.FunctionDef) and node.name == "__init__"
+    )
+
+
+def _entries(lines: Sequence[str]) -> list[str]:
+    """The lines of a docstring, those of one argument together."""
+    entries: list[str] = []
+    for line in lines:
+        if line.startswith(" " * 16):
+            entries[-1] += line
+        else:
+            entries.append(line)
+    return entries
+
+
+def _name_of(entry_: str) -> str:
+    found = re.match(r" {12}(\w+): ", entry_)
+    return found[1] if found else ""
+
+
+def _formatted(source: str) -> str:
+    ruff = str(Path(sys.executable).with_name("ruff"))
+    command = [ruff, "format", "--stdin-filename", str(PACKAGE / "program" / "inputs.py"), "-"]
+    return str(subprocess.run(command, input=source, capture_output=True, text=True, check=True).stdout)
