@@ -104,6 +104,7 @@ BEDROCK: Final = Traits(
     unknown="ResourceNotFoundException: Could not find prompt .+",
     words=_WORDS,
     passing=(THROTTLED, BROKEN),
+    forbidden=DENIED,
 )
 
 

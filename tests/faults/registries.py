@@ -8,7 +8,7 @@ from urllib.error import HTTPError
 
 from fakes.humanloop import KEY, OTHER_KEY, OTHER_ORGANIZATION, HumanloopFake
 from fakes.truefoundry import ML_REPO, OTHER_TENANT, OTHER_TOKEN, TENANT, TOKEN, TrueFoundryFake
-from faults.proxy import Fault, answering, extra_fields, json_response, with_header
+from faults.proxy import FORBIDDEN, Fault, answering, extra_fields, json_response, with_header
 from mlflow_server.registry import MlflowRegistry
 
 Own = tuple[Fault, str]
@@ -48,6 +48,7 @@ class Traits:
         unknown: What a message says of what is absent.
         words: What a line says of a fault where that is not what others say.
         passing: What passes of its own refusals.
+        forbidden: What it answers where one operation is forbidden, and others may not be.
         seconds: After which an operation is given up where an answer is too slow: a third of them for each.
     """
 
@@ -74,6 +75,7 @@ class Traits:
     unknown: str = r"404: [^;]+ not found"
     words: Mapping[Fault, str] = field(default_factory=dict)
     passing: tuple[Fault, ...] = ()
+    forbidden: Fault = FORBIDDEN
     seconds: float = 1.2
 
 
