@@ -585,7 +585,9 @@ def test_the_state_has_the_content_once_and_little_beside(alias_program: AliasPr
     program.up("production", version="2", evidence=evidence, **program.after("staging"))
     production = program.of("production")
     assert "content" not in production.outputs
-    assert bytes_of(production.inputs) + bytes_of(production.outputs) - bytes_of(production.inputs["content"]) <= 800
+    short = {"backend": {"kind": "local", "path": "prompts.db"}}  # that of a test is as long as its name
+    inputs, outputs = {**production.inputs, **short}, {**production.outputs, **short}
+    assert bytes_of(inputs) + bytes_of(outputs) - bytes_of(inputs["content"]) <= 800
 
 
 def bytes_of(values: Any) -> int:
