@@ -1,7 +1,7 @@
 """What two kinds of processes do to one file: one writes as `up` does, others read as applications do."""
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from multiprocessing import get_context
 from multiprocessing.synchronize import Barrier, Event
 from pathlib import Path
@@ -53,14 +53,19 @@ def readers(path: str, folder: Path) -> Iterator[list[Path]]:
         ended.set()
         for process in started:
             process.join()
+            assert process.exitcode == 0
 
 
 def _read_until(path: str, report: str, begun: Barrier, ended: Event) -> None:
     with closing(Path(report).open("w", encoding="utf-8")) as file:
         begun.wait()
-        last = False
+        seen = last = False
         while not last:
             last = ended.is_set()
-            with suppress(NotFoundError):  # there is no file, prompt or alias yet
+            try:
                 served = pulumi_prompts.read(NAME, alias=ALIAS, path=path)
-                file.write(f"{served.version} {served.template}\n")
+            except NotFoundError:  # there is no file, prompt or alias yet
+                assert not seen
+                continue
+            seen = True
+            file.write(f"{served.version} {served.template}\n")

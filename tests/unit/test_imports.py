@@ -58,7 +58,7 @@ def test_a_life_cycle_loads_no_backend(lifecycle: str) -> None:
 
 @pytest.mark.parametrize("module", ["lifecycle.prompts", "lifecycle.versions", "registries.local", "files"])
 def test_what_needs_no_pulumi_loads_none(module: str) -> None:
-    loaded = imported_by(f"import pulumi_prompts.{module}; from pulumi_prompts import errors")
+    loaded = imported_by(f"from pulumi_prompts import content, files, registries; import pulumi_prompts.{module}")
     assert f"pulumi_prompts.{module}" in loaded
     assert "pulumi" not in loaded
 
