@@ -48,6 +48,7 @@ def test_a_reader_can_follow_it(tmp_path: Path) -> None:
     assert "+ 2 created" in printed  # the prompt from a file, with its version
     assert "+ 5 created" in printed  # all of that in production
     assert "+ 1 created" in printed  # the adopted prompt
+    assert "Ticket: I was charged twice." in printed  # what the application read
 
 
 def _follow(folder: Path) -> str:

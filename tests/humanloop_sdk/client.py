@@ -9,7 +9,7 @@ from speakers import Speaker, speaking
 from venvs import Venv
 
 _HERE = Path(__file__).parent
-_VENV = Venv("humanloop", _HERE / "requirements.txt")
+VENV = Venv("humanloop", _HERE / "requirements.txt")
 
 
 class SdkRefusedError(Exception):
@@ -63,5 +63,5 @@ class SdkClient:
 @contextmanager
 def started(folder: Path) -> Iterator[Sdk]:
     """The SDK's process, with `folder` as its home."""
-    with speaking(_VENV.python(), _HERE / "speaker.py", folder) as speaker:
+    with speaking(VENV.python(), _HERE / "speaker.py", folder) as speaker:
         yield Sdk(speaker)

@@ -10,7 +10,7 @@ import speakers
 from speakers import Speaker
 from venvs import Venv
 
-__all__ = ["LAST_OLD", "NEW", "OLD", "PREFIXES", "Sdk", "SdkError", "Speaker", "speaking"]
+__all__ = ["LAST_OLD", "NEW", "OLD", "PREFIXES", "Sdk", "SdkError", "Speaker", "speaking", "venv"]
 
 OLD, LAST_OLD, NEW = "0.1.20", "0.3.4", "0.6.0"
 PREFIXES: Mapping[str, str] = {OLD: "api/ml/v1", LAST_OLD: "api/ml/v1", NEW: "api/svc/v1"}
@@ -51,7 +51,11 @@ class Sdk:
         return answer["result"]
 
 
+def venv(version: str) -> Venv:
+    """The environment of that SDK."""
+    return Venv("truefoundry-sdk", _HERE / f"requirements-{version}.txt")
+
+
 def speaking(version: str, folder: Path) -> AbstractContextManager[Speaker]:
     """The process of that SDK."""
-    venv = Venv("truefoundry-sdk", _HERE / f"requirements-{version}.txt")
-    return speakers.speaking(venv.python(), _HERE / "speaker.py", folder)
+    return speakers.speaking(venv(version).python(), _HERE / "speaker.py", folder)

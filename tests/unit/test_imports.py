@@ -1,12 +1,17 @@
 """What is imported when: a program imports no more than it uses, and so does the plugin."""
 
+import pydoc
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 import pulumi_prompts
+import pulumi_prompts.registries.local
 from pulumi_prompts.registries.kinds import KINDS
+from pulumi_prompts.registries.local import Local
+from unit.local_writers import desired
 
 CLIENTS = ("boto3", "botocore", "httpx")
 
@@ -57,11 +62,37 @@ def test_a_life_cycle_loads_no_backend(lifecycle: str) -> None:
     "module", ["lifecycle.prompts", "lifecycle.versions", "lifecycle.aliases", "registries.local", "files"]
 )
 def test_what_needs_no_pulumi_loads_none(module: str) -> None:
-    """But for the public names, which are resources."""
-    bare = f"import types; package = types.ModuleType('pulumi_prompts'); package.__path__ = {pulumi_prompts.__path__}"
-    loaded = imported_by(f"{bare}; sys.modules['pulumi_prompts'] = package; import pulumi_prompts.{module}")
+    loaded = imported_by(f"from pulumi_prompts import content, files, registries; import pulumi_prompts.{module}")
     assert f"pulumi_prompts.{module}" in loaded
     assert "pulumi" not in loaded
+
+
+def test_an_application_loads_nothing_that_is_for_programs(tmp_path: Path) -> None:
+    file = tmp_path / "prompts.db"
+    Local(str(file)).create(desired("triage"))
+    loaded = imported_by(f"import pulumi_prompts; assert pulumi_prompts.read('triage', path={str(file)!r}).template")
+    assert "pulumi_prompts.registries.local.reader" in loaded
+    assert not loaded & {"pulumi", "pydantic", "yaml", "pulumi_prompts.program", "pulumi_prompts.resources", *CLIENTS}
+
+
+def test_the_package_alone_has_every_public_name_and_module() -> None:
+    every = "[getattr(pulumi_prompts, name) for name in pulumi_prompts.__all__]"
+    module = "pulumi_prompts.files.loading.load, pulumi_prompts.errors.NotFoundError"
+    imported_by(f"import pulumi_prompts; {every}; {module}; from pulumi_prompts import *; Prompt, Parameters, read")
+    assert {"Prompt", "Parameters", "ServedPrompt", "read"} <= {*pulumi_prompts.__all__} <= {*dir(pulumi_prompts)}
+
+
+def test_help_shows_the_public_names() -> None:
+    told = pydoc.plain(pydoc.render_doc(pulumi_prompts))
+    assert "class Prompt(" in told
+    assert "class Parameters(" in told
+    assert "read(name: str, *, alias: str | None = None" in told
+
+
+def test_a_name_that_is_not_there_is_told_of_the_package() -> None:
+    for package in (pulumi_prompts, pulumi_prompts.registries.local):
+        with pytest.raises(AttributeError, match=rf"^module '{package.__name__}' has no attribute 'Promt'$"):
+            getattr(package, "Promt")  # noqa: B009 (a type checker knows that it is not there)
 
 
 def test_importing_every_module_prints_nothing() -> None:

@@ -9,11 +9,9 @@ The canonical form is the JSON of RFC 8785 of the content's fields by their wire
 - of the options, only those enter that change what a model receives.
 """
 
-import hashlib
 from typing import Any
 
-import rfc8785
-
+from pulumi_prompts.content.hashing import digest_of_canonical
 from pulumi_prompts.content.model import Content
 from pulumi_prompts.content.options import Options, OptionsBlock, fields_in_content
 
@@ -29,7 +27,7 @@ def canonical(content: Content) -> dict[str, Any]:
 
 def digest_of(content: Content) -> str:
     """The identity of `content`: `sha256:` and 64 hexadecimal digits."""
-    return "sha256:" + hashlib.sha256(rfc8785.dumps(canonical(content))).hexdigest()
+    return digest_of_canonical(canonical(content))
 
 
 def options_in_content(options: Options) -> dict[str, Any]:

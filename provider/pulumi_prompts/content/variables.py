@@ -5,7 +5,7 @@ A variable is `{{name}}`, with white space around the name or without it. What m
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 _BRACES = re.compile(r"\{\{([^{}]*)\}\}")
@@ -30,6 +30,10 @@ class Grammar:
     def names_in(self, texts: Iterable[str]) -> tuple[str, ...]:
         """The names of the variables in `texts`, each once, in the order of their first appearance."""
         return tuple(name for name in in_braces(texts) if self.is_name(name))
+
+    def filled(self, text: str, values: Mapping[str, str]) -> str:
+        """`text` with values for its variables, in one pass: what stands in a value is no variable."""
+        return _BRACES.sub(lambda found: values.get(found[1].strip(), found[0]), text)
 
     def look_alikes_in(self, text: str) -> Iterator[str]:
         """What somebody may have meant for a variable, and is text: a line between braces that is no name."""

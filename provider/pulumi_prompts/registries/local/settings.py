@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pulumi_prompts.content.base import Identity
 from pulumi_prompts.registries.base import Settings
+from pulumi_prompts.registries.local.store import DEFAULT_PATH
 
 
 class LocalSettings(Settings):
@@ -15,4 +16,4 @@ class LocalSettings(Settings):
     """
 
     kind: Literal["local"]
-    path: Annotated[str, Identity(os.path.realpath)] = "prompts.db"
+    path: Annotated[str, Identity(os.path.realpath)] = DEFAULT_PATH

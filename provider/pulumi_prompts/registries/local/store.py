@@ -10,7 +10,9 @@ from typing import Any
 
 from pulumi_prompts import errors
 
-_BUSY_SECONDS = 30.0
+DEFAULT_PATH = "prompts.db"
+LATER = "install that release or a later one"
+BUSY_SECONDS = 30.0
 """How long an operation waits for another process's transaction."""
 
 _SCHEMA = """
@@ -66,15 +68,11 @@ class Store:
             UnavailableError: The file cannot be opened, read or written, or another process holds it for too long.
             ConfigurationError: A later release made the file.
         """
-        try:
-            with self._lock:
-                db = self._connection(make)
-                db.execute("BEGIN IMMEDIATE")
-                with db:
-                    yield db
-        except (sqlite3.Error, OSError) as error:
-            remedy = "check the path and its permissions, and that no other process holds the file"
-            raise errors.UnavailableError(f"{self.path}: {error}", remedy) from error
+        with file_errors(self.path), self._lock:
+            db = self._connection(make)
+            db.execute("BEGIN IMMEDIATE")
+            with db:
+                yield db
 
     def _connection(self, make: bool) -> sqlite3.Connection:
         """One connection for all threads, kept: closing the last one costs SQLite a checkpoint.
@@ -85,7 +83,7 @@ class Store:
             if not make and not self.path.exists():
                 raise errors.NotFoundError(f"there is no file {self.path}")
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            db = sqlite3.connect(self.path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+            db = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
             db.row_factory = sqlite3.Row
             try:
                 _prepare(db)
@@ -97,9 +95,19 @@ class Store:
         return self._db
 
 
+@contextmanager
+def file_errors(path: Path) -> Iterator[None]:
+    """Raise UnavailableError where the file inside cannot be opened, read or written."""
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        remedy = "check the path and its permissions, and that no other process holds the file"
+        raise errors.UnavailableError(f"{path}: {error}", remedy) from error
+
+
 def _prepare(db: sqlite3.Connection) -> None:
     """Make the tables where there are none. SQLite itself does not wait while another process does the same."""
-    deadline = time.monotonic() + _BUSY_SECONDS
+    deadline = time.monotonic() + BUSY_SECONDS
     while True:
         try:
             db.executescript(_SCHEMA)
@@ -113,16 +121,21 @@ def _prepare(db: sqlite3.Connection) -> None:
 
 def _migrate(db: sqlite3.Connection) -> None:
     """Bring a file of an earlier release to today's form; the newest form is left alone without a write."""
+    refuse_later_form(db)
     if _form_of(db) == len(_MIGRATIONS):
         return
-    if _form_of(db) > len(_MIGRATIONS):
-        raise errors.ConfigurationError("a later release made the file", "install that release or a later one")
     db.execute("BEGIN IMMEDIATE")
     with db:
         for number, statements in enumerate(_MIGRATIONS[_form_of(db) :], start=_form_of(db) + 1):
             for statement in statements:
                 db.execute(statement)
             db.execute(f"PRAGMA user_version = {number}")
+
+
+def refuse_later_form(db: sqlite3.Connection) -> None:
+    """Raise ConfigurationError where a later release made the file."""
+    if _form_of(db) > len(_MIGRATIONS):
+        raise errors.ConfigurationError("a later release made the file", LATER)
 
 
 def _form_of(db: sqlite3.Connection) -> int:
