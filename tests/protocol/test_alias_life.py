@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -115,7 +116,8 @@ def test_a_version_that_is_gone(
         program.up("staging", version=version or digest)
     expected = no_such_version(registry, program.prompt.id, version, digest)
     assert str(raised.value) == error_of(expected, "setting", program)
-    assert expected.remedy == f"it has 1 ({program.digest('1')}), 2 ({program.digest('2')})"
+    day = f"{datetime.now(UTC):%Y-%m-%d}"
+    assert expected.remedy == f"it has 1 ({program.digest('1')}, {day}), 2 ({program.digest('2')}, {day})"
     assert version_of(registry, program, "staging") is None
 
 
