@@ -58,7 +58,8 @@ class AliasEvent:
         if hook == "delete":
             assert before is not None, what
             assert after is None or after.version == before.version, what
-            assert pointing.get((key, name)) in (state.uid, LOST), f"{what}, which is another's"
+            is_ours = pointing.get((key, name)) in (state.uid, LOST) or self._has_lost_its_note(before)
+            assert is_ours, f"{what}, which is another's"
             pointing.pop((key, name), None)
             return
         assert after is not None, what
@@ -72,7 +73,14 @@ class AliasEvent:
         mine = {str(self.of.inputs["marker"]), str(state.outputs.get("marker"))}
         old = self.of.stack.aliases.get(state.key)
         mine |= {str(old.outputs["marker"])} if old else set()
-        return bool(self.of.inputs.get("adopt")) or owner == state.uid or before.marker in mine
+        is_mine = owner == state.uid or before.marker in mine or self._has_lost_its_note(before)
+        return is_mine or bool(self.of.inputs.get("adopt"))
+
+    def _has_lost_its_note(self, before: Alias) -> bool:
+        """Where it stands as the state has it, nobody else is known to have taken it."""
+        state = self.of.state
+        assert state is not None
+        return before.marker is None and before.version == state.outputs.get("version")
 
     def _went_through_its_gate(self) -> None:
         state, stack = self.of.state, self.of.stack

@@ -2,6 +2,8 @@
 
 import json
 import re
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +20,7 @@ from protocol.alias_program import (
 )
 from protocol.client import HookError
 from protocol.engine import Engine
-from protocol.somebody_else import publish, remove
+from protocol.somebody_else import alter_version, publish, remove
 from pulumi_prompts import errors
 from pulumi_prompts.lifecycle.aliases import left_as_found
 from pulumi_prompts.lifecycle.choosing import no_such_version
@@ -114,7 +116,8 @@ def test_a_version_that_is_gone(
         program.up("staging", version=version or digest)
     expected = no_such_version(registry, program.prompt.id, version, digest)
     assert str(raised.value) == error_of(expected, "setting", program)
-    assert expected.remedy == f"it has 1 ({program.digest('1')}), 2 ({program.digest('2')})"
+    day = f"{datetime.now(UTC):%Y-%m-%d}"
+    assert expected.remedy == f"it has 1 ({program.digest('1')}, {day}), 2 ({program.digest('2')}, {day})"
     assert version_of(registry, program, "staging") is None
 
 
@@ -235,6 +238,31 @@ class TestDrift:
         assert program.preview("staging", version="1", digest=None) == "update"
         assert program.up("staging") == "update"
         assert version_of(registry, program, "staging") == "2"
+
+    @pytest.mark.parametrize("known", [True, False])
+    def test_dangling_and_pinned(self, alias_program: AliasProgram, registry: Local, known: bool) -> None:
+        """The history of the program may still have the version."""
+        program = alias_program
+        program.publish("Two.")
+        said = {"version": "1"} if known else {"version": "1", "digest": None}
+        digest = program.digest("1") if known else None
+        program.up("staging", **said)
+        registry.delete_version(program.prompt.id, "1")
+        assert program.of("staging").refresh()
+        with pytest.raises(HookError) as raised:
+            program.up("staging", **said)
+        expected = no_such_version(registry, program.prompt.id, "1", digest)
+        assert str(raised.value) == error_of(expected, "moving", program)
+
+    def test_a_version_that_was_altered(self, alias_program: AliasProgram, registry: Local, file: Path) -> None:
+        program = alias_program
+        program.up("staging", version="1")
+        alter_version(file, "1")
+        assert program.of("staging").refresh()
+        with pytest.raises(HookError) as raised:
+            program.up("staging", version="1")
+        expected = no_such_version(registry, program.prompt.id, None, program.digest("1"))
+        assert str(raised.value) == error_of(expected, "moving", program)
 
     def test_moved_meanwhile_is_not_moved_again_unseen(self, alias_program: AliasProgram, registry: Local) -> None:
         """Somebody may have rolled it back for a reason."""
