@@ -26,7 +26,7 @@ def test_the_wheel_works_outside_the_clone(tmp_path: Path) -> None:
     _install(_wheel(tmp_path / "dist"), environment)
     project = tmp_path / "project"
     project.mkdir()
-    stack = Stack(project, env={"PATH": os.pathsep.join([str(environment / "bin"), os.environ["PATH"]])})
+    stack = Stack(project, env=_environ(environment))
     options = {"toolchain": "pip", "virtualenv": str(environment)}
     project_file = {"name": "acme", "runtime": {"name": "python", "options": options}}
     (project / "Pulumi.yaml").write_text(json.dumps(project_file))
@@ -35,6 +35,11 @@ def test_the_wheel_works_outside_the_clone(tmp_path: Path) -> None:
     assert Path(stack.outputs()["package"]).is_relative_to(environment)
     assert LocalRegistry(project / "prompts.db").only_prompt.name == "greeting"
     assert not stack.preview().steps
+
+
+def _environ(environment: Path) -> dict[str, str]:
+    """What is installed there is found, and asked for, there."""
+    return {"PATH": os.pathsep.join([str(environment / "bin"), os.environ["PATH"]]), "PYTHONPATH": ""}
 
 
 def _wheel(folder: Path) -> Path:
