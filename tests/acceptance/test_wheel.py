@@ -49,8 +49,8 @@ def _wheel(folder: Path) -> Path:
 
 
 def _install(wheel: Path, environment: Path) -> None:
-    _run(sys.executable, "-m", "venv", str(environment))
-    _run(str(environment / "bin" / "python"), "-m", "pip", "install", "--quiet", str(wheel))
+    _run(sys.executable, "-m", "venv", "--without-pip", str(environment))
+    _run(sys.executable, "-m", "pip", "--python", str(environment), "install", "--quiet", "--no-compile", str(wheel))
 
 
 def _run(*command: str) -> None:
