@@ -1,7 +1,7 @@
 """The cells of fault x command x registry that a real engine goes through, and what it prints in each."""
 
 from acceptance.broken_way import Cell
-from fakes import humanloop, truefoundry
+from fakes import truefoundry
 from faults.proxy import (
     BAD_GATEWAY,
     FORBIDDEN,
@@ -18,13 +18,9 @@ from faults.proxy import (
     json_response,
     with_header,
 )
+from remedies import AGAIN, BUG, LOST, PERMISSION, STRANGER
 
-AGAIN = "run the command again when the registry answers"
-LOST = "nobody knows whether it was done: wait a minute and run the command again, which finds out"
-STRANGER = "check the backend's URL and proxies on the way: this is not how the registry answers"
-BUG = "check the address of the registry, then report this as a bug"
 CREDENTIALS = "check the credentials, which are missing, wrong or expired: looked at were"
-PERMISSION = "grant the permission, or use other credentials"
 ANOTHERS = "{another}"
 MESH = f"403 Forbidden; {PERMISSION}; a proxy on the way may refuse as well"
 

@@ -5,6 +5,7 @@ import pytest
 from acceptance.local_registry import LocalRegistry
 from acceptance.programs import BE_BRIEF, TRIAGE, program, prompt
 from acceptance.stack import Stack
+from remedies import REFRESH
 
 BROKEN = program("""
     if given["early"]:
@@ -130,8 +131,7 @@ def test_a_head_of_somebody_else_is_not_published(stack: Stack, registry: LocalR
     stack.give(prompt=prompt(), version={})
     assert stack.up(fails=True).diagnostics("PromptVersion triage") == [
         "publishing a version of support-triage on local prompts.db: "
-        "the prompt's content in the registry is not the one that this program wrote; "
-        "run `pulumi refresh`, look at what changed, then `pulumi up` again"
+        f"the prompt's content in the registry is not the one that this program wrote; {REFRESH}"
     ]
     assert registry.only_prompt.published == {}
     stack.refresh()
