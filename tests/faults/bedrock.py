@@ -12,7 +12,7 @@ from faults import proxy
 from faults.expected import NO_501, NO_507
 from faults.proxy import Fault, answering, extra_fields, json_response, replacing_in_header
 from faults.registries import Registry, Stored, Traits
-from remedies import AGAIN, BUG, PERMISSION
+from remedies import AGAIN, PERMISSION
 
 _REGION = "eu-{name}"
 """One of its own for each stack: a list of all prompts would grow from cell to cell."""
@@ -64,7 +64,6 @@ _WORDS: Final[Mapping[Fault, str]] = {
     proxy.NOT_IMPLEMENTED: f"HTTP 501 that is no answer of the service; {NO_501}",
     proxy.STORAGE_IS_FULL: f"HTTP 507 that is no answer of the service; {NO_507}",
     proxy.LOGIN_PAGE: _stranger(200),
-    proxy.NUMBERS_FOR_STRINGS: rf"the answer is not understood: [a-zA-Z0-9\[\]. ]+ is no string; {BUG}",
     proxy.LISTS_FOR_OBJECTS: f"{_UNREADABLE}; {_STRANGER}",
     proxy.UNAUTHORIZED: _stranger(401),
     proxy.FORBIDDEN: _stranger(403),
@@ -80,6 +79,7 @@ _WORDS: Final[Mapping[Fault, str]] = {
 }
 BEDROCK: Final = Traits(
     kind="bedrock",
+    trusts_types=True,
     where=r"bedrock eu-cell-\d+",
     own={},
     another_account=replacing_in_header("another account", "Authorization", ACCESS_KEY, OTHER_ACCESS_KEY),

@@ -95,7 +95,8 @@ def faults_of(traits: Traits) -> list[Fault]:
     """All that can happen to a registry."""
     own = (fault for fault, _ in traits.own.values())
     all_of_them = (*TRANSIENT, *FINAL, traits.no_route, *own, *traits.words, traits.another_account, traits.newer)
-    return [*dict.fromkeys(all_of_them)]
+    never = {NUMBERS_FOR_STRINGS} if traits.trusts_types else set()
+    return [fault for fault in dict.fromkeys(all_of_them) if fault not in never]
 
 
 def line_of(fault: Fault, operation: Operation, registry: Registry) -> str:

@@ -42,6 +42,7 @@ class Traits:
         describes_versions: Whether a published version's description can be edited.
         renames: Whether a prompt can get another name.
         reuses: Whether a content that the prompt had before is the same version again.
+        trusts_types: Whether the types of what it answers are taken for granted, as botocore takes them.
         versions_every_write: Whether writing a prompt makes a version; else publishing one does.
         hides: Whether another account's prompts are as absent as those that were deleted.
         unknown: What a message says of what is absent.
@@ -68,6 +69,7 @@ class Traits:
     describes_versions: bool = True
     renames: bool = False
     reuses: bool = False
+    trusts_types: bool = False
     versions_every_write: bool = True
     hides: bool = True
     unknown: str = r"404: [^;]+ not found"
