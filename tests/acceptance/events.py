@@ -82,11 +82,16 @@ class Run:
         for event in self.events:
             for kind in ("resOutputsEvent", "resOpFailedEvent"):
                 details = event.get(kind, {}).get("metadata")
-                if details and details["op"] != "same" and not details["type"].startswith(_OWN_TYPES):
+                if details and not _is_no_change(details) and not details["type"].startswith(_OWN_TYPES):
                     yield Step(details["op"], key_of(details["urn"]), details, failed=kind == "resOpFailedEvent")
 
     def _of_kind(self, kind: str) -> Iterator[Mapping[str, Any]]:
         return (event[kind] for event in self.events if kind in event)
+
+
+def _is_no_change(details: Mapping[str, Any]) -> bool:
+    """A preview with a refresh shows the refresh of each resource as a step, also where it found nothing."""
+    return details["op"] == "same" or (details["op"] == "refresh" and not details["detailedDiff"])
 
 
 def _stays(diagnostic: Mapping[str, Any]) -> bool:

@@ -6,7 +6,10 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
+from copy import copy
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -18,6 +21,15 @@ _NO_ENGINE = (
     "or add the folder that `python tests/engine/bootstrap.py` prints"
 )
 _SECONDS = 300
+_PROJECT = "Pulumi.yaml"
+_LOG = "events.json"
+_HOME = "home"
+_HERE = Path(__file__).parent
+_PIP_LIST = ("list", "-v", "--format", "json")
+"""What the engine asks pip at each command."""
+
+Files = Mapping[str, bytes]
+"""Of a folder, by their paths."""
 
 
 class Stack:
@@ -33,13 +45,17 @@ class Stack:
         self.folder = folder
         self.name = name
         self._env = _environment(folder) | dict(env or {})
-        if not (folder / "Pulumi.yaml").exists():
-            _write_project(folder)
-        self._done("stack", "init", name)
+        if (folder / _PROJECT).exists():
+            self._done("stack", "init", name)
+        else:
+            put(_initialised(name), folder)
 
     def beside(self, name: str) -> "Stack":
         """Another stack of the same project, program and state."""
-        return Stack(self.folder, name, self._env)
+        put(_initialised(name), self.folder)
+        stack = copy(self)
+        stack.name = name
+        return stack
 
     def write(self, program: str, **given: Any) -> None:
         """The program, and what it finds in `given.json`."""
@@ -73,10 +89,8 @@ class Stack:
         return self._logged("destroy", "--yes", "--skip-preview", *options, fails=fails, env=env)
 
     def assert_settled(self) -> None:
-        """A refresh finds nothing, and a preview before and after it neither."""
-        assert self.preview().steps == set()
-        assert self.refresh().steps == set()
-        assert self.preview().steps == set()
+        """A refresh finds nothing, and a preview after it neither."""
+        assert self.preview("--refresh").steps == set()
 
     def rename(self, name: str) -> None:
         self._done("stack", "rename", name, "--stack", self.name)
@@ -111,7 +125,7 @@ class Stack:
         return answer
 
     def _logged(self, *arguments: str, fails: bool, env: Mapping[str, str] | None = None) -> Run:
-        log = self.folder / "events.json"
+        log = self.folder / _LOG
         log.unlink(missing_ok=True)
         run = self._run(*arguments, "--stack", self.name, "--event-log", str(log), env=env)
         assert run.failed == fails, run.text
@@ -139,22 +153,55 @@ class Stack:
 
 def _environment(folder: Path) -> dict[str, str]:
     """That of the tests, without what would lead the engine elsewhere; its event log is a command for debugging."""
-    home, state = folder / "home", folder / "state"
+    home, state = folder / _HOME, folder / "state"
     state.mkdir(parents=True, exist_ok=True)
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("PULUMI_")}
     return inherited | {
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
+        "PIP_ANSWERED": _installed_packages(),
+        "PIP_WAS_ASKED": " ".join(_PIP_LIST),
         "PULUMI_BACKEND_URL": state.as_uri(),
         "PULUMI_CONFIG_PASSPHRASE": "of the tests",
         "PULUMI_DEBUG_COMMANDS": "1",
         "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "1",
         "PULUMI_HOME": str(home),
         "PULUMI_SKIP_UPDATE_CHECK": "1",
+        "PYTHONPATH": os.pathsep.join([str(_HERE / "listed_once"), *filter(None, [os.environ.get("PYTHONPATH")])]),
     }
+
+
+@cache
+def _installed_packages() -> str:
+    """What pip says of this environment."""
+    return subprocess.run([sys.executable, "-m", "pip", *_PIP_LIST], capture_output=True, text=True, check=True).stdout
 
 
 def _write_project(folder: Path) -> None:
     """The virtual environment is explicit: one that the engine finds by itself may be another."""
     options = {"toolchain": "pip", "virtualenv": sys.prefix} if sys.prefix != sys.base_prefix else {}
     project = {"name": "acme", "runtime": {"name": "python", "options": options}}
-    (folder / "Pulumi.yaml").write_text(json.dumps(project))
+    (folder / _PROJECT).write_text(json.dumps(project))
+
+
+@cache
+def _initialised(name: str) -> Files:
+    """The files of a project that has a stack, of which there is no more than a name."""
+    with TemporaryDirectory() as folder:
+        _write_project(Path(folder))
+        Stack(Path(folder), name)
+        return files_in(Path(folder))
+
+
+def files_in(folder: Path) -> Files:
+    """All that a project is, and its state; not what the engine keeps of its own, nor the log of its last command."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    found = {path.relative_to(folder): path for path in files}
+    return {str(name): path.read_bytes() for name, path in found.items() if name.parts[0] not in (_HOME, _LOG)}
+
+
+def put(files: Files, folder: Path) -> None:
+    """Write them there; what is there besides stays."""
+    for name, content in files.items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)

@@ -20,6 +20,7 @@ from fakes.bedrock import (
     error,
     lose_answer,
 )
+from remedies import AGAIN
 
 __all__ = ["deployed", "stack"]
 
@@ -160,7 +161,7 @@ def test_what_was_made_unheard_is_taken_up_by_the_next_up(stack: Stack, world: B
     fake.inject("CreatePrompt", error(503, "ServiceUnavailableException", "later", {"Retry-After": "3600"}))
     (said,) = stack.up(fails=True).diagnostics("Prompt triage")
     assert said.startswith(f"creating {NAME} on bedrock {REGION}: ServiceUnavailableException: later; ")
-    assert said.endswith("run the command again when the registry answers")
+    assert said.endswith(AGAIN)
     (made,) = fake.registry().prompts
     stack.up()
     assert list(fake.registry().prompts) == [made]

@@ -12,6 +12,7 @@ from acceptance.stack import Stack
 from humanloop_sdk.client import SdkClient
 from humanloop_sdk.example import FULL, NOTE
 from humanloop_sdk.fixtures import humanloop_sdk, sdk
+from remedies import ANOTHER_NAME
 
 __all__ = ["deployed", "humanloop_sdk", "sdk", "stack"]
 
@@ -67,7 +68,7 @@ def test_a_path_that_changes_moves_the_prompt(deployed: Stack, world: HumanloopW
     world.registry.write("desk/taken", model="m", template="Theirs.", endpoint="complete")
     deployed.give(prompt=world.prompt(name="desk/taken"), version=world.version())
     assert deployed.up(fails=True).diagnostics("Prompt triage") == [
-        f"updating desk/taken on {world.where}: 409: A file with the path 'desk/taken' already exists; use another name"
+        f"updating desk/taken on {world.where}: 409: A file with the path 'desk/taken' already exists; {ANOTHER_NAME}"
     ]
     assert world.registry.paths() == ["desk/night/sorting", "desk/taken"]
 
@@ -88,7 +89,7 @@ def test_versions_have_names(deployed: Stack, world: HumanloopWorld) -> None:
     deployed.give(prompt=world.prompt(BE_KIND), version=world.version(version_name="v1"))
     assert deployed.up(fails=True).diagnostics("PromptVersion triage") == [
         f"publishing a version of {NAME} on {world.where}: "
-        "409: Version name 'v1' already exists for this Prompt; use another name"
+        f"409: Version name 'v1' already exists for this Prompt; {ANOTHER_NAME}"
     ]
     assert names() == ["v1", None]
     deployed.give(prompt=world.prompt(BE_KIND), version=world.version(version_name="v2"))

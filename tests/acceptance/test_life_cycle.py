@@ -1,7 +1,7 @@
 """From the first `up` to `destroy`, as a person works."""
 
 from acceptance.local_registry import LocalRegistry
-from acceptance.programs import BE_BRIEF, BE_KIND, BE_STRICT, TRIAGE, prompt
+from acceptance.programs import BE_BRIEF, BE_KIND, TRIAGE, prompt
 from acceptance.stack import Stack
 
 
@@ -10,6 +10,7 @@ def test_up_edit_preview_up_edit_back_destroy(stack: Stack, registry: LocalRegis
     assert stack.up_after_preview().steps == {"create Prompt triage", "create PromptVersion triage"}
     assert registry.only_prompt.text == BE_BRIEF
     assert registry.only_prompt.published == {1: BE_BRIEF}
+    assert stack.export().count("Be brief") == 1, "the state holds the content once"
     assert stack.up_after_preview().steps == set()
 
     stack.give(prompt=prompt(BE_KIND), version={})
@@ -33,22 +34,3 @@ def test_up_edit_preview_up_edit_back_destroy(stack: Stack, registry: LocalRegis
     assert stack.destroy().steps == {"delete Prompt triage", "delete PromptVersion triage"}
     assert registry.prompts == []
     assert stack.resources() == {}
-
-
-def test_the_state_holds_the_content_once(stack: Stack) -> None:
-    stack.write(TRIAGE, prompt=prompt(BE_BRIEF), version={})
-    stack.up()
-    assert stack.export().count("Be brief") == 1
-
-
-def test_only_so_many_versions_are_kept(stack: Stack, registry: LocalRegistry) -> None:
-    """And never less than the current one and the one that it superseded."""
-    stack.write(TRIAGE, prompt=prompt(BE_BRIEF), version={})
-    stack.up()
-    stack.give(prompt=prompt(BE_KIND), version={})
-    stack.up()
-    stack.give(prompt=prompt(BE_STRICT), version={"keep": 1})
-    stack.up()
-    assert registry.only_prompt.published == {2: BE_KIND, 3: BE_STRICT}
-    assert stack.preview().steps == set()
-    assert stack.refresh().steps == set()

@@ -11,6 +11,7 @@ from acceptance.registries.fixtures import deployed, stack, world
 from acceptance.registries.world import MARKER, NAME, VersioningWorld, World
 from acceptance.stack import Stack
 from pulumi_prompts.lifecycle.ownership import IN_USE, published_by, way_out
+from remedies import REFRESH
 
 __all__ = ["deployed", "stack", "world"]
 
@@ -123,8 +124,7 @@ def test_a_later_prompt_of_that_name_is_not_taken(deployed: Stack, world: Versio
     theirs = world.only_prompt
     deployed.give(prompt=world.prompt(BE_KIND), version=world.version())
     assert said(deployed.up(fails=True)) == (
-        f"updating {NAME} on {world.where}: {world.said_of_gone(before)}; "
-        "run `pulumi refresh`, look at what changed, then `pulumi up` again"
+        f"updating {NAME} on {world.where}: {world.said_of_gone(before)}; {REFRESH}"
     )
     assert "delete Prompt triage" in deployed.refresh().steps
     assert said(deployed.up(fails=True)).endswith(

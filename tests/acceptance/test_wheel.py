@@ -26,7 +26,7 @@ def test_the_wheel_works_outside_the_clone(tmp_path: Path) -> None:
     _install(_wheel(tmp_path / "dist"), environment)
     project = tmp_path / "project"
     project.mkdir()
-    stack = Stack(project, env={"PATH": os.pathsep.join([str(environment / "bin"), os.environ["PATH"]])})
+    stack = Stack(project, env=_environ(environment))
     options = {"toolchain": "pip", "virtualenv": str(environment)}
     project_file = {"name": "acme", "runtime": {"name": "python", "options": options}}
     (project / "Pulumi.yaml").write_text(json.dumps(project_file))
@@ -37,6 +37,11 @@ def test_the_wheel_works_outside_the_clone(tmp_path: Path) -> None:
     assert not stack.preview().steps
 
 
+def _environ(environment: Path) -> dict[str, str]:
+    """What is installed there is found, and asked for, there."""
+    return {"PATH": os.pathsep.join([str(environment / "bin"), os.environ["PATH"]]), "PYTHONPATH": ""}
+
+
 def _wheel(folder: Path) -> Path:
     _run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT))
     (wheel,) = folder.glob("*.whl")
@@ -44,8 +49,8 @@ def _wheel(folder: Path) -> Path:
 
 
 def _install(wheel: Path, environment: Path) -> None:
-    _run(sys.executable, "-m", "venv", str(environment))
-    _run(str(environment / "bin" / "python"), "-m", "pip", "install", "--quiet", str(wheel))
+    _run(sys.executable, "-m", "venv", "--without-pip", str(environment))
+    _run(sys.executable, "-m", "pip", "--python", str(environment), "install", "--quiet", "--no-compile", str(wheel))
 
 
 def _run(*command: str) -> None:

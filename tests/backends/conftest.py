@@ -12,6 +12,7 @@ from backends.bedrock_world import Program, World, log_in
 from clock import Impatience, Time
 from fakes.bedrock import BedrockFake
 from fakes.bedrock.fixtures import bedrock_fake  # noqa: F401 (a fixture)
+from heavy import made_once
 from protocol.client import Client
 from protocol.plugin import plugin_module, serve
 from pulumi_prompts.registries.base import Environment
@@ -19,6 +20,12 @@ from pulumi_prompts.registries.bedrock import client as bedrock_client
 from pulumi_prompts.resources import process
 from pulumi_prompts.resources.prompt import PromptProvider
 from pulumi_prompts.resources.prompt_version import PromptVersionProvider
+
+
+@pytest.fixture(scope="session", autouse=True)
+def heavy() -> Iterator[None]:
+    with made_once():
+        yield
 
 
 @pytest.fixture

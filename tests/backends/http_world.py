@@ -19,8 +19,6 @@ KEY = "sw0rdfish"
 PLACE = Place("ACME_KEY", "prompts:acmeKey")
 OK = httpx.Response(200, json={"name": "thing"})
 
-AGAIN = "run the command again when the registry answers"
-LOST = "nobody knows whether it was done: wait a minute and run the command again, which finds out"
 
 Kind = type[PromptsError]
 Answerer = Callable[[httpx.Request], httpx.Response]

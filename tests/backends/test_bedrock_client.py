@@ -24,6 +24,7 @@ from fakes.bedrock import (
 from pulumi_prompts import errors
 from pulumi_prompts.registries.base import Change, Publication
 from pulumi_prompts.testing.base import delete, write
+from remedies import REFRESH
 
 # Lost answers: one prompt, one version.
 
@@ -79,8 +80,7 @@ def test_a_foreign_draft_that_cannot_be_removed_is_told(world: World) -> None:
         bedrock.publish(ref.id, Publication(desired("Other.").digest, MARKER, MARKER))
     assert str(raised.value) == (
         "the prompt's draft is not the one that this program wrote, "
-        "and version 1, which holds it, stays (AccessDeniedException: You may not); "
-        "run `pulumi refresh`, look at what changed, then `pulumi up` again"
+        f"and version 1, which holds it, stays (AccessDeniedException: You may not); {REFRESH}"
     )
 
 

@@ -28,6 +28,7 @@ from protocol.client import HookError
 from pulumi_prompts import errors
 from pulumi_prompts.registries.base import THREADS
 from pulumi_prompts.registries.bedrock import Bedrock
+from remedies import PERMISSION
 
 LOGIN = (
     "log in (`aws sso login`), set the usual variables or `backend.profile`; `aws sts get-caller-identity` must work"
@@ -249,7 +250,7 @@ def test_a_role_that_may_not_be_assumed(world: World) -> None:
     world.fake.inject("AssumeRole", error(403, "AccessDenied", "You may not perform sts:AssumeRole on it."))
     bedrock = world.connect(role_arn="arn:aws:iam::111122223333:role/deployer")
     assert line_of(lambda: bedrock.read("AAAAAAAAAA"), errors.AccessError) == (
-        "AccessDenied: You may not perform sts:AssumeRole on it; grant the permission, or use other credentials"
+        f"AccessDenied: You may not perform sts:AssumeRole on it; {PERMISSION}"
     )
 
 

@@ -17,6 +17,7 @@ from pulumi_prompts.registries.base import Change, Publication, Ref
 from pulumi_prompts.registries.bedrock import Bedrock
 from pulumi_prompts.registries.bedrock.failures import our_error
 from pulumi_prompts.testing.base import delete, write
+from remedies import AGAIN, ANOTHER_NAME, BUG, PERMISSION
 
 LOGIN = (
     "log in (`aws sso login`), set the usual variables or `backend.profile`; `aws sts get-caller-identity` must work"
@@ -217,7 +218,7 @@ LINES = [
         "CreatePrompt",
         error(409, "ConflictException", "The name is taken."),
         errors.AlreadyExistsError,
-        "ConflictException: The name is taken; use another name",
+        f"ConflictException: The name is taken; {ANOTHER_NAME}",
     ),
     (
         "DeletePrompt",
@@ -229,20 +230,19 @@ LINES = [
         "GetPrompt",
         error(429, "ThrottlingException", "Too many requests."),
         errors.ThrottledError,
-        "ThrottlingException: Too many requests; run the command again when the registry answers",
+        f"ThrottlingException: Too many requests; {AGAIN}",
     ),
     (
         "GetPrompt",
         error(500, "InternalServerException", "Oh."),
         errors.UnavailableError,
-        "InternalServerException: Oh; run the command again when the registry answers",
+        f"InternalServerException: Oh; {AGAIN}",
     ),
     (
         "CreatePrompt",
         error(403, "AccessDeniedException", "User arn:aws:iam::1:user/a is not authorized: bedrock:CreatePrompt."),
         errors.AccessError,
-        "AccessDeniedException: User arn:aws:iam::1:user/a is not authorized: bedrock:CreatePrompt; "
-        "grant the permission, or use other credentials",
+        f"AccessDeniedException: User arn:aws:iam::1:user/a is not authorized: bedrock:CreatePrompt; {PERMISSION}",
     ),
     (
         "CreatePrompt",
@@ -273,7 +273,7 @@ LINES = [
         "GetPrompt",
         error(503, "NewerException", "A newer code."),
         errors.UnavailableError,
-        "NewerException: A newer code; run the command again when the registry answers",
+        f"NewerException: A newer code; {AGAIN}",
     ),
     (
         "GetPrompt",
@@ -327,7 +327,7 @@ LINES = [
         "GetPrompt",
         page(502, "<html>bad gateway</html>"),
         errors.UnavailableError,
-        "HTTP 502 that is no answer of the service; run the command again when the registry answers",
+        f"HTTP 502 that is no answer of the service; {AGAIN}",
     ),
     (
         "GetPrompt",
@@ -369,14 +369,13 @@ LINES = [
         "GetPrompt",
         page(200, "{}", "application/json"),
         errors.AnswerError,
-        "the answer lacks name, id, arn, version, createdAt, updatedAt; "
-        "check the address of the registry, then report this as a bug",
+        f"the answer lacks name, id, arn, version, createdAt, updatedAt; {BUG}",
     ),
     (
         "ListPrompts",
         page(200, '{"promptSummaries": [{"id": "AAAAAAAAAA", "arn": "x"}]}', "application/json"),
         errors.AnswerError,
-        "an entry of the list lacks name, version; check the address of the registry, then report this as a bug",
+        f"an entry of the list lacks name, version; {BUG}",
     ),
     (
         "GetPrompt",
@@ -400,7 +399,7 @@ LINES = [
         "GetPrompt",
         page(403, '{"__type": "AccessDeniedException", "message": 7}', "application/json"),
         errors.AccessError,
-        "AccessDeniedException: 7; grant the permission, or use other credentials",
+        f"AccessDeniedException: 7; {PERMISSION}",
     ),
 ]
 

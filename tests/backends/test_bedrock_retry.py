@@ -21,6 +21,7 @@ from pulumi_prompts.registries.base import THREADS, Change, Environment, Publica
 from pulumi_prompts.registries.bedrock import Bedrock
 from pulumi_prompts.registries.bedrock.settings import BedrockSettings
 from pulumi_prompts.testing.base import write
+from remedies import AGAIN
 
 FOREVER = 10**6
 SLOW = error(429, "ThrottlingException", "slow down")
@@ -100,7 +101,7 @@ def test_throttled_for_ever(world: World) -> None:
     world.fake.inject("GetPrompt", SLOW, times=FOREVER)
     with pytest.raises(errors.ThrottledError) as raised:
         bedrock.read("AAAAAAAAAA")
-    assert str(raised.value) == ("ThrottlingException: slow down; run the command again when the registry answers")
+    assert str(raised.value) == (f"ThrottlingException: slow down; {AGAIN}")
     assert 90 < world.time.now <= 120
 
 

@@ -10,6 +10,7 @@ from protocol.client import HookError
 from protocol.lifecycle import CheckFailedError
 from pulumi_prompts.registries.base import Change, Publication, Ref
 from pulumi_prompts.testing.base import write
+from remedies import REFRESH
 
 THEIRS = "acme/other/dev/theirs"
 MOST = 10
@@ -150,8 +151,7 @@ def test_another_writers_draft_is_never_published(program: Program, world: World
     write(world.connect(), ref, desired("Theirs."), Change(frozenset({"content"})))
     assert line_of(lambda: program.version.up(program.of_version())) == (
         f"publishing a version of {program.prompt.id} on bedrock {REGION}: "
-        "the prompt's draft is not the one that this program wrote; "
-        "run `pulumi refresh`, look at what changed, then `pulumi up` again"
+        f"the prompt's draft is not the one that this program wrote; {REFRESH}"
     )
     assert numbers(world) == ["1"]
     assert program.prompt.refresh()

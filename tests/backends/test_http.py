@@ -18,6 +18,7 @@ from fakes.server import Server
 from fakes.wire import Reply, Request
 from pulumi_prompts import errors
 from pulumi_prompts.registries.transport.http import Answer
+from remedies import AGAIN, BUG, STRANGER
 
 BUSY = httpx.Response(503, json={"no": "busy"})
 
@@ -123,7 +124,7 @@ def test_the_last_error_is_the_one_that_is_told() -> None:
     world = World()
     with pytest.raises(errors.UnavailableError) as raised:
         world.get(script)
-    assert str(raised.value) == "502: last; run the command again when the registry answers"
+    assert str(raised.value) == f"502: last; {AGAIN}"
     assert len(script.requests) > 5
     assert 30 < world.time.now <= 60
 
@@ -250,10 +251,7 @@ def test_an_answer_of_another_form_names_the_field_and_no_value(body: Any, said:
     client = World().client(httpx.MockTransport(Script(httpx.Response(200, json=body))))
     with pytest.raises(errors.AnswerError) as raised:
         client.call("GET", "/things", Things)
-    assert str(raised.value) == (
-        f"the answer to GET /things is not understood: {said}; "
-        "check the address of the registry, then report this as a bug"
-    )
+    assert str(raised.value) == (f"the answer to GET /things is not understood: {said}; {BUG}")
 
 
 BROKEN = {
@@ -271,10 +269,7 @@ def test_what_is_no_json_is_somebody_elses(answer: httpx.Response) -> None:
     with pytest.raises(errors.AnswerError) as raised:
         World().get(script)
     form = answer.headers["content-type"].partition(";")[0]
-    assert str(raised.value) == (
-        f"{URL} answered 200 with a body of type {form}; "
-        "check the backend's URL and proxies on the way: this is not how the registry answers"
-    )
+    assert str(raised.value) == (f"{URL} answered 200 with a body of type {form}; {STRANGER}")
     assert len(script.requests) == 1
 
 

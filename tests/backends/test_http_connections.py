@@ -13,11 +13,12 @@ from pathlib import Path
 import httpx
 import pytest
 
-from backends.http_world import AGAIN, KEY, Kind, Script, Thing, World, failure, kind_and_calls
+from backends.http_world import KEY, Kind, Script, Thing, World, failure, kind_and_calls
 from clock import time_of_day
 from fakes.server import Server
 from fakes.wire import Reply, Request
 from pulumi_prompts.errors import AnswerError, ConfigurationError, LostAnswerError, UnavailableError, UnreachableError
+from remedies import AGAIN
 
 REACH = f"check the backend's URL, the network and its proxies (HTTPS_PROXY); {AGAIN}"
 PROXY = "correct HTTPS_PROXY, HTTP_PROXY, ALL_PROXY or NO_PROXY"

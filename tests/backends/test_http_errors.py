@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from backends.http_world import AGAIN, KEY, LOST, OK, URL, Kind, Script, World, failure, kind_and_calls
+from backends.http_world import KEY, OK, URL, Kind, Script, World, failure, kind_and_calls
 from pulumi_prompts.errors import (
     AccessError,
     AlreadyExistsError,
@@ -22,8 +22,8 @@ from pulumi_prompts.errors import (
     UnavailableError,
     UnreachableError,
 )
+from remedies import AGAIN, ANOTHER_NAME, LOST, PERMISSION, STRANGER
 
-ELSEWHERE = "check the backend's URL and proxies on the way: this is not how the registry answers"
 PROXY = "correct HTTPS_PROXY, HTTP_PROXY, ALL_PROXY or NO_PROXY"
 
 # statuses
@@ -94,15 +94,15 @@ LINES = {
     ),
     "403": (
         httpx.Response(403, text="RBAC: access denied"),
-        "403 Forbidden; grant the permission, or use other credentials; a proxy on the way may refuse as well",
+        f"403 Forbidden; {PERMISSION}; a proxy on the way may refuse as well",
     ),
     "403, its own": (
         httpx.Response(403, json={"no": "not yours"}),
-        "403: not yours; grant the permission, or use other credentials",
+        f"403: not yours; {PERMISSION}",
     ),
-    "404": (httpx.Response(404), f"{URL} answered 404 with a body of no type; {ELSEWHERE}"),
+    "404": (httpx.Response(404), f"{URL} answered 404 with a body of no type; {STRANGER}"),
     "407": (httpx.Response(407), f"407 Proxy Authentication Required; {PROXY}"),
-    "409, its own": (httpx.Response(409, json={"no": "the name is taken"}), "409: the name is taken; use another name"),
+    "409, its own": (httpx.Response(409, json={"no": "the name is taken"}), f"409: the name is taken; {ANOTHER_NAME}"),
     "413": (
         httpx.Response(413),
         "413 Request Entity Too Large; "
@@ -115,7 +115,7 @@ LINES = {
     ),
     "502": (httpx.Response(502, html="<html>"), f"502 Bad Gateway; {AGAIN}"),
     "507": (httpx.Response(507), "507 Insufficient Storage; free space where the registry keeps its data"),
-    "599": (httpx.Response(599), f"{URL} answered 599 with a body of no type; {ELSEWHERE}"),
+    "599": (httpx.Response(599), f"{URL} answered 599 with a body of no type; {STRANGER}"),
     "a status without a name": (httpx.Response(529), f"529; {AGAIN}"),
 }
 

@@ -5,8 +5,9 @@ from collections.abc import Callable
 import httpx
 import pytest
 
-from backends.http_world import LOST, OK, Script, Thing, World, failure
+from backends.http_world import OK, Script, Thing, World, failure
 from pulumi_prompts import errors
+from remedies import LOST
 
 BROKEN: dict[str, httpx.Response | Exception] = {
     "the connection": httpx.ReadError("x"),

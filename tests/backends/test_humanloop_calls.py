@@ -15,6 +15,7 @@ from pulumi_prompts.registries.humanloop import Humanloop
 from pulumi_prompts.registries.humanloop.answers import Record
 from pulumi_prompts.registries.humanloop.history import History
 from pulumi_prompts.testing.base import write
+from remedies import ANOTHER_NAME
 
 CREATE, UPDATE = ["retrieve_by_path", "upsert", "list_versions"], ["list_versions", "upsert"]
 
@@ -130,7 +131,7 @@ def test_a_path_that_is_taken_is_left_alone(world: World, backend: Humanloop) ->
     for name, what in (("triage", "prompt"), ("search", "tool")):
         with pytest.raises(AlreadyExistsError) as caught:
             backend.create(desired(name=name))
-        assert str(caught.value) == f"a {what} has the path '{name}'; use another name"
+        assert str(caught.value) == f"a {what} has the path '{name}'; {ANOTHER_NAME}"
     assert world.fake.call_counts().get("upsert") is None
     assert backend.find("search") is None
 
@@ -324,7 +325,7 @@ def test_a_version_name_that_is_taken_is_told(backend: Humanloop) -> None:
     backend.describe_version(ref.id, first, None, "v1")
     with pytest.raises(AlreadyExistsError) as caught:
         backend.describe_version(ref.id, second, None, "v1")
-    assert str(caught.value) == "409: Version name 'v1' already exists for this Prompt; use another name"
+    assert str(caught.value) == f"409: Version name 'v1' already exists for this Prompt; {ANOTHER_NAME}"
 
 
 # adoption

@@ -24,10 +24,10 @@ from pulumi_prompts.errors import (
 from pulumi_prompts.registries.base import Change, Ref
 from pulumi_prompts.registries.humanloop import Humanloop
 from pulumi_prompts.testing.base import delete, write
+from remedies import AGAIN, PERMISSION, STRANGER
 
 ONE, TWO = desired("One."), desired("Two.")
 CHANGE = Change(frozenset({"content"}))
-NOT_THE_REGISTRY = "check the backend's URL and proxies on the way: this is not how the registry answers"
 
 
 @pytest.fixture
@@ -133,36 +133,36 @@ FINAL: dict[str, tuple[Fault, type[PromptsError], str]] = {
         CredentialsError,
         f"401: Invalid API key; {REFUSED}",
     ),
-    "403": (error(403, "not yours"), AccessError, "403: not yours; grant the permission, or use other credentials"),
+    "403": (error(403, "not yours"), AccessError, f"403: not yours; {PERMISSION}"),
     "404 of a proxy": (
         page(404, "<html>nginx</html>"),
         AnswerError,
-        f"{{url}} answered 404 with a body of type text/html; {NOT_THE_REGISTRY}",
+        f"{{url}} answered 404 with a body of type text/html; {STRANGER}",
     ),
     "404 of the framework": (
         page(404, '{"detail": "Not Found"}', "application/json"),
         AnswerError,
-        f"{{url}} answered 404 with a body of type application/json; {NOT_THE_REGISTRY}",
+        f"{{url}} answered 404 with a body of type application/json; {STRANGER}",
     ),
     "404 of another API": (
         page(404, '{"message": "no such thing"}', "application/json"),
         AnswerError,
-        f"{{url}} answered 404 with a body of type application/json; {NOT_THE_REGISTRY}",
+        f"{{url}} answered 404 with a body of type application/json; {STRANGER}",
     ),
     "404 that is empty": (
         page(404, ""),
         AnswerError,
-        f"{{url}} answered 404 with a body of type text/html; {NOT_THE_REGISTRY}",
+        f"{{url}} answered 404 with a body of type text/html; {STRANGER}",
     ),
     "a page that claims success": (
         page(200, "<html>log in</html>"),
         AnswerError,
-        f"{{url}} answered 200 with a body of type text/html; {NOT_THE_REGISTRY}",
+        f"{{url}} answered 200 with a body of type text/html; {STRANGER}",
     ),
     "half an answer": (
         truncate(),
         AnswerError,
-        f"{{url}} answered 200 with a body of type application/json; {NOT_THE_REGISTRY}",
+        f"{{url}} answered 200 with a body of type application/json; {STRANGER}",
     ),
 }
 
@@ -253,7 +253,7 @@ def test_a_deadline_ends_it(world: World, backend: Humanloop) -> None:
     world.fake.inject("*", error(503, "busy"), times=1000)
     with pytest.raises(UnavailableError) as caught:
         backend.read("pr_1")
-    assert str(caught.value) == "503: busy; run the command again when the registry answers"
+    assert str(caught.value) == f"503: busy; {AGAIN}"
     assert 30 < world.time.now <= 60
 
 

@@ -17,6 +17,7 @@ from pulumi_prompts.lifecycle.wording import NOT_SHOWN
 from pulumi_prompts.resources import process
 from pulumi_prompts.resources.prompt import PromptProvider
 from pulumi_prompts.resources.prompt_version import PromptVersionProvider
+from remedies import ANOTHER_NAME
 
 MARKER = "acme/shop/dev/triage"
 
@@ -118,7 +119,7 @@ def test_descriptions_and_names_of_versions(program: Program, fake: HumanloopFak
         program.up("Three.", version_name="v1")
     assert str(caught.value).splitlines()[-1] == (
         f"publishing a version of {program.prompt.id} on humanloop {fake.url}: "
-        "409: Version name 'v1' already exists for this Prompt; use another name"
+        f"409: Version name 'v1' already exists for this Prompt; {ANOTHER_NAME}"
     )
 
 
@@ -126,7 +127,7 @@ def test_a_secret_version_name_is_not_told(program: Program) -> None:
     secret = {"version_name": "nightingale", "secret": ["version_name"]}
     program.up("One.", **secret)
     program.prompt.up(program.of_prompt("Two."))
-    with pytest.raises(HookError, match=f"AlreadyExistsError 409: {NOT_SHOWN}; use another name$"):
+    with pytest.raises(HookError, match=f"AlreadyExistsError 409: {NOT_SHOWN}; {ANOTHER_NAME}$"):
         program.version.up(program.of_version(**secret))
 
 
@@ -142,7 +143,7 @@ def test_a_path_that_changes_moves_the_prompt(program: Program, fake: HumanloopF
     with pytest.raises(HookError) as caught:
         program.prompt.up(program.of_prompt("One.", name="taken"))
     assert str(caught.value).splitlines()[-1] == (
-        f"updating taken on humanloop {fake.url}: 409: A file with the path 'taken' already exists; use another name"
+        f"updating taken on humanloop {fake.url}: 409: A file with the path 'taken' already exists; {ANOTHER_NAME}"
     )
 
 

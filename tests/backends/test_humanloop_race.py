@@ -16,12 +16,13 @@ from pulumi_prompts.errors import AccessError, AlreadyExistsError
 from pulumi_prompts.registries.base import Change, Desired, Labels
 from pulumi_prompts.registries.humanloop import Humanloop
 from pulumi_prompts.testing.base import assert_holds, write
+from remedies import ANOTHER_NAME
 
 OURS = desired("Ours.", nonce="ours", description="For us.", tags={"team": "desk"})
 THEIRS = desired("Theirs.", marker="acme/other/dev/theirs", nonce="theirs")
 LOOK, WRITE, VERSIONS = "retrieve_by_path", "upsert", "list_versions"
 SECONDS = 10
-TAKEN = "a prompt has the path 'triage'; use another name"
+TAKEN = f"a prompt has the path 'triage'; {ANOTHER_NAME}"
 
 
 @pytest.fixture

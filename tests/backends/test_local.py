@@ -1,10 +1,13 @@
 """The embedded registry passes the conformance suite."""
 
 import sqlite3
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any, ClassVar
 
 import pytest
 
+from backends.few_contents import FEW
 from pulumi_prompts.registries.base import Backend, Environment
 from pulumi_prompts.registries.local import Local
 from pulumi_prompts.registries.local.settings import LocalSettings
@@ -13,6 +16,7 @@ from pulumi_prompts.testing import BackendConformance
 
 class TestLocal(BackendConformance):
     adapter = Local
+    samples: ClassVar[Mapping[str, Any]] = FEW
 
     @pytest.fixture
     def backend(self, tmp_path: Path) -> Local:

@@ -5,12 +5,18 @@ from typing import Any, ClassVar
 
 import pytest
 
+from backends.few_contents import FEW
 from backends.mlflow_world import World
 from mlflow_server.fixtures import mlflow_registry, mlflow_server  # noqa: F401 (fixtures)
 from mlflow_server.registry import MlflowRegistry
+from pulumi_prompts.content.digest import digest_of
+from pulumi_prompts.content.model import Content
 from pulumi_prompts.registries.base import Backend
 from pulumi_prompts.registries.mlflow import Mlflow
+from pulumi_prompts.registries.mlflow.wire import expand, flatten
 from pulumi_prompts.testing import SAMPLES, BackendConformance
+from pulumi_prompts.testing.declarations import Declarations
+from pulumi_prompts.testing.samples import PARAMETERS
 
 SCHEMA = {"title": "Answer", "type": "object", "properties": {"City": {"enum": ["a", 1, 0.5, None]}}}
 
@@ -19,14 +25,31 @@ def mlflow(**options: Any) -> dict[str, Any]:
     return {"options": {"mlflow": options}}
 
 
+ALL = {
+    **SAMPLES,
+    "mlflow parameters": mlflow(extra_params={"service_tier": "flex", "Nested": {"list": [1, 1.5, None]}}),
+    "mlflow parameters that are empty": mlflow(extra_params={}),
+    "mlflow schema": mlflow(response_schema=SCHEMA),
+    "mlflow schema that is empty": mlflow(response_schema={}),
+}
+
+CONTENTS = Declarations(Mlflow.support, Mlflow.options, ALL).contents
+
+
+@pytest.mark.parametrize("content", CONTENTS.values(), ids=CONTENTS)
+def test_all_contents_come_back_from_their_tags(content: Content) -> None:
+    flat = flatten(expand(content))
+    assert (flat.digest, flat.obstacle) == (digest_of(content), "")
+
+
 class TestMlflow(BackendConformance):
+    """The server keeps texts, of which all but templates are JSON: of that it is tried with little."""
+
     adapter = Mlflow
     samples: ClassVar[Mapping[str, Any]] = {
-        **SAMPLES,
-        "mlflow parameters": mlflow(extra_params={"service_tier": "flex", "Nested": {"list": [1, 1.5, None]}}),
-        "mlflow parameters that are empty": mlflow(extra_params={}),
-        "mlflow schema": mlflow(response_schema=SCHEMA),
-        "mlflow schema that is empty": mlflow(response_schema={}),
+        **{name: ALL[name] for name in ALL if name.startswith(("text ", "mlflow "))},
+        **FEW,
+        "all parameters": {"parameters": {name: values[-1] for name, values in PARAMETERS.items()}},
     }
 
     @pytest.fixture

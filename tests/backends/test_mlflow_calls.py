@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 
-from backends.http_world import LOST
 from backends.mlflow_world import MARKER, World, declared, desired
 from mlflow_server.fixtures import mlflow_registry, mlflow_server  # noqa: F401 (fixtures)
 from mlflow_server.registry import MlflowRegistry
@@ -14,6 +13,7 @@ from pulumi_prompts.errors import AlreadyExistsError, DriftError, NotFoundError,
 from pulumi_prompts.registries.base import Change, Labels, Publication, Ref
 from pulumi_prompts.registries.mlflow import Mlflow, client
 from pulumi_prompts.testing.base import delete, labels_of, write
+from remedies import LOST, REFRESH
 
 EVERYTHING = Change(frozenset({"content", "name", "description", "metadata", "options", "tags", "marker"}))
 BEFORE = desired("One", description="Sorts", tags={"team": "support", "cost": "1"})
@@ -163,10 +163,7 @@ def test_publishing_the_head_finds_its_version(world: World, backend: Mlflow, re
 def test_publishing_another_head_says_so(backend: Mlflow, ref: Ref) -> None:
     with pytest.raises(DriftError) as caught:
         backend.publish(ref.id, Publication(desired("Two").digest, MARKER, MARKER))
-    assert str(caught.value) == (
-        "the newest version of the prompt is not the one that this program wrote; "
-        "run `pulumi refresh`, look at what changed, then `pulumi up` again"
-    )
+    assert str(caught.value) == (f"the newest version of the prompt is not the one that this program wrote; {REFRESH}")
 
 
 # answers that are lost

@@ -14,9 +14,9 @@ from pulumi_prompts import errors
 from pulumi_prompts.registries.base import Environment
 from pulumi_prompts.registries.mlflow import Mlflow
 from pulumi_prompts.registries.mlflow.settings import MlflowSettings
+from remedies import AGAIN, ANOTHER_NAME, BUG, PERMISSION, STRANGER
 
 URL = "http://mlflow.example.com/ml"
-WRONG_PLACE = "check the backend's URL and proxies on the way: this is not how the registry answers"
 SECRET = "swordfish"
 PROMPT = {
     "registered_model": {
@@ -51,22 +51,22 @@ FAILURES: Mapping[str, tuple[Answerer, type[errors.PromptsError], str]] = {
     "a page of a proxy": (
         page(404),
         errors.AnswerError,
-        f"{URL}/api/2.0/mlflow answered 404 with a body of type text/html; {WRONG_PLACE}",
+        f"{URL}/api/2.0/mlflow answered 404 with a body of type text/html; {STRANGER}",
     ),
     "a login page": (
         page(200),
         errors.AnswerError,
-        f"{URL}/api/2.0/mlflow answered 200 with a body of type text/html; {WRONG_PLACE}",
+        f"{URL}/api/2.0/mlflow answered 200 with a body of type text/html; {STRANGER}",
     ),
     "another service": (
         lambda request: httpx.Response(404, json={"detail": "Not Found"}),
         errors.AnswerError,
-        f"{URL}/api/2.0/mlflow answered 404 with a body of type application/json; {WRONG_PLACE}",
+        f"{URL}/api/2.0/mlflow answered 404 with a body of type application/json; {STRANGER}",
     ),
     "another part of MLflow": (
         refusing(404, "ENDPOINT_NOT_FOUND", "No API found"),
         errors.AnswerError,
-        f"{URL}/api/2.0/mlflow answered 404 with a body of type application/json; {WRONG_PLACE}",
+        f"{URL}/api/2.0/mlflow answered 404 with a body of type application/json; {STRANGER}",
     ),
     "another workspace": (
         refusing(404, "RESOURCE_DOES_NOT_EXIST", "Workspace 'team-a' not found"),
@@ -85,12 +85,12 @@ FAILURES: Mapping[str, tuple[Answerer, type[errors.PromptsError], str]] = {
     "no permission, as the app for basic authentication says it": (
         lambda request: httpx.Response(403, text="Permission denied"),
         errors.AccessError,
-        "403 Forbidden; grant the permission, or use other credentials; a proxy on the way may refuse as well",
+        f"403 Forbidden; {PERMISSION}; a proxy on the way may refuse as well",
     ),
     "no permission": (
         refusing(403, "PERMISSION_DENIED", "Permission denied"),
         errors.AccessError,
-        "403: PERMISSION_DENIED: Permission denied; grant the permission, or use other credentials",
+        f"403: PERMISSION_DENIED: Permission denied; {PERMISSION}",
     ),
     "a used up quota": (
         refusing(400, "RESOURCE_LIMIT_EXCEEDED", "Too many models"),
@@ -105,7 +105,7 @@ FAILURES: Mapping[str, tuple[Answerer, type[errors.PromptsError], str]] = {
     "too many requests": (
         refusing(429, "REQUEST_LIMIT_EXCEEDED", "Slow down"),
         errors.ThrottledError,
-        "429: REQUEST_LIMIT_EXCEEDED: Slow down; run the command again when the registry answers",
+        f"429: REQUEST_LIMIT_EXCEEDED: Slow down; {AGAIN}",
     ),
     "a statement that failed, with the text of the prompt in it": (
         refusing(400, "BAD_REQUEST", f"(sqlite3.DataError) bad [SQL: INSERT ...] [parameters: ('{SECRET}\n')]"),
@@ -130,25 +130,23 @@ FAILURES: Mapping[str, tuple[Answerer, type[errors.PromptsError], str]] = {
     "a broken server": (
         refusing(500, "INTERNAL_ERROR", "database is locked"),
         errors.UnavailableError,
-        "500: INTERNAL_ERROR: database is locked; run the command again when the registry answers",
+        f"500: INTERNAL_ERROR: database is locked; {AGAIN}",
     ),
     "half an answer": (
         lambda request: httpx.Response(200, content=b'{"registered_model": {"na'),
         errors.AnswerError,
-        f"{URL}/api/2.0/mlflow answered 200 with a body of no type; {WRONG_PLACE}",
+        f"{URL}/api/2.0/mlflow answered 200 with a body of no type; {STRANGER}",
     ),
     "an answer without a name": (
         lambda request: httpx.Response(200, json={"registered_model": {"creation_timestamp": 1}}),
         errors.AnswerError,
-        "the answer to GET /registered-models/get is not understood: registered_model.name: Field required; "
-        "check the address of the registry, then report this as a bug",
+        f"the answer to GET /registered-models/get is not understood: registered_model.name: Field required; {BUG}",
     ),
     "an answer of other types": (
         lambda request: httpx.Response(200, json={"registered_model": {"name": SECRET, "creation_timestamp": SECRET}}),
         errors.AnswerError,
         "the answer to GET /registered-models/get is not understood: registered_model.creation_timestamp: Input should "
-        "be a valid integer, unable to parse string as an integer; "
-        "check the address of the registry, then report this as a bug",
+        f"be a valid integer, unable to parse string as an integer; {BUG}",
     ),
 }
 
@@ -164,7 +162,7 @@ def test_what_exists_already_is_400_there() -> None:
     answer = refusing(400, "RESOURCE_ALREADY_EXISTS", "Prompt (name=triage) already exists.")
     with pytest.raises(errors.AlreadyExistsError) as caught:
         connect(answer).create(desired())
-    said = "400: RESOURCE_ALREADY_EXISTS: Prompt (name=triage) already exists; use another name"
+    said = f"400: RESOURCE_ALREADY_EXISTS: Prompt (name=triage) already exists; {ANOTHER_NAME}"
     assert str(caught.value) == said
 
 

@@ -1,12 +1,13 @@
 """The conformance suite holds for registries of every kind: here `local` made into each of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
 
+from backends.few_contents import FEW
 from pulumi_prompts.errors import DriftError, QuotaError
 from pulumi_prompts.registries.base import (
     Backend,
@@ -95,6 +96,8 @@ class OnlyChatsWithAModel(Local):
 
 
 class OnAFile(BackendConformance):
+    samples: ClassVar[Mapping[str, Any]] = FEW
+
     @pytest.fixture
     def backend(self, tmp_path: Path) -> Backend:
         return self.adapter.connect(LocalSettings(kind="local", path=str(tmp_path / "prompts.db")), Environment())

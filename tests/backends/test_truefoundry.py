@@ -26,6 +26,10 @@ ROUTING = {
 }
 
 
+NEW = NEW_PREFIX, Habits()
+OLD = OLD_PREFIX, Habits(repeats_make_versions=False, fills_in_defaults=False, adds_tags=True)
+
+
 def truefoundry(**options: Any) -> dict[str, Any]:
     return {"options": {"truefoundry": options}}
 
@@ -65,14 +69,16 @@ class TestTrueFoundry(BackendConformance):
         "truefoundry without extras": truefoundry(manifest_extra={}, extra_parameters={}, variable_defaults={}),
     }
 
-    @pytest.fixture(
-        params=[
-            pytest.param((NEW_PREFIX, Habits()), id="new"),
-            pytest.param(
-                (OLD_PREFIX, Habits(repeats_make_versions=False, fills_in_defaults=False, adds_tags=True)), id="old"
-            ),
-        ]
-    )
+    def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
+        """A content stands in the same manifest under both prefixes."""
+        if "sample" in metafunc.fixturenames:
+            cases = [(NEW, sample) for sample in self.declare.contents] + [(OLD, "everything in a chat")]
+            names = [f"{sample} under {prefix}" for (prefix, _), sample in cases]
+            metafunc.parametrize(("backend", "sample"), cases, indirect=["backend"], ids=names)
+        elif "backend" in metafunc.fixturenames:
+            metafunc.parametrize("backend", [NEW, OLD], indirect=True, ids=["new", "old"])
+
+    @pytest.fixture
     def backend(self, request: pytest.FixtureRequest) -> Iterator[TrueFoundry]:
         with TrueFoundryFake(*request.param) as fake:
             self.fake = fake

@@ -43,13 +43,13 @@ from pulumi_prompts.registries.truefoundry import TrueFoundry
 from pulumi_prompts.registries.truefoundry.options import TrueFoundryOptions
 from pulumi_prompts.registries.truefoundry.settings import TrueFoundrySettings
 from pulumi_prompts.testing.base import write
+from remedies import AGAIN, ANOTHER_NAME, BUG, PERMISSION, STRANGER
 
 OTHER_MARKER = "acme/shop/prod/triage"
 CONTENT = Change(frozenset({"content"}))
 BESIDE = Change(frozenset({"description", "metadata", "marker", "options"}))
 PUT, GET, LIST = "PUT /prompt-versions", "GET /prompts/{id}", "GET /prompts"
 VERSIONS, DELETE_VERSION = "GET /prompt-versions", "DELETE /prompt-versions/{id}"
-NOWHERE = "check the backend's URL and proxies on the way: this is not how the registry answers"
 
 
 @pytest.fixture
@@ -236,7 +236,7 @@ def test_a_prompt_without_versions_is_there(backend: TrueFoundry, ref: Ref, fake
     assert backend.versions(ref.id) == []
     assert head.labels == Labels()
     said = refusal(AlreadyExistsError, lambda: backend.create(desired()))
-    assert said == "the ML repo support has a prompt 'triage'; use another name"
+    assert said == f"the ML repo support has a prompt 'triage'; {ANOTHER_NAME}"
     refusal(DriftError, lambda: backend.publish(ref.id, Publication(desired().digest, MARKER, MARKER)))
     write(backend, ref, desired(), CONTENT)
     assert backend.read(ref.id).version == "2"
@@ -294,13 +294,13 @@ def test_a_prefix_that_is_said_is_not_looked_for() -> None:
         World(fake).connect(prefix=OLD_PREFIX).find("triage")
         assert operations(fake) == [LIST]
         said = refusal(AnswerError, lambda: World(fake).connect(prefix=NEW_PREFIX).find("triage"))
-        assert said == f"{fake.url} answered 404 with a body of type text/html; {NOWHERE}"
+        assert said == f"{fake.url} answered 404 with a body of type text/html; {STRANGER}"
 
 
 def test_where_neither_prefix_answers_nothing_is_gone(fake: TrueFoundryFake, world: World) -> None:
     backend = world.connect(url=f"{fake.url}/app")
     said = refusal(AnswerError, lambda: backend.read("p1"))
-    assert said == f"no prompt registry answers at {fake.url}/app/api/svc/v1 nor api/ml/v1; {NOWHERE}"
+    assert said == f"no prompt registry answers at {fake.url}/app/api/svc/v1 nor api/ml/v1; {STRANGER}"
 
 
 def test_a_registry_that_is_not_ready_is_no_other_prefix(fake: TrueFoundryFake, world: World) -> None:
@@ -327,9 +327,7 @@ def test_a_gateway_that_refuses_what_it_does_not_know_is_no_registry() -> None:
 def test_where_everything_is_refused_the_refusal_is_told(fake: TrueFoundryFake, world: World) -> None:
     fake.inject("*", page(403, "RBAC: access denied", "text/plain"), times=2)
     said = refusal(AccessError, lambda: world.connect().find("triage"))
-    assert (
-        said == "403 Forbidden; grant the permission, or use other credentials; a proxy on the way may refuse as well"
-    )
+    assert said == f"403 Forbidden; {PERMISSION}; a proxy on the way may refuse as well"
 
 
 # Who may
@@ -359,7 +357,7 @@ def test_a_wrong_key_is_said_and_not_shown(fake: TrueFoundryFake) -> None:
 def test_what_a_key_may_not_do_is_final(backend: TrueFoundry, ref: Ref, fake: TrueFoundryFake) -> None:
     fake.inject(PUT, error(403, "No permission to write to ML Repo support"))
     said = refusal(AccessError, lambda: write(backend, ref, desired(description="d"), BESIDE))
-    assert said == ("403: No permission to write to ML Repo support; grant the permission, or use other credentials")
+    assert said == (f"403: No permission to write to ML Repo support; {PERMISSION}")
     assert operations(fake) == [GET, PUT]
 
 
@@ -410,15 +408,15 @@ def test_only_the_registrys_own_not_found_is_believed(prefix: Any) -> None:
         ):
             fake.inject(GET, page(404, body, "application/json"))
             said = refusal(AnswerError, lambda: backend.read("p1"))
-            assert said == f"{fake.url} answered 404 with a body of type application/json; {NOWHERE}"
+            assert said == f"{fake.url} answered 404 with a body of type application/json; {STRANGER}"
 
 
 def test_an_answer_that_is_none_names_the_field(backend: TrueFoundry, ref: Ref, fake: TrueFoundryFake) -> None:
     fake.inject(GET, page(200, '{"data": {"id": "p1", "fqn": 5}}', "application/json"))
     said = refusal(AnswerError, lambda: backend.read(ref.id))
     assert said == (
-        f"the answer to GET /api/svc/v1/prompts/{ref.id} is not understood: data.fqn: Input should be a valid string; "
-        "check the address of the registry, then report this as a bug"
+        f"the answer to GET /api/svc/v1/prompts/{ref.id} is not understood: "
+        f"data.fqn: Input should be a valid string; {BUG}"
     )
 
 
@@ -477,7 +475,7 @@ def test_an_answer_that_stays_lost_is_found_by_the_next_up(backend: TrueFoundry,
     fake.inject(PUT, lose_answer())
     fake.inject(LIST, page(503, "<html>busy</html>"), times=100, skip=1)
     said = refusal(UnavailableError, lambda: backend.create(desired()))
-    assert said == "503 Service Unavailable; run the command again when the registry answers"
+    assert said == f"503 Service Unavailable; {AGAIN}"
     assert fake.registry().numbers("triage") == [1]
 
 
@@ -508,5 +506,5 @@ def test_it_waits_as_the_registry_asks(world: World, backend: TrueFoundry, ref: 
 def test_it_gives_up_at_the_timeout(world: World, ref: Ref, fake: TrueFoundryFake) -> None:
     fake.inject(GET, error(429, "slow down"), times=1000)
     said = refusal(ThrottledError, lambda: world.connect(prefix=NEW_PREFIX, timeout=60).read(ref.id))
-    assert said == "429: slow down; run the command again when the registry answers"
+    assert said == f"429: slow down; {AGAIN}"
     assert 30 < world.time.now <= 60

@@ -25,6 +25,7 @@ from pulumi_prompts.lifecycle.taking_over import of_another_stack
 from pulumi_prompts.resources import process
 from pulumi_prompts.resources.prompt import PromptProvider
 from pulumi_prompts.resources.prompt_version import PromptVersionProvider
+from remedies import STRANGER
 
 MARKER = "acme/shop/dev/triage"
 THEIRS = "acme/other/dev/theirs"
@@ -220,8 +221,8 @@ def test_a_wrong_key_and_a_page_of_somebody_else_drop_nothing(
     with pytest.raises(HookError) as refused:
         program.prompt.refresh()
     assert str(refused.value) == (
-        f"reading triage on truefoundry {fake.url} {ML_REPO}: {fake.url} answered 404 with a body of type text/html; "
-        "check the backend's URL and proxies on the way: this is not how the registry answers"
+        f"reading triage on truefoundry {fake.url} {ML_REPO}: "
+        f"{fake.url} answered 404 with a body of type text/html; {STRANGER}"
     )
     monkeypatch.setenv("TFY_API_KEY", OTHER_TOKEN)
     with pytest.raises(HookError, match="the API key belongs to tenant globex; use an API key of its tenant; nothing"):

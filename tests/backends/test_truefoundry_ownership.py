@@ -11,11 +11,11 @@ from fakes.truefoundry import NEW_PREFIX, Habits, TrueFoundryFake, error, lose_a
 from pulumi_prompts.errors import DriftError, NotFoundError
 from pulumi_prompts.registries.base import Change, Ref
 from pulumi_prompts.testing.base import delete, write
+from remedies import REFRESH
 
 CONTENT, BESIDE = Change(frozenset({"content"})), Change(frozenset({"description"}))
 PUT, GET = "PUT /prompt-versions", "GET /prompts/{id}"
 DESCRIBED = desired(description="d")
-REFRESH = "run `pulumi refresh`, look at what changed, then `pulumi up` again"
 WENT_ELSEWHERE = "the prompt was deleted meanwhile; the write went to another one of that name, as "
 
 

@@ -14,12 +14,13 @@ from pulumi_prompts.registries.base import Change, Head, Labels
 from pulumi_prompts.registries.truefoundry import TrueFoundry
 from pulumi_prompts.registries.truefoundry.wire import expand
 from pulumi_prompts.testing.base import assert_holds, write
+from remedies import ANOTHER_NAME
 
 OURS = desired("Ours.", nonce="ours", description="For us.")
 THEIRS = desired("Theirs.", marker="acme/other/dev/theirs", nonce="theirs", metadata={"team": "sales"})
 LIST, PUT = "GET /prompts", "PUT /prompt-versions"
 VERSIONS, DELETE = "GET /prompt-versions", "DELETE /prompt-versions/{id}"
-TAKEN = "the ML repo support has a prompt 'triage'; use another name"
+TAKEN = f"the ML repo support has a prompt 'triage'; {ANOTHER_NAME}"
 
 
 @pytest.fixture

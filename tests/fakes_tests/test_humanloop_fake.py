@@ -234,17 +234,6 @@ def test_a_version_is_described_and_deleted(sdk: SdkClient) -> None:
         sdk.call("prompts.delete_prompt_version", **ids)
 
 
-def test_a_version_name_is_that_of_one_version(sdk: SdkClient) -> None:
-    first = sdk.upsert(path="greet", model="m", version_name="v1")
-    assert sdk.upsert(path="greet", model="m", version_name="v1")["version_id"] == first["version_id"]
-    with refused(409, "Version name 'v1' already exists for this Prompt."):
-        sdk.upsert(path="greet", model="m", temperature=0, version_name="v1")
-    assert [each["version_id"] for each in sdk.versions(first["id"])] == [first["version_id"]]
-    second = sdk.upsert(path="greet", model="m", temperature=0)
-    with refused(409, "Version name 'v1' already exists for this Prompt."):
-        sdk.call("prompts.patch_prompt_version", id=first["id"], version_id=second["version_id"], name="v1")
-
-
 @pytest.mark.parametrize(
     ("endpoint", "template"),
     [

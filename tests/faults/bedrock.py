@@ -12,15 +12,14 @@ from faults import proxy
 from faults.expected import NO_501, NO_507
 from faults.proxy import Fault, answering, extra_fields, json_response, replacing_in_header
 from faults.registries import Registry, Stored, Traits
+from remedies import AGAIN, PERMISSION
 
 _REGION = "eu-{name}"
 """One of its own for each stack: a list of all prompts would grow from cell to cell."""
 
-_AGAIN = "run the command again when the registry answers"
 _REACH = r"check `backend\.region`, `backend\.endpoint_url` and the network; run the command again"
 _STRANGER = r"check `backend\.endpoint_url` and proxies on the way: this is not how Bedrock answers"
 _UNREADABLE = r"(HTTP 2.. that is no answer of the service|botocore cannot read the answer \(\w+\))"
-_BUG = "check the address of the registry, then report this as a bug"
 _LOGIN = r"log in \(`aws sso login`\), .+; `aws sts get-caller-identity` must work"
 
 
@@ -39,7 +38,7 @@ def _stranger(status: int) -> str:
 
 
 def _not_now(status: int) -> str:
-    return f"HTTP {status} that is no answer of the service; {_AGAIN}"
+    return f"HTTP {status} that is no answer of the service; {AGAIN}"
 
 
 THROTTLED: Final = _own(429, "ThrottlingException", "Rate exceeded")
@@ -71,10 +70,10 @@ _WORDS: Final[Mapping[Fault, str]] = {
     proxy.PAGE_NOT_FOUND: _stranger(404),
     proxy.ROUTE_NOT_FOUND: _stranger(404),
     NO_ROUTE: f"UnknownOperationException; {_STRANGER}",
-    THROTTLED: f"ThrottlingException: Rate exceeded; {_AGAIN}",
-    BROKEN: f"InternalServerException: An internal error occurred; {_AGAIN}",
+    THROTTLED: f"ThrottlingException: Rate exceeded; {AGAIN}",
+    BROKEN: f"InternalServerException: An internal error occurred; {AGAIN}",
     UNKNOWN_KEY: f"UnrecognizedClientException: AWS does not know these credentials; {_LOGIN}",
-    DENIED: "AccessDeniedException: User: x is .+GetPrompt; grant the permission, or use other credentials",
+    DENIED: f"AccessDeniedException: User: x is .+GetPrompt; {PERMISSION}",
     INVALID: "ValidationException: 1 validation error detected; correct the property that it names",
     OVER_QUOTA: "ServiceQuotaExceededException: Too many of them; delete what is not needed, or ask AWS .+",
 }

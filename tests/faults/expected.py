@@ -29,20 +29,15 @@ from faults.proxy import (
     Fault,
 )
 from faults.registries import Registry, Traits
+from remedies import AGAIN, BUG, LOST, PERMISSION, REFRESH, STRANGER
 
 Lasting = Literal["once", "for good"]
 
 NO_501 = "use a release of the registry that can do this"
 NO_507 = "free space where the registry keeps its data"
-AGAIN = "run the command again when the registry answers"
-LOST = "nobody knows whether it was done: wait a minute and run the command again, which finds out"
 _REACH = re.escape(f"check the backend's URL, the network and its proxies (HTTPS_PROXY); {AGAIN}")
 _CREDENTIALS = r"check the credentials, which are missing, wrong or expired: looked at were {places}"
-_PERMISSION = "grant the permission, or use other credentials"
-_STRANGER = "check the backend's URL and proxies on the way: this is not how the registry answers"
-_BUG = "check the address of the registry, then report this as a bug"
-_REFRESH = "run `pulumi refresh`, look at what changed, then `pulumi up` again"
-_NO_PREFIX = f"no prompt registry answers at {{api}}/api/svc/v1 nor api/ml/v1; {_STRANGER}"
+_NO_PREFIX = f"no prompt registry answers at {{api}}/api/svc/v1 nor api/ml/v1; {STRANGER}"
 
 
 def _maybe_done(said: str) -> str:
@@ -51,10 +46,10 @@ def _maybe_done(said: str) -> str:
 
 
 def _stranger(status: str, kind: str) -> str:
-    return f"({{api}} answered {status} with a body of type {kind}; {_STRANGER}|{_NO_PREFIX})"
+    return f"({{api}} answered {status} with a body of type {kind}; {STRANGER}|{_NO_PREFIX})"
 
 
-_NOT_UNDERSTOOD = rf"the answer to [A-Z]+ /[^\s?]* is not understood: ([a-z_0-9\[\].]+: )?Input should be [^;]+; {_BUG}"
+_NOT_UNDERSTOOD = rf"the answer to [A-Z]+ /[^\s?]* is not understood: ([a-z_0-9\[\].]+: )?Input should be [^;]+; {BUG}"
 _MISREAD = f"({_NOT_UNDERSTOOD}|{_stranger('4..', 'application/json')})"
 """A refusal of the registry may be misread as well."""
 
@@ -78,7 +73,7 @@ FINAL: Final[Mapping[Fault, str]] = {
     NUMBERS_FOR_STRINGS: _MISREAD,
     LISTS_FOR_OBJECTS: _MISREAD,
     UNAUTHORIZED: f"401 Unauthorized; {_CREDENTIALS}",
-    FORBIDDEN: f"403 Forbidden; {_PERMISSION}; a proxy on the way may refuse as well",
+    FORBIDDEN: f"403 Forbidden; {PERMISSION}; a proxy on the way may refuse as well",
     NOT_IMPLEMENTED: f"501 Not Implemented; {NO_501}",
     STORAGE_IS_FULL: f"507 Insufficient Storage; {NO_507}",
     PAGE_NOT_FOUND: _stranger("404", "text/html"),
@@ -108,10 +103,10 @@ def line_of(fault: Fault, operation: Operation, registry: Registry) -> str:
     """A pattern of what the line says, after what was being done; `{api}` is the address."""
     for status, (own, said) in registry.traits.own.items():
         if fault == own:
-            remedy = _CREDENTIALS if status == 401 else _PERMISSION
+            remedy = _CREDENTIALS if status == 401 else PERMISSION
             return f"{status}: {re.escape(said)}; {remedy}".replace("{places}", re.escape(registry.traits.places))
     if fault == registry.traits.another_account:
-        unknown = f"{registry.traits.unknown}; {_REFRESH}"
+        unknown = f"{registry.traits.unknown}; {REFRESH}"
         return re.escape(registry.of_another) if operation.knows_where or not registry.traits.hides else unknown
     no_route = {registry.traits.no_route: _stranger("404", "application/json")}
     words = {**TRANSIENT, **FINAL, **no_route, **registry.traits.words}[fault]

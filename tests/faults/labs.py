@@ -1,18 +1,17 @@
 """A registry, a proxy before it, and a plugin in this process that reaches the one through the other."""
 
-import ssl
 import sys
 from collections import ChainMap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 
-import botocore.session
 import pytest
 
 from faults.cells import HealingTime, Lab
 from faults.proxy import FaultProxy
 from faults.registries import TRAITS, Registry
+from heavy import made_once
 from protocol.client import Client
 from protocol.plugin import plugin_module, serve
 from pulumi_prompts.registries.base import Environment
@@ -38,15 +37,13 @@ def lab(registry: Registry) -> Iterator[Lab]:
         if severity == "WARNING":
             warnings.append(text)
 
-    with pytest.MonkeyPatch.context() as patch, FaultProxy(registry.url) as proxy:
+    with made_once(), pytest.MonkeyPatch.context() as patch, FaultProxy(registry.url) as proxy:
         for name, value in {**registry.traits.environ, **dict.fromkeys(registry.traits.checks, proxy.url)}.items():
             patch.setenv(name, value)
         module = _module()
         patch.setitem(sys.modules, "__main__", module)
         patch.setattr(process, "environment", environment)
         patch.setattr(console, "_say", say)
-        patch.setattr(ssl, "create_default_context", cache(ssl.create_default_context))  # it takes as long as a cell
-        patch.setattr(botocore.session, "create_loader", cache(botocore.session.create_loader))  # as long as ten cells
         with serve(module.DynamicResourceProviderServicer(), {}) as stub:
             prompts, versions = Client(stub, PromptProvider()), Client(stub, PromptVersionProvider())
             yield Lab(registry, proxy, prompts, versions, _TIME, warnings)

@@ -27,6 +27,7 @@ from pulumi_prompts.lifecycle.ownership import IN_USE, NOTE, way_out
 from pulumi_prompts.registries.base import Alias
 from pulumi_prompts.registries.local import Local
 from pulumi_prompts.resources import process
+from remedies import ANOTHER_NAME, REFRESH
 
 
 @pytest.fixture
@@ -99,7 +100,7 @@ def test_a_rename_to_a_name_that_is_taken(
     renamed = prompts.check(prompt.inputs, {**inputs, "name": "sorting"}).inputs
     with pytest.raises(HookError) as failed:
         prompts.update(prompt.id, prompt.outputs, renamed)
-    assert str(failed.value) == f"updating sorting on local {file}: the name 'sorting' is taken; use another name"
+    assert str(failed.value) == f"updating sorting on local {file}: the name 'sorting' is taken; {ANOTHER_NAME}"
 
 
 def test_tags_that_are_gone_from_the_program_are_removed(
@@ -272,10 +273,7 @@ def test_an_update_of_what_is_gone_asks_for_a_refresh(
     remove(registry, prompt.id)
     with pytest.raises(HookError) as failed:
         prompt.up({**inputs, "description": "New."})
-    assert str(failed.value) == (
-        f"updating triage on local {file}: there is no prompt {prompt.id};"
-        " run `pulumi refresh`, look at what changed, then `pulumi up` again"
-    )
+    assert str(failed.value) == f"updating triage on local {file}: there is no prompt {prompt.id}; {REFRESH}"
 
 
 def test_get_reads_a_prompt_of_which_only_the_id_is_known(

@@ -24,6 +24,7 @@ from pulumi_prompts.registries.base import Alias
 from pulumi_prompts.registries.kinds import KINDS
 from pulumi_prompts.registries.local import Local
 from pulumi_prompts.resources import process
+from remedies import ANOTHER_NAME, REFRESH
 
 
 class Program:
@@ -222,7 +223,7 @@ def test_a_name_that_is_taken(program: Program, registry: Local, file: Path) -> 
     with pytest.raises(HookError) as failed:
         program.up("One.", version_name="first")
     assert str(failed.value) == (
-        f"publishing a version of {prompt_id} on local {file}: the name 'first' is taken; use another name"
+        f"publishing a version of {prompt_id} on local {file}: the name 'first' is taken; {ANOTHER_NAME}"
     )
 
 
@@ -236,7 +237,7 @@ def test_a_prompt_that_is_gone_has_drifted(program: Program, registry: Local, fi
         program.version.up(program.of_version())
     assert str(failed.value) == (
         f"publishing a version of {program.prompt.id} on local {file}: there is no prompt {program.prompt.id};"
-        " run `pulumi refresh`, look at what changed, then `pulumi up` again"
+        f" {REFRESH}"
     )
 
 
@@ -274,7 +275,7 @@ def test_anothers_head_is_never_published(program: Program, registry: Local, fil
         program.version.up(declared)
     assert str(failed.value) == (
         f"publishing a version of {program.prompt.id} on local {file}: the prompt's content in the registry is not the"
-        " one that this program wrote; run `pulumi refresh`, look at what changed, then `pulumi up` again"
+        f" one that this program wrote; {REFRESH}"
     )
     assert names(registry, program) == ["1"]
 

@@ -37,13 +37,6 @@ def test_all_are_in_the_tree() -> None:
     assert len(CLASSES) == 1 + len(drawn(PromptsError))
 
 
-@pytest.mark.parametrize("cls", CLASSES)
-def test_each_says_what_it_is(cls: type[PromptsError]) -> None:
-    assert cls.__doc__
-    assert str(cls("it failed", "")) == "it failed"
-    assert str(cls("it failed")) == "; ".join(filter(None, ["it failed", cls.default_remedy]))
-
-
 def test_what_was_done_then_what_was_said_then_what_to_do() -> None:
     error = PromptsError("access denied", "ask for access").at("creating triage on bedrock eu-west-1")
     assert str(error) == "creating triage on bedrock eu-west-1: access denied; ask for access"

@@ -18,6 +18,7 @@ from pulumi_prompts.registries.bedrock.options import BedrockOptions
 from pulumi_prompts.registries.kinds import content_from
 from pulumi_prompts.registries.local import Local
 from pulumi_prompts.testing.base import delete, write
+from remedies import ANOTHER_NAME
 from unit.local_writers import PROCESSES, create, desired, move, other_processes, publish, publish_and_delete
 
 MARKER = "acme/shop/dev/version"
@@ -27,7 +28,7 @@ SECOND_FORM = FIRST_FORM.with_name("local_second_form.sql")
 """As they made it that kept no aliases (of commit 7a29a7c)."""
 TODAY = 2
 """The schema version."""
-TAKEN = "the name 'triage' is taken; use another name"
+TAKEN = f"the name 'triage' is taken; {ANOTHER_NAME}"
 CHECK = "; check the path and its permissions, and that no other process holds the file"
 
 
@@ -64,7 +65,7 @@ def test_one_of_several_processes_gets_a_name(processes: Pool, tmp_path: Path) -
         answers = processes.starmap(create, [(path, name)] * PROCESSES, chunksize=1)
         made = Local(path).find(name)
         assert made is not None
-        assert sorted(answers) == sorted([made.id, *[f"the name {name!r} is taken; use another name"] * 3])
+        assert sorted(answers) == sorted([made.id, *[f"the name {name!r} is taken; {ANOTHER_NAME}"] * 3])
 
 
 def test_several_processes_may_be_the_first(processes: Pool, tmp_path: Path) -> None:
@@ -129,10 +130,10 @@ def test_names_of_versions_are_unique_in_a_prompt(registry: Local) -> None:
     first, second = registry.create(desired("first")).id, registry.create(desired("second")).id
     registry.publish(first, publication(registry.read(first), "stable"))
     registry.publish(second, publication(registry.read(second), "stable"))
-    with pytest.raises(AlreadyExistsError, match=r"^the name 'stable' is taken; use another name$"):
+    with pytest.raises(AlreadyExistsError, match=rf"^the name 'stable' is taken; {ANOTHER_NAME}$"):
         registry.publish(first, publication(registry.read(first), "stable"))
     assert published(registry, first) == ["2"], "a publication that failed leaves no version and no gap"
-    with pytest.raises(AlreadyExistsError, match=r"^the name 'stable' is taken; use another name$"):
+    with pytest.raises(AlreadyExistsError, match=rf"^the name 'stable' is taken; {ANOTHER_NAME}$"):
         registry.describe_version(first, "2", None, "stable")
 
 

@@ -3,7 +3,7 @@
 A sample says only what it is about; a text or a chat around it, and a model, are added where they are missing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pulumi_prompts.content.model import Parameters
@@ -87,7 +87,7 @@ def _typical(name: str) -> Any:
     return next(each for each in (1, "x", True, ["x"]) if not parse(Parameters, {name: each})[2])
 
 
-_PARAMETERS: Mapping[str, Iterable[Any]] = {
+PARAMETERS: Mapping[str, Sequence[Any]] = {
     **{name: [_typical(name)] for name in Parameters.model_fields},
     "temperature": (0, 0.1, 0.3333333333333333, 0.9, 1, 1.7, 1e-7),
     "top_p": (0, 0.1, 0.9, 1, 1e-7),
@@ -99,6 +99,7 @@ _PARAMETERS: Mapping[str, Iterable[Any]] = {
     "seed": (-1, 0, 42, 2**53 - 1),
     "reasoning_effort": ("none", "minimal", "low", "medium", "high", "xhigh", 0, 1024),
 }
+"""Values of each sampling parameter."""
 _SCHEMA: Tree = {
     "type": "object",
     "title": "Lookup — «nested»",
@@ -156,7 +157,7 @@ SAMPLES: Mapping[str, Tree] = {
     "endpoint complete": {"endpoint": "complete"},
     **{
         f"{name} {value}".replace("\n", " "): {"parameters": {name: value}}
-        for name, values in _PARAMETERS.items()
+        for name, values in PARAMETERS.items()
         for value in values
     },
     **_TOOLS,

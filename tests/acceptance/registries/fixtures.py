@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from acceptance.prepared import bring_up
 from acceptance.programs import TRIAGE
 from acceptance.registries.world import Site
 from acceptance.stack import Stack
@@ -31,6 +32,5 @@ def stack(tmp_path: Path, world: Site, monkeypatch: pytest.MonkeyPatch) -> Stack
 @pytest.fixture
 def deployed(stack: Stack, world: Site) -> Stack:
     """The tests' prompt, and a version of it."""
-    stack.write(TRIAGE, prompt=world.prompt(), version=world.version())
-    stack.up()
+    bring_up(stack, TRIAGE, world, prompt=world.prompt(), version=world.version())
     return stack
