@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.calls import calls_of_commands, calls_of_hooks
-from benchmarks.http_timing import http_timings
+from benchmarks.http_timing import CALL_SECONDS, http_timings
 from benchmarks.imports import import_times
 from benchmarks.report import Measured, as_json, as_text
 from benchmarks.stack import EngineError
@@ -27,7 +27,8 @@ def _tell(what: str) -> None:
     print(f"- {what}", file=sys.stderr, flush=True)
 
 
-def _measure(only: Sequence[str], sizes: Sequence[int], repeat: int) -> Measured:
+def _measure(chosen: argparse.Namespace) -> Measured:
+    only, sizes, repeat = chosen.only, chosen.sizes, chosen.repeat
     measured = Measured()
     if "state" in only:
         _tell("state")
@@ -39,7 +40,8 @@ def _measure(only: Sequence[str], sizes: Sequence[int], repeat: int) -> Measured
         _tell("imports")
         measured.imports = import_times()
     if "http" in only:
-        measured.http = http_timings(max(1, repeat // SLOWER), _tell)
+        options = () if chosen.parallel is None else ("--parallel", str(chosen.parallel))
+        measured.http = http_timings(max(1, repeat // SLOWER), _tell, chosen.call_seconds, options)
     if "timing" in only:
         measured.timings = timings(sizes, {size: 1 if size >= LARGE else repeat for size in sizes}, _tell)
     return measured
@@ -56,6 +58,9 @@ def _arguments(arguments: Sequence[str]) -> argparse.Namespace:
     runs = f"runs of a size below {LARGE} (%(default)s); over HTTP one for every {SLOWER}"
     parser.add_argument("--repeat", type=int, default=REPEAT, help=runs)
     parser.add_argument("--only", default=",".join(MEASUREMENTS), help="which measurements (%(default)s)")
+    each_call = "what each call takes over HTTP (%(default)s)"
+    parser.add_argument("--call-seconds", type=float, default=CALL_SECONDS, help=each_call)
+    parser.add_argument("--parallel", type=int, help="the engine's own option, over HTTP (unset: its default)")
     parser.add_argument("--json", type=Path, help="another file for the results")
     chosen = parser.parse_args(arguments)
     chosen.sizes = [int(size) for size in chosen.sizes.split(",")]
@@ -68,7 +73,7 @@ def _arguments(arguments: Sequence[str]) -> argparse.Namespace:
 def main(arguments: Sequence[str]) -> int:
     chosen = _arguments(arguments)
     try:
-        measured = _measure(chosen.only, chosen.sizes, chosen.repeat)
+        measured = _measure(chosen)
     except EngineError as error:
         print(f"benchmarks: {error}", file=sys.stderr)
         return 1

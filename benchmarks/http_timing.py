@@ -1,14 +1,14 @@
-"""How long the engine's commands take on an HTTP registry each of whose calls takes 50 ms, beside the limit.
+"""How long the engine's commands take on an HTTP registry whose calls take their time, beside an ordinary provider.
 
-The limit is the floor whose hooks wait as long as the fewest calls take that the registry's protocol allows. It is
-measured and no sum: while four hooks wait, which is all that run at once, the engine goes on with its own work.
+That is the floor whose hooks wait as long as the fewest calls take that the registry's protocol allows, four at once.
+It is measured and no sum: while they wait, the engine goes on with its own work.
 
 MLflow is left out: the tests have no fake of it, and its real server is too slow for this.
 """
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import get_args
@@ -21,7 +21,7 @@ from benchmarks.timing import Timing, first_of, life, timings_of, warm_up
 
 CALL_SECONDS = 0.05
 HOOKS_AT_ONCE = 4
-"""`max_workers` in `main` of the SDK's `pulumi/dynamic/__main__.py`, which is the plugin process."""
+"""`max_workers` in `main` of the SDK's `pulumi/dynamic/__main__.py`, which is the plugin process. Ours raises it."""
 
 SIZE = 100
 
@@ -33,6 +33,7 @@ class HttpTiming:
     registry: HttpRemote
     timing: Timing
     calls: tuple[int, ...]
+    call_seconds: float
 
     @property
     def least(self) -> int:
@@ -41,37 +42,41 @@ class HttpTiming:
 
     @property
     def waiting(self) -> float:
-        """The seconds that the fewest calls take, were there nothing else to do."""
-        return self.least * CALL_SECONDS / HOOKS_AT_ONCE
+        """The seconds that the fewest calls take, four at once, were there nothing else to do."""
+        return self.least * self.call_seconds / HOOKS_AT_ONCE
 
 
-def http_timings(repeat: int, tell: Callable[[str], None]) -> list[HttpTiming]:
-    """Timings of all commands on each registry."""
+def http_timings(
+    repeat: int, tell: Callable[[str], None], call_seconds: float = CALL_SECONDS, options: Sequence[str] = ()
+) -> list[HttpTiming]:
+    """Timings of all commands, with these options, on each registry."""
     warm_up()
-    return [timing for kind in get_args(HttpRemote) for timing in _on(kind, repeat, tell)]
+    return [timing for kind in get_args(HttpRemote) for timing in _on(kind, repeat, tell, call_seconds, options)]
 
 
-def waits_of(registry: str) -> Mapping[str, float]:
+def waits_of(registry: str, call_seconds: float) -> Mapping[str, float]:
     """How long each hook waits for the fewest calls."""
-    return {hook: calls[registry] * CALL_SECONDS for hook, calls in LEAST.items()}
+    return {hook: calls[registry] * call_seconds for hook, calls in LEAST.items()}
 
 
-def _on(kind: HttpRemote, repeat: int, tell: Callable[[str], None]) -> list[HttpTiming]:
+def _on(
+    kind: HttpRemote, repeat: int, tell: Callable[[str], None], call_seconds: float, options: Sequence[str]
+) -> list[HttpTiming]:
     lives = []
     calls: dict[Operation, list[int]] = defaultdict(list)
     for turn in range(repeat):
         tell(f"{SIZE} prompts on {kind}, run {turn + 1} of {repeat}")
-        with _served_slowly(kind) as (registry, env):
+        with _served_slowly(kind, call_seconds) as (registry, env):
             spent = {}
-            for operation, sides in life(SIZE, registry.backend, env, first=first_of(turn)):
+            for operation, sides in life(SIZE, registry.backend, env, options, first=first_of(turn)):
                 spent[operation] = sides
                 calls[operation].append(sum(registry.taken().values()))
             lives.append(spent)
-    return [HttpTiming(kind, timing, tuple(calls[timing.operation])) for timing in timings_of(SIZE, lives)]
+    return [HttpTiming(kind, each, tuple(calls[each.operation]), call_seconds) for each in timings_of(SIZE, lives)]
 
 
 @contextmanager
-def _served_slowly(kind: HttpRemote) -> Iterator[tuple[Registry, Mapping[str, str]]]:
+def _served_slowly(kind: HttpRemote, call_seconds: float) -> Iterator[tuple[Registry, Mapping[str, str]]]:
     """A registry, and the environment of both programs."""
-    with served(kind, delay=CALL_SECONDS) as registry:
-        yield registry, {**registry.environ, WAITS: json.dumps(waits_of(kind))}
+    with served(kind, delay=call_seconds) as registry:
+        yield registry, {**registry.environ, WAITS: json.dumps(waits_of(kind, call_seconds))}

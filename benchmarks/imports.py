@@ -10,12 +10,14 @@ REPEAT = 15
 
 _PROGRAM = "import pulumi"
 _PLUGIN = "import dill, pulumi.dynamic, pulumi.runtime.rpc"  # as pulumi.dynamic.__main__ does, which starts a server
+_ADAPTED = "from pulumi_prompts.resources import plugin; plugin.collect_no_more_what_is_loaded()"
 _HOOKS = "import pulumi_prompts.resources.hooks, pulumi_prompts.lifecycle.prompts, pulumi_prompts.lifecycle.versions"
+_OURS = f"{_PLUGIN}; {_ADAPTED}; {_HOOKS}"
 
 _MEASURED = {
     "program": (_PROGRAM, f"{_PROGRAM}, pulumi_prompts"),
-    "plugin, local": (_PLUGIN, f"{_PLUGIN}; {_HOOKS}, pulumi_prompts.registries.local"),
-    "plugin, bedrock": (_PLUGIN, f"{_PLUGIN}; {_HOOKS}, pulumi_prompts.registries.bedrock, boto3"),
+    "plugin, local": (_PLUGIN, f"{_OURS}, pulumi_prompts.registries.local"),
+    "plugin, bedrock": (_PLUGIN, f"{_OURS}, pulumi_prompts.registries.bedrock, boto3"),
 }
 
 

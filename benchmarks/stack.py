@@ -41,16 +41,23 @@ class Spent(NamedTuple):
 
 class Stack:
     def __init__(
-        self, folder: Path, side: Side, backend: Mapping[str, Any], env: Mapping[str, str] | None = None
+        self,
+        folder: Path,
+        side: Side,
+        backend: Mapping[str, Any],
+        env: Mapping[str, str] | None = None,
+        options: Sequence[str] = (),
     ) -> None:
+        """`options` are given to each command that is measured."""
         if shutil.which("pulumi") is None:
             raise EngineError("no `pulumi` on PATH: run `make bench`, which puts one there")
         self._folder = folder
         self._state = folder / "state"
         self._env = _environment(folder) | dict(env or {})
         self._state.mkdir(parents=True)
-        options = {"toolchain": "pip", "virtualenv": sys.prefix} if sys.prefix != sys.base_prefix else {}
-        project = {"name": PROJECT, "runtime": {"name": "python", "options": options}}
+        self._options = tuple(options)
+        python = {"toolchain": "pip", "virtualenv": sys.prefix} if sys.prefix != sys.base_prefix else {}
+        project = {"name": PROJECT, "runtime": {"name": "python", "options": python}}
         (folder / "Pulumi.yaml").write_text(json.dumps(project))
         (folder / "__main__.py").write_text(main_module(side))
         config = {"config": {"prompts:backend": backend}}
@@ -63,7 +70,7 @@ class Stack:
     def run(self, operation: Operation) -> Spent:
         """What a command of the engine takes."""
         wall, cpu = time.perf_counter(), _cpu_of_children()
-        self._pulumi(*_COMMANDS[operation], "--stack", STACK)
+        self._pulumi(*_COMMANDS[operation], *self._options, "--stack", STACK)
         return Spent(time.perf_counter() - wall, _cpu_of_children() - cpu)
 
     def resources(self) -> list[dict[str, Any]]:

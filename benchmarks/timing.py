@@ -78,12 +78,17 @@ def first_of(turn: int) -> Side:
 
 
 def life(
-    size: int, backend: Mapping[str, Any], env: Mapping[str, str] | None = None, *, first: Side
+    size: int,
+    backend: Mapping[str, Any],
+    env: Mapping[str, str] | None = None,
+    options: Sequence[str] = (),
+    *,
+    first: Side,
 ) -> Iterator[tuple[Operation, Mapping[Side, Spent]]]:
     """One life of a stack on each side, in turns at every command, after each of which it yields."""
     order: tuple[Side, Side] = ("ours", "floor") if first == "ours" else ("floor", "ours")
     with ExitStack() as cleanup:
-        stacks = {side: Stack(_folder(cleanup) / side, side, backend, env) for side in order}
+        stacks = {side: Stack(_folder(cleanup) / side, side, backend, env, options) for side in order}
         for operation in OPERATIONS:
             content = prompts(size, edited=operation == "update", kind=backend["kind"])
             if operation in ("up", "update"):

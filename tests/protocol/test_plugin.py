@@ -1,5 +1,6 @@
 """The plugin process of the installed SDK, and what is done where one looks different."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from pulumi.runtime.proto.provider_pb2_grpc import ResourceProviderStub
 from protocol.client import Client
 from protocol.together import TogetherProvider
 from pulumi_prompts.registries.base import THREADS
-from pulumi_prompts.resources.plugin import adapt_plugin
+from pulumi_prompts.resources.plugin import adapt_plugin, collect_no_more_what_is_loaded
 from pulumi_prompts.resources.prompt import PromptProvider
 
 NO_ENGINE = "127.0.0.1:9"
@@ -106,3 +107,12 @@ def test_a_limit_that_is_no_number_is_left_alone(plugin: ModuleType) -> None:
     executor.submit(int).result()  # a thread that the hook finds: with such a limit no other is started
     executor._max_workers = unlimited = None  # type: ignore[assignment]
     assert adapted(executor) is unlimited
+
+
+def test_what_is_loaded_at_the_first_hook_is_never_looked_through_again(plugin: ModuleType) -> None:
+    """As the collector would, again and again, while our own modules load."""
+    collect_no_more_what_is_loaded.cache_clear()
+    gc.unfreeze()
+    adapt_plugin()
+    assert gc.get_freeze_count() > 0
+    gc.unfreeze()

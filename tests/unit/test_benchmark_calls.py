@@ -41,7 +41,7 @@ def test_the_floor_waits_for_the_fewest_calls(
     monkeypatch: pytest.MonkeyPatch, operation: Operation, registry: HttpRemote
 ) -> None:
     waited = [0.0]
-    monkeypatch.setattr(floor, "_WAITS", waits_of(registry))
+    monkeypatch.setattr(floor, "_WAITS", waits_of(registry, CALL_SECONDS))
     monkeypatch.setattr("time.sleep", waited.append)
     for hook in HOOKS[operation]:
         hook()

@@ -5,11 +5,13 @@ is. Then a message of ours is the last line of a traceback, four hooks run at on
 fails does not enter the state.
 """
 
+import gc
 import logging
 import sys
 import traceback
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from threading import current_thread
 from types import FrameType, ModuleType, SimpleNamespace
 from typing import Any
@@ -25,8 +27,19 @@ _UNKNOWN = 2
 def adapt_plugin() -> None:
     """To be called in a hook of the plugin process; elsewhere it does nothing. Never fails."""
     if plugin := _plugin():
+        collect_no_more_what_is_loaded()
         _print_our_errors_in_one_line(plugin)
         _run_more_hooks_at_once()
+
+
+@cache
+def collect_no_more_what_is_loaded() -> None:
+    """Garbage is looked for only among what comes from now on.
+
+    Loading our modules sets the collector off again and again, each time over all that the SDK has loaded, which takes
+    as long as the loading.
+    """
+    gc.freeze()
 
 
 def tell_what_is_left(frame: FrameType, error: PromptsError) -> None:
