@@ -63,7 +63,6 @@ class PromptVersion(OfOneType, module="prompts", name="PromptVersion"):
             force_destroy: When this resource is deleted, remove the versions that it published, except the one with the
                 content of the prompt and those that an alias pins. Unset, all stay as long as the prompt.
         """
-        _refuse_another_thing(resource_name, prompt)
         self._prompt = prompt
         if isinstance(opts, ResourceOptions) and opts.id is not None:
             self._is_only_read = True
@@ -71,6 +70,7 @@ class PromptVersion(OfOneType, module="prompts", name="PromptVersion"):
             return
         described = {"description": description, "version_name": version_name}
         refuse_slips(resource_name, opts, {**described, "keep": keep})
+        _refuse_another_thing(resource_name, prompt)
         props = {
             "prompt_id": prompt.id,
             "digest": prompt.digest,
