@@ -19,7 +19,6 @@ from protocol.client import Client
 from protocol.together import TogetherProvider
 from pulumi_prompts.registries.base import THREADS
 from pulumi_prompts.resources.plugin import adapt_plugin, collect_no_more_what_is_loaded
-from pulumi_prompts.resources.prompt import PromptProvider
 
 NO_ENGINE = "127.0.0.1:9"
 
@@ -39,8 +38,7 @@ def process() -> Iterator[ResourceProviderStub]:
 
 
 def test_the_sdk_runs_as_many_hooks_at_once_as_it_is_asked(process: ResourceProviderStub) -> None:
-    """After its first hook: what came before that one ended is done by the threads that there are."""
-    Client(process, PromptProvider()).check({}, {})
+    """Also those that came before the first of them was begun."""
     client = Client(process, TogetherProvider())
     with ThreadPoolExecutor(THREADS) as threads:
         answers = list(threads.map(lambda number: client.check({}, {"number": number}), range(THREADS)))

@@ -6,7 +6,6 @@ our note are ours, also those that the state has never heard of because the plug
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Any, Self
 
 from pulumi_prompts import errors
@@ -67,6 +66,9 @@ class Published:
 class Shelf:
     """The versions of one prompt, as one hook finds them in the registry: each thing is asked for once.
 
+    It is kept by hand: in Python 3.11 a `cached_property` has one lock for all shelves, so that only one hook at a time
+    would ask its registry.
+
     Attributes:
         record: What the program says of them.
     """
@@ -78,7 +80,9 @@ class Shelf:
         self.backend = backend
         self.record = record
         self.inputs = record.inputs
-        self._given = versions
+        self._versions = versions
+        self._head: Head | None = None
+        self._pins: Mapping[str, str] | None = None
         self._labels: dict[str, Labels] = {}
 
     @property
@@ -86,27 +90,32 @@ class Shelf:
         """The identifier of the prompt."""
         return self.inputs.prompt_id
 
-    @cached_property
+    @property
     def versions(self) -> Sequence[Version]:
         """All of them, the oldest first."""
-        return self.backend.versions(self.prompt_id) if self._given is None else self._given
+        if self._versions is None:
+            self._versions = self.backend.versions(self.prompt_id)
+        return self._versions
 
     @property
     def names(self) -> list[str]:
         """Their names, the oldest first."""
         return [version.version for version in self.versions]
 
-    @cached_property
+    @property
     def head(self) -> Head:
         """The head of the prompt."""
-        return self.backend.read(self.prompt_id)
+        if self._head is None:
+            self._head = self.backend.read(self.prompt_id)
+        return self._head
 
-    @cached_property
+    @property
     def pins(self) -> Mapping[str, str]:
         """The versions that must stay while the prompt does, each with the reason."""
-        pins = pins_of(self.backend, self.prompt_id, self.versions)
-        version = self.head.version
-        return pins if version is None else {**pins, version: "the prompt itself, whose head it is"}
+        if self._pins is None:
+            pins, version = pins_of(self.backend, self.prompt_id, self.versions), self.head.version
+            self._pins = pins if version is None else {**pins, version: "the prompt itself, whose head it is"}
+        return self._pins
 
     def note_of(self, version: Version) -> Labels:
         """The note of who published it."""
@@ -147,4 +156,4 @@ class Shelf:
                 self.backend.delete_version(self.prompt_id, name)
             except errors.NotFoundError:
                 self.backend.read(self.prompt_id)  # the version is gone, as wanted; raises where the prompt is, too
-        self.versions = [version for version in self.versions if version.version not in names]
+        self._versions = [version for version in self.versions if version.version not in names]

@@ -12,7 +12,7 @@ import traceback
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
-from threading import current_thread
+from threading import Event, current_thread
 from types import FrameType, ModuleType, SimpleNamespace
 from typing import Any
 
@@ -87,13 +87,21 @@ def _message_or_traceback() -> str:
 
 
 def _run_more_hooks_at_once() -> None:
-    """The executor has four threads, and starts another whenever a hook finds none free, up to a limit."""
+    """The executor starts another thread whenever a hook finds none free, up to a limit, which is four.
+
+    Hooks that came before the limit was raised stand in a queue, and no thread is ever started for them. So all are
+    started now, each for a call that does nothing.
+    """
     from pulumi_prompts.registries.base import THREADS
 
     executor = _executor()
     limit = getattr(executor, "_max_workers", None)
     if executor and isinstance(limit, int) and limit < THREADS:
         executor._max_workers = THREADS
+        are_started = Event()
+        for _ in range(THREADS - limit):
+            executor.submit(are_started.wait)
+        are_started.set()
 
 
 def _executor() -> ThreadPoolExecutor | None:
