@@ -25,7 +25,7 @@ _PROJECT = "Pulumi.yaml"
 _LOG = "events.json"
 _HOME = "home"
 _HERE = Path(__file__).parent
-_PIP_LIST = ("list", "-v", "--format", "json")
+PIP_LIST = ("list", "-v", "--format", "json")
 """What the engine asks pip at each command."""
 
 Files = Mapping[str, bytes]
@@ -44,7 +44,7 @@ class Stack:
             pytest.fail(_NO_ENGINE)
         self.folder = folder
         self.name = name
-        self._env = _environment(folder) | dict(env or {})
+        self._env = environment_in(folder) | dict(env or {})
         if (folder / _PROJECT).exists():
             self._done("stack", "init", name)
         else:
@@ -151,7 +151,7 @@ class Stack:
         return Run(done.returncode, done.stdout)
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def environment_in(folder: Path) -> dict[str, str]:
     """That of the tests, without what would lead the engine elsewhere; its event log is a command for debugging."""
     home, state = folder / _HOME, folder / "state"
     state.mkdir(parents=True, exist_ok=True)
@@ -159,7 +159,7 @@ def _environment(folder: Path) -> dict[str, str]:
     return inherited | {
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
         "PIP_ANSWERED": _installed_packages(),
-        "PIP_WAS_ASKED": " ".join(_PIP_LIST),
+        "PIP_WAS_ASKED": " ".join(PIP_LIST),
         "PULUMI_BACKEND_URL": state.as_uri(),
         "PULUMI_CONFIG_PASSPHRASE": "of the tests",
         "PULUMI_DEBUG_COMMANDS": "1",
@@ -173,7 +173,7 @@ def _environment(folder: Path) -> dict[str, str]:
 @cache
 def _installed_packages() -> str:
     """What pip says of this environment."""
-    return subprocess.run([sys.executable, "-m", "pip", *_PIP_LIST], capture_output=True, text=True, check=True).stdout
+    return subprocess.run([sys.executable, "-m", "pip", *PIP_LIST], capture_output=True, text=True, check=True).stdout
 
 
 def _write_project(folder: Path) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from acceptance.local_registry import LocalRegistry
+from acceptance.prepared import bring_up
 from acceptance.programs import BE_BRIEF, TRIAGE, prompt
 from acceptance.stack import Stack
 from pulumi_prompts.lifecycle.taking_over import of_another_stack
@@ -15,8 +16,7 @@ THEIRS = "organization/acme/theirs/triage"
 def theirs(stack: Stack, registry: LocalRegistry) -> Stack:
     """A stack that has made the prompt, and published it, before."""
     theirs = stack.beside("theirs")
-    theirs.write(TRIAGE, prompt=prompt(BE_BRIEF, description="Theirs"), version={})
-    theirs.up()
+    bring_up(theirs, TRIAGE, prompt=prompt(BE_BRIEF, description="Theirs"), version={})
     assert registry.only_prompt.marker == THEIRS
     return theirs
 

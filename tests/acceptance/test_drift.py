@@ -3,6 +3,7 @@
 import pytest
 
 from acceptance.local_registry import LocalRegistry
+from acceptance.prepared import bring_up
 from acceptance.programs import BE_BRIEF, TRIAGE, prompt
 from acceptance.stack import Stack
 
@@ -11,8 +12,7 @@ DECLARED = prompt(description="Sorts tickets", tags={"team": "support"})
 
 @pytest.fixture
 def deployed(stack: Stack) -> Stack:
-    stack.write(TRIAGE, prompt=DECLARED, version={"description": "First"})
-    stack.up()
+    bring_up(stack, TRIAGE, prompt=DECLARED, version={"description": "First"})
     return stack
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from acceptance.local_registry import LocalRegistry
+from acceptance.prepared import bring_up
 from acceptance.programs import BE_BRIEF, BE_KIND, TRIAGE, program, prompt
 from acceptance.stack import Stack
 
@@ -65,8 +66,7 @@ FROM_ANOTHER_RESOURCE = program("""
 def echoing(stack: Stack) -> Stack:
     echo = Path(__file__).with_name("echo.py")
     (stack.folder / "echo.py").write_text(echo.read_text())
-    stack.write(FROM_ANOTHER_RESOURCE, seed=BE_BRIEF)
-    stack.up()
+    bring_up(stack, FROM_ANOTHER_RESOURCE, seed=BE_BRIEF)
     return stack
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from acceptance.local_registry import LocalRegistry
+from acceptance.prepared import bring_up
 from acceptance.programs import BE_BRIEF, TRIAGE, program, prompt
 from acceptance.stack import Stack
 from remedies import REFRESH
@@ -16,8 +17,7 @@ BROKEN = program("""
 
 
 def test_a_program_that_raises_loses_nothing(stack: Stack, registry: LocalRegistry) -> None:
-    stack.write(TRIAGE, prompt=prompt(), version={})
-    stack.up()
+    bring_up(stack, TRIAGE, prompt=prompt(), version={})
     before = registry.prompts
     stack.write(BROKEN, early=True)
     assert "ValueError: before the prompt" in stack.up(fails=True).text
@@ -102,8 +102,7 @@ def test_an_output_in_an_f_string_is_said_in_a_preview(stack: Stack) -> None:
 
 
 def test_a_mistake_in_an_update_loses_nothing(stack: Stack, registry: LocalRegistry) -> None:
-    stack.write(TRIAGE, prompt=prompt(), version={})
-    stack.up()
+    bring_up(stack, TRIAGE, prompt=prompt(), version={})
     before = registry.prompts
     stack.give(prompt=prompt(parameters={"temperature": -1}), version={})
     assert stack.up(fails=True).diagnostics("Prompt triage") == [
@@ -125,8 +124,7 @@ def test_a_registry_that_cannot_be_opened_says_so_in_one_line(stack: Stack) -> N
 
 
 def test_a_head_of_somebody_else_is_not_published(stack: Stack, registry: LocalRegistry) -> None:
-    stack.write(TRIAGE, prompt=prompt())
-    stack.up()
+    bring_up(stack, TRIAGE, prompt=prompt())
     registry.edit_head("Be brief", "Be rude")
     stack.give(prompt=prompt(), version={})
     assert stack.up(fails=True).diagnostics("PromptVersion triage") == [

@@ -3,6 +3,7 @@
 import pytest
 
 from acceptance.local_registry import LocalRegistry
+from acceptance.prepared import bring_up
 from acceptance.programs import BE_BRIEF, BE_KIND, TRIAGE, program, prompt
 from acceptance.stack import Stack
 
@@ -19,8 +20,7 @@ READ = program("""
 @pytest.fixture
 def prompt_id(stack: Stack, registry: LocalRegistry) -> str:
     theirs = stack.beside("theirs")
-    theirs.write(TRIAGE, prompt=prompt(BE_BRIEF))
-    theirs.up()
+    bring_up(theirs, TRIAGE, prompt=prompt(BE_BRIEF))
     return registry.only_prompt.id
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from acceptance.local_registry import LocalRegistry
+from acceptance.prepared import bring_up
 from acceptance.programs import BE_BRIEF, BE_KIND, TRIAGE, prompt
 from acceptance.stack import Stack
 from pulumi_prompts.lifecycle.ownership import left_to_owner
@@ -16,8 +17,7 @@ OTHER_FILE = {"kind": "local", "path": "other.db"}
 
 @pytest.fixture
 def deployed(stack: Stack) -> Stack:
-    stack.write(TRIAGE, prompt=prompt(), version={})
-    stack.up()
+    bring_up(stack, TRIAGE, prompt=prompt(), version={})
     return stack
 
 
@@ -65,7 +65,9 @@ def test_a_failing_move_takes_nothing_away(deployed: Stack, registry: LocalRegis
 def test_a_replacement_that_was_asked_for_takes_over_what_is_there(deployed: Stack, registry: LocalRegistry) -> None:
     before = registry.only_prompt
     done = deployed.up("--replace", deployed.urn("Prompt triage"))
-    assert done.steps == {step for step in REPLACED | DELETED if step.endswith("Prompt triage")}
+    assert {step for step in done.steps if step.endswith("Prompt triage")} == {
+        step for step in REPLACED | DELETED if step.endswith("Prompt triage")
+    }
     assert done.diagnostics("Prompt triage") == [left_to_owner("support-triage on local prompts.db", before.marker)]
     assert registry.only_prompt == before
     assert deployed.preview().steps == set()

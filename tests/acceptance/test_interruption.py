@@ -4,6 +4,7 @@ import pytest
 
 from acceptance.killing import killing
 from acceptance.local_registry import LocalRegistry
+from acceptance.prepared import bring_up
 from acceptance.programs import BE_BRIEF, BE_KIND, TRIAGE, prompt
 from acceptance.stack import Stack
 
@@ -28,8 +29,7 @@ def test_killed_while_creating(stack: Stack, registry: LocalRegistry, method: st
 
 @pytest.mark.parametrize("method", ["update", "publish"])
 def test_killed_while_updating(stack: Stack, registry: LocalRegistry, method: str) -> None:
-    stack.write(TRIAGE, prompt=prompt(BE_BRIEF), version={})
-    stack.up()
+    bring_up(stack, TRIAGE, prompt=prompt(BE_BRIEF), version={})
     stack.give(prompt=prompt(BE_KIND), version={})
     killed = stack.up(fails=True, env=killing(stack.folder, LOCAL, method))
     assert killed.failed_steps == {f"update {'Prompt' if method == 'update' else 'PromptVersion'} triage"}
@@ -41,8 +41,7 @@ def test_killed_while_updating(stack: Stack, registry: LocalRegistry, method: st
 
 
 def test_killed_while_deleting(stack: Stack, registry: LocalRegistry) -> None:
-    stack.write(TRIAGE, prompt=prompt(), version={})
-    stack.up()
+    bring_up(stack, TRIAGE, prompt=prompt(), version={})
     stack.destroy(fails=True, env=killing(stack.folder, LOCAL, "delete"))
     assert registry.prompts == []
     stack.destroy()

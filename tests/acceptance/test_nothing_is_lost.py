@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from acceptance.local_registry import LocalRegistry
+from acceptance.prepared import bring_up
 from acceptance.programs import BE_BRIEF, BE_KIND, BE_STRICT, CREATED_FIRST, TRIAGE, program, prompt
 from acceptance.registries.local import LocalWorld
 from acceptance.stack import Stack
@@ -17,8 +18,7 @@ LEAVE = "PULUMI_PROMPTS_LEAVE"
 
 @pytest.fixture
 def deployed(stack: Stack) -> Stack:
-    stack.write(TRIAGE, prompt=prompt(), version={})
-    stack.up()
+    bring_up(stack, TRIAGE, prompt=prompt(), version={})
     return stack
 
 
@@ -84,8 +84,7 @@ class TestPromptOfAnotherStack:
     @pytest.fixture
     def other(self, stack: Stack) -> Stack:
         other = stack.beside("other")
-        other.write(TRIAGE, prompt=prompt(), version={})
-        other.up()
+        bring_up(other, TRIAGE, prompt=prompt(), version={})
         return other
 
     @pytest.mark.usefixtures("other")
@@ -216,8 +215,7 @@ class TestFrozenVersion:
 
     @pytest.fixture
     def frozen(self, stack: Stack) -> Stack:
-        stack.write(FROZEN, prompt=prompt())
-        stack.up()
+        bring_up(stack, FROZEN, prompt=prompt())
         return stack
 
     def test_one_that_somebody_removed_is_published_again(self, frozen: Stack, registry: LocalRegistry) -> None:

@@ -231,15 +231,6 @@ def test_a_prompt_of_others_is_only_read(stack: Stack, world: World) -> None:
     assert world.only_prompt == theirs
 
 
-def test_bad_input_is_told_at_preview_all_at_once(stack: Stack, world: World) -> None:
-    stack.write(TRIAGE, prompt=world.prompt(**world.mistakes), version=world.version())
-    lines = stack.preview(fails=True).diagnostics("Prompt triage")
-    for complaint in world.complaints:
-        assert any(complaint in line for line in lines), (complaint, lines)
-    assert len(lines) == len(world.complaints)
-    assert world.prompts == []
-
-
 @versioning
 def test_old_versions_are_removed_but_those_that_others_rely_on(deployed: Stack, world: VersioningWorld) -> None:
     (first,) = world.only_prompt.versions

@@ -3,6 +3,7 @@
 import pytest
 
 from acceptance.local_registry import LocalRegistry
+from acceptance.prepared import bring_up
 from acceptance.programs import BE_BRIEF, BE_KIND, TRIAGE, program, prompt
 from acceptance.stack import Stack
 
@@ -19,8 +20,7 @@ def test_protect(stack: Stack, registry: LocalRegistry) -> None:
 
 
 def test_ignored_content_stays_with_its_digest(stack: Stack, registry: LocalRegistry) -> None:
-    stack.write(TRIAGE, prompt=prompt(), version={})
-    stack.up()
+    bring_up(stack, TRIAGE, prompt=prompt(), version={})
     stack.give(prompt=prompt(BE_KIND), version={}, opts={"ignore_changes": ["messages"]})
     assert stack.preview().steps == set()
     stack.give(prompt=prompt(BE_KIND, description="Sorts"), version={}, opts={"ignore_changes": ["messages"]})
@@ -37,8 +37,7 @@ FROZEN = program("""
 
 
 def test_an_ignored_digest_freezes_the_version(stack: Stack, registry: LocalRegistry) -> None:
-    stack.write(FROZEN, prompt=prompt())
-    stack.up()
+    bring_up(stack, FROZEN, prompt=prompt())
     stack.give(prompt=prompt(BE_KIND))
     assert stack.up().steps == {"update Prompt triage"}
     assert registry.only_prompt.text == BE_KIND
@@ -63,8 +62,7 @@ RENAMED_RESOURCES = program("""
 
 
 def test_aliases_keep_a_renamed_resource(stack: Stack, registry: LocalRegistry) -> None:
-    stack.write(TRIAGE, prompt=prompt(), version={})
-    stack.up()
+    bring_up(stack, TRIAGE, prompt=prompt(), version={})
     (before,) = registry.prompts
     stack.write(RENAMED_RESOURCES, prompt=prompt())
     assert stack.up().steps == set()

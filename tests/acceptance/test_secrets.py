@@ -7,6 +7,7 @@ import pytest
 
 from acceptance import exposure
 from acceptance.local_registry import LocalRegistry
+from acceptance.prepared import bring_up
 from acceptance.programs import program
 from acceptance.stack import Stack
 from pulumi_prompts.lifecycle.wording import NOT_SHOWN
@@ -53,7 +54,7 @@ def test_a_secret_is_shown_nowhere_in_the_life_of_a_prompt(secretive: Stack, reg
 
 
 def test_a_secret_that_drifts_stays_one(secretive: Stack, registry: LocalRegistry) -> None:
-    secretive.up()
+    bring_up(secretive, SECRET)
     before = registry.prompts
     registry.edit_head(TEXT, DRIFTED)
     refresh = secretive.refresh("--diff")
@@ -65,7 +66,7 @@ def test_a_secret_that_drifts_stays_one(secretive: Stack, registry: LocalRegistr
 
 
 def test_a_secret_stays_one_when_something_else_drifts(secretive: Stack, registry: LocalRegistry) -> None:
-    secretive.up()
+    bring_up(secretive, SECRET)
     registry.execute("UPDATE prompts SET name = 'another'")
     refresh = secretive.refresh("--diff")
     assert refresh.diffs == {"Prompt triage": {"name"}}
@@ -73,7 +74,7 @@ def test_a_secret_stays_one_when_something_else_drifts(secretive: Stack, registr
 
 
 def test_a_refused_adoption_shows_no_secret(secretive: Stack, registry: LocalRegistry) -> None:
-    secretive.up()
+    bring_up(secretive, SECRET)
     registry.edit_head(TEXT, DRIFTED)
     ours = secretive.beside("ours")
     ours.config_set("acme:text", EDITED, "--secret")

@@ -1,7 +1,7 @@
 """Bedrock, on the fake: the plugin finds credentials in a file, the fake's STS, and a region that nobody means."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -27,18 +27,6 @@ class BedrockWorld(World):
     describes_versions: ClassVar[bool] = False
     renames: ClassVar[bool] = True
     goes_back: ClassVar[bool] = True
-    mistakes: ClassVar[Mapping[str, Any]] = {
-        "name": "support triage",
-        "description": "x" * 201,
-        "parameters": {"temperature": 2, "top_k": 5},
-    }
-    complaints: ClassVar[Sequence[str]] = (
-        "name: must be 1 to 100 letters and digits, `_` or `-` between them (bedrock)",
-        "description: must have at most 200 characters, has 201 (bedrock)",
-        "parameters.temperature: must be at most 1 (bedrock)",
-        "parameters.top_k: bedrock cannot express this: "
-        "put it into `options.bedrock.additional_model_request_fields`, as the model names it",
-    )
 
     def __init__(self, fake: BedrockFake, folder: Path) -> None:
         self.fake = fake

@@ -1,7 +1,7 @@
 """Humanloop, on the fake."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import pytest
@@ -39,23 +39,6 @@ class HumanloopWorld(KeyedWorld):
     key: ClassVar[str] = KEY
     other_key: ClassVar[str] = OTHER_KEY
     said_of_wrong_key: ClassVar[str] = "401: Invalid API key"
-    mistakes: ClassVar[Mapping[str, Any]] = {
-        "name": "/triage",
-        "provider": "mistral",
-        "endpoint": "complete",
-        "metadata": {"a": "b"},
-        "parameters": {"reasoning_effort": "minimal"},
-        "tools": [{"name": "find"}],
-    }
-    complaints: ClassVar[Sequence[str]] = (
-        "name: must be a path such as 'folder/name', with no `/` and no space at the ends of its parts (humanloop)",
-        "metadata: humanloop cannot express this: put it into `tags`; "
-        "in `options.humanloop.attributes` it would make versions of its own",
-        "provider: must be 'anthropic' or ",
-        "parameters.reasoning_effort: must be 'low' or 'medium' or 'high', or a number of tokens (humanloop)",
-        "endpoint: 'chat' goes with `messages`, the others with `template` (humanloop); leave it out, which is 'chat'",
-        "tools[0].description: is required (humanloop); say what the tool does",
-    )
 
     def __init__(self, fake: HumanloopFake) -> None:
         self.fake = fake

@@ -1,7 +1,7 @@
 """A real MLflow server; MLflow's own client is what an application would be."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
@@ -31,18 +31,6 @@ class MlflowWorld(VersioningWorld):
     client: ClassVar[str] = "pulumi_prompts.registries.mlflow.client.MlflowClient"
     foreign_variables: ClassVar[str] = "MLFLOW_"
     dumped_as: ClassVar[Literal["json", "sql"]] = "sql"
-    mistakes: ClassVar[Mapping[str, Any]] = {
-        "name": "support triage",
-        "parameters": {"max_tokens": 0},
-        "metadata": {"a": "b"},
-        "endpoint": "chat",
-    }
-    complaints: ClassVar[Sequence[str]] = (
-        "name: must be letters, digits, `_`, `-` and `.`, and not begin with `..` (mlflow)",
-        "metadata: mlflow cannot express this: put it into `tags`",
-        "endpoint: mlflow cannot express this: it follows from `template` or `messages`",
-        "parameters.max_tokens: must be at least 1 (mlflow)",
-    )
 
     def __init__(self, registry: MlflowRegistry, application: MlflowClient, file: Path) -> None:
         self.registry = registry

@@ -1,6 +1,6 @@
 """TrueFoundry, on the fake."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
 import pytest
@@ -33,23 +33,6 @@ class TrueFoundryWorld(KeyedWorld):
     key: ClassVar[str] = TOKEN
     other_key: ClassVar[str] = OTHER_TOKEN
     said_of_wrong_key: ClassVar[str] = "401: Invalid or expired token"
-    mistakes: ClassVar[Mapping[str, Any]] = {
-        "name": "support triage",
-        "provider": None,
-        "tags": {"a": "b"},
-        "parameters": {"max_tokens": -1},
-        "options": {"truefoundry": {"version_alias": "latest", "manifest_extra": {"variables": {}}}},
-    }
-    complaints: ClassVar[Sequence[str]] = (
-        "name: must be letters, digits, `_` and `-` (truefoundry)",
-        "tags: truefoundry cannot express this: put them into `metadata`",
-        "provider: is required with `model` (truefoundry)",
-        "parameters.max_tokens: must be at least 0 (truefoundry)",
-        "options.truefoundry.version_alias: must be `v`, then letters, digits, `.` and `-`, "
-        "the last one a letter or a digit (`v1.0.0`, `v1-prod`) (truefoundry)",
-        "options.truefoundry.manifest_extra: must not have 'variables'; "
-        "say it as `options.truefoundry.variable_defaults` (truefoundry)",
-    )
 
     def __init__(self, fake: TrueFoundryFake) -> None:
         self.fake = fake

@@ -1,7 +1,7 @@
 """What the tests of a prompt's life ask of a registry: where it is, what it keeps, and what others do to it there."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, NamedTuple
 
@@ -153,8 +153,6 @@ class World(Site):
         renames: Whether a prompt that gets another name stays the same one.
         goes_back: Whether an older content is served from the version that it has already.
         elsewhere_is_here: Whether what is named as another registry is this one by another address.
-        mistakes: Inputs that the registry cannot express.
-        complaints: What is said about them.
     """
 
     client: ClassVar[str]
@@ -162,8 +160,6 @@ class World(Site):
     renames: ClassVar[bool] = False
     goes_back: ClassVar[bool] = False
     elsewhere_is_here: ClassVar[bool] = False
-    mistakes: ClassVar[Mapping[str, Any]]
-    complaints: ClassVar[Sequence[str]]
 
     @property
     @abstractmethod
