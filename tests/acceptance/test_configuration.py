@@ -2,6 +2,7 @@
 
 from acceptance.programs import program
 from acceptance.stack import Stack
+from pulumi_prompts.registries.kinds import KINDS
 
 PROGRAM = program('Prompt("triage", template="Sort.")')
 PROBLEM = "pulumi-python:dynamic/prompts:Prompt resource 'triage' has a problem: backend"
@@ -32,6 +33,6 @@ def test_a_registry_without_its_kind_says_where_to_set_it(stack: Stack) -> None:
     stack.write(PROGRAM)
     set_backend(stack, "region", "us-east-1")
     assert stack.preview(fails=True).diagnostics("Prompt triage") == [
-        f"{PROBLEM}.kind: is required, one of local, bedrock, humanloop, mlflow, truefoundry; "
+        f"{PROBLEM}.kind: is required, one of {', '.join(KINDS)}; "
         "set it with `pulumi config set --path prompts:backend.kind <kind>`, or in the argument `backend`"
     ]

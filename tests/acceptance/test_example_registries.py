@@ -22,9 +22,9 @@ from fakes.truefoundry import ML_REPO, TOKEN, TrueFoundryFake
 from fakes.truefoundry.fixtures import truefoundry_fake  # noqa: F401 (fixture)
 from mlflow_server.fixtures import mlflow_registry, mlflow_server  # noqa: F401 (fixtures)
 from mlflow_server.registry import MlflowRegistry
+from pulumi_prompts.registries.kinds import KINDS
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "registries"
-KINDS = ("bedrock", "humanloop", "local", "mlflow", "truefoundry")
 NAMES = ["ticket-reply", "ticket-summary", "ticket-triage"]
 CREATED = {f"create Prompt {name}" for name in NAMES} | {
     f"create PromptVersion {name.removeprefix('ticket-')}" for name in NAMES

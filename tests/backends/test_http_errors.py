@@ -55,7 +55,6 @@ ALWAYS: dict[int, tuple[Kind, Kind]] = {
     502: BROKEN,
     503: BROKEN,
     504: LATE,
-    505: (ConfigurationError, ConfigurationError),
     507: (QuotaError, QuotaError),
     520: BROKEN,
     521: BROKEN,
@@ -115,10 +114,6 @@ LINES = {
         "501: no aliases; use a release of the registry that can do this",
     ),
     "502": (httpx.Response(502, html="<html>"), f"502 Bad Gateway; {AGAIN}"),
-    "505": (
-        httpx.Response(505),
-        "505 HTTP Version Not Supported; let the registry and the proxies before it speak HTTP/1.1",
-    ),
     "507": (httpx.Response(507), "507 Insufficient Storage; free space where the registry keeps its data"),
     "599": (httpx.Response(599), f"{URL} answered 599 with a body of no type; {ELSEWHERE}"),
     "a status without a name": (httpx.Response(529), f"529; {AGAIN}"),

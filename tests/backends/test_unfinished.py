@@ -16,6 +16,9 @@ from faults.proxy import FORBIDDEN, Fault, FaultProxy, Response
 from mlflow_server.fixtures import mlflow_registry, mlflow_server  # noqa: F401 (fixtures)
 from protocol.client import Client, HookError, Left
 from protocol.lifecycle import Resource
+from pulumi_prompts.errors import NotFoundError
+from pulumi_prompts.lifecycle.versions import VERSION
+from pulumi_prompts.registries.base import Ref, having_made
 from pulumi_prompts.resources import process
 from pulumi_prompts.resources.prompt import PromptProvider
 from pulumi_prompts.resources.prompt_version import PromptVersionProvider
@@ -117,6 +120,12 @@ def test_what_cannot_be_told_is_healed(creation: Creation, monkeypatch: pytest.M
     assert creation.settles()
 
 
+def test_what_is_gone_again_is_not_told() -> None:
+    with pytest.raises(NotFoundError) as raised, having_made(Ref("an id", "an address")):
+        raise NotFoundError("it was deleted meanwhile")
+    assert raised.value.made is None
+
+
 def without_variants(response: Response) -> Response:
     answer = json.loads(response.body)
     del answer["variants"]
@@ -148,7 +157,20 @@ def test_a_first_version_that_was_made_and_not_read(published: tuple[Program, Fa
     left = publication_fails(program, proxy)
     assert left.outputs["history"] == {"1": ""}
     assert program.up("One.") == ("same", "update")
-    assert (program.current, program.history) == ("1", ["1"])
+    assert program.version.outputs["history"] == {program.current: program.version.inputs["digest"]}
+    settled(program, "One.")
+
+
+def test_one_that_is_drift_by_then_is_shown_as_such(published: tuple[Program, FaultProxy], aws: BedrockFake) -> None:
+    program, proxy = published
+    program.prompt.up(program.of_prompt("One."))
+    publication_fails(program, proxy)
+    (prompt_id,) = aws.registry().prompts
+    del aws.registry().prompts[prompt_id].versions["1"]
+    assert program.version.refresh()
+    assert program.version.inputs == {**program.of_version(), "lost": VERSION}
+    assert program.up("One.") == ("same", "update")
+    assert (program.current, program.history) == ("2", ["2"])
     settled(program, "One.")
 
 

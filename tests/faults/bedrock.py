@@ -65,7 +65,6 @@ _WORDS: Final[Mapping[Fault, str]] = {
     proxy.NOT_IMPLEMENTED: f"HTTP 501 that is no answer of the service; {NO_501}",
     proxy.STORAGE_IS_FULL: f"HTTP 507 that is no answer of the service; {NO_507}",
     proxy.LOGIN_PAGE: _stranger(200),
-    proxy.NUMBERS_FOR_STRINGS: rf"the answer is not understood: [a-zA-Z0-9\[\]. ]+ is no string; {_BUG}",
     proxy.LISTS_FOR_OBJECTS: f"{_UNREADABLE}; {_STRANGER}",
     proxy.UNAUTHORIZED: _stranger(401),
     proxy.FORBIDDEN: _stranger(403),
@@ -81,6 +80,7 @@ _WORDS: Final[Mapping[Fault, str]] = {
 }
 BEDROCK: Final = Traits(
     kind="bedrock",
+    trusts_types=True,
     where=r"bedrock eu-cell-\d+",
     own={},
     another_account=replacing_in_header("another account", "Authorization", ACCESS_KEY, OTHER_ACCESS_KEY),
@@ -104,6 +104,7 @@ BEDROCK: Final = Traits(
     unknown="ResourceNotFoundException: Could not find prompt .+",
     words=_WORDS,
     passing=(THROTTLED, BROKEN),
+    forbidden=DENIED,
 )
 
 

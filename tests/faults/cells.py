@@ -159,11 +159,15 @@ class Lab:
         problems = [*self._of_line(case, world, said), *self._of_fault(case, self.time.now - began)]
         if (world.state, world.kept) == (before.state, before.kept):
             self._unused.append(before)  # nothing happened to it: what the next run does is known
-        elif said is not None and world.state != before.state and not operation.replaces(self.registry.traits):
+        elif said is not None and world.state != before.state and not self._may_change_state(operation, world):
             problems.append("the state is not what it was")
         else:
             problems += _after(world, operation, self.clean(operation), case.is_forgiven and said is None)
         return Cell(_shape(case.call), case.lasting, said, tuple(problems))
+
+    def _may_change_state(self, operation: Operation, world: World) -> bool:
+        """Whether a hook that went through, or what one that failed has made, is to be in the state."""
+        return operation.replaces(self.registry.traits) or world.is_unfinished
 
     def _timeout(self, fault: Fault) -> float:
         if fault == REFUSED:
@@ -207,7 +211,7 @@ class Lab:
     def _of_fault(self, case: Case, waited: float) -> Iterator[str]:
         if case.fault != REFUSED and case.fault.name not in (request.fault for request in self.proxy.requests):
             yield "the fault did not happen"
-        if case.fault == TOO_MANY_REQUESTS_RETRY_AFTER and waited < RETRY_AFTER_SECONDS:
+        if case.fault == TOO_MANY_REQUESTS_RETRY_AFTER and round(waited, 3) < RETRY_AFTER_SECONDS:
             yield f"it was tried again after {waited} s"
         if case.fault == REFUSED and waited > _UNREACHED_SECONDS:
             yield f"it was waited for {waited} s"

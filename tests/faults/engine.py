@@ -124,6 +124,11 @@ class World:
             resource.id, resource.inputs, resource.outputs = "", {}, {}
 
     @property
+    def is_unfinished(self) -> bool:
+        """Whether a hook that failed has left something in the state."""
+        return self.prompt.is_unfinished or self.version.is_unfinished
+
+    @property
     def state(self) -> list[tuple[str, Props, Props, list[tuple[str, Props]]]]:
         """What the engine would write into its file."""
         resources = (self.prompt, self.version)

@@ -86,15 +86,22 @@ FINAL: Final[Mapping[Fault, str]] = {
 }
 """What the same request would meet again, or what is not known to pass: what the line says."""
 
-MISREAD: Final = (NUMBERS_FOR_STRINGS, LISTS_FOR_OBJECTS)
-"""What is not read of an answer cannot be wrong: an operation may go through."""
+_MAY_BE_DONE: Final = (RESET_AFTER, SLOW, LATE, SERVICE_UNAVAILABLE)
+"""The registry has done what was asked, does it later, or has not done it: backends look up which, and go on."""
+
+_OF_EVERY_KIND = ("create", "destroy")
+"""The operations that between them read, write what may be sent twice and what may not, and delete."""
+
+_READING_ALL_ANSWERS = ("edit", "refresh")
+"""The operations that need something of every answer: what is not read of one cannot be wrong."""
 
 
 def faults_of(traits: Traits) -> list[Fault]:
     """All that can happen to a registry."""
     own = (fault for fault, _ in traits.own.values())
     all_of_them = (*TRANSIENT, *FINAL, traits.no_route, *own, *traits.words, traits.another_account, traits.newer)
-    return [*dict.fromkeys(all_of_them)]
+    never = {NUMBERS_FOR_STRINGS} if traits.trusts_types else set()
+    return [fault for fault in dict.fromkeys(all_of_them) if fault not in never]
 
 
 def line_of(fault: Fault, operation: Operation, registry: Registry) -> str:
@@ -125,9 +132,21 @@ def must_pass(fault: Fault, lasting: Lasting, traits: Traits) -> bool:
 
 def may_pass(fault: Fault, lasting: Lasting, traits: Traits) -> bool:
     """Whether the operation is allowed to go through."""
-    return fault in MISREAD or fault == traits.newer or (is_transient(fault, traits) and lasting == "once")
+    return fault == traits.newer or (is_transient(fault, traits) and lasting == "once")
 
 
 def is_meant(fault: Fault, operation: Operation, traits: Traits) -> bool:
     """Whether it can happen: another account can only lack what there is."""
     return operation.is_existing or fault != traits.another_account
+
+
+def is_tried(fault: Fault, operation: Operation, traits: Traits) -> bool:
+    """Whether the tests have the cell: what the transport alone decides comes to the same with every operation.
+
+    What may have been done, what is forbidden, what is not there, and whose it is, the backends and the life cycle tell
+    apart. The table has all cells.
+    """
+    if fault in (NUMBERS_FOR_STRINGS, LISTS_FOR_OBJECTS):
+        return operation.name in _READING_ALL_ANSWERS
+    told_apart = (*_MAY_BE_DONE, traits.forbidden, traits.no_route, traits.another_account, traits.newer)
+    return is_meant(fault, operation, traits) and (fault in told_apart or operation.name in _OF_EVERY_KIND)

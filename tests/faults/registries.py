@@ -8,7 +8,7 @@ from urllib.error import HTTPError
 
 from fakes.humanloop import KEY, OTHER_KEY, OTHER_ORGANIZATION, HumanloopFake
 from fakes.truefoundry import ML_REPO, OTHER_TENANT, OTHER_TOKEN, TENANT, TOKEN, TrueFoundryFake
-from faults.proxy import Fault, answering, extra_fields, json_response, with_header
+from faults.proxy import FORBIDDEN, Fault, answering, extra_fields, json_response, with_header
 from mlflow_server.registry import MlflowRegistry
 
 Own = tuple[Fault, str]
@@ -42,11 +42,13 @@ class Traits:
         describes_versions: Whether a published version's description can be edited.
         renames: Whether a prompt can get another name.
         reuses: Whether a content that the prompt had before is the same version again.
+        trusts_types: Whether the types of what it answers are taken for granted, as botocore takes them.
         versions_every_write: Whether writing a prompt makes a version; else publishing one does.
         hides: Whether another account's prompts are as absent as those that were deleted.
         unknown: What a message says of what is absent.
         words: What a line says of a fault where that is not what others say.
         passing: What passes of its own refusals.
+        forbidden: What it answers where one operation is forbidden, and others may not be.
         seconds: After which an operation is given up where an answer is too slow: a third of them for each.
     """
 
@@ -67,11 +69,13 @@ class Traits:
     describes_versions: bool = True
     renames: bool = False
     reuses: bool = False
+    trusts_types: bool = False
     versions_every_write: bool = True
     hides: bool = True
     unknown: str = r"404: [^;]+ not found"
     words: Mapping[Fault, str] = field(default_factory=dict)
     passing: tuple[Fault, ...] = ()
+    forbidden: Fault = FORBIDDEN
     seconds: float = 1.2
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from faults.bedrock import BEDROCK
 from faults.cells import Lab
-from faults.expected import faults_of, is_meant
+from faults.expected import faults_of, is_tried
 from faults.operations import Operation, operations
 from faults.proxy import REFUSED, Fault
 from faults.registries import HUMANLOOP, MLFLOW, TRUEFOUNDRY, Traits
@@ -17,7 +17,7 @@ def _matrix(traits: Traits) -> list[Any]:
         pytest.param(operation, fault, id=f"{operation}-{fault}")
         for operation in operations(traits)
         for fault in faults_of(traits)
-        if is_meant(fault, operation, traits)
+        if is_tried(fault, operation, traits)
     ]
 
 
@@ -43,6 +43,13 @@ def test_mlflow(mlflow: Lab, operation: Operation, fault: Fault) -> None:
 @pytest.mark.parametrize(("operation", "fault"), _matrix(BEDROCK))
 def test_bedrock(bedrock: Lab, operation: Operation, fault: Fault) -> None:
     assert _problems(bedrock, operation, fault) == []
+
+
+@pytest.mark.parametrize("traits", [TRUEFOUNDRY, HUMANLOOP, MLFLOW, BEDROCK], ids=lambda traits: str(traits.kind))
+def test_no_fault_and_no_operation_is_left_out(traits: Traits) -> None:
+    chosen = [parameters.values for parameters in _matrix(traits)]
+    assert {fault for _, fault in chosen} == set(faults_of(traits))
+    assert {operation.name for operation, _ in chosen} == {operation.name for operation in operations(traits)}
 
 
 def test_labs_live_side_by_side(truefoundry: Lab, humanloop: Lab) -> None:

@@ -10,6 +10,7 @@ from pulumi.runtime.rpc import is_rpc_secret
 
 from protocol.client import UNKNOWN, Client
 from pulumi_prompts.program.outputs import OUTPUT_AS_TEXT, REASON
+from pulumi_prompts.registries.kinds import KINDS
 
 CANONICAL = b'{"parameters":{"temperature":0.5},"template":"Sort {{ticket}}."}'
 DIGEST = f"sha256:{sha256(CANONICAL).hexdigest()}"
@@ -155,21 +156,21 @@ def test_says_everything_at_once_without_a_value(prompts: Client, inputs: dict[s
     ]
 
 
-KINDS = "one of local, bedrock, humanloop, mlflow, truefoundry"
+ONE_OF = f"one of {', '.join(KINDS)}"
 SET_IT = "set it with `pulumi config set --path prompts:backend.kind <kind>`, or in the argument `backend`"
 
 
 @pytest.mark.parametrize(
     ("backend", "said"),
     [
-        ({"kind": "redis"}, f"backend.kind: must be {KINDS}"),
-        ({"kind": 5}, f"backend.kind: must be {KINDS}"),
-        ({"kind": {"kind": "local"}}, f"backend.kind: must be {KINDS}"),
-        ({"kind": "bedrok"}, f"backend.kind: must be {KINDS}; did you mean `bedrock`?"),
-        ({"kind": None}, f"backend.kind: is required, {KINDS}; {SET_IT}"),
-        ({"region": "eu-west-1"}, f"backend.kind: is required, {KINDS}; {SET_IT}"),
-        ("local", f"backend: must be an object with a `kind`, {KINDS}; {SET_IT}"),
-        ([], f"backend: must be an object with a `kind`, {KINDS}; {SET_IT}"),
+        ({"kind": "redis"}, f"backend.kind: must be {ONE_OF}"),
+        ({"kind": 5}, f"backend.kind: must be {ONE_OF}"),
+        ({"kind": {"kind": "local"}}, f"backend.kind: must be {ONE_OF}"),
+        ({"kind": "bedrok"}, f"backend.kind: must be {ONE_OF}; did you mean `bedrock`?"),
+        ({"kind": None}, f"backend.kind: is required, {ONE_OF}; {SET_IT}"),
+        ({"region": "eu-west-1"}, f"backend.kind: is required, {ONE_OF}; {SET_IT}"),
+        ("local", f"backend: must be an object with a `kind`, {ONE_OF}; {SET_IT}"),
+        ([], f"backend: must be an object with a `kind`, {ONE_OF}; {SET_IT}"),
     ],
 )
 def test_a_backend_of_no_kind_names_those_there_are(

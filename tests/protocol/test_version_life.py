@@ -21,6 +21,7 @@ from pulumi_prompts.lifecycle.versions import VERSION
 from pulumi_prompts.program.markers import NO_PROMPT_OF_OURS
 from pulumi_prompts.program.outputs import OUTPUT_AS_TEXT, REASON
 from pulumi_prompts.registries.base import Alias
+from pulumi_prompts.registries.kinds import KINDS
 from pulumi_prompts.registries.local import Local
 from pulumi_prompts.resources import process
 
@@ -502,7 +503,7 @@ def test_a_wrong_backend_and_more_are_said_at_once(program: Program) -> None:
         "version_name: must be a string",
         "keep: must be at least 1",
         "descripton: is not a known property; did you mean `description`?",
-        "backend.kind: must be one of local, bedrock, humanloop, mlflow, truefoundry",
+        f"backend.kind: must be one of {', '.join(KINDS)}",
     ]
 
 

@@ -24,22 +24,22 @@ def test_the_embedded_registry_stands_first() -> None:
 
 
 def test_another_package_brings_a_registry(tmp_path: Path) -> None:
-    metadata = tmp_path / "acme_prompts-1.0.dist-info"
+    metadata = tmp_path / "zinc_prompts-1.0.dist-info"
     metadata.mkdir()
-    (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: acme-prompts\nVersion: 1.0\n")
-    (metadata / "entry_points.txt").write_text(f"[{GROUP}]\nacme = acme_prompts:Acme\n")
-    (tmp_path / "acme_prompts.py").write_text("from pulumi_prompts.registries.local import Local as Acme\n")
+    (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: zinc-prompts\nVersion: 1.0\n")
+    (metadata / "entry_points.txt").write_text(f"[{GROUP}]\nzinc = zinc_prompts:Zinc\n")
+    (tmp_path / "zinc_prompts.py").write_text("from pulumi_prompts.registries.local import Local as Zinc\n")
     program = (
         "import sys; from pulumi_prompts.registries.session import Target\n"
-        "print(*Target.of({'kind': 'acmee'}).failures); print('acme_prompts' in sys.modules)\n"
-        "print(Target.of({'kind': 'acme'}).backend.__module__)"
+        "print(*Target.of({'kind': 'zincc'}).failures); print('zinc_prompts' in sys.modules)\n"
+        "print(Target.of({'kind': 'zinc'}).backend.__module__)"
     )
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, env={"PYTHONPATH": str(tmp_path)}
     )
     refused, was_loaded, module = done.stdout.splitlines()
-    kinds = "local, acme, bedrock, humanloop, mlflow, truefoundry"
-    assert refused == f"backend.kind: must be one of {kinds}; did you mean `acme`?"
+    kinds = ", ".join([*KINDS, "zinc"])
+    assert refused == f"backend.kind: must be one of {kinds}; did you mean `zinc`?"
     assert was_loaded == "False"
     assert module == "pulumi_prompts.registries.local.adapter"
 

@@ -8,11 +8,12 @@ import pytest
 from acceptance.programs import TRIAGE
 from acceptance.registries.world import Site
 from acceptance.stack import Stack
+from pulumi_prompts.registries.kinds import KINDS
 
 __all__ = ["deployed", "stack", "world"]
 
 
-@pytest.fixture(params=["bedrock", "humanloop", "mlflow", "truefoundry"])
+@pytest.fixture(params=[kind for kind in KINDS if kind != "local"])
 def world(request: pytest.FixtureRequest) -> Site:
     """Each of the registries of others, unless a test is parametrized with some."""
     found: Site = request.getfixturevalue(f"{request.param}_world")

@@ -1,11 +1,9 @@
 """Whether what came is an answer of the service: botocore takes almost anything for one."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from pulumi_prompts import errors
-
-_PYTHON_TYPES: Mapping[str, type] = {"string": str, "structure": dict, "list": list, "map": dict}
 
 
 def refuse_what_is_no_answer(operation_model: Any, response_dict: Mapping[str, Any], **_: Any) -> None:
@@ -21,13 +19,12 @@ def refuse_what_is_no_answer(operation_model: Any, response_dict: Mapping[str, A
         raise no_answer(status)
 
 
-def check(client: Any, operation: str, answer: Mapping[str, Any]) -> None:
-    """Raise where the answer to that operation of boto3 is not of the form that the service's model says."""
-    shape = _answer_shape(client, operation)
+def refuse_what_is_empty(client: Any, operation: str, answer: Mapping[str, Any]) -> None:
+    """Raise where the answer to that operation of boto3 lacks what every one has: an empty document, or nulls."""
+    name = client.meta.method_to_api_mapping[operation]
+    shape = client.meta.service_model.operation_model(name).output_shape
     if lacking := [name for name in (shape.required_members if shape else ()) if name not in answer]:
         raise errors.AnswerError(f"the answer lacks {', '.join(lacking)}")
-    if shape and (wrong := next(_misfits(shape, answer, ""), None)):
-        raise errors.AnswerError(f"the answer is not understood: {wrong}")
 
 
 def _is_cut_off(body: bytes, headers: Mapping[str, str]) -> bool:
@@ -43,23 +40,3 @@ def _is_object(body: bytes) -> bool:
         return isinstance(json.loads(body), dict)
     except ValueError:
         return False
-
-
-def _answer_shape(client: Any, operation: str) -> Any:
-    name = client.meta.method_to_api_mapping[operation]
-    return client.meta.service_model.operation_model(name).output_shape
-
-
-def _misfits(shape: Any, value: Any, path: str) -> Iterator[str]:
-    """What is of another type than the model says, of those that botocore passes on without a look."""
-    if shape.type_name in _PYTHON_TYPES and not isinstance(value, _PYTHON_TYPES[shape.type_name]):
-        yield f"{path} is no {shape.type_name}"
-    elif shape.type_name == "structure":
-        for name in [name for name in shape.members if name in value]:
-            yield from _misfits(shape.members[name], value[name], f"{path}.{name}" if path else name)
-    elif shape.type_name == "list":
-        for index, each in enumerate(value):
-            yield from _misfits(shape.member, each, f"{path}[{index}]")
-    elif shape.type_name == "map":
-        for each in value.values():
-            yield from _misfits(shape.value, each, f"a value of {path}")

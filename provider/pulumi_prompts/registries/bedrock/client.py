@@ -55,7 +55,7 @@ class BedrockClient:
         if pace := self._paces.get(operation):
             pace.wait()
         answer = _translated(getattr(client, operation), **parameters)
-        answers.check(client, operation, answer)
+        answers.refuse_what_is_empty(client, operation, answer)
         self.clock.hear(answer["ResponseMetadata"]["HTTPHeaders"])
         return answer
 

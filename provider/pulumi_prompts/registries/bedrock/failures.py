@@ -1,4 +1,4 @@
-"""What botocore raises, as our errors: one map by class, and one by the codes of the service."""
+"""What botocore raises, as our errors: by its class; what the service answers by its status."""
 
 import re
 import ssl
@@ -32,19 +32,6 @@ _NO_TLS = "correct `backend.endpoint_url`: what answers there does not speak htt
 _TRUST = "set AWS_CA_BUNDLE to the certificates that this network uses, or correct `backend.endpoint_url`"
 _BUG = "report this as a bug"
 
-_BY_CODE: dict[str, type[errors.RegistryError]] = {
-    "ResourceNotFoundException": errors.NotFoundError,
-    "ConflictException": errors.RejectedError,
-    "ServiceQuotaExceededException": errors.QuotaError,
-    "AccessDeniedException": errors.AccessError,
-    "AccessDenied": errors.AccessError,
-    "ThrottlingException": errors.ThrottledError,
-    "TooManyRequestsException": errors.ThrottledError,
-    "Throttling": errors.ThrottledError,
-    "InternalServerException": errors.UnavailableError,
-    "ServiceUnavailableException": errors.UnavailableError,
-    "ValidationException": errors.RejectedError,
-}
 _NAMES_A_PROMPT = frozenset({"CreatePrompt", "UpdatePrompt"})
 
 _UNKNOWN_KEY = "AWS does not know these credentials"
@@ -52,21 +39,15 @@ _BAD_SIGNATURE = "AWS does not accept the signature: the secret key or the clock
 _EXPIRED = "the credentials have expired"
 _UNSIGNED = "the request carries no credentials"
 _BAD_CREDENTIALS = {
-    "UnrecognizedClientException": _UNKNOWN_KEY,
-    "InvalidClientTokenId": _UNKNOWN_KEY,
+    "Expired": _EXPIRED,
     "InvalidAccessKeyId": _UNKNOWN_KEY,
+    "InvalidClientTokenId": _UNKNOWN_KEY,
     "InvalidToken": _UNKNOWN_KEY,
-    "InvalidSignatureException": _BAD_SIGNATURE,
-    "SignatureDoesNotMatch": _BAD_SIGNATURE,
-    "IncompleteSignature": _BAD_SIGNATURE,
-    "IncompleteSignatureException": _BAD_SIGNATURE,
-    "ExpiredToken": _EXPIRED,
-    "ExpiredTokenException": _EXPIRED,
-    "RequestExpired": _EXPIRED,
     "MissingAuthenticationToken": _UNSIGNED,
-    "MissingAuthenticationTokenException": _UNSIGNED,
+    "Signature": _BAD_SIGNATURE,
+    "UnrecognizedClient": _UNKNOWN_KEY,
 }
-"""In our words: the service's own may repeat the access key, the signed headers and the session token."""
+"""By a part of the code, in our words: the service's own may repeat the access key, and all that was signed."""
 
 _REMEDIES: dict[type[errors.PromptsError], str] = {
     errors.AnswerError: _ANSWER,
@@ -89,21 +70,8 @@ _CREDENTIALS = (
 )
 _OUT_OF_REACH = (aws.HTTPClientError, aws.ConnectionError, aws.IncompleteReadError, aws.CapacityNotAvailableError)
 _BROKEN_ANSWER = (aws.ChecksumError, aws.FlexibleChecksumError)
-_OUR_OWN = (
-    aws.ParamValidationError,
-    aws.ValidationError,
-    aws.MissingParametersError,
-    aws.DataNotFoundError,
-    aws.ApiVersionNotFoundError,
-    aws.OperationNotPageableError,
-    aws.PaginationError,
-    aws.UnknownClientMethodError,
-    aws.UnseekableStreamError,
-    aws.AwsChunkedWrapperError,
-    aws.StubResponseError,
-    aws.WaiterError,
-    aws.WaiterConfigError,
-)
+_OUR_OWN = (aws.ParamValidationError, aws.ValidationError)
+"""Whose texts hold what was to be sent."""
 
 
 def our_error(error: Exception) -> errors.PromptsError:
@@ -193,8 +161,8 @@ def _unexpected(error: aws.HTTPClientError) -> errors.PromptsError:
 
 def _of_service(error: aws.ClientError) -> errors.PromptsError:
     code = _code(error)
-    if code in _BAD_CREDENTIALS:
-        return errors.CredentialsError(f"{code}: {_BAD_CREDENTIALS[code]}", _LOGIN)
+    if why := next((why for part, why in _BAD_CREDENTIALS.items() if part in code), None):
+        return errors.CredentialsError(f"{code}: {why}", _LOGIN)
     kind = _kind(error)
     ours = kind(_said(error), _remedy(kind, code, _status(error)))
     ours.code = code
@@ -227,7 +195,11 @@ def _kind(error: aws.ClientError) -> type[errors.PromptsError]:
     code, status = _code(error), _status(error)
     if code == "ConflictException" and error.operation_name in _NAMES_A_PROMPT:
         return errors.AlreadyExistsError
-    return _BY_CODE.get(code) or _by_status(status, is_of_service=_is_of_service(code))
+    if code == "ResourceNotFoundException":
+        return errors.NotFoundError
+    if "Throttling" in code:
+        return errors.ThrottledError
+    return _by_status(status, is_of_service=_is_of_service(code))
 
 
 def _by_status(status: int, *, is_of_service: bool) -> type[errors.PromptsError]:

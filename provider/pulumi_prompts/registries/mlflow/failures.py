@@ -7,23 +7,17 @@ from typing import Any
 from pulumi_prompts import errors
 from pulumi_prompts.registries.transport.http import Refusal
 
-_KINDS: Mapping[type[errors.PromptsError], str] = {
-    errors.NotFoundError: "RESOURCE_DOES_NOT_EXIST",
-    errors.AlreadyExistsError: "RESOURCE_ALREADY_EXISTS ALREADY_EXISTS",
-    errors.QuotaError: "RESOURCE_LIMIT_EXCEEDED QUOTA_EXCEEDED",
-    errors.AccessError: "PERMISSION_DENIED PERMISSION_NOT_PROPAGATED PROVIDER_SHARE_NOT_ACCESSIBLE",
-    errors.CredentialsError: "UNAUTHENTICATED CUSTOMER_UNAUTHORIZED",
-    errors.ThrottledError: "REQUEST_LIMIT_EXCEEDED RESOURCE_EXHAUSTED",
-    errors.UnavailableError: """
-        INTERNAL_ERROR TEMPORARILY_UNAVAILABLE IO_ERROR SERVICE_UNDER_MAINTENANCE WORKSPACE_TEMPORARILY_UNAVAILABLE
-        DEADLINE_EXCEEDED CANCELLED ABORTED COULD_NOT_ACQUIRE_LOCK UNPARSEABLE_HTTP_ERROR
-        """,
-    errors.RejectedError: "RESOURCE_CONFLICT",
-}
 BY_CODE: Mapping[str, type[errors.PromptsError]] = {
-    code: kind for kind, codes in _KINDS.items() for code in codes.split()
+    "RESOURCE_DOES_NOT_EXIST": errors.NotFoundError,
+    "RESOURCE_ALREADY_EXISTS": errors.AlreadyExistsError,
+    "RESOURCE_LIMIT_EXCEEDED": errors.QuotaError,
+    "QUOTA_EXCEEDED": errors.QuotaError,
+    "RESOURCE_CONFLICT": errors.RejectedError,
+    "INTERNAL_ERROR": errors.UnavailableError,
+    "IO_ERROR": errors.UnavailableError,
+    "ABORTED": errors.UnavailableError,
 }
-"""The codes that are known to pass, and those that say more than their status, or something else."""
+"""The codes that say something else than their status, or more."""
 
 NOT_ABOUT_A_PROMPT = frozenset({"ENDPOINT_NOT_FOUND", "NOT_FOUND"})
 """Codes that say that there is no such route, so that it is no word of the model registry."""

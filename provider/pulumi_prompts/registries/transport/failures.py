@@ -21,7 +21,6 @@ class Final(NamedTuple):
 
 FINAL: Mapping[int, Final] = {
     501: Final(errors.ConfigurationError, "use a release of the registry that can do this"),
-    505: Final(errors.ConfigurationError, "let the registry and the proxies before it speak HTTP/1.1"),
     507: Final(errors.QuotaError, "free space where the registry keeps its data"),
 }
 """Whoever sends them. Any other status from 500 on that is not known to pass is final, too, and says less."""
