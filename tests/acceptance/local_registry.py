@@ -51,6 +51,11 @@ class LocalRegistry:
         (prompt,) = self.prompts
         return prompt
 
+    @property
+    def aliases(self) -> dict[str, str]:
+        """The versions by the names of all aliases."""
+        return {row["name"]: str(row["version"]) for row in self._rows("SELECT name, version FROM aliases")}
+
     def edit_head(self, before: str, after: str) -> None:
         self.execute("UPDATE prompts SET content = replace(content, ?, ?)", before, after)
 
