@@ -21,7 +21,7 @@ from pulumi_prompts.lifecycle.promoted import (
 )
 from pulumi_prompts.registries.kinds import OPTIONS
 from pulumi_prompts.registries.local import Local
-from pulumi_prompts.resources.prompt_files import inputs_of
+from pulumi_prompts.resources.prompt_files import DECIDING
 
 CONTENT = {"template": "Sort {{ticket}}.\n", "model": "small", "parameters": {"temperature": 0.5, "seed": 1}}
 OTHER = {**CONTENT, "template": "Sort {{ticket}} now.\n"}
@@ -48,7 +48,7 @@ def promoted(
     """What `Prompt.from_file` makes of a file with that content, and a program that says nothing of it."""
     beside = {name: inputs[name] for name in ("name", "backend", "marker")}
     file = PromptFile({**beside, **content}, promoted or head(content), overrides or {})
-    return {**inputs_of(file, {}), **more}
+    return {**file.declared({}, DECIDING), **more}
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import pulumi_prompts
 from pulumi_prompts.registries.kinds import KINDS
 
 CLIENTS = ("boto3", "botocore", "httpx")
+OF_THE_COMMAND_LINE = ("typer", "rich")
 
 
 def imported_by(statements: str) -> set[str]:
@@ -21,7 +22,7 @@ def imported_by(statements: str) -> set[str]:
 def test_a_program_imports_neither_models_nor_clients() -> None:
     loaded = imported_by("import pulumi_prompts; pulumi_prompts.Prompt, pulumi_prompts.PromptVersion")
     assert "pulumi_prompts.resources.prompt" in loaded
-    assert not loaded & {"pydantic", "rfc8785", "sqlite3", *CLIENTS}
+    assert not loaded & {"pydantic", "rfc8785", "sqlite3", *CLIENTS, *OF_THE_COMMAND_LINE}
     assert not [name for name in loaded if name.startswith("pulumi_prompts.registries")]
 
 
@@ -54,7 +55,16 @@ def test_a_life_cycle_loads_no_backend(lifecycle: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "module", ["lifecycle.prompts", "lifecycle.versions", "lifecycle.aliases", "registries.local", "files"]
+    "module",
+    [
+        "lifecycle.prompts",
+        "lifecycle.versions",
+        "lifecycle.aliases",
+        "registries.local",
+        "files",
+        "promotion.promotion",
+        "cli.app",
+    ],
 )
 def test_what_needs_no_pulumi_loads_none(module: str) -> None:
     """But for the public names, which are resources."""

@@ -1,5 +1,6 @@
 """The files that a promotion writes, and what it keeps in them."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +11,19 @@ from backends.bedrock_contents import contents
 from pulumi_prompts.content.digest import canonical, digest_of
 from pulumi_prompts.content.parsing import parse_content
 from pulumi_prompts.errors import InputError
+from pulumi_prompts.files import promoted
 from pulumi_prompts.files.loading import load
-from pulumi_prompts.files.promoted import LEFT_OUT, Head, Origin, PromptFile, merged, shown, write
+from pulumi_prompts.files.promoted import LEFT_OUT, Head, Origin, PromptFile, merged, rendered, shown
 from pulumi_prompts.registries.kinds import OPTIONS
 
 STAGING = Origin(stack="acme/desk/staging", version="6")
 HEAD = Head("sha256:ab", STAGING, "2026-11-30T09:00:00Z")
 CHAT = {"messages": [{"role": "system", "content": "You sort.\nBe brief.\n"}], "model": "small"}
+
+
+def write(file: Path, head: Head, content: Mapping[str, Any], beside: Mapping[str, Any]) -> None:
+    promoted.write(file, rendered(file, head, content, beside))
+
 
 NEW = """\
 promoted:

@@ -18,7 +18,7 @@ An override takes the place of the content's own value; an object is merged into
 stands there (RFC 7396). The digest is that of the content without them: the same in every environment.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Self
@@ -110,6 +110,22 @@ class PromptFile:
             folder / evidence if isinstance(evidence, str) else None,
         )
 
+    def declared(self, said: Mapping[str, Any], deciding: Collection[str]) -> dict[str, Any]:
+        """The inputs that the file declares, with what a program says over them.
+
+        Args:
+            said: Inputs of the program.
+            deciding: The names of the inputs that decide how a model answers, but for the variables. What a program
+                says of them is an override in a promoted file, beside those of the file.
+        """
+        if self.promoted is None:
+            return {**self.inputs, **said}
+        overrides = {**self.overrides, **{name: value for name, value in said.items() if name in deciding}}
+        before = {name: self.inputs[name] for name in overrides if name in self.inputs}
+        listed = {"overrides": shown(overrides), "before_overrides": before}
+        inputs = {**merged(self.inputs, self.overrides), **said, PROMOTED: self.promoted}
+        return {**inputs, **{name: value for name, value in listed.items() if value}}
+
 
 def merged(value: Any, override: Any) -> Any:
     """`override` over `value`, as RFC 7396 merges."""
@@ -148,21 +164,29 @@ def written(before: str | None, head: Head, content: Mapping[str, Any], beside: 
     return spliced(before or "", {PROMOTED: head.entries, **of_new_file, **entries}, file, PROMOTED)
 
 
-def write(file: Path, head: Head, content: Mapping[str, Any], beside: Mapping[str, Any]) -> None:
-    """Write a promoted file, as `written` says, with the line breaks that the file has; its folder is made.
+def rendered(file: Path, head: Head, content: Mapping[str, Any], beside: Mapping[str, Any]) -> bytes:
+    """What a promoted file is to hold, as `written` says, with the line breaks that the file has.
 
     Raises:
-        InputError: See `written`; or the file is not UTF-8, or cannot be written.
+        InputError: See `written`; or the file that is there cannot be read.
     """
     try:
         before = file.read_bytes().decode() if file.exists() else None
-        plain = None if before is None else before.removeprefix(_MARK).replace(_WINDOWS, "\n")
-        after = written(plain, head, content, beside, str(file))
-        if before is not None and _WINDOWS in before:
-            after = after.replace("\n", _WINDOWS)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(f"{_MARK if before and before.startswith(_MARK) else ''}{after}".encode())
     except OSError as error:
         raise InputError(f"{file}: {error.strerror}") from None
     except UnicodeDecodeError:
         raise InputError(f"{file}: is not UTF-8", "save it in that encoding") from None
+    plain = None if before is None else before.removeprefix(_MARK).replace(_WINDOWS, "\n")
+    after = written(plain, head, content, beside, str(file))
+    if before is not None and _WINDOWS in before:
+        after = after.replace("\n", _WINDOWS)
+    return f"{_MARK if before and before.startswith(_MARK) else ''}{after}".encode()
+
+
+def write(file: Path, text: bytes) -> None:
+    """Write a file; its folder is made. Raises InputError where that cannot be done."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(text)
+    except OSError as error:
+        raise InputError(f"{file}: cannot be written: {error.strerror}") from None

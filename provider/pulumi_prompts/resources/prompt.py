@@ -14,8 +14,8 @@ from pulumi_prompts.program.slips import ProgramError, refuse_slips, refuse_unre
 from pulumi_prompts.resources.arguments import given, marker_of, merged, secret_names, warn_of_delete_before_replace
 from pulumi_prompts.resources.prompt_files import (
     COMPUTED,
+    DECIDING,
     gates_of,
-    inputs_of,
     read_prompt_file,
     served_of,
     tell_what_waits,
@@ -125,7 +125,9 @@ class Prompt(OfOneType, module="prompts", name="Prompt"):
             InputError: There is no such file, or it is not what its suffix says.
         """
         found = read_prompt_file(resource_name, path)
-        prompt = cls(resource_name, opts, **{**inputs_of(found, given(overrides)), **gates_of(found, after, evidence)})
+        prompt = cls(
+            resource_name, opts, **{**found.declared(given(overrides), DECIDING), **gates_of(found, after, evidence)}
+        )
         if found.promoted is not None:
             prompt._promoted = found
         if source is not None:

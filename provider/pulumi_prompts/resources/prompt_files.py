@@ -13,7 +13,7 @@ from pulumi_prompts.errors import InputError
 from pulumi_prompts.files.evidence import read_evidence
 from pulumi_prompts.files.keys import refuse_wrong_keys
 from pulumi_prompts.files.loading import load
-from pulumi_prompts.files.promoted import OVERRIDES, PromptFile, merged, shown
+from pulumi_prompts.files.promoted import OVERRIDES, PromptFile
 from pulumi_prompts.program.arguments import CONTENT_NAMES
 from pulumi_prompts.program.prompt_files import PromptFileArgs
 from pulumi_prompts.program.slips import ProgramError, refuse_no_path
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 COMPUTED = frozenset({"uri", "digest", "marker", "secret", "nonce", "former_stacks", "parked"})
 """What no program declares."""
 
-_DECIDING = frozenset(CONTENT_NAMES) - {"variables"}
+DECIDING = frozenset(CONTENT_NAMES) - {"variables"}
+"""The arguments that enter the digest; variables follow from the text."""
 
 
 def read_prompt_file(resource_name: str, path: str | PathLike[str]) -> PromptFile:
@@ -42,17 +43,6 @@ def read_prompt_file(resource_name: str, path: str | PathLike[str]) -> PromptFil
 
 
 OVERRIDES_ALONE = "`overrides` go with the head of a promoted file"
-
-
-def inputs_of(file: PromptFile, said: Mapping[str, Any]) -> dict[str, Any]:
-    """The inputs of the file, and what the program says over them, which a promoted file takes as overrides."""
-    if file.promoted is None:
-        return {**file.inputs, **said}
-    overrides = {**file.overrides, **{name: value for name, value in said.items() if name in _DECIDING}}
-    before = {name: file.inputs[name] for name in overrides if name in file.inputs}
-    listed = {"overrides": shown(overrides), "before_overrides": before}
-    inputs = {**merged(file.inputs, file.overrides), **said, "promoted": file.promoted}
-    return {**inputs, **{name: value for name, value in listed.items() if value}}
 
 
 def gates_of(
@@ -85,7 +75,7 @@ def _content_of(prompt: "Prompt", file: PromptFile | None) -> Output[dict[str, A
 
 
 def _deciding(inputs: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in inputs.items() if name in _DECIDING and value is not None}
+    return {name: value for name, value in inputs.items() if name in DECIDING and value is not None}
 
 
 def _with_former(content: Mapping[str, Any], history: Mapping[str, str]) -> dict[str, Any]:
