@@ -32,7 +32,7 @@ class Stack:
             pytest.fail(_NO_ENGINE)
         self.folder = folder
         self.name = name
-        self._env = _environment(folder) | dict(env or {})
+        self._env = environment_of(folder) | dict(env or {})
         if not (folder / "Pulumi.yaml").exists():
             _write_project(folder)
         self._done("stack", "init", name)
@@ -137,7 +137,7 @@ class Stack:
         return Run(done.returncode, done.stdout)
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def environment_of(folder: Path) -> dict[str, str]:
     """That of the tests, without what would lead the engine elsewhere; its event log is a command for debugging."""
     home, state = folder / "home", folder / "state"
     state.mkdir(parents=True, exist_ok=True)

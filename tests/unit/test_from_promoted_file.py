@@ -139,6 +139,10 @@ def test_a_source_that_serves_nothing_is_no_failure(nothing: Any) -> None:
         ({"digest": "sha256:ab"}, None),
         ({"digest": "sha256:cd"}, "the source serves sha256:cd: it waits to be promoted"),
         (
+            {"digest": "sha256:cd", "content": {**CONTENT, "parameters": {"temperature": 0.0, "seed": 1.0}}},
+            "the source serves sha256:cd: it waits to be promoted",
+        ),
+        (
             {"digest": "sha256:cd", "content": {**CONTENT, "model": "tiny"}},
             "the source serves sha256:cd, 1 line differs: it waits to be promoted",
         ),

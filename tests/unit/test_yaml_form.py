@@ -73,7 +73,9 @@ def test_a_text_of_several_printable_lines_is_a_block(texts: list[str]) -> None:
         ("anthropic.claude-3-haiku-20240307-v1:0", "text: anthropic.claude-3-haiku-20240307-v1:0\n"),
         ("null", 'text: "null"\n'),
         ("6", 'text: "6"\n'),
+        (0.0, "text: 0\n"),
+        (0.9, "text: 0.9\n"),
     ],
 )
-def test_texts_look_as_a_person_would_write_them(text: str, written: str) -> None:
+def test_texts_look_as_a_person_would_write_them(text: Any, written: str) -> None:
     assert entry("text", text) == written

@@ -5,6 +5,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from pulumi_prompts.content.numbers import plain_number
+
 NO_LINE_BREAK = "(no line break at the end)"
 
 
@@ -20,7 +22,15 @@ def changed_lines(before: Mapping[str, Any], after: Mapping[str, Any]) -> int:
 
 
 def _exact_lines(tree: Mapping[str, Any]) -> list[str]:
-    return list(tree_lines("", tree, NO_LINE_BREAK))
+    return list(tree_lines("", _with_plain_numbers(tree), NO_LINE_BREAK))
+
+
+def _with_plain_numbers(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _with_plain_numbers(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_with_plain_numbers(item) for item in value]
+    return plain_number(value)
 
 
 def tree_lines(path: str, value: Any, without_end: str = "") -> Iterator[str]:

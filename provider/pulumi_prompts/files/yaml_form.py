@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from pulumi_prompts.content.numbers import plain_number
 from pulumi_prompts.errors import InputError
 from pulumi_prompts.files.yaml import parse_yaml
 
@@ -26,7 +27,7 @@ def scalar(value: Any) -> str:
     """A value in one line."""
     if isinstance(value, str):
         return value if _is_plain(value) else quoted(value)
-    return json.dumps(value)
+    return json.dumps(plain_number(value))
 
 
 def quoted(value: Any) -> str:
