@@ -81,7 +81,7 @@ def test_what_mlflow_serves_moves_to_bedrock(
     staging.config_remove("support-desk:source")  # there is no dev
     production = staging.beside("production")
     configure(staging, {"kind": "mlflow", "url": mlflow_registry.url})
-    configure(production, {"kind": "bedrock", "region": "eu-central-1", "endpoint_url": bedrock_fake.url})
+    configure(production, {"kind": "bedrock", "region": "us-east-1", "endpoint_url": bedrock_fake.url})
     write(example / "prompts" / "staging" / "triage.yaml", ON_MLFLOW)
     staging.up()
 
