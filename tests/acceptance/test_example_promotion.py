@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from acceptance.stack import Stack, environment_of
-from acceptance.tutorial import Reader
+from acceptance.tutorial import Reader, blocks_of
 from fakes.bedrock import BedrockFake
 from fakes.bedrock.fixtures import bedrock_fake  # noqa: F401 (fixture)
 from mlflow_server.fixtures import mlflow_registry, mlflow_server  # noqa: F401 (fixtures)
@@ -21,6 +21,7 @@ from pulumi_prompts.lifecycle.gates import not_proved
 from pulumi_prompts.lifecycle.promoted import ORIGIN_NOTE, not_served, of_another_registry
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "promotion"
+DOCUMENT = Path(__file__).parents[2] / "docs" / "promotion.md"
 
 
 @pytest.fixture
@@ -107,19 +108,7 @@ def test_what_mlflow_serves_moves_to_bedrock(
     assert f"options.mlflow: {why}" in production.preview(fails=True).text
 
 
-WAITS_FOR_STAGING = """\
-import pulumi
-from pulumi_prompts import Prompt, PromptVersion
-
-stack = pulumi.get_stack()
-gates = {}
-if stack == "production":
-    staging = pulumi.StackReference(f"{pulumi.get_organization()}/support-desk/staging")
-    gates = {"after": staging.get_output("triage"), "evidence": "evals.json"}
-triage = Prompt.from_file("triage", f"prompts/{stack}/triage.yaml", **gates)
-PromptVersion("triage", prompt=triage)
-pulumi.export("triage", triage.served)
-"""
+WAITS_FOR_STAGING = next(block.text for block in blocks_of(DOCUMENT) if block.words.get("file") == "gates/__main__.py")
 
 
 def test_a_program_that_waits_for_another_stack_and_for_evidence(example: Path) -> None:
@@ -132,9 +121,12 @@ def test_a_program_that_waits_for_another_stack_and_for_evidence(example: Path) 
     assert command(staging, *promote).returncode == Exit.DONE
     first = digest_in(example / "prompts" / "production" / "triage.yaml")
     refused = production.preview(fails=True)
-    assert f"evidence: {not_proved('evals.json', 'cannot be read (No such file or directory)', first)}" in refused.text
+    assert (
+        f"evidence: {not_proved('evals/triage.json', 'cannot be read (No such file or directory)', first)}"
+        in refused.text
+    )
     passed = {"digest": first, "passed": True, "by": "evals", "at": "today"}
-    (example / "evals.json").write_text(json.dumps(passed))
+    write(example / "evals" / "triage.json", json.dumps(passed))
     production.up()
 
     file = write(example / "prompts" / "staging" / "triage.yaml", "template: Sort {{ticket}} now.\n")

@@ -2,12 +2,14 @@
 
 import json
 import os
+import shlex
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cli.project import Project, digest, prompt, version
+from docs.readme import blocks
 from pulumi_prompts.cli.exits import Exit
 from pulumi_prompts.content.model import Content
 from pulumi_prompts.files.loading import load
@@ -56,6 +58,13 @@ def test_what_a_stack_has_deployed_is_written_for_review(project: Project) -> No
     assert lines[0] == f"triage: acme/desk/staging@6, deployed 2026-11-29T08:00:00Z, {digest(CONTENT)}"
     assert "  +    Be brief." in lines
     assert lines[-1] == "wrote prompts/production/triage.yaml"
+
+
+def test_the_command_of_the_readme(project: Project) -> None:
+    (command,) = (command for block in blocks() if block.words.get("run") == "cli" for command in block.commands)
+    name, *arguments = shlex.split(command)
+    assert name == "pulumi-prompts"
+    assert project.run(*arguments).exit_code == Exit.DONE
 
 
 def test_again_there_is_nothing_to_do_and_the_file_is_not_touched(project: Project) -> None:

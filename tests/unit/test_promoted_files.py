@@ -13,15 +13,15 @@ from pulumi_prompts.content.parsing import parse_content
 from pulumi_prompts.errors import InputError
 from pulumi_prompts.files import promoted
 from pulumi_prompts.files.loading import load
-from pulumi_prompts.files.promoted import LEFT_OUT, Head, Origin, PromptFile, merged, rendered, shown
+from pulumi_prompts.files.promoted import LEFT_OUT, FileHead, Origin, PromptFile, merged, rendered, shown
 from pulumi_prompts.registries.kinds import OPTIONS
 
 STAGING = Origin(stack="acme/desk/staging", version="6")
-HEAD = Head("sha256:ab", STAGING, "2026-11-30T09:00:00Z")
+HEAD = FileHead("sha256:ab", STAGING, "2026-11-30T09:00:00Z")
 CHAT = {"messages": [{"role": "system", "content": "You sort.\nBe brief.\n"}], "model": "small"}
 
 
-def write(file: Path, head: Head, content: Mapping[str, Any], beside: Mapping[str, Any]) -> None:
+def write(file: Path, head: FileHead, content: Mapping[str, Any], beside: Mapping[str, Any]) -> None:
     promoted.write(file, rendered(file, head, content, beside))
 
 
@@ -105,7 +105,7 @@ def test_a_content_that_is_written_over_another_has_its_own_digest(
     file = tmp_path_factory.mktemp("prompts") / "triage.yaml"
     for tree in (before, after):
         content, _, _ = parse_content(tree, OPTIONS)
-        write(file, Head(digest_of(content), STAGING, "now"), canonical(content), {})
+        write(file, FileHead(digest_of(content), STAGING, "now"), canonical(content), {})
         read, left_out, failures = parse_content(PromptFile.of(load(file), file.parent).inputs, OPTIONS)
         assert (left_out, failures, digest_of(read)) == (frozenset(), [], digest_of(content))
 

@@ -60,7 +60,7 @@ class Origin:
 
 
 @dataclass(frozen=True)
-class Head:
+class FileHead:
     """What the head of a file says.
 
     Attributes:
@@ -143,7 +143,9 @@ def shown(overrides: Any) -> Any:
     return LEFT_OUT if overrides is None else overrides
 
 
-def written(before: str | None, head: Head, content: Mapping[str, Any], beside: Mapping[str, Any], file: str) -> str:
+def written(
+    before: str | None, head: FileHead, content: Mapping[str, Any], beside: Mapping[str, Any], file: str
+) -> str:
     """The text of a promoted file.
 
     Args:
@@ -164,7 +166,7 @@ def written(before: str | None, head: Head, content: Mapping[str, Any], beside: 
     return spliced(before or "", {PROMOTED: head.entries, **of_new_file, **entries}, file, PROMOTED)
 
 
-def rendered(file: Path, head: Head, content: Mapping[str, Any], beside: Mapping[str, Any]) -> bytes:
+def rendered(file: Path, head: FileHead, content: Mapping[str, Any], beside: Mapping[str, Any]) -> bytes:
     """What a promoted file is to hold, as `written` says, with the line breaks that the file has.
 
     Raises:

@@ -44,7 +44,7 @@ class OriginInputs(Model):
     version: StrictStr | None = None
 
 
-class HeadInputs(Model):
+class FileHeadInputs(Model):
     """The head of a promoted file."""
 
     digest: Annotated[str, BeforeValidator(_digest)]
@@ -74,7 +74,7 @@ class PromptInputs(Model):
     adopt: Annotated[bool | Literal["overwrite"], BeforeValidator(_adopt)] = False
     take_over_from: StrictStr | None = None
     force_destroy: StrictBool = False
-    promoted: HeadInputs | None = None
+    promoted: FileHeadInputs | None = None
     overrides: JsonObject | None = None
     before_overrides: JsonObject | None = None
     after: Any = None

@@ -15,7 +15,7 @@ class Origin(TypedDict, total=False):
     version: str
 
 
-class Head(TypedDict):
+class FileHead(TypedDict):
     """The head of a promoted file."""
 
     digest: str
@@ -26,7 +26,7 @@ class Head(TypedDict):
 class PromptFileArgs(PromptArgs, total=False):
     """All that stands in the file of a prompt."""
 
-    promoted: Head
+    promoted: FileHead
     overrides: PromptArgs
     after: str
     evidence: str

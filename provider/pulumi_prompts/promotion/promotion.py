@@ -8,7 +8,7 @@ from typing import Any
 from pulumi_prompts.content.digest import canonical
 from pulumi_prompts.content.lines import tree_diff
 from pulumi_prompts.files.evidence import read_evidence
-from pulumi_prompts.files.promoted import Head, PromptFile, rendered
+from pulumi_prompts.files.promoted import FileHead, PromptFile, rendered
 from pulumi_prompts.lifecycle.declaration import CONTENT, Declaration
 from pulumi_prompts.lifecycle.gates import not_proved_by
 from pulumi_prompts.lifecycle.promoted import is_stack, place_of, skipped
@@ -55,8 +55,10 @@ class Promotion:
         """What the file is to hold. Raises InputError where it cannot be kept around another content."""
         return rendered(self.target.path, self._head(now), canonical(self.source.content), self.source.beside)
 
-    def _head(self, now: datetime) -> Head:
-        return Head(self.source.digest, self.source.origin, now.isoformat(timespec="seconds").replace("+00:00", "Z"))
+    def _head(self, now: datetime) -> FileHead:
+        return FileHead(
+            self.source.digest, self.source.origin, now.isoformat(timespec="seconds").replace("+00:00", "Z")
+        )
 
     def _declaration(self) -> Declaration:
         """What a program would declare by the file, once it is written."""
