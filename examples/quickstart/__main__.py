@@ -2,7 +2,7 @@
 
 import pulumi
 
-from pulumi_prompts import Parameters, Prompt, PromptVersion, Tool, system, user
+from pulumi_prompts import Parameters, Prompt, PromptAlias, PromptVersion, Tool, system, user
 
 model = pulumi.Config().get("model", "anthropic.claude-3-haiku-20240307-v1:0")
 
@@ -54,10 +54,12 @@ If you cannot help, say so in one sentence and offer to pass the question on to 
 # A prompt in a file of its own, which people review as text. What the program says wins over the file.
 review = Prompt.from_file("reply-review", "prompts/reply-review.yaml", model=model)
 
-# Publishing makes a version of each. An edited text makes the next one; the five newest are kept.
+# Publishing makes a version of each. An edited text makes the next one; the five newest are kept. An alias is the name
+# that applications ask for: it moves to the new version, and the preview shows the text that moves.
 made = []
 for name, prompt in {"ticket-summary": summary, "order-assistant": orders, "reply-review": review}.items():
     version = PromptVersion(name, prompt=prompt, keep=5)
+    PromptAlias(name, prompt=prompt, alias="staging", version=version)
     made.append({"name": prompt.name, "uri": version.uri, "version": version.version, "digest": version.digest})
 
 pulumi.export("prompts", made)

@@ -2,7 +2,7 @@
 
 import pulumi
 
-from pulumi_prompts import Options, Parameters, Prompt, PromptVersion, Tool, system, user
+from pulumi_prompts import Options, Parameters, Prompt, PromptAlias, PromptVersion, Tool, system, user
 
 config = pulumi.Config()
 model = config.require("model")
@@ -67,7 +67,8 @@ reply = Prompt.from_file(
     ),
 )
 
-# An edited text makes the next version; the five newest are kept.
+# An edited text makes the next version; the five newest are kept. Applications ask for what `staging` points at.
 for name, prompt in {"triage": triage, "summary": summary, "reply": reply}.items():
     published = PromptVersion(name, prompt=prompt, keep=5)
+    PromptAlias(name, prompt=prompt, alias="staging", version=published)
     pulumi.export(name, {"uri": published.uri, "version": published.version, "digest": published.digest})

@@ -27,7 +27,7 @@ from pulumi_prompts.registries.kinds import KINDS
 EXAMPLE = Path(__file__).parents[2] / "examples" / "registries"
 NAMES = ["ticket-reply", "ticket-summary", "ticket-triage"]
 CREATED = {f"create Prompt {name}" for name in NAMES} | {
-    f"create PromptVersion {name.removeprefix('ticket-')}" for name in NAMES
+    f"create {type_} {name.removeprefix('ticket-')}" for name in NAMES for type_ in ("PromptVersion", "PromptAlias")
 }
 OF_REGISTRIES = ("AWS_", "HUMANLOOP_", "MLFLOW_", "TFY_")
 
@@ -116,7 +116,8 @@ def test_the_program_runs_on_each_registry(example: Path, target: Target) -> Non
     first = stack.outputs()
 
     edit(example / "prompts" / "ticket-summary.md", "five sentences", "four sentences")
-    assert stack.up().steps == {"update Prompt ticket-summary", "update PromptVersion summary"}
+    edited = {"update Prompt ticket-summary", "update PromptVersion summary", "update PromptAlias summary"}
+    assert stack.up().steps == edited
     second = stack.outputs()
     assert {name for name in first if first[name] != second[name]} == {"summary"}
     assert [name for name, value in second["summary"].items() if value == first["summary"][name]] == []

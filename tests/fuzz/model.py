@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from fuzz.alias_model import AliasEvent
 from fuzz.registries import THEIRS, Lab, Seen
 from fuzz.stack import Hook, Killed, Stack, State
 
@@ -23,6 +24,7 @@ class Model:
     Attributes:
         owners: The `uid` of the resource that a prompt belongs to.
         stale: The resources that do not know of a change: of others, or of a hook that was killed.
+        pointing: The `uid` of the resource that an alias belongs to, by its prompt and its name.
         former: All markers that a stack's resources had, by the name that the stack has now.
     """
 
@@ -30,6 +32,7 @@ class Model:
     owners: dict[Key, int] = field(default_factory=dict)
     stale: set[int] = field(default_factory=set)
     published: dict[tuple[Key, str], int] = field(default_factory=dict)
+    pointing: dict[tuple[Key, str], int] = field(default_factory=dict)
     log: list[str] = field(default_factory=list)
 
     def watch(
@@ -54,17 +57,18 @@ class Model:
                 f"{' killed' if killed else ' failed' if failed else ''}"
             )
             self.lab.changed()
-            self._judge(_Event(self, hook, stack, state, inputs, killed, failed, before, self.lab.snapshot()))
+            self._judge(Event(self, hook, stack, state, inputs, killed, failed, before, self.lab.snapshot()))
 
-    def _judge(self, event: "_Event") -> None:
+    def _judge(self, event: "Event") -> None:
         event.prompts_that_are_gone()
         event.versions_that_are_gone()
         event.prompts_that_changed()
         event.versions_that_are_new()
+        AliasEvent(event).judge()
 
 
 @dataclass(frozen=True)
-class _Event:
+class Event:
     model: Model
     hook: Hook
     stack: Stack
@@ -80,7 +84,7 @@ class _Event:
         if self.state is None or not self.state.id:
             return None
         place = next(p for p, b in self.model.lab.backends.items() if b == self.state.outputs["backend"])
-        return place, self.state.id.removesuffix("/versions")
+        return place, self.state.id.removesuffix("/versions").partition("/aliases/")[0]
 
     def prompts_that_are_gone(self) -> None:
         for key in self.before.keys() - self.after.keys():

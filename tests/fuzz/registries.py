@@ -15,7 +15,17 @@ from fakes.humanloop import KEY, HumanloopFake
 from fakes.truefoundry import ML_REPO, OTHER_ML_REPO, TOKEN, TrueFoundryFake
 from pulumi_prompts.content.digest import digest_of
 from pulumi_prompts.errors import NotFoundError
-from pulumi_prompts.registries.base import Backend, Change, Desired, Environment, Labels, LabelsApart, Publication
+from pulumi_prompts.registries.base import (
+    Alias,
+    Backend,
+    Change,
+    Desired,
+    Environment,
+    KeepsAliases,
+    Labels,
+    LabelsApart,
+    Publication,
+)
 from pulumi_prompts.registries.kinds import backend_class, content_from
 from pulumi_prompts.registries.session import Session, Target
 from pulumi_prompts.resources import process
@@ -42,6 +52,7 @@ class Seen:
 
     Attributes:
         versions: The digest of each, and the marker of who published it.
+        aliases: By their names.
     """
 
     name: str
@@ -49,6 +60,7 @@ class Seen:
     marker: str | None
     nonce: str | None
     versions: Mapping[str, tuple[str, str | None]]
+    aliases: Mapping[str, Alias]
 
 
 @dataclass
@@ -95,9 +107,10 @@ class Lab:
             head = adapter.read(id_)
             labels = _labels(adapter, head)
             versions = {each.version: self._version(adapter, id_, each) for each in adapter.versions(id_)}
+            aliases = {each.name: each for each in _aliases(adapter).aliases(id_)}
         except NotFoundError:
             return None
-        return Seen(head.name, head.digest, labels.marker, labels.nonce, versions)
+        return Seen(head.name, head.digest, labels.marker, labels.nonce, versions, aliases)
 
     def _version(self, adapter: Backend, id_: str, listed: Any) -> tuple[str, str | None]:
         key = (id_, listed.version)
@@ -130,6 +143,15 @@ class Lab:
         digest = adapter.read(id_).digest
         adapter.publish(id_, Publication(digest, THEIRS, THEIRS))
 
+    def point(self, place: str, id_: str, alias: Alias) -> None:
+        """Wherever it points, and whosever it is."""
+        seen = self.snapshot()[place, id_].aliases.get(alias.name)
+        _aliases(self.adapter(place)).set_alias(id_, alias, seen)
+
+    def unpoint(self, place: str, id_: str, name: str) -> None:
+        if seen := self.snapshot()[place, id_].aliases.get(name):
+            _aliases(self.adapter(place)).remove_alias(id_, seen)
+
     def delete_version(self, place: str, id_: str, version: str) -> None:
         self.adapter(place).delete_version(id_, version)
 
@@ -145,6 +167,11 @@ class Lab:
 def _labels(adapter: Backend, holder: Any) -> Labels:
     labels: Labels = holder.labels or (adapter.labels(holder.uri) if isinstance(adapter, LabelsApart) else Labels())
     return labels
+
+
+def _aliases(adapter: Backend) -> KeepsAliases:
+    assert isinstance(adapter, KeepsAliases)
+    return adapter
 
 
 @contextmanager

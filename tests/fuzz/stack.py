@@ -12,11 +12,13 @@ from typing import Any, Literal
 from pulumi.dynamic import ResourceProvider
 
 from pulumi_prompts.errors import PromptsError
+from pulumi_prompts.lifecycle.ownership import NOTE
 from pulumi_prompts.resources import process
 from pulumi_prompts.resources.prompt import PromptProvider
+from pulumi_prompts.resources.prompt_alias import PromptAliasProvider
 from pulumi_prompts.resources.prompt_version import PromptVersionProvider
 
-Kind = Literal["prompt", "version"]
+Kind = Literal["prompt", "version", "alias"]
 Hook = Literal["check", "diff", "create", "read", "update", "delete"]
 _ids = count(1)
 
@@ -44,6 +46,21 @@ class VersionDeclaration:
     more: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class AliasDeclaration:
+    """What a program says of an alias of the prompt that it declares as `of`.
+
+    Attributes:
+        pinned: Which of the versions in the history it stays at, by its place; None where it follows the current one.
+        after: The alias that has to have served the content before.
+    """
+
+    of: str
+    pinned: int | None = None
+    after: str | None = None
+    adopt: bool = False
+
+
 @dataclass
 class State:
     """A resource in the state; `uid` tells it from what replaced it."""
@@ -62,10 +79,20 @@ Watch = Callable[[Hook, "Stack", State | None, Mapping[str, Any], Callable[[], A
 
 @dataclass
 class Program:
-    """The prompts and the versions of a program, by the names of their resources."""
+    """The prompts, the versions and the aliases of a program, by the names of their resources."""
 
     prompts: dict[str, PromptDeclaration] = field(default_factory=dict)
     versions: dict[str, VersionDeclaration] = field(default_factory=dict)
+    aliases: dict[str, AliasDeclaration] = field(default_factory=dict)
+
+    def published(self, of: str) -> str | None:
+        """The first resource that publishes a prompt."""
+        return next((key for key, version in self.versions.items() if version.of == of), None)
+
+    @property
+    def pointing(self) -> dict[str, AliasDeclaration]:
+        """The aliases of published prompts; the others are left out."""
+        return {key: alias for key, alias in self.aliases.items() if self.published(alias.of) is not None}
 
 
 class Stack:
@@ -82,6 +109,9 @@ class Stack:
         self.program = Program()
         self.prompts: dict[str, State] = {}
         self.versions: dict[str, State] = {}
+        self.aliases: dict[str, State] = {}
+        self.served: dict[str, str | None] = {}
+        """What each alias served when the last run began, by the state."""
         self.pending: list[State] = []
         self._backends = backends
         self._watch = watch
@@ -96,27 +126,37 @@ class Stack:
     def up(self, replacing: frozenset[str] = frozenset()) -> list[str]:
         """What was done. Raises what a hook raises, after which the run has ended."""
         process.forget()
+        self.served = {
+            key: None if state.outputs.get("lost", NOTE) != NOTE else state.outputs["digest"]
+            for key, state in self.aliases.items()
+        }
         steps = [self._apply("prompt", key, self._of_prompt(key), replacing) for key in self.program.prompts]
         steps += [self._apply("version", key, self._of_version(key), replacing) for key in self.program.versions]
+        steps += [self._apply("alias", key, self._of_alias(key), replacing) for key in self.program.pointing]
         steps += [*self._delete(self._gone())]
         return [step for step in steps if step != "same"]
 
     def destroy(self) -> None:
         """`pulumi destroy`."""
         process.forget()
-        for _ in self._delete([*self.versions.values(), *self.prompts.values()]):
+        for _ in self._delete([*self.aliases.values(), *self.versions.values(), *self.prompts.values()]):
             pass
 
     def refresh(self) -> list[str]:
         """The resources that are not as the state has them."""
         process.forget()
-        return [state.key for state in [*self.prompts.values(), *self.versions.values()] if self._read(state)]
+        states = [*self.prompts.values(), *self.versions.values(), *self.aliases.values()]
+        return [state.key for state in states if self._read(state)]
 
     def states(self, kind: Kind) -> dict[str, State]:
-        return self.prompts if kind == "prompt" else self.versions
+        return {"prompt": self.prompts, "version": self.versions, "alias": self.aliases}[kind]
 
     def marker(self, key: str) -> str:
         return f"{self.name}/{key}"
+
+    def markers(self, key: str) -> set[str]:
+        """What a resource was called under each name of its stack."""
+        return {f"{name}/{key}" for name in self.names}
 
     def _apply(self, kind: Kind, key: str, inputs: dict[str, Any], replacing: frozenset[str]) -> str:
         old = self.states(kind).get(key)
@@ -149,12 +189,15 @@ class Stack:
         return "update" if result.changes or compared[0] != compared[1] else "same"
 
     def _create(self, kind: Kind, key: str, checked: dict[str, Any]) -> str:
-        of = self.program.versions[key].of if kind == "version" else ""
+        of = "" if kind == "prompt" else self._of(kind, key)
         new = State(kind, key, "", checked, {}, of)
         result = self._watch("create", self, new, checked, lambda: _provider(kind).create(checked))
         new.id, new.outputs = result.id, dict(result.outs)
         self.states(kind)[key] = new
         return f"create {kind} {key}"
+
+    def _of(self, kind: Kind, key: str) -> str:
+        return (self.program.versions[key] if kind == "version" else self.program.aliases[key]).of
 
     def _replace(self, kind: Kind, old: State, checked: dict[str, Any]) -> str:
         self._create(kind, old.key, checked)
@@ -184,14 +227,16 @@ class Stack:
         return drifted
 
     def _gone(self) -> list[State]:
+        aliases = [state for key, state in self.aliases.items() if key not in self.program.pointing]
         versions = [state for key, state in self.versions.items() if key not in self.program.versions]
-        return [*versions, *(state for key, state in self.prompts.items() if key not in self.program.prompts)]
+        return [*aliases, *versions, *(state for key, state in self.prompts.items() if key not in self.program.prompts)]
 
     def _delete(self, gone: list[State]) -> Iterator[str]:
-        """A version is `deleted_with` its prompt: then no hook is called."""
+        """What is `deleted_with` its prompt is deleted without a hook; what depends on another goes first."""
         going = {state.key for state in gone if state.kind == "prompt"}
-        for state in sorted([*gone, *self.pending], key=lambda state: state.kind == "prompt"):
-            if not (state.kind == "version" and state.of in going):
+        order: list[Kind] = ["alias", "version", "prompt"]
+        for state in sorted([*gone, *self.pending], key=lambda state: order.index(state.kind)):
+            if not (state.kind != "prompt" and state.of in going):
                 provider = _provider(state.kind)
                 run = lambda: provider.delete(state.id, state.outputs)  # noqa: B023, E731 (called at once)
                 self._watch("delete", self, state, state.inputs, run)
@@ -214,13 +259,51 @@ class Stack:
         names = {"prompt_marker": prompt.outputs["marker"], "prompt_name": prompt.inputs["name"]}
         return {**of_prompt, **names, "marker": self.marker(key), **declared.more}
 
+    def _of_alias(self, key: str) -> dict[str, Any]:
+        declared = self.program.aliases[key]
+        prompt, published = self.prompts[declared.of], self.versions[str(self.program.published(declared.of))]
+        history = published.outputs["history"]
+        version, digest = published.outputs["version"], published.inputs["digest"]
+        if declared.pinned is not None:
+            version = [*history][declared.pinned % len(history)]
+            digest = history[version] or None
+        said = {
+            "alias": key,
+            "version": version,
+            "digest": digest,
+            "prompt_id": prompt.id,
+            "prompt_uri": prompt.outputs["uri"],
+            "prompt_name": prompt.inputs["name"],
+            "prompt_marker": prompt.outputs["marker"],
+            "backend": prompt.outputs["backend"],
+            "content": {"template": prompt.inputs["template"]},
+            "content_digest": prompt.inputs["digest"],
+            "marker": self.marker(key),
+            "adopt": declared.adopt,
+        }
+        return {name: value for name, value in (said | self._after(declared.after)).items() if value is not None}
+
+    def _after(self, key: str | None) -> dict[str, Any]:
+        """Also of one that the program does not point anywhere: it has served nothing."""
+        if key is None or key not in self.program.pointing:
+            return {}
+        served = self.aliases[key].outputs["digest"]
+        return {"after": {"digest": served, "alias": key}, "after_marker": self.marker(key)}
+
 
 class RefusedError(Exception):
     """A check said what is wrong; no other hook was called."""
 
 
+_PROVIDERS: Mapping[Kind, type[ResourceProvider]] = {
+    "prompt": PromptProvider,
+    "version": PromptVersionProvider,
+    "alias": PromptAliasProvider,
+}
+
+
 def _provider(kind: Kind) -> ResourceProvider:
-    provider: ResourceProvider = PromptProvider() if kind == "prompt" else PromptVersionProvider()
+    provider: ResourceProvider = _PROVIDERS[kind]()
     provider._secret = lambda key: None  # type: ignore[attr-defined]  # what `configure` does
     return provider
 
@@ -231,4 +314,13 @@ def renamed(declaration: PromptDeclaration, **changes: Any) -> PromptDeclaration
     return replace(declaration, **fields, more={**declaration.more, **changes})
 
 
-__all__ = ["Killed", "PromptDeclaration", "PromptsError", "RefusedError", "Stack", "State", "VersionDeclaration"]
+__all__ = [
+    "AliasDeclaration",
+    "Killed",
+    "PromptDeclaration",
+    "PromptsError",
+    "RefusedError",
+    "Stack",
+    "State",
+    "VersionDeclaration",
+]

@@ -17,9 +17,19 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 
 from fuzz.model import Model
 from fuzz.registries import KINDS, PLACES, THEIRS, Lab, labs
-from fuzz.stack import Killed, PromptDeclaration, RefusedError, Stack, State, VersionDeclaration, renamed
+from fuzz.stack import (
+    AliasDeclaration,
+    Killed,
+    PromptDeclaration,
+    RefusedError,
+    Stack,
+    State,
+    VersionDeclaration,
+    renamed,
+)
 from pulumi_prompts import errors
 from pulumi_prompts.lifecycle import writing
+from pulumi_prompts.registries.base import Alias
 from pulumi_prompts.registries.kinds import backend_class
 from pulumi_prompts.registries.session import Session
 
@@ -32,6 +42,7 @@ NAMES = ("one", "two")
 TEXTS = tuple(f"Text {number} for {{{{ticket}}}}." for number in range(4))
 STACKS = ("acme/shop/dev", "acme/shop/prod")
 KEYS = ("alpha", "beta")
+ALIASES = ("staging", "production")
 
 T = TypeVar("T")
 Then = tuple[str, int]
@@ -47,9 +58,9 @@ class Machine(RuleBasedStateMachine):
 
     lab_of: Callable[[int], Lab]
 
-    @initialize(keep=KEEP, editions=st.integers(0, 3))
-    def begin(self, keep: int | None, editions: int) -> None:
-        """Both stacks have a prompt with a version, and the first one some history."""
+    @initialize(keep=KEEP, editions=st.integers(0, 3), pointing=st.booleans())
+    def begin(self, keep: int | None, editions: int, pointing: bool) -> None:
+        """Both stacks have a prompt with a version, and the first one some history, or aliases."""
         number = next(_numbers)
         self.lab = type(self).lab_of(number)
         self.suffix = f"-{number}"
@@ -59,6 +70,9 @@ class Machine(RuleBasedStateMachine):
         self.unsure: dict[Stack, Certainty] = {}
         for which in (0, 1):
             self._begin(which, keep)
+        if pointing:
+            self.point(0, ("up", 0), "staging", "alpha", None, False, False)
+            self.point(0, ("up", 0), "production", "alpha", 0, False, True)
         if editions:
             self.edit(0, ("up", 0), [*TEXTS[1 : editions + 1]])
 
@@ -158,6 +172,9 @@ class Machine(RuleBasedStateMachine):
         program.versions = {
             key: VersionDeclaration(KEYS[1 - KEYS.index(v.of)], v.frozen, v.more) for key, v in program.versions.items()
         }
+        program.aliases = {
+            key: replace(alias, of=KEYS[1 - KEYS.index(alias.of)]) for key, alias in program.aliases.items()
+        }
         self._go_on(which, then)
 
     @rule(which=st.integers(0, 1), then=THEN, key=st.sampled_from(KEYS))
@@ -165,6 +182,7 @@ class Machine(RuleBasedStateMachine):
         program = self.stacks[which].program
         program.prompts.pop(key, None)
         program.versions = {k: v for k, v in program.versions.items() if v.of != key}
+        program.aliases = {k: v for k, v in program.aliases.items() if v.of != key}
         self._go_on(which, then)
 
     @rule(
@@ -186,6 +204,29 @@ class Machine(RuleBasedStateMachine):
     @rule(which=st.integers(0, 1), then=THEN, key=st.sampled_from(("alpha", "other")))
     def publish_no_more(self, which: int, then: Then, key: str) -> None:
         self.stacks[which].program.versions.pop(key, None)
+        self._go_on(which, then)
+
+    @rule(
+        which=st.integers(0, 1),
+        then=THEN,
+        key=st.sampled_from(ALIASES),
+        of=st.sampled_from(KEYS),
+        pinned=st.sampled_from([None, None, 0, 1, 2]),
+        adopt=st.booleans(),
+        waits=st.booleans(),
+    )
+    def point(self, which: int, then: Then, key: str, of: str, pinned: int | None, adopt: bool, waits: bool) -> None:
+        """Staging stands before production."""
+        program = self.stacks[which].program
+        after = "staging" if waits and key == "production" else None
+        if of in program.prompts:
+            program.aliases = {**program.aliases, key: AliasDeclaration(of, pinned, after, adopt)}
+            program.aliases = {name: program.aliases[name] for name in ALIASES if name in program.aliases}
+        self._go_on(which, then)
+
+    @rule(which=st.integers(0, 1), then=THEN, key=st.sampled_from(ALIASES))
+    def point_no_more(self, which: int, then: Then, key: str) -> None:
+        self.stacks[which].program.aliases.pop(key, None)
         self._go_on(which, then)
 
     @rule(which=st.integers(0, 1), then=THEN)
@@ -255,6 +296,29 @@ class Machine(RuleBasedStateMachine):
                 self.lab.delete(place, id_)
                 del self.model.owners[place, id_]
 
+    @precondition(lambda self: self.model.owners)
+    @rule(
+        which=st.integers(0, 5),
+        name=st.sampled_from(ALIASES),
+        version=st.integers(0, 5),
+        what=st.sampled_from(["move", "take", "remove"]),
+    )
+    def others_point(self, which: int, name: str, version: int, what: str) -> None:
+        """By hand, where the note is lost; with a note of theirs; or no more."""
+        place, id_ = _one_of(self.model.owners, which)
+        seen = self.lab.snapshot().get((place, id_))
+        self._interfere()
+        if seen is None or not seen.versions:
+            return
+        owner = (THEIRS, "0123456789abcdef") if what == "take" else (None, None)
+        with self._whatever():
+            if what == "remove":
+                self.lab.unpoint(place, id_, name)
+            else:
+                self.lab.point(place, id_, Alias(name, _one_of(seen.versions, version), *owner))
+            if what != "move":
+                self.model.pointing.pop(((place, id_), name), None)
+
     @rule(which=st.integers(0, 1), frozen=st.booleans())
     def others_remove_what_is_served(self, which: int, frozen: bool) -> None:
         """A refresh sees it, and the next run mends it."""
@@ -290,7 +354,8 @@ class Machine(RuleBasedStateMachine):
             return
         if self.unsure.get(stack) == "refreshed":
             del self.unsure[stack]
-        if any(prompt.more.get("take_over_from") for prompt in stack.program.prompts.values()):
+        taking = [prompt.more.get("take_over_from") for prompt in stack.program.prompts.values()]
+        if any(taking) or any(alias.adopt for alias in stack.program.aliases.values()):
             self._interfere()
         self._is_settled(stack)
 
@@ -310,13 +375,15 @@ class Machine(RuleBasedStateMachine):
 
     def _is_expected(self, stack: Stack, error: Exception) -> bool:
         if isinstance(error, RefusedError):
+            if "after: " in str(error):
+                return True
             return "keeps" in str(error) or "claimed by" in str(error) or "take_over_from" in str(error)
         if isinstance(error, errors.OwnershipError):
             return not any(f"published by {name}/" in str(error) for name in stack.names)
         if isinstance(error, errors.AlreadyExistsError):
             return True
         if isinstance(error, errors.InputError):
-            return "frozen" in str(error)
+            return "frozen" in str(error) or ("the prompt does not have" in str(error) and bool(self.unsure))
         return bool(self.unsure) and isinstance(error, errors.DriftError | errors.QuotaError | errors.RejectedError)
 
     def _is_settled(self, stack: Stack) -> None:
@@ -337,6 +404,13 @@ class Machine(RuleBasedStateMachine):
             current = found.get(state.outputs["version"])
             assert current is not None, f"{key} names nothing"
             assert current[0] == state.inputs["digest"], f"{key} names another content"
+        for key, alias in stack.program.pointing.items():
+            prompt = seen[stack.program.prompts[alias.of].registry, stack.prompts[alias.of].id]
+            found_alias, state = prompt.aliases[key], stack.aliases[key]
+            assert prompt.versions[found_alias.version][0] == state.outputs["digest"], f"{key} serves another content"
+            assert found_alias.version == state.outputs["version"], f"{key} points elsewhere"
+            is_others = state.outputs.get("found") or found_alias.marker == THEIRS
+            assert is_others or found_alias.marker in stack.markers(key), f"{key} is not its own"
         assert stack.up() == [], "a second run changes something"
 
     def _is_own(self, place: str, state: State) -> bool:

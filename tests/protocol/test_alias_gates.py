@@ -140,6 +140,18 @@ class TestAfter:
         assert not_served(STAGING, program.digest("1"), program.digest("2")) in str(raised.value)
         assert version_of(registry, program, "production") == "1"
 
+    def test_one_at_a_version_by_its_own_name_shows_nothing_of_what_it_waits_for(
+        self, alias_program: AliasProgram, registry: Local
+    ) -> None:
+        """What the other one serves stands in its inputs there: only the registry knows the digest."""
+        program = alias_program
+        registry.describe_version(program.prompt.id, "1", None, "first")
+        program.up("staging")
+        assert program.up("production", version="first", **program.after("staging")) == "create"
+        program.publish("Two.")
+        program.up("staging")
+        assert program.preview("production", version="first", **program.after("staging")) == "same"
+
     def test_another_alias_that_is_not_checked_in_this_run(self, alias_program: AliasProgram) -> None:
         """With `--target` the engine hands over what the state has of the other one."""
         program = alias_program

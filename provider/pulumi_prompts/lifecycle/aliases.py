@@ -146,7 +146,7 @@ class AliasLifecycle:
 
     def _pointed(self, backend: Backend, record: AliasRecord, olds: Values) -> Placed:
         """Gates that `check` could not judge, because only the registry knows the digest, are asked now."""
-        at = wanted(backend, record)
+        at = wanted(backend, record, is_lost="lost" in olds)
         if at.digest not in (olds.get("digest"), olds.get("lost")):
             closed = [*closed_gates(self._run, record.values, at.digest)]
             if closed:

@@ -28,8 +28,14 @@ def no_such_version(backend: Backend, prompt_id: str, version: str | None, diges
     """The error where a version is not there, which says what is. Raises NotFoundError for the prompt."""
     what = f"version {version}" if version else f"a version with the content {digest}"
     existing = [_with_digest(backend, prompt_id, each) for each in backend.versions(prompt_id)]
-    known = ", ".join(f"{each.version} ({each.digest or 'of a content that cannot be said here'})" for each in existing)
+    known = ", ".join(map(described, existing))
     return errors.InputError(f"the prompt does not have {what}", f"it has {known}" if known else "publish one first")
+
+
+def described(version: Version) -> str:
+    """A version with its digest, and the day on which it was published where the registry tells."""
+    on = f", {version.published_at:%Y-%m-%d}" if version.published_at else ""
+    return f"{version.version} ({version.digest or 'a content that cannot be said here'}{on})"
 
 
 def _with_digest(backend: Backend, prompt_id: str, version: Version) -> Version:

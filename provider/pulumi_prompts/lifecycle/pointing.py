@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pulumi_prompts import errors
-from pulumi_prompts.lifecycle.choosing import chosen
+from pulumi_prompts.lifecycle.choosing import chosen, no_such_version
 from pulumi_prompts.lifecycle.declaration import AliasRecord
 from pulumi_prompts.lifecycle.ownership import Ownership, new_nonce
 from pulumi_prompts.lifecycle.run import Run
@@ -41,12 +41,18 @@ def registry_of_aliases(backend: Backend) -> KeepsAliases:
     return backend
 
 
-def wanted(backend: Backend, record: AliasRecord) -> Point:
-    """The version that is declared. Raises what `chosen` does."""
+def wanted(backend: Backend, record: AliasRecord, is_lost: bool) -> Point:
+    """The version that is declared. Raises what `chosen` does.
+
+    What the program publishes, or has in its history, is believed; not where what the alias served is lost: the version
+    itself may be.
+    """
     inputs = record.inputs
-    if inputs.version and inputs.digest:  # of a version that this program publishes: nothing has to be asked
+    if inputs.version and inputs.digest and not is_lost:
         return Point(inputs.version, inputs.digest)
     found = chosen(backend, inputs.prompt_id, inputs.version, inputs.digest)
+    if inputs.digest not in (None, found.digest):
+        raise no_such_version(backend, inputs.prompt_id, None, inputs.digest)
     return Point(found.version, found.digest or "")
 
 

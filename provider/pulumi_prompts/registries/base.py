@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Literal, NamedTuple, Protocol, Self, get_args, runtime_checkable
 
 from pulumi_prompts.content.base import Model
@@ -156,6 +156,7 @@ class Version:
         digest: The digest of its content; None where a list does not tell it (`read_version` does), `""` where its
             content cannot be said in our terms.
         labels: None where the registry keeps them apart (`LabelsApart`).
+        published_at: None where the registry does not tell.
         content: None where a list does not tell it (`read_version` does), or where it cannot be said in our terms.
     """
 
@@ -165,6 +166,7 @@ class Version:
     description: str | None = None
     version_name: str | None = None
     labels: Labels | None = None
+    published_at: datetime | None = field(default=None, compare=False)
     content: Content | None = field(default=None, compare=False, repr=False)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 import pytest
 
+from pulumi_prompts.content.digest import digest_of
 from pulumi_prompts.errors import AlreadyExistsError, DriftError, QuotaError
 from pulumi_prompts.registries.base import Backend, Change, DescribesVersions, Publication, Ref, Version
 from pulumi_prompts.testing.base import (
@@ -53,6 +54,8 @@ class VersionConformance(Conformance):
         assert read.digest == version.digest == self.desired(1).digest
         assert read.uri == listed.uri == version.uri
         assert listed.digest in (None, version.digest)
+        assert read.content is not None
+        assert digest_of(read.content) == read.digest
 
     def test_publishing_leaves_the_head(self, backend: Backend) -> None:
         """It is what it was."""

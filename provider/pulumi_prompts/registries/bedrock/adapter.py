@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar, Self
 
 from pulumi_prompts import errors
@@ -217,12 +218,17 @@ def _complete(summary: dict[str, Any]) -> dict[str, Any]:
 
 
 def _listed(summary: Mapping[str, Any]) -> base.Version:
-    return base.Version(summary["version"], _version_uri(summary), description=summary.get("description") or None)
+    return base.Version(
+        version=summary["version"],
+        uri=_version_uri(summary),
+        description=summary.get("description") or None,
+        published_at=summary.get("createdAt"),
+    )
 
 
 def _version(answer: Mapping[str, Any]) -> base.Version:
-    flat, description = flatten(answer), answer.get("description") or None
-    return base.Version(answer["version"], _version_uri(answer), flat.digest, description, content=flat.content)
+    flat = flatten(answer)
+    return replace(_listed(answer), digest=flat.digest, content=flat.content)
 
 
 def _version_uri(answer: Mapping[str, Any]) -> str:

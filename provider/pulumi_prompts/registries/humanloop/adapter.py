@@ -224,6 +224,7 @@ class Humanloop:
             uri=self._uri(f"{record.id}/versions/{record.version_id}"),
             digest=flat.digest,
             content=flat.content,
+            published_at=record.created_at,
             description=note.text,
             version_name=record.version_name,
             labels=base.Labels(marker=note.marker, of_prompt=note.marker),

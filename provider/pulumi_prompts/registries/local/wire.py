@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from pulumi_prompts.content.digest import canonical, digest_of, options_beside_content
@@ -65,6 +66,7 @@ def version_of(registry: str, row: sqlite3.Row) -> base.Version:
         uri=f"{uri_of(registry, row['prompt_id'])}:{row['version']}",
         digest=flat.digest,
         content=flat.content,
+        published_at=datetime.fromisoformat(row["created_at"]),
         description=row["description"],
         version_name=row["version_name"],
         labels=base.Labels(marker=row["marker"] or None, of_prompt=row["of_prompt"]),

@@ -1,6 +1,7 @@
 """The adapter: which calls an operation needs, in the fewest that the protocol allows."""
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from pulumi_prompts import errors
@@ -208,12 +209,13 @@ def _labels(prompt: RegisteredModel) -> base.Labels:
 
 def _version(name: str, version: ModelVersion) -> base.Version:
     tags = version.tagged
-    flat = flatten(tags)
+    flat, made = flatten(tags), version.creation_timestamp
     return base.Version(
         version=version.version,
         uri=_uri(name, version.version),
         digest=flat.digest,
         content=flat.content,
+        published_at=None if made is None else datetime.fromtimestamp(made / 1000, UTC),
         description=version.description or None,
         labels=base.Labels(marker=tags.get(MARKER_TAG), of_prompt=tags.get(MARKER_TAG)),
     )

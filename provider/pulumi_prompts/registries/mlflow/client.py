@@ -52,6 +52,7 @@ class ModelVersion(_Tagged):
     """A version of a prompt."""
 
     version: str
+    creation_timestamp: int | None = None
 
 
 class RegisteredModel(_Tagged):

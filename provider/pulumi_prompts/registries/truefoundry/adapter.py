@@ -269,5 +269,6 @@ def _version(version: PromptVersion) -> base.Version:
         uri=version.fqn,
         digest=flat.digest,
         content=flat.content,
+        published_at=version.created_at,
         labels=base.Labels(marker=flat.published_by, of_prompt=flat.published_by),
     )

@@ -30,6 +30,7 @@ class PromptVersion(Answer):
     fqn: Annotated[str, StringConstraints(pattern=r"^.+:[1-9][0-9]*$")]
     prompt_id: str
     manifest: dict[str, Any]
+    created_at: Moment | None = None
     tags: tuple[str, ...] | None = None
 
     @property
