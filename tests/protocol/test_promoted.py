@@ -21,6 +21,7 @@ from pulumi_prompts.lifecycle.promoted import (
 )
 from pulumi_prompts.registries.kinds import OPTIONS
 from pulumi_prompts.registries.local import Local
+from pulumi_prompts.resources import process
 from pulumi_prompts.resources.prompt_files import DECIDING
 
 CONTENT = {"template": "Sort {{ticket}}.\n", "model": "small", "parameters": {"temperature": 0.5, "seed": 1}}
@@ -243,16 +244,23 @@ class TestGates:
         assert refused(prompt, promoted(inputs, after={})) == [f"after: {not_served(None, digest(CONTENT))}"]
         assert refused(prompt, promoted(inputs, after=[1])) == [f"after: {WITHOUT_DIGEST}"]
 
-    def test_what_is_served_already_is_not_asked_again(
-        self, prompt: Resource, inputs: dict[str, Any], monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_what_is_served_already_is_not_asked_again(self, prompt: Resource, inputs: dict[str, Any]) -> None:
         prompt.up(promoted(inputs, after=served()))
         assert prompt.preview(promoted(inputs, after=served(OTHER))) == "same"
         assert prompt.up(promoted(inputs, overrides={"model": "large"}, after={})) == "update"
-        prompt.replace(promoted(inputs, after={}))
         assert refused(prompt, promoted(inputs, OTHER, after=served())) == [
             f"after: {not_served(digest(CONTENT), digest(OTHER))}"
         ]
+
+    def test_the_second_check_of_a_replacement_does_not_ask_again(
+        self, prompt: Resource, inputs: dict[str, Any]
+    ) -> None:
+        prompt.up(promoted(inputs, after=served()))
+        shut = promoted(inputs, after={})
+        assert prompt.client.check(prompt.inputs, shut).failures == []
+        assert prompt.client.check({}, shut).failures == []
+        process.forget()
+        assert prompt.client.check({}, shut).failures == [f"after: {not_served(None, digest(CONTENT))}"]
 
     def test_the_stack_that_the_file_names_is_the_origin(self, prompt: Resource, inputs: dict[str, Any]) -> None:
         dev = head(stack="acme/shop/dev2", version="6")
