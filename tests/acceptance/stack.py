@@ -44,7 +44,7 @@ class Stack:
             pytest.fail(_NO_ENGINE)
         self.folder = folder
         self.name = name
-        self._env = environment_in(folder) | dict(env or {})
+        self._env = environment_of(folder) | dict(env or {})
         if (folder / _PROJECT).exists():
             self._done("stack", "init", name)
         else:
@@ -151,7 +151,7 @@ class Stack:
         return Run(done.returncode, done.stdout)
 
 
-def environment_in(folder: Path) -> dict[str, str]:
+def environment_of(folder: Path) -> dict[str, str]:
     """That of the tests, without what would lead the engine elsewhere; its event log is a command for debugging."""
     home, state = folder / _HOME, folder / "state"
     state.mkdir(parents=True, exist_ok=True)

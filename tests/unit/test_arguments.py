@@ -11,6 +11,7 @@ import pulumi_prompts
 from pulumi_prompts import Prompt, PromptAlias, PromptAliasArgs, PromptArgs, PromptVersion, PromptVersionArgs
 from pulumi_prompts.content.model import Content
 from pulumi_prompts.lifecycle.inputs import AliasInputs, PromptInputs, VersionInputs
+from pulumi_prompts.lifecycle.promoted import GATES
 from pulumi_prompts.program import arguments, inputs, messages
 
 SET_BY_THE_PROGRAM = {"prompt_id", "prompt_name", "prompt_marker", "digest", "marker"}
@@ -18,13 +19,17 @@ SET_BY_THE_PROGRAM = {"prompt_id", "prompt_name", "prompt_marker", "digest", "ma
 
 SET_FOR_AN_ALIAS = SET_BY_THE_PROGRAM | {"prompt_uri", "content", "content_digest", "after_marker"}
 
+OF_A_PROMOTED_FILE = {"promoted", "overrides", "before_overrides", *GATES}
+"""Inputs that `Prompt.from_file` hands over."""
+
 
 def names_of(model: type[BaseModel]) -> set[str]:
     return set(model.model_fields)
 
 
 def test_the_arguments_of_a_prompt_are_its_inputs() -> None:
-    assert set(PromptArgs.__annotations__) == names_of(Content) | names_of(PromptInputs) | {"backend"}
+    said = names_of(PromptInputs) - OF_A_PROMOTED_FILE
+    assert set(PromptArgs.__annotations__) == names_of(Content) | said | {"backend"}
     assert PromptArgs.__required_keys__ == set()
 
 

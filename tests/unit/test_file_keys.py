@@ -49,7 +49,7 @@ NO = "is not a known property;"
             2,
             f"`backend.knd` {NO} did you mean `kind`?; line 2: `backend.regio` {NO} did",
         ),
-        ('"two words": x', 2, f'`["two words"]` {NO} known are adopt, backend'),
+        ('"two words": x', 2, f'`["two words"]` {NO} known are adopt, after, backend'),
     ],
 )
 def test_a_wrong_key_is_told_with_its_line(key: str, line: int, said: str) -> None:

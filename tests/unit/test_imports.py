@@ -14,6 +14,7 @@ from pulumi_prompts.registries.local import Local
 from unit.local_writers import desired
 
 CLIENTS = ("boto3", "botocore", "httpx")
+OF_THE_COMMAND_LINE = ("typer", "rich")
 
 
 def imported_by(statements: str) -> set[str]:
@@ -26,7 +27,7 @@ def imported_by(statements: str) -> set[str]:
 def test_a_program_imports_neither_models_nor_clients() -> None:
     loaded = imported_by("import pulumi_prompts; pulumi_prompts.Prompt, pulumi_prompts.PromptVersion")
     assert "pulumi_prompts.resources.prompt" in loaded
-    assert not loaded & {"pydantic", "rfc8785", "sqlite3", *CLIENTS}
+    assert not loaded & {"pydantic", "rfc8785", "sqlite3", *CLIENTS, *OF_THE_COMMAND_LINE}
     assert not [name for name in loaded if name.startswith("pulumi_prompts.registries")]
 
 
@@ -59,7 +60,16 @@ def test_a_life_cycle_loads_no_backend(lifecycle: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "module", ["lifecycle.prompts", "lifecycle.versions", "lifecycle.aliases", "registries.local", "files"]
+    "module",
+    [
+        "lifecycle.prompts",
+        "lifecycle.versions",
+        "lifecycle.aliases",
+        "registries.local",
+        "files",
+        "promotion.promotion",
+        "cli.app",
+    ],
 )
 def test_what_needs_no_pulumi_loads_none(module: str) -> None:
     loaded = imported_by(f"from pulumi_prompts import content, files, registries; import pulumi_prompts.{module}")

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StrictStr
 from pydantic_core import PydanticCustomError
 
-_LARGEST_EXACT_INTEGER = 2**53 - 1
+from pulumi_prompts.content.numbers import LARGEST_EXACT_INTEGER, plain_number
 
 
 class Unknown:
@@ -96,7 +96,7 @@ def _integer(value: object) -> object:
     """An integer, which Pulumi's wire format delivers as a float."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not float(value).is_integer():
         raise PydanticCustomError("integer", "must be an integer")
-    if abs(value) > _LARGEST_EXACT_INTEGER:
+    if abs(value) > LARGEST_EXACT_INTEGER:
         raise PydanticCustomError("integer", "must lie between -2^53 and 2^53, beyond which Pulumi loses digits")
     return int(value)
 
@@ -135,11 +135,9 @@ def _json(value: object) -> object:
         return [_json(item) for item in value]
     if isinstance(value, float) and not math.isfinite(value):
         raise PydanticCustomError("json", "must not hold a number that JSON cannot write (NaN, infinity)")
-    if isinstance(value, float) and value.is_integer() and abs(value) <= _LARGEST_EXACT_INTEGER:
-        return int(value)
-    if isinstance(value, int) and abs(value) > _LARGEST_EXACT_INTEGER:
+    if isinstance(value, int) and abs(value) > LARGEST_EXACT_INTEGER:
         return float(value)
-    return value
+    return plain_number(value)
 
 
 def _json_object(value: object) -> object:

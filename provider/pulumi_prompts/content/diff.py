@@ -1,11 +1,11 @@
 """A content as lines that a person reads, and as the inputs that would declare it."""
 
 import difflib
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from pulumi_prompts.content.digest import canonical
+from pulumi_prompts.content.lines import tree_lines
 from pulumi_prompts.content.model import Content
 
 
@@ -25,20 +25,6 @@ def content_diff(found: Content | None, obstacle: str, declared: Content, secret
     """
     if secret:
         return "(the content is secret: the difference is not shown)"
-    before = [f"({obstacle})"] if found is None else list(_lines("", canonical(found)))
-    after = list(_lines("", canonical(declared)))
+    before = [f"({obstacle})"] if found is None else list(tree_lines("", canonical(found)))
+    after = list(tree_lines("", canonical(declared)))
     return "\n".join(difflib.unified_diff(before, after, "in the registry", "in the program", lineterm="", n=2))
-
-
-def _lines(path: str, value: Any) -> Iterator[str]:
-    if isinstance(value, Mapping):
-        for name, item in sorted(value.items()):
-            yield from _lines(f"{path}.{name}".removeprefix("."), item)
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from _lines(f"{path}[{index}]", item)
-    elif isinstance(value, str) and "\n" in value:
-        yield f"{path}:"
-        yield from (f"    {line}" for line in value.splitlines())
-    else:
-        yield f"{path}: {value if isinstance(value, str) else json.dumps(value)}"

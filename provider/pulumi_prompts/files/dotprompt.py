@@ -15,7 +15,6 @@ template as it stands. (The vendor's documentation shows the form and does not d
 `Prompt.from_file` reads such a file; who writes one, a team that moves its prompts, calls `dumps`.
 """
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -30,7 +29,6 @@ _MESSAGE = re.compile(_TAG, re.DOTALL)
 _ATTRIBUTE = re.compile(r"(\w+)=\"([^\"]*)\"")
 _PART = r"<text>(?:(?!</text>).)*</text>|<image\b[^>]*>(?:</image>)?|<tool\b(?:(?!</tool>).)*</tool>"
 _PARTS = re.compile(rf"\s*(?:(?:{_PART})\s*)+", re.DOTALL)
-_NOT_IN_YAML = re.compile(r"[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _TEXT_PART = re.compile(r"<text>(.*?)</text>", re.DOTALL)
 
 _DIRECT = ("model", "provider", "endpoint", "tools", "response_format")
@@ -136,13 +134,11 @@ def _entry(name: str, value: Any) -> str:
     """A line of the header; lists and objects are JSON there."""
     import yaml
 
+    from pulumi_prompts.files.yaml_form import quoted
+
     if isinstance(value, list | dict):
-        return f"{name}: {_NOT_IN_YAML.sub(_escaped, json.dumps(value, ensure_ascii=False))}\n"
+        return f"{name}: {quoted(value)}\n"
     return yaml.safe_dump({name: value}, allow_unicode=True, width=2**20)
-
-
-def _escaped(character: re.Match[str]) -> str:
-    return f"\\u{ord(character[0]):04x}"
 
 
 def _header(inputs: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ The suffix of a file says what it is:
 - `.yaml`, `.yml`, `.json`: the inputs of a `Prompt`, by their names. In place of a text, `template` and the `content`
   of a message may be `{file: <path>}`, the text of another file; that path starts at the folder of the file that names
   it.
+- the same with a head (`promoted`), overrides and gates: what `pulumi-prompts promote` writes (`files.promoted`).
 - the same with `type: chat_prompt`: a manifest of TrueFoundry, as `tfy apply` takes it, in which `content` may name a
   file, too. Its `ml_repo` is not looked at: where a prompt is kept is the backend's to say.
 - `.prompt`: Humanloop's text form: a YAML header with the parameters, then the text, or a tag for each message.

@@ -20,6 +20,12 @@ from pulumi_prompts.errors import InputError
 from pulumi_prompts.lifecycle.answers import Values
 from pulumi_prompts.lifecycle.inputs import OURS, AliasInputs, PromptInputs, VersionInputs
 from pulumi_prompts.lifecycle.ownership import Ownership
+from pulumi_prompts.lifecycle.promoted import (
+    NOT_KEPT,
+    broken_promotion,
+    with_note_of_origin,
+    with_overrides_as_remedy,
+)
 from pulumi_prompts.program.outputs import outputs_in_texts
 from pulumi_prompts.registries.base import Desired
 from pulumi_prompts.registries.kinds import OPTIONS, deciding_options
@@ -90,7 +96,7 @@ class PromptRecord(Record):
 
     def outputs(self, uri: str, ownership: Ownership) -> dict[str, Any]:
         """Every input that is not content, which the inputs hold already; and where and whose the prompt is."""
-        beside = {name: value for name, value in self.values.items() if name not in CONTENT}
+        beside = {name: value for name, value in self.values.items() if name not in CONTENT | NOT_KEPT}
         outputs = {**beside, "options": self.comparable["options"], "uri": uri, **ownership.as_outputs()}
         return {**without_nothing(outputs), "variables": self.values.get("variables", [])}
 
@@ -137,6 +143,7 @@ class Declaration:
         """Parse the inputs and check all that can be checked without a registry."""
         record = PromptRecord(values)
         support = record.target.support
+        record.values = values = with_note_of_origin(values, support)
         said = _content_of(record)
         content, left_out, found = parse_content(said, OPTIONS)
         content = content.model_copy(update={"options": _own_options(content.options, record)})
@@ -146,6 +153,10 @@ class Declaration:
             found = _with_refusals(found, support, values)
         found += broken_rules(content, left_out, support.all_rules if support else RULES)
         found = _each_once(starmap(Failure, outputs_in_texts(values, OURS)), found)
+        found = [
+            *(with_overrides_as_remedy(each, values) for each in found),
+            *broken_promotion(values, inputs, support),
+        ]
         content = content.model_copy(update={"variables": None})
         is_unknown = contains_unknown(said) or ("options" in values and record.kind in (None, UNKNOWN))
         digest = None if found or is_unknown else digest_of(content)

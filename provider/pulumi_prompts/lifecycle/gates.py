@@ -21,7 +21,7 @@ def closed_gates(run: Run, values: Values, digest: str) -> Iterator[Failure]:
     """The gates of an alias that keep it from moving to this digest; one that can't be judged yet is open."""
     if "after" in values and (why := _not_served(run, values, digest)):
         yield Failure("after", why)
-    if "evidence" in values and (why := _not_proved(values["evidence"], digest)):
+    if "evidence" in values and (why := not_proved_by(values["evidence"], digest)):
         yield Failure("evidence", why)
 
 
@@ -51,7 +51,8 @@ def not_served(name: str, served: str, digest: str) -> str:
     return f"{name} served {served or 'nothing'} in the last `up`, and this one would serve {digest}; {remedy}"
 
 
-def _not_proved(evidence: Any, digest: str) -> str | None:
+def not_proved_by(evidence: Any, digest: str) -> str | None:
+    """Why what a file says does not vouch for the content; None where it does, or is not known yet."""
     if not isinstance(evidence, Mapping):
         return None
     path, wrong = evidence.get("path"), evidence.get("wrong")

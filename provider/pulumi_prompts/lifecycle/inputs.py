@@ -34,8 +34,26 @@ def _version(value: object) -> object:
     raise PydanticCustomError("version", "must be a text: the number or the name of a version, or its digest")
 
 
+class OriginInputs(Model):
+    """Where a promoted content was deployed before."""
+
+    stack: StrictStr | None = None
+    registry: StrictStr | None = None
+    prompt: StrictStr | None = None
+    alias: StrictStr | None = None
+    version: StrictStr | None = None
+
+
+class FileHeadInputs(Model):
+    """The head of a promoted file."""
+
+    digest: Annotated[str, BeforeValidator(_digest)]
+    origin: OriginInputs
+    at: StrictStr
+
+
 class PromptInputs(Model):
-    """Those of a `Prompt`.
+    """Those of a `Prompt`; what is not described, `Prompt.from_file` finds in a file, or hands over beside it.
 
     Attributes:
         name: The name in the registry; unset, the name of the resource.
@@ -56,6 +74,12 @@ class PromptInputs(Model):
     adopt: Annotated[bool | Literal["overwrite"], BeforeValidator(_adopt)] = False
     take_over_from: StrictStr | None = None
     force_destroy: StrictBool = False
+    promoted: FileHeadInputs | None = None
+    overrides: JsonObject | None = None
+    before_overrides: JsonObject | None = None
+    after: Any = None
+    after_stack: StrictStr | None = None
+    evidence: JsonObject | None = None
 
 
 class VersionInputs(Model):

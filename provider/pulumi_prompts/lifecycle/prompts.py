@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import cast
+from typing import Any, cast
 
 from pulumi_prompts import errors
 from pulumi_prompts.content.base import UNKNOWN, contains_unknown
@@ -20,6 +20,7 @@ from pulumi_prompts.lifecycle.ownership import (
     new_nonce,
     with_way_out,
 )
+from pulumi_prompts.lifecycle.promoted import GATES, closed_gates
 from pulumi_prompts.lifecycle.questions import confirm_gone, labels_of
 from pulumi_prompts.lifecycle.reading import COMPARED, WRITTEN, only_read, refreshed
 from pulumi_prompts.lifecycle.run import Holder, Run
@@ -45,17 +46,20 @@ class PromptLifecycle:
 
     def check(self, olds: Values, news: Values) -> Checked:
         """Everything that is wrong; and the digest and the variables, which previews need."""
-        declaration = Declaration.of(with_plain_line_breaks(news, olds))
+        # What was promoted stands as it was promoted, line breaks included: its digest says so.
+        declaration = Declaration.of(news if "promoted" in news else with_plain_line_breaks(news, olds))
         record = declaration.record
         self._tell_the_run(olds, declaration)
         warn_of_look_alikes(self._run, declaration)
-        wrong = [*declaration.failures, *self._claimed_twice(record)]
-        failures = tuple(without_secrets(str(each), record) for each in wrong)
         is_open = declaration.is_unknown or declaration.variables is None
         digest = UNKNOWN if declaration.is_unknown else declaration.digest
         variables = UNKNOWN if is_open else list(declaration.variables or ())
         inputs = {**record.values, "digest": digest, "variables": variables}
-        return Checked(inputs, failures, record.derived_secrets)
+        wrong: list[Any] = [*declaration.failures, *self._claimed_twice(record)]
+        wrong = wrong or [*closed_gates(self._run, olds, inputs)]
+        failures = tuple(without_secrets(str(each), record) for each in wrong)
+        stays = {name: value for name, value in inputs.items() if name not in GATES}
+        return Checked(stays, failures, record.derived_secrets)
 
     def diff(self, id_: str, olds: Values, news: Values) -> Diffed:
         """An update where anything differs, a replacement where the registry or a fixed name does."""

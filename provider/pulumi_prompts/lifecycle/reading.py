@@ -16,7 +16,7 @@ from pulumi_prompts.registries.base import Head, Labels
 WRITTEN = ("name", "description", "tags", "metadata", "options")
 """The properties beside the content that a write sends."""
 
-COMPARED = ("digest", *WRITTEN, "backend", "force_destroy")
+COMPARED = ("digest", *WRITTEN, "backend", "force_destroy", "promoted", "overrides")
 """The properties in which an input may differ from the state."""
 
 _COMPUTED = frozenset({"uri", "parked", "lost", "nonce", "former_stacks", UNFINISHED})

@@ -47,6 +47,11 @@ def spellings(marker: str) -> frozenset[str]:
     return frozenset({marker, _fitting(f"{stack}/{name.rpartition(_OF_TYPES)[2]}")})
 
 
+def as_note(text: str) -> str:
+    """Any text as a note that every registry can keep, as it keeps markers."""
+    return _fitting(_quoted(text, "/:"))
+
+
 def _name_of(marker: str) -> str:
     return "/".join(marker.split("/")[_PARTS_OF_STACK:])
 

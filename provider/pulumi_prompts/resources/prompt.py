@@ -2,23 +2,26 @@
 
 from collections.abc import Mapping
 from os import PathLike
-from pathlib import Path
 from typing import Any, ClassVar, Self, Unpack
 
 from pulumi import Input, Output, ResourceOptions
 
-from pulumi_prompts.errors import InputError
-from pulumi_prompts.files.keys import refuse_wrong_keys
-from pulumi_prompts.files.loading import load
+from pulumi_prompts.files.promoted import PromptFile
 from pulumi_prompts.program.arguments import CONTENT_NAMES, PromptArgs
 from pulumi_prompts.program.configuration import backend_of_program
 from pulumi_prompts.program.inputs import Backend
-from pulumi_prompts.program.slips import ProgramError, refuse_no_path, refuse_slips, refuse_unreadable
+from pulumi_prompts.program.slips import ProgramError, refuse_slips, refuse_unreadable
 from pulumi_prompts.resources.arguments import given, marker_of, merged, secret_names, warn_of_delete_before_replace
+from pulumi_prompts.resources.prompt_files import (
+    COMPUTED,
+    DECIDING,
+    gates_of,
+    read_prompt_file,
+    served_of,
+    tell_what_waits,
+)
 from pulumi_prompts.resources.provider import Provider
 from pulumi_prompts.resources.resource import OfOneType
-
-_COMPUTED = frozenset({"uri", "digest", "marker", "secret", "nonce", "former_stacks", "parked"})
 
 
 class PromptProvider(Provider):
@@ -49,6 +52,7 @@ class Prompt(OfOneType, module="prompts", name="Prompt"):
     _declared_name: Input[str] | None = None
     _declared_content: Mapping[str, Any] | None = None
     _published: Output[dict[str, str]] | None = None
+    _promoted: PromptFile | None = None
 
     def __init__(self, resource_name: str, opts: ResourceOptions | None = None, **inputs: Unpack[PromptArgs]) -> None:
         """Declare a prompt.
@@ -96,6 +100,10 @@ class Prompt(OfOneType, module="prompts", name="Prompt"):
         resource_name: str,
         path: str | PathLike[str],
         opts: ResourceOptions | None = None,
+        *,
+        after: Input[Mapping[str, Any] | str] | None = None,
+        evidence: str | PathLike[str] | None = None,
+        source: Input[Mapping[str, Any]] | None = None,
         **overrides: Unpack[PromptArgs],
     ) -> Self:
         """Declare a prompt whose text stands in a file of its own; `files` describes what such a file may be.
@@ -104,12 +112,27 @@ class Prompt(OfOneType, module="prompts", name="Prompt"):
             resource_name: The name in the program and the state.
             path: The file; a relative path starts at the program's folder.
             opts: Options of any Pulumi resource.
-            overrides: Inputs that win over the file's, each as a whole; None leaves the file's.
+            after: Of a promoted prompt: what another stack exports of its own (`served`, or a digest alone). A content
+                that this one does not serve yet must be one that the other serves, or served before.
+            evidence: A file with `{"digest": ..., "passed": true, "by": ..., "at": ...}` that vouches for the content;
+                without, the prompt does not take it. A relative path starts at the program's folder.
+            source: What another stack exports of its own (`served`). A preview says where that has another content,
+                which waits to be promoted; nothing fails by it, and nothing depends on it.
+            overrides: Inputs that win over the file's, each as a whole; None leaves the file's. In a promoted prompt
+                they are overrides like those of the file.
 
         Raises:
             InputError: There is no such file, or it is not what its suffix says.
         """
-        return cls(resource_name, opts, **{**_inputs_of_file(resource_name, path), **given(overrides)})
+        found = read_prompt_file(resource_name, path)
+        prompt = cls(
+            resource_name, opts, **{**found.declared(given(overrides), DECIDING), **gates_of(found, after, evidence)}
+        )
+        if found.promoted is not None:
+            prompt._promoted = found
+        if source is not None:
+            tell_what_waits(prompt, found, source)
+        return prompt
 
     @classmethod
     def get(
@@ -154,6 +177,20 @@ class Prompt(OfOneType, module="prompts", name="Prompt"):
         return Output.from_input(dict(self._declared_content))
 
     @property
+    def served(self) -> Output[dict[str, Any]]:
+        """What another stack asks for, to promote it or to wait for it: export it under the name of the prompt.
+
+        A mapping with `digest` and `content` (without overrides), `since` where that is known, and `before`: the
+        digests of the versions that were published. Made in the program: no state grows by it but by the export.
+        """
+        return served_of(self, self._promoted)
+
+    @property
+    def promoted(self) -> PromptFile | None:
+        """The file that it was promoted to, with its head and overrides; None of any other prompt."""
+        return self._promoted
+
+    @property
     def history(self) -> Output[dict[str, str]] | None:
         """The digests of the versions that a `PromptVersion` of this program published; None where there is none."""
         return self._published
@@ -174,7 +211,7 @@ class Prompt(OfOneType, module="prompts", name="Prompt"):
 
 
 def _props(resource_name: str, opts: ResourceOptions | None, inputs: Mapping[str, Any]) -> dict[str, Any]:
-    if computed := _COMPUTED & inputs.keys():
+    if computed := COMPUTED & inputs.keys():
         raise ProgramError(f"{resource_name}: {', '.join(sorted(computed))} cannot be declared; leave it out")
     props = {
         "name": resource_name,
@@ -189,13 +226,3 @@ def _props(resource_name: str, opts: ResourceOptions | None, inputs: Mapping[str
 def _props_of_get(inputs: Mapping[str, Any]) -> dict[str, Any]:
     backend = backend_of_program(inputs.get("backend"))
     return {"backend": backend, **dict.fromkeys(("name", "uri", "digest", *CONTENT_NAMES))}
-
-
-def _inputs_of_file(resource_name: str, path: str | PathLike[str]) -> dict[str, Any]:
-    refuse_no_path(resource_name, path)
-    try:
-        inputs = load(path)
-        refuse_wrong_keys(Path(path), {k: v for k, v in inputs.items() if k not in _COMPUTED}, PromptArgs)
-        return inputs
-    except InputError as error:
-        raise ProgramError(error.said, error.remedy) from None

@@ -1,0 +1,86 @@
+"""The Pulumi project that the command is run in: its files, and its stacks through the `pulumi` on PATH."""
+
+import json
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from pulumi_prompts.errors import ConfigurationError, InputError
+from pulumi_prompts.promotion.state import StackState
+
+_FILES = ("Pulumi.yaml", "Pulumi.yml", "Pulumi.json")
+_BACKEND = "prompts:backend"
+_EMBEDDED = {"kind": "local"}
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project.
+
+    Attributes:
+        file: Its `Pulumi.yaml`.
+        said: What that says.
+    """
+
+    file: Path
+    said: Mapping[str, Any]
+
+    @classmethod
+    def around(cls, folder: Path) -> Self:
+        """The project whose `Pulumi.yaml` is the nearest. Raises ConfigurationError where there is none."""
+        candidates = (above / name for above in (folder, *folder.parents) for name in _FILES)
+        file = next((each for each in candidates if each.is_file()), None)
+        if file is None:
+            raise ConfigurationError(f"there is no Pulumi.yaml in {folder} or above", "run this in a Pulumi project")
+        return cls(file, _document(file))
+
+    @property
+    def program(self) -> Path:
+        """The folder of the program, in which its relative paths start."""
+        folder = self.file.parent / str(self.said.get("main") or "")
+        return folder if folder.is_dir() else folder.parent
+
+    def state_of(self, stack: str) -> StackState:
+        """What a stack has deployed. Raises ConfigurationError where `pulumi` cannot tell."""
+        command = ["pulumi", "stack", "export", "--stack", stack, "--non-interactive"]
+        try:
+            done = subprocess.run(command, cwd=self.file.parent, capture_output=True, text=True, check=False)
+        except FileNotFoundError:
+            raise ConfigurationError("there is no `pulumi` on PATH", "install it, or add its folder to PATH") from None
+        if done.returncode:
+            said = done.stderr.strip().splitlines() or ["it said nothing"]
+            raise ConfigurationError(f"`{' '.join(command)}` failed: {said[-1].removeprefix('error: ')}")
+        return StackState(stack, json.loads(done.stdout))
+
+    def backend_of(self, stack: str, name: str) -> Any:
+        """The registry of a prompt there: of the configuration, else of the state, else the embedded one."""
+        configured = self._configured(stack)
+        if configured is not None:
+            return configured
+        try:
+            return self.state_of(stack).backend_of(name) or _EMBEDDED
+        except ConfigurationError:  # the stack is not made yet
+            return _EMBEDDED
+
+    def _configured(self, stack: str) -> Any:
+        folder = self.file.parent / str(self.said.get("stackConfigDir") or "")
+        files = (folder / f"Pulumi.{stack.rpartition('/')[2]}{suffix}" for suffix in (".yaml", ".yml", ".json"))
+        of_stack = next((_document(each) for each in files if each.is_file()), {})
+        for config in (of_stack.get("config"), self.said.get("config")):
+            found = config.get(_BACKEND) if isinstance(config, Mapping) else None
+            value = found.get("value", found) if isinstance(found, Mapping) else found
+            if value is not None:
+                return json.loads(value) if isinstance(value, str) and value.startswith("{") else value
+        return None
+
+
+def _document(file: Path) -> Mapping[str, Any]:
+    import yaml
+
+    try:
+        document = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise InputError(f"{file}: cannot be read: {error}") from None
+    return document if isinstance(document, Mapping) else {}

@@ -1,0 +1,194 @@
+"""A promoted prompt: an ordinary file with a head, which says which content it holds and where that was deployed.
+
+    promoted:
+      digest: sha256:...
+      origin:
+        stack: acme/support-desk/staging
+        version: "6"
+      at: "2026-11-30T09:00:00Z"
+    overrides:                # what this environment has otherwise: a person writes it, and every promotion keeps it
+      model: gpt-4o-eu
+      parameters: {temperature: null}
+    after: staging            # gates: a stack whose content alone is promoted, and a file that vouches for it
+    evidence: ../../evals/triage.json
+    name: support-triage
+    messages: ...
+
+An override takes the place of the content's own value; an object is merged into the content's, and null leaves out what
+stands there (RFC 7396). The digest is that of the content without them: the same in every environment.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, Self
+
+from pulumi_prompts.errors import InputError
+
+PROMOTED: Final = "promoted"
+OVERRIDES: Final = "overrides"
+AFTER: Final = "after"
+EVIDENCE: Final = "evidence"
+_MARK, _WINDOWS = "\ufeff", "\r\n"
+
+LEFT_OUT: Final = "(left out)"
+"""How an override that leaves something out is shown: a program's inputs have no null."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a content was deployed: in a stack, or in a registry without one.
+
+    Attributes:
+        stack: `organization/project/stack`.
+        registry: The registry, as messages name it.
+        prompt: The name of the prompt in the registry.
+        alias: The alias that pointed at the version.
+        version: The registry's name of the version; None where none was published.
+    """
+
+    stack: str | None = None
+    registry: str | None = None
+    prompt: str | None = None
+    alias: str | None = None
+    version: str | None = None
+
+    @property
+    def entries(self) -> dict[str, str]:
+        """What is known of it, as the head says it."""
+        return {name: value for name, value in vars(self).items() if value is not None}
+
+
+@dataclass(frozen=True)
+class FileHead:
+    """What the head of a file says.
+
+    Attributes:
+        digest: That of the content without overrides.
+        at: When it was promoted, in UTC, as ISO 8601 writes it.
+    """
+
+    digest: str
+    origin: Origin
+    at: str
+
+    @property
+    def entries(self) -> dict[str, Any]:
+        """The head as the file says it."""
+        return {"digest": self.digest, "origin": self.origin.entries, "at": self.at}
+
+
+@dataclass(frozen=True)
+class PromptFile:
+    """The document of a prompt's file, in its parts. Of each, `check` says what is wrong.
+
+    Attributes:
+        inputs: Those of the prompt: the content without overrides, and what stands beside it.
+        promoted: The head; None in a file that is a source.
+        overrides: What this environment has otherwise.
+        after: The name of the stack whose content alone is promoted.
+        evidence: The file that vouches for the content.
+    """
+
+    inputs: Mapping[str, Any]
+    promoted: Any = None
+    overrides: Mapping[str, Any] = field(default_factory=dict)
+    after: Any = None
+    evidence: Path | None = None
+
+    @classmethod
+    def of(cls, document: Mapping[str, Any], folder: Path) -> Self:
+        """Take a document apart; a path in it starts at the folder of the file."""
+        parts = {name: document.get(name) for name in (PROMOTED, OVERRIDES, AFTER, EVIDENCE)}
+        inputs = {name: value for name, value in document.items() if name not in parts}
+        overrides, evidence = parts[OVERRIDES], parts[EVIDENCE]
+        return cls(
+            inputs,
+            parts[PROMOTED],
+            overrides if isinstance(overrides, Mapping) else {},
+            parts[AFTER],
+            folder / evidence if isinstance(evidence, str) else None,
+        )
+
+    def declared(self, said: Mapping[str, Any], deciding: Collection[str]) -> dict[str, Any]:
+        """The inputs that the file declares, with what a program says over them.
+
+        Args:
+            said: Inputs of the program.
+            deciding: The names of the inputs that decide how a model answers, but for the variables. What a program
+                says of them is an override in a promoted file, beside those of the file.
+        """
+        if self.promoted is None:
+            return {**self.inputs, **said}
+        overrides = {**self.overrides, **{name: value for name, value in said.items() if name in deciding}}
+        before = {name: self.inputs[name] for name in overrides if name in self.inputs}
+        listed = {"overrides": shown(overrides), "before_overrides": before}
+        inputs = {**merged(self.inputs, self.overrides), **said, PROMOTED: self.promoted}
+        return {**inputs, **{name: value for name, value in listed.items() if value}}
+
+
+def merged(value: Any, override: Any) -> Any:
+    """`override` over `value`, as RFC 7396 merges."""
+    if not isinstance(override, Mapping):
+        return override
+    there = value if isinstance(value, Mapping) else {}
+    each = {name: merged(there.get(name), inner) for name, inner in override.items()}
+    return {name: inner for name, inner in {**there, **each}.items() if inner is not None}
+
+
+def shown(overrides: Any) -> Any:
+    """Overrides as inputs that a preview lists."""
+    if isinstance(overrides, Mapping):
+        return {name: shown(value) for name, value in overrides.items()}
+    return LEFT_OUT if overrides is None else overrides
+
+
+def written(
+    before: str | None, head: FileHead, content: Mapping[str, Any], beside: Mapping[str, Any], file: str
+) -> str:
+    """The text of a promoted file.
+
+    Args:
+        before: The text that the file has; None where there is none. What is no content in it stays as it is.
+        head: Its new head.
+        content: The whole content, as the inputs that declare it.
+        beside: What a new file says beside the content; a file that is there has its own.
+        file: Its name, for errors.
+
+    Raises:
+        InputError: The file that is there cannot be kept as it is around another content.
+    """
+    from pulumi_prompts.content.model import Content
+    from pulumi_prompts.files.splicing import spliced
+
+    entries = dict.fromkeys(Content.model_fields) | dict(content)
+    of_new_file = beside if before is None else {}
+    return spliced(before or "", {PROMOTED: head.entries, **of_new_file, **entries}, file, PROMOTED)
+
+
+def rendered(file: Path, head: FileHead, content: Mapping[str, Any], beside: Mapping[str, Any]) -> bytes:
+    """What a promoted file is to hold, as `written` says, with the line breaks that the file has.
+
+    Raises:
+        InputError: See `written`; or the file that is there cannot be read.
+    """
+    try:
+        before = file.read_bytes().decode() if file.exists() else None
+    except OSError as error:
+        raise InputError(f"{file}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise InputError(f"{file}: is not UTF-8", "save it in that encoding") from None
+    plain = None if before is None else before.removeprefix(_MARK).replace(_WINDOWS, "\n")
+    after = written(plain, head, content, beside, str(file))
+    if before is not None and _WINDOWS in before:
+        after = after.replace("\n", _WINDOWS)
+    return f"{_MARK if before and before.startswith(_MARK) else ''}{after}".encode()
+
+
+def write(file: Path, text: bytes) -> None:
+    """Write a file; its folder is made. Raises InputError where that cannot be done."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(text)
+    except OSError as error:
+        raise InputError(f"{file}: cannot be written: {error.strerror}") from None

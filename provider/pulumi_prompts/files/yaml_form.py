@@ -1,0 +1,88 @@
+"""Plain values as YAML that people review: texts of several lines as literal blocks, byte for byte.
+
+What is written is read back as exactly the same value by `files.yaml`. A text that a block cannot hold, because of the
+line breaks of Windows or a character that YAML has no sign for, is quoted.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from pulumi_prompts.content.numbers import plain_number
+from pulumi_prompts.errors import InputError
+from pulumi_prompts.files.yaml import parse_yaml
+
+_NOT_IN_YAML = re.compile(r"[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_PLAIN = re.compile(r"[A-Za-z][\w ./:@+-]*", re.ASCII)
+_STEP = "  "
+
+
+def entry(name: str, value: Any, margin: str = "") -> str:
+    """One entry of a block mapping, with the line break at its end."""
+    return f"{margin}{scalar(name)}:{_after_name(value, margin)}"
+
+
+def scalar(value: Any) -> str:
+    """A value in one line."""
+    if isinstance(value, str):
+        return value if _is_plain(value) else quoted(value)
+    return json.dumps(plain_number(value))
+
+
+def quoted(value: Any) -> str:
+    """As JSON, with every character that YAML does not take as it stands escaped."""
+    return _NOT_IN_YAML.sub(_escaped, json.dumps(value, ensure_ascii=False))
+
+
+def _escaped(character: re.Match[str]) -> str:
+    return f"\\u{ord(character[0]):04x}"
+
+
+def _after_name(value: Any, margin: str) -> str:
+    inner = margin + _STEP
+    if isinstance(value, Mapping) and value:
+        return "\n" + "".join(entry(name, item, inner) for name, item in value.items())
+    if isinstance(value, list | tuple) and value:
+        return "\n" + "".join(_items(value, inner))
+    return f" {_leaf(value, inner)}"
+
+
+def _items(values: Sequence[Any], margin: str) -> Iterator[str]:
+    inner = margin + _STEP
+    for value in values:
+        if isinstance(value, Mapping) and value:
+            lines = "".join(entry(name, item, inner) for name, item in value.items())
+            yield f"{margin}- {lines.removeprefix(inner)}"
+        elif isinstance(value, list | tuple) and value:
+            yield f"{margin}- {''.join(_items(value, inner)).removeprefix(inner)}"
+        else:
+            yield f"{margin}- {_leaf(value, inner)}"
+
+
+def _leaf(value: Any, margin: str) -> str:
+    block = _block(value, margin) if isinstance(value, str) and "\n" in value else None
+    return block or f"{scalar(value)}\n"
+
+
+def _block(text: str, margin: str) -> str | None:
+    """The text as a literal block, or None where no block holds it."""
+    if _NOT_IN_YAML.search(text.replace("\n", "").replace("\t", "")):
+        return None
+    begins = str(len(_STEP)) if text[0] in " \t\n" else ""
+    body = text.removesuffix("\n")
+    keeps = "-" if body == text else "+" if body.endswith("\n") or not body else ""
+    lines = "".join(f"{margin}{line}\n" if line else "\n" for line in body.split("\n"))
+    block = f"|{begins}{keeps}\n{lines}"
+    return block if _reads_as(f"{margin.removesuffix(_STEP)}text: {block}", text) else None
+
+
+def _is_plain(text: str) -> bool:
+    return _PLAIN.fullmatch(text) is not None and _reads_as(f"text: {text}\n", text)
+
+
+def _reads_as(document: str, text: str) -> bool:
+    try:
+        return bool(parse_yaml(document, "") == {"text": text})
+    except InputError:
+        return False

@@ -1,0 +1,65 @@
+"""What can be promoted: the content that a stack has deployed, or a version of a registry."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pulumi_prompts.content.model import Content
+from pulumi_prompts.errors import InputError
+from pulumi_prompts.files.promoted import Origin
+from pulumi_prompts.lifecycle.choosing import chosen
+from pulumi_prompts.registries.base import Backend, KeepsAliases
+from pulumi_prompts.registries.session import Session, Target
+
+_DIGEST = "sha256:"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A content, and where it is deployed.
+
+    Attributes:
+        name: Of the resource, which names the file.
+        content: Without overrides.
+        since: When the stack last wrote it; None where nobody knows.
+        overrides: What the source has otherwise, each by its property; it stays there.
+        beside: What a new file says beside the content: the name in the registry, the description.
+    """
+
+    name: str
+    content: Content
+    digest: str
+    origin: Origin
+    since: str | None = None
+    overrides: tuple[str, ...] = ()
+    beside: Mapping[str, str] = field(default_factory=dict)
+
+
+def of_registry(session: Session, target: Target, name: str, called: str) -> Source:
+    """A version of a prompt that a registry has, whoever made it.
+
+    Raises:
+        InputError: The registry has no prompt of that name, or no such version of it, or is none of ours.
+    """
+    backend = session.connect(target)
+    head = backend.find(name)
+    if head is None:
+        raise InputError(f"{target.place} has no prompt {name!r}", "say its name in the registry")
+    content, digest, found = version_of(backend, head.id, called)
+    return Source(name, content, digest, Origin(registry=target.place, prompt=name, **found))
+
+
+def version_of(backend: Backend, prompt_id: str, called: str) -> tuple[Content, str, dict[str, str]]:
+    """The content and the digest of a version, and which it is: an alias, a number, a name or a digest tells.
+
+    Raises:
+        InputError: There is none, or its content cannot be declared.
+        NotFoundError: The prompt is gone.
+    """
+    aliases = backend.aliases(prompt_id) if isinstance(backend, KeepsAliases) else ()
+    pointing = next((each.version for each in aliases if each.name == called), None)
+    named, digest = (None, called) if called.startswith(_DIGEST) else (pointing or called, None)
+    version = chosen(backend, prompt_id, named, digest).version
+    whole = backend.read_version(prompt_id, version)
+    if whole.content is None or not whole.digest:
+        raise InputError(f"version {version} has a content that cannot be declared", "promote another one")
+    return whole.content, whole.digest, {"version": version, **({} if pointing is None else {"alias": called})}

@@ -1,0 +1,164 @@
+"""What a stack has deployed, as `pulumi stack export` tells it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pulumi_prompts.content.digest import digest_of
+from pulumi_prompts.content.model import Content
+from pulumi_prompts.content.options import Options
+from pulumi_prompts.content.parsing import parse_content
+from pulumi_prompts.errors import InputError
+from pulumi_prompts.files.promoted import Origin
+from pulumi_prompts.lifecycle.promoted import before_overrides, promoted_digest
+from pulumi_prompts.lifecycle.unfinished import UNFINISHED
+from pulumi_prompts.program.markers import stack_of
+from pulumi_prompts.promotion.source import Source, version_of
+from pulumi_prompts.registries.kinds import OPTIONS
+from pulumi_prompts.registries.session import Session, Target
+
+_PROMPT: Final = "pulumi-python:dynamic/prompts:Prompt"
+_VERSION: Final = "pulumi-python:dynamic/prompts:PromptVersion"
+_SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
+"""The key by which Pulumi marks an object that stands for something else: a secret."""
+
+
+@dataclass(frozen=True)
+class Deployed:
+    """A prompt in the state of a stack."""
+
+    urn: str
+    id: str
+    inputs: Mapping[str, Any]
+    outputs: Mapping[str, Any]
+    modified: str | None
+    version: str | None
+
+    @property
+    def name(self) -> str:
+        """Of the resource."""
+        return self.urn.rpartition("::")[2]
+
+    @property
+    def stack(self) -> str:
+        """`organization/project/stack`, which its marker knows."""
+        return stack_of(self.outputs.get("marker"))
+
+    @property
+    def beside(self) -> dict[str, str]:
+        """What a new file says beside the content; the name only where it is not that of the resource."""
+        said = {"name": self.inputs.get("name"), "description": self.inputs.get("description")}
+        texts = {name: value for name, value in said.items() if isinstance(value, str)}
+        return {name: value for name, value in texts.items() if (name, value) != ("name", self.name)}
+
+
+class StackState:
+    """The prompts of a stack.
+
+    Args:
+        stack: Its name, as a person gave it.
+        export: What `pulumi stack export` wrote.
+    """
+
+    def __init__(self, stack: str, export: Mapping[str, Any]) -> None:
+        self.stack = stack
+        resources = (export.get("deployment") or {}).get("resources") or ()
+        self._resources = [each for each in resources if not each.get("delete") and not each.get("external")]
+
+    @property
+    def names(self) -> list[str]:
+        """Of all prompts that it owns, as resources."""
+        return sorted({prompt.name for prompt in self._prompts()})
+
+    def source(self, name: str) -> Source:
+        """What it has deployed. Raises InputError where there is none, or it cannot stand in a file."""
+        prompt = self._prompt(name)
+        return Source(
+            name,
+            self._content(prompt),
+            str(promoted_digest(prompt.inputs)),
+            Origin(stack=prompt.stack, version=prompt.version),
+            prompt.modified,
+            tuple(_paths("", prompt.inputs.get("overrides"))),
+            prompt.beside,
+        )
+
+    def version(self, session: Session, name: str, called: str) -> Source:
+        """A version of the prompt in its registry. Raises as `source` and `version_of`, and what a registry raises."""
+        prompt = self._prompt(name)
+        backend = session.connect(Target.of(prompt.inputs.get("backend")))
+        content, digest, found = version_of(backend, prompt.id, called)
+        return Source(name, content, digest, Origin(stack=prompt.stack, **found), beside=prompt.beside)
+
+    def backend_of(self, name: str) -> Any:
+        """The registry of a prompt; None where the stack does not have that prompt."""
+        return next((each.inputs.get("backend") for each in self._prompts() if each.name == name), None)
+
+    def _prompt(self, name: str) -> Deployed:
+        found = [each for each in self._prompts() if each.name == name]
+        if len(found) > 1:
+            urns = " and ".join(each.urn for each in found)
+            raise InputError(
+                f"the stack {self.stack!r} has {len(found)} prompts {name!r}: {urns}", "rename one of them"
+            )
+        if not found:
+            raise InputError(no_prompt(self.stack, name), self._remedy())
+        if contains_secret(before_overrides(found[0].inputs)) or contains_secret(promoted_digest(found[0].inputs)):
+            raise InputError(secret(self.stack, name), "declare it in the program of each environment")
+        return found[0]
+
+    def _remedy(self) -> str:
+        return f"it has {', '.join(self.names)}" if self.names else "it has none: run `pulumi up` there first"
+
+    def _content(self, prompt: Deployed) -> Content:
+        """The whole, or that without the options of other registries, whichever has the digest."""
+        content, _, failures = parse_content(before_overrides(prompt.inputs), OPTIONS)
+        kind = (prompt.inputs.get("backend") or {}).get("kind")
+        own = Options(*(block for each, block in content.options.items() if each == kind))
+        both = (content, content.model_copy(update={"options": own}))
+        found = next((each for each in both if digest_of(each) == promoted_digest(prompt.inputs)), None)
+        if failures or found is None or UNFINISHED in prompt.outputs:
+            raise InputError(unsettled(self.stack, prompt.name), "run `pulumi up` there first")
+        return found
+
+    def _prompts(self) -> Iterator[Deployed]:
+        for each in self._resources:
+            if each.get("type") == _PROMPT:
+                inputs, outputs = each.get("inputs") or {}, each.get("outputs") or {}
+                version = self._version_of(each.get("id"), outputs.get("digest"))
+                yield Deployed(each["urn"], str(each.get("id")), inputs, outputs, each.get("modified"), version)
+
+    def _version_of(self, prompt_id: Any, digest: Any) -> str | None:
+        versions = [each.get("outputs") or {} for each in self._resources if each.get("type") == _VERSION]
+        found = (each for each in versions if (each.get("prompt_id"), each.get("digest")) == (prompt_id, digest))
+        return next((each.get("version") for each in found), None)
+
+
+def no_prompt(stack: str, name: str) -> str:
+    """Said where the source has nothing."""
+    return f"the stack {stack!r} has no prompt {name!r}"
+
+
+def secret(stack: str, name: str) -> str:
+    """Said of a content that must not stand in a file."""
+    return f"the content of {name!r} is a secret of the stack {stack!r}, and a file in git is no place for it"
+
+
+def unsettled(stack: str, name: str) -> str:
+    """Said where the state does not tell what was declared."""
+    return f"the stack {stack!r} does not have the content of {name!r} as it was declared"
+
+
+def contains_secret(value: Any) -> bool:
+    """Whether Pulumi keeps something in `value` as a secret."""
+    if isinstance(value, Mapping):
+        return _SIGNATURE in value or any(contains_secret(item) for item in value.values())
+    return isinstance(value, list) and any(contains_secret(item) for item in value)
+
+
+def _paths(path: str, value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping) and value and _SIGNATURE not in value:
+        for name, item in value.items():
+            yield from _paths(f"{path}.{name}".removeprefix("."), item)
+    elif value is not None:
+        yield path
