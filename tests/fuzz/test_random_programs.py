@@ -319,6 +319,33 @@ class Machine(RuleBasedStateMachine):
             if what != "move":
                 self.model.pointing.pop(((place, id_), name), None)
 
+    @rule(
+        which=st.integers(0, 1),
+        name=st.sampled_from(ALIASES),
+        version=st.integers(0, 5),
+        what=st.sampled_from(["move", "take", "remove"]),
+        refreshed=st.booleans(),
+        then=st.sampled_from(["edit", "remove", "up"]),
+    )
+    def others_point_what_is_served(
+        self, which: int, name: str, version: int, what: str, refreshed: bool, then: str
+    ) -> None:
+        """An alias of a stack, which goes on."""
+        stack = self.stacks[which]
+        if name not in stack.aliases or not self.model.owners:
+            return
+        keys = [*self.model.owners]
+        at = next((n for n, key in enumerate(keys) if key[1] == stack.aliases[name].inputs["prompt_id"]), 0)
+        self.others_point(at, name, version, what)
+        if refreshed:
+            self.refresh(which)
+        if then == "edit":
+            self.edit(which, ("up", 0), [TEXTS[version % len(TEXTS)]])
+        elif then == "remove":
+            self.point_no_more(which, ("up", 0), name)
+        else:
+            self._go_on(which, ("up", 0))
+
     @rule(which=st.integers(0, 1), frozen=st.booleans())
     def others_remove_what_is_served(self, which: int, frozen: bool) -> None:
         """A refresh sees it, and the next run mends it."""
