@@ -207,6 +207,9 @@ def test_what_the_registry_cannot_express_is_overridden(prompt: Resource, inputs
         f"provider: bedrock cannot express this: the ID of the model says who serves it; {remedy}",
         f"options.mlflow: {of_another_registry('mlflow', 'bedrock')}",
     ]
+    wrong = {"provider": "azure", "options": {"mlflow": None}}
+    (said_of_override,) = refused(prompt, promoted(on_bedrock, content, wrong))
+    assert said_of_override == "provider: bedrock cannot express this: the ID of the model says who serves it"
     overrides = {"provider": None, "options": {"mlflow": None}}
     assert prompt.client.check({}, promoted(on_bedrock, content, overrides)).failures == []
 
