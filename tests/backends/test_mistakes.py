@@ -54,7 +54,7 @@ MISTAKES = {
             "in `options.humanloop.attributes` it would make versions of its own",
             "provider: must be 'anthropic' or ",
             "parameters.reasoning_effort: must be 'low' or 'medium' or 'high', or a number of tokens (humanloop)",
-            "endpoint: 'chat' goes with `messages`, the others with `template` (humanloop); leave it out, which is 'chat'",
+            "endpoint: 'chat' goes with `messages`, the others with `template` (humanloop); leave it out",
             "tools[0].description: is required (humanloop); say what the tool does",
         ),
     ),
