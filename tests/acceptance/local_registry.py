@@ -72,9 +72,10 @@ class LocalRegistry:
             db.execute(statement, values)
 
     def dump(self) -> str:
-        """The whole file as SQL."""
+        """The whole file as SQL, with the version of its schema."""
         with closing(self._open()) as db:
-            return "".join(f"{statement}\n" for statement in db.iterdump())
+            (version,) = db.execute("PRAGMA user_version").fetchone()
+            return "".join(f"{statement}\n" for statement in (*db.iterdump(), f"PRAGMA user_version = {version};"))
 
     def load(self, dump: str) -> None:
         """Fill an empty file from an SQL dump."""
