@@ -24,7 +24,7 @@ def bring_up(stack: Stack, program: str, site: Site | None = None, **given: Any)
     Args:
         stack: It keeps its prompts in its own folder, or on `site`.
         program: What it runs.
-        site: The registry, where that is apart.
+        site: The registry, where that is apart. One without an address keeps its files in the folder of the stack.
         given: What the program finds in `given.json`.
     """
     stack.write(program, **given)
@@ -34,11 +34,11 @@ def bring_up(stack: Stack, program: str, site: Site | None = None, **given: Any)
         key = key.replace(address, "")
     if key not in _left:
         stack.up()
-        _left[key] = Left(files_in(stack.folder), site.dump() if site else "", address)
+        _left[key] = Left(files_in(stack.folder), site.dump() if site and address else "", address)
         return
     left = _left[key]
     put(_moved(left.files, left.address, address), stack.folder)
-    if site:
+    if site and address:
         site.load(left.dump)
 
 
