@@ -118,7 +118,7 @@ def test_several_or_all(project: Project) -> None:
 
 
 def test_where_one_is_refused_none_is_written(project: Project) -> None:
-    project.deploy("staging", STAGING, prompt("staging", {"template": HIDDEN}, "reply", digest=HIDDEN))
+    project.deploy("staging", STAGING, prompt("staging", {"template": HIDDEN}, "reply"))
     done = project.promote("--all", *TO_PRODUCTION[1:])
     assert done.exit_code == Exit.REFUSED
     assert f"reply: {secret('staging', 'reply')}" in done.output
@@ -201,7 +201,7 @@ class TestRefusals:
     def test_a_secret(self, project: Project) -> None:
         messages = [{"role": "system", "content": HIDDEN}]
         for content in ({"template": HIDDEN}, {"messages": HIDDEN}, {"messages": messages}):
-            project.deploy("staging", prompt("staging", content, digest=HIDDEN))
+            project.deploy("staging", prompt("staging", content))
             done = project.promote(*TO_PRODUCTION)
             assert (done.exit_code, "v1:abc" in done.output) == (Exit.REFUSED, False)
             assert secret("staging", "triage") in done.output

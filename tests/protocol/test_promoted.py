@@ -96,6 +96,15 @@ def test_a_next_promotion_is_an_update_and_a_source_again_has_no_note(
     assert (stored.digest, dict(stored.labels.tags)) == (digest(OTHER), {})
 
 
+def test_another_head_of_the_same_content_is_kept(prompt: Resource, inputs: dict[str, Any]) -> None:
+    prompt.up(promoted(inputs))
+    later = {**head(), "at": "2026-12-01T09:00:00Z"}
+    assert prompt.up(promoted(inputs, promoted=later)) == "update"
+    assert prompt.outputs["promoted"] == later
+    assert prompt.up(promoted(inputs, promoted=later, overrides={"model": "small"})) == "update"
+    assert prompt.outputs["overrides"] == {"model": "small"}
+
+
 def test_an_edited_content_is_refused(prompt: Resource, inputs: dict[str, Any]) -> None:
     said = refused(prompt, promoted(inputs, OTHER, promoted=head(CONTENT)))
     assert said == [f"promoted: {edited(digest(CONTENT), digest(OTHER))}"]

@@ -73,16 +73,13 @@ def _block(text: str, margin: str) -> str | None:
     body = text.removesuffix("\n")
     keeps = "-" if body == text else "+" if body.endswith("\n") or not body else ""
     lines = "".join(f"{margin}{line}\n" if line else "\n" for line in body.split("\n"))
-    block = f"|{begins}{keeps}\n{lines}"
-    return block if _reads_as(f"{margin.removesuffix(_STEP)}text: {block}", text) else None
+    return f"|{begins}{keeps}\n{lines}"
 
 
 def _is_plain(text: str) -> bool:
-    return _PLAIN.fullmatch(text) is not None and _reads_as(f"text: {text}\n", text)
-
-
-def _reads_as(document: str, text: str) -> bool:
+    if _PLAIN.fullmatch(text) is None:
+        return False
     try:
-        return bool(parse_yaml(document, "") == {"text": text})
+        return bool(parse_yaml(f"text: {text}\n", "") == {"text": text})
     except InputError:
         return False

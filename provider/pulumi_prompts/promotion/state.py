@@ -103,7 +103,7 @@ class StackState:
             )
         if not found:
             raise InputError(no_prompt(self.stack, name), self._remedy())
-        if contains_secret(before_overrides(found[0].inputs)) or contains_secret(promoted_digest(found[0].inputs)):
+        if contains_secret(before_overrides(found[0].inputs)):
             raise InputError(secret(self.stack, name), "declare it in the program of each environment")
         return found[0]
 
