@@ -109,11 +109,15 @@ def test_without_a_published_version_only_what_is_said(version: str, expected: d
         ("staging", {"after": {"digest": "sha256:2", "alias": "s"}, "after_marker": "organization/shop/dev/staging"}),
         ("staging.digest", {"after": "sha256:2", "after_marker": "organization/shop/dev/staging"}),
         ("Output.from_input({'digest': 'sha256:1'})", {"after": {"digest": "sha256:1"}}),
+        ("Output.from_input(None)", {"after": {"digest": ""}}),
         ("'sha256:1'", {"after": "sha256:1"}),
     ],
 )
 def test_what_it_comes_after(after: str, expected: dict[str, Any]) -> None:
-    """An output of an alias of this program is known for one: it may move in the same run."""
+    """An output of an alias of this program is known for one: it may move in the same run.
+
+    What a stack does not export is None, which never reaches a provider: the gate would stand open.
+    """
     inputs = declared_by(
         "staging = PromptAlias('staging', prompt=prompt, alias='s', version=published)",
         f"PromptAlias('alias', prompt=prompt, alias='a', version='1', after={after})",

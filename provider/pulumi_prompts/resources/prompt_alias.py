@@ -160,7 +160,13 @@ def _after(after: Any) -> dict[str, Any]:
     if isinstance(after, PromptAlias):
         served = {"digest": after.digest, "alias": after.alias}
         return {"after": served, "after_marker": after._declared_marker}
-    return {"after": after, **({"after_marker": _marker_behind(after)} if isinstance(after, Output) else {})}
+    marker = {"after_marker": _marker_behind(after)} if isinstance(after, Output) else {}
+    return {"after": Output.from_input(after).apply(_or_nothing), **marker}
+
+
+def _or_nothing(served: Any) -> Any:
+    """None, of a stack that exports nothing, would never reach the provider, and leave the gate open."""
+    return {"digest": ""} if served is None else served
 
 
 async def _marker_behind(after: Output[Any]) -> str | None:
