@@ -18,7 +18,7 @@ from faults.proxy import (
     json_response,
     with_header,
 )
-from remedies import AGAIN, BUG, LOST, PERMISSION, STRANGER
+from remedies import AGAIN, BUG, PERMISSION, STRANGER
 
 CREDENTIALS = "check the credentials, which are missing, wrong or expired: looked at were"
 ANOTHERS = "{another}"
@@ -51,7 +51,7 @@ HUMANLOOP = (
 MLFLOW_API = "{url}/api/2.0/mlflow"
 PAGE = f"{MLFLOW_API} answered 404 with a body of type text/html; {STRANGER}"
 MLFLOW = (
-    Cell("create", SERVICE_UNAVAILABLE, f"503 Service Unavailable; {LOST}", match="* */model-versions/create"),
+    Cell("create", SERVICE_UNAVAILABLE, f"503 Service Unavailable; {AGAIN}", match="* */registered-models/create"),
     Cell("describe", FORBIDDEN, MESH, match="* */registered-models/set-tag"),
     Cell("refresh", PAGE_NOT_FOUND, PAGE, PAGE),
     Cell("destroy", RESET_AFTER, f"Connection reset by peer; {AGAIN}", match="DELETE *"),

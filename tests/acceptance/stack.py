@@ -24,7 +24,7 @@ _SECONDS = 300
 _PROJECT = "Pulumi.yaml"
 _LOG = "events.json"
 _HOME = "home"
-_HERE = Path(__file__).parent
+IN_PLACE_OF_PIP = str(Path(__file__).parent / "listed_once")
 PIP_LIST = ("list", "-v", "--format", "json")
 """What the engine asks pip at each command."""
 
@@ -166,7 +166,7 @@ def environment_of(folder: Path) -> dict[str, str]:
         "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "1",
         "PULUMI_HOME": str(home),
         "PULUMI_SKIP_UPDATE_CHECK": "1",
-        "PYTHONPATH": os.pathsep.join([str(_HERE / "listed_once"), *filter(None, [os.environ.get("PYTHONPATH")])]),
+        "PYTHONPATH": os.pathsep.join([IN_PLACE_OF_PIP, *filter(None, [os.environ.get("PYTHONPATH")])]),
     }
 
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from acceptance.local_registry import LocalRegistry
-from acceptance.stack import Stack
+from acceptance.stack import IN_PLACE_OF_PIP, Stack
 
 ROOT = Path(__file__).parents[2]
 
@@ -38,8 +38,9 @@ def test_the_wheel_works_outside_the_clone(tmp_path: Path) -> None:
 
 
 def _environ(environment: Path) -> dict[str, str]:
-    """What is installed there is found, and asked for, there."""
-    return {"PATH": os.pathsep.join([str(environment / "bin"), os.environ["PATH"]]), "PYTHONPATH": ""}
+    """What is not installed there is not found."""
+    path = os.pathsep.join([str(environment / "bin"), os.environ["PATH"]])
+    return {"PATH": path, "PYTHONPATH": IN_PLACE_OF_PIP}
 
 
 def _wheel(folder: Path) -> Path:
