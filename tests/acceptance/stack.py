@@ -45,13 +45,16 @@ class Stack:
         self.folder = folder
         self.name = name
         self._env = environment_of(folder) | dict(env or {})
-        if (folder / _PROJECT).exists():
-            self._done("stack", "init", name)
-        else:
+        self._is_bare = not (folder / _PROJECT).exists()
+        if self._is_bare:
             put(_initialised(name), folder)
+        else:
+            self._done("stack", "init", name)
 
     def beside(self, name: str) -> "Stack":
         """Another stack of the same project, program and state."""
+        if not self._is_bare:
+            return Stack(self.folder, name, self._env)
         put(_initialised(name), self.folder)
         stack = copy(self)
         stack.name = name

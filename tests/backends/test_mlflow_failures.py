@@ -112,6 +112,11 @@ FAILURES: Mapping[str, tuple[Answerer, type[errors.PromptsError], str]] = {
         errors.RejectedError,
         "400: BAD_REQUEST: (sqlite3.DataError) bad; correct what it names",
     ),
+    "a database without a free connection": (
+        refusing(400, "BAD_REQUEST", "QueuePool limit of size 5 overflow 10 reached, timeout 30.00"),
+        errors.UnavailableError,
+        f"400: BAD_REQUEST: QueuePool limit of size 5 overflow 10 reached, timeout 30.00; {AGAIN}",
+    ),
     "a server that keeps no prompts": (
         refusing(500, "FEATURE_DISABLED", "not supported with FileStore"),
         errors.RejectedError,

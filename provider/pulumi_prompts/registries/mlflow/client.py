@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 _API = "/api/2.0/mlflow"
 _PAGE = 1000
-_CONNECTIONS = 7
-"""A server as it comes has 15 connections to its database, of which a creation of a name that is taken holds two; whom
-it has none for, it refuses after half a minute."""
+_CONNECTIONS = 3
+"""A server as it comes has 15 connections to its database, and creations of a name that is taken hold several each for
+a while (four at once took them all: tried); whom it has none for, it refuses after half a minute."""
 _SOURCE = "dummy-source"
 """What the protocol asks for and a prompt does not have; the server takes no other word (it is the client's own)."""
 

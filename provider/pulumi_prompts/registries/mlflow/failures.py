@@ -25,6 +25,9 @@ NOT_ABOUT_A_PROMPT = frozenset({"ENDPOINT_NOT_FOUND", "NOT_FOUND"})
 _NO_STATUS = 500
 """What the server sends with the codes that it has no status for: most of them are final, and not known to pass."""
 
+_NO_CONNECTION = "QueuePool limit"
+"""What a server says, as a bad request, that had no connection to its database for half a minute."""
+
 _WORKSPACE = "check `backend.workspace`: in one that does not exist nothing is found, and everything may still be there"
 
 
@@ -42,6 +45,8 @@ def _refusal(status: int, code: str, message: str) -> Refusal | None:
         return None
     if code == "RESOURCE_DOES_NOT_EXIST" and message.startswith("Workspace "):
         return Refusal(said, errors.ConfigurationError, _WORKSPACE)
+    if _NO_CONNECTION in message:
+        return Refusal(said, errors.UnavailableError)
     return Refusal(said, BY_CODE.get(code) or (errors.RejectedError if status == _NO_STATUS else None))
 
 
