@@ -43,10 +43,13 @@ class Tracked(Resource):
         self.pending: list[tuple[str, Props]] = []
 
     def replace(self, inputs: Props) -> None:
-        """Create the successor; what it replaces is deleted at the end of the run."""
+        """Create the successor, or a part of it; what it replaces is deleted at the end of a run that succeeds."""
         old = self.id, self.outputs
-        self._create(self.client.check({}, inputs).inputs)
-        self.pending.append(old)
+        try:
+            self._create(self.client.check({}, inputs).inputs)
+        finally:
+            if self.outputs is not old[1]:
+                self.pending.append(old)
 
     def delete_pending(self) -> None:
         """As a run of the engine ends."""
