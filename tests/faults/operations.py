@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from faults.engine import Program, World
+from faults.engine import ALIAS, Program, World
 from faults.registries import Traits
 from pulumi_prompts.lifecycle.taking_over import of_another_stack
 
@@ -56,6 +56,7 @@ def operations(traits: Traits) -> Iterator[Operation]:
     of_a_prompt = _of_a_prompt(traits)
     yield from of_a_prompt if traits.versions_every_write else (replace(each, texts="") for each in of_a_prompt)
     yield from _of_versions(traits)
+    yield from _of_an_alias()
 
 
 def _of_a_prompt(traits: Traits) -> Iterator[Operation]:
@@ -106,6 +107,18 @@ def _of_versions(traits: Traits) -> Iterator[Operation]:
     yield Operation(
         "delete versions", ("deleting the versions of {id}",), _all(*map(_up, by_force)), _up(deleted), deleted, "Two."
     )
+
+
+def _of_an_alias() -> Iterator[Operation]:
+    one, two = (replace(each, version={}) for each in (ONE, TWO))
+    first, next_ = (replace(each, alias="follows") for each in (one, two))
+    behind = replace(two, alias="stays")
+    setting, moving, removing = (
+        (f"{verb} the alias '{ALIAS}' of {{name}}",) for verb in ("setting", "moving", "removing")
+    )
+    yield Operation("set alias", setting, _up(one), _up(first), first, "One.")
+    yield Operation("move alias", moving, _all(_up(first), _up(behind)), _up(next_), next_, "One. Two.")
+    yield Operation("remove alias", removing, _up(first), _up(one), one, "One.")
 
 
 def _nothing(world: World) -> None:
