@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from faults.registries import Registry, Stored
 from protocol.client import Client
@@ -27,14 +27,14 @@ class Program:
         prompt: Further inputs of the prompt.
         version: Inputs of its version; None where it declares none.
         suffix: Of the prompt's name.
-        alias: Whether it follows the version, or stays where it is; None where the program declares none.
+        alias: Further inputs of an alias at its version; None where it declares none.
     """
 
     text: str
     prompt: Props = field(default_factory=dict)
     version: Props | None = None
     suffix: str = ""
-    alias: Literal["follows", "stays"] | None = None
+    alias: Props | None = None
 
 
 class Tracked(Resource):
@@ -102,7 +102,7 @@ class World:
         if program.version is not None:
             self.version.up(self._of_version(program.version))
         if program.alias is not None:
-            self.alias.up(self._of_alias(program.alias == "stays"))
+            self.up_alias(program.alias)
         elif self.alias.id:
             self.alias.destroy()
         if program.version is None and self.version.id:
@@ -113,6 +113,15 @@ class World:
     def up_prompt(self, program: Program) -> None:
         """`pulumi up --target` of the prompt."""
         self.prompt.up(self._of_prompt(program))
+
+    def up_version(self, program: Program) -> None:
+        """`pulumi up --target` of the prompt and its version."""
+        self.up_prompt(program)
+        self.version.up(self._of_version(program.version or {}))
+
+    def up_alias(self, more: Props) -> None:
+        """`pulumi up --target` of the alias."""
+        self.alias.up(self._of_alias(more))
 
     def refresh(self) -> list[str]:
         """`pulumi refresh`: what differed."""
@@ -131,7 +140,7 @@ class World:
         if program.version is not None:
             steps.append(self.version.preview(self._of_version(program.version)))
         if program.alias is not None:
-            steps.append(self.alias.preview(self._of_alias(program.alias == "stays")))
+            steps.append(self.alias.preview(self._of_alias(program.alias)))
         return [step for step in steps if step != "same"]
 
     def destroy(self) -> None:
@@ -184,21 +193,21 @@ class World:
         fixed["prompt_marker"] = self.marker
         return {**fixed, **more}
 
-    def _of_alias(self, stays: bool) -> dict[str, Any]:
-        at = self.alias.inputs if stays else self.version.outputs
+    def _of_alias(self, more: Props) -> dict[str, Any]:
         of_prompt = {name: self.prompt.inputs[name] for name in CONTENT if name in self.prompt.inputs}
         return {
             "alias": ALIAS,
             "prompt_id": self.prompt.id,
             "prompt_uri": self.prompt.outputs["uri"],
             "prompt_name": self.name,
-            "prompt_marker": self.marker,
+            "prompt_marker": self.prompt.inputs["marker"],
             "backend": self.prompt.outputs["backend"],
             "content": of_prompt,
             "content_digest": self.prompt.inputs["digest"],
             "marker": f"{self.marker}-alias",
-            "version": at["version"],
-            "digest": at["digest"],
+            "version": self.version.outputs["version"],
+            "digest": self.prompt.inputs["digest"],
+            **more,
         }
 
 

@@ -111,13 +111,15 @@ def _of_versions(traits: Traits) -> Iterator[Operation]:
 
 def _of_an_alias() -> Iterator[Operation]:
     one, two = (replace(each, version={}) for each in (ONE, TWO))
-    first, next_ = (replace(each, alias="follows") for each in (one, two))
-    behind = replace(two, alias="stays")
+    first, next_ = (replace(each, alias={}) for each in (one, two))
+    adopted = replace(two, alias={"adopt": True})
     setting, moving, removing = (
         (f"{verb} the alias '{ALIAS}' of {{name}}",) for verb in ("setting", "moving", "removing")
     )
     yield Operation("set alias", setting, _up(one), _up(first), first, "One.")
-    yield Operation("move alias", moving, _all(_up(first), _up(behind)), _up(next_), next_, "One. Two.")
+    theirs = _all(_up(one), _somebody_elses_alias, _up(two))
+    yield Operation("adopt alias", setting, theirs, _up(adopted), adopted, "One. Two.")
+    yield Operation("move alias", moving, _all(_up(first), _version(two)), _up(next_), next_, "One. Two.")
     yield Operation("remove alias", removing, _up(first), _up(one), one, "One.")
 
 
@@ -131,6 +133,10 @@ def _up(program: Program) -> Act:
 
 def _prompt(program: Program) -> Act:
     return lambda world: world.up_prompt(program)
+
+
+def _version(program: Program) -> Act:
+    return lambda world: world.up_version(program)
 
 
 def _all(*acts: Act) -> Act:
@@ -147,6 +153,14 @@ def _somebody_else(world: World) -> None:
     world.up(ONE)
     world.marker = marker
     world.forget(world.prompt)
+
+
+def _somebody_elses_alias(world: World) -> None:
+    """Another stack set it."""
+    marker, world.marker = world.marker, THEIRS
+    world.up_alias({})
+    world.marker = marker
+    world.forget(world.alias)
 
 
 def _interrupted(world: World) -> None:

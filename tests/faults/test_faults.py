@@ -48,7 +48,7 @@ def test_bedrock(bedrock: Lab, operation: Operation, fault: Fault) -> None:
 _EACH_REGISTRY = [each.kind for each in (TRUEFOUNDRY, HUMANLOOP, MLFLOW, BEDROCK)]
 
 
-@pytest.mark.parametrize("operation", ["set alias", "move alias", "remove alias"])
+@pytest.mark.parametrize("operation", ["set alias", "adopt alias", "move alias", "remove alias"])
 @pytest.mark.parametrize("kind", _EACH_REGISTRY)
 def test_killed_at_each_boundary(request: pytest.FixtureRequest, kind: str, operation: str) -> None:
     made: Lab = request.getfixturevalue(kind)
