@@ -90,9 +90,11 @@ _OF_EVERY_KIND = ("create", "destroy")
 _READING_ALL_ANSWERS = ("edit", "refresh")
 """The operations that need something of every answer: what is not read of one cannot be wrong."""
 
+_LIKE_A_MOVE = ("set alias", "adopt alias", "remove alias")
+"""The operations that differ from the move of an alias only in what they leave, and in whose that is.
 
-_OF_WHAT_A_MOVE_SHOWS = ("set alias", "adopt alias", "remove alias")
-"""The operations that differ from the move of an alias only in what the registry and the state are left with."""
+What a call that never reaches the registry leaves is what a kill before it leaves, which is tried of all of them.
+"""
 
 
 def faults_of(traits: Traits) -> list[Fault]:
@@ -147,7 +149,7 @@ def is_tried(fault: Fault, operation: Operation, traits: Traits) -> bool:
     """
     if fault in (NUMBERS_FOR_STRINGS, LISTS_FOR_OBJECTS):
         return operation.name in _READING_ALL_ANSWERS
-    if operation.name in _OF_WHAT_A_MOVE_SHOWS:
-        return fault in (RESET_AFTER, LATE, traits.another_account)
+    if operation.name in _LIKE_A_MOVE:
+        return fault in (RESET_AFTER, traits.another_account)
     told_apart = (*_MAY_BE_DONE, traits.forbidden, traits.no_route, traits.another_account, traits.newer)
     return is_meant(fault, operation, traits) and (fault in told_apart or operation.name in _OF_EVERY_KIND)
