@@ -13,6 +13,8 @@ from faults.operations import Operation
 from faults.proxy import (
     LATE,
     REFUSED,
+    RESET_AFTER,
+    RESET_BEFORE,
     RETRY_AFTER_SECONDS,
     SLOW,
     TOO_MANY_REQUESTS_RETRY_AFTER,
@@ -110,6 +112,7 @@ class Lab:
     proxy: FaultProxy
     prompts: Client
     versions: Client
+    aliases: Client
     time: HealingTime
     warnings: list[str]
     _clean: dict[str, Clean] = field(default_factory=dict)
@@ -117,7 +120,7 @@ class Lab:
 
     def world(self, timeout: float = _SECONDS) -> World:
         name = f"cell-{next(_numbers):06}"
-        return World(self.prompts, self.versions, self.registry, self.proxy.url, name, timeout)
+        return World(self.prompts, self.versions, self.aliases, self.registry, self.proxy.url, name, timeout)
 
     def clean(self, operation: Operation) -> Clean:
         """What the operation sends and leaves when nothing goes wrong."""
@@ -138,6 +141,23 @@ class Lab:
         """Those of all calls of an operation. What is not of one call happens to all of them."""
         for case in self._cases(operation, fault):
             yield self._cell(case)
+
+    def kills(self, operation: Operation) -> Iterator[str]:
+        """The problems after the plugin died after each of its calls.
+
+        What that leaves: the call is carried out, nothing else reaches the registry, and the engine hears of nothing.
+        """
+        for nth, call in enumerate(self.clean(operation).calls, 1):
+            before = self._ready(operation, _SECONDS)
+            world = before.world
+            self.proxy.inject(RESET_AFTER, nth=nth)
+            self.proxy.inject(RESET_BEFORE, times=None)
+            said = _line_of(operation, world)
+            self.proxy.heal()
+            problems = [*_after(world, operation, self.clean(operation), has_more_to_do=False)]
+            if said is None:
+                problems.append("it went through")
+            yield from (f"killed after {_shape(call)}: {problem}" for problem in problems)
 
     def _cases(self, operation: Operation, fault: Fault) -> Iterator[Case]:
         traits = self.registry.traits
@@ -244,7 +264,7 @@ def _line_of(operation: Operation, world: World) -> str | None:
 
 def _ending(doing: str) -> str:
     """What every error of a delete ends with."""
-    return f"; {re.escape(way_out('ID')).replace('ID', '.+')}" if doing.startswith("deleting") else ""
+    return f"; {re.escape(way_out('ID')).replace('ID', '.+')}" if doing.startswith(("deleting", "removing")) else ""
 
 
 def _shape(call: str) -> str:

@@ -1,4 +1,4 @@
-"""A program with a prompt and its version, and what the engine does with it: which hook follows which."""
+"""A program with a prompt, its version and an alias, and what the engine does with it: which hook follows which."""
 
 import re
 from collections.abc import Mapping
@@ -8,9 +8,13 @@ from typing import Any
 from faults.registries import Registry, Stored
 from protocol.client import Client
 from protocol.lifecycle import Resource
+from pulumi_prompts.lifecycle.declaration import CONTENT
 from pulumi_prompts.resources import process
 
 Props = Mapping[str, Any]
+ALIAS = "staging"
+"""An environment that Humanloop has, and where nothing is deployed before."""
+
 _ANY_NONCE = r"\b[0-9a-f]{16}\b"
 
 
@@ -23,12 +27,14 @@ class Program:
         prompt: Further inputs of the prompt.
         version: Inputs of its version; None where it declares none.
         suffix: Of the prompt's name.
+        alias: Further inputs of an alias at its version; None where it declares none.
     """
 
     text: str
     prompt: Props = field(default_factory=dict)
     version: Props | None = None
     suffix: str = ""
+    alias: Props | None = None
 
 
 class Tracked(Resource):
@@ -64,6 +70,7 @@ class World:
     Args:
         prompts: The hooks of prompts.
         versions: The hooks of versions.
+        aliases: The hooks of aliases.
         registry: Where they are.
         url: Its address, as the program says it.
         name: Of the prompt; no other world has it.
@@ -71,9 +78,16 @@ class World:
     """
 
     def __init__(
-        self, prompts: Client, versions: Client, registry: Registry, url: str, name: str, timeout: float
+        self,
+        prompts: Client,
+        versions: Client,
+        aliases: Client,
+        registry: Registry,
+        url: str,
+        name: str,
+        timeout: float,
     ) -> None:
-        self.prompt, self.version = Tracked(prompts), Tracked(versions)
+        self.prompt, self.version, self.alias = Tracked(prompts), Tracked(versions), Tracked(aliases)
         traits = registry.traits
         self.registry = registry
         self.name = name
@@ -87,7 +101,11 @@ class World:
         self.up_prompt(program)
         if program.version is not None:
             self.version.up(self._of_version(program.version))
-        elif self.version.id:
+        if program.alias is not None:
+            self.up_alias(program.alias)
+        elif self.alias.id:
+            self.alias.destroy()
+        if program.version is None and self.version.id:
             self.version.destroy()
         self.version.delete_pending()
         self.prompt.delete_pending()
@@ -96,10 +114,19 @@ class World:
         """`pulumi up --target` of the prompt."""
         self.prompt.up(self._of_prompt(program))
 
+    def up_version(self, program: Program) -> None:
+        """`pulumi up --target` of the prompt and its version."""
+        self.up_prompt(program)
+        self.version.up(self._of_version(program.version or {}))
+
+    def up_alias(self, more: Props) -> None:
+        """`pulumi up --target` of the alias."""
+        self.alias.up(self._of_alias(more))
+
     def refresh(self) -> list[str]:
         """`pulumi refresh`: what differed."""
         process.forget()
-        resources = {"prompt": self.prompt, "version": self.version}
+        resources = {"prompt": self.prompt, "version": self.version, "alias": self.alias}
         return [name for name, resource in resources.items() if resource.id and resource.refresh()]
 
     def refresh_version(self) -> None:
@@ -112,14 +139,16 @@ class World:
         steps = [self.prompt.preview(self._of_prompt(program))]
         if program.version is not None:
             steps.append(self.version.preview(self._of_version(program.version)))
+        if program.alias is not None:
+            steps.append(self.alias.preview(self._of_alias(program.alias)))
         return [step for step in steps if step != "same"]
 
     def destroy(self) -> None:
-        """`pulumi destroy`: a version is `deleted_with` its prompt."""
+        """`pulumi destroy`: a version and an alias are `deleted_with` their prompt."""
         process.forget()
         self.prompt.delete_pending()
         self.prompt.destroy()
-        self.forget(self.version)
+        self.forget(self.version, self.alias)
 
     def forget(self, *resources: Resource) -> None:
         """The state loses resources."""
@@ -134,14 +163,24 @@ class World:
     @property
     def state(self) -> list[tuple[str, Props, Props, list[tuple[str, Props]]]]:
         """What the engine would write into its file."""
-        resources = (self.prompt, self.version)
+        resources = (self.prompt, self.version, self.alias)
         return [(each.id, each.inputs, each.outputs, [*each.pending]) for each in resources]
 
     @property
     def kept(self) -> Mapping[str, Stored]:
         """What the registry has of this stack, by the rest of the name."""
-        found, nonce = self.registry.prompts(self.name), self.prompt.outputs.get("nonce")
-        return {name.removeprefix(self.name): _without(self.name, nonce, stored) for name, stored in found.items()}
+        found = self.registry.prompts(self.name)
+        return {name.removeprefix(self.name): self._without_what_differs(stored) for name, stored in found.items()}
+
+    def _without_what_differs(self, stored: Stored) -> Stored:
+        """From run to run: the name in our notes, and nonces, of which those of the state are told apart."""
+        named = _replaced(stored.beside, self.name, "NAME")
+        for nonce, by in ((self.prompt, "NONCE OF THE STATE"), (self.alias, "NONCE OF THE ALIAS IN THE STATE")):
+            named = _replaced(named, nonce.outputs.get("nonce") or _ANY_NONCE, by)
+        versions = (
+            (text, re.sub(_ANY_NONCE, "NONCE", note.replace(self.name, "NAME"))) for text, note in stored.versions
+        )
+        return Stored(_replaced(named, _ANY_NONCE, "ANOTHER NONCE"), tuple(versions))
 
     def _of_prompt(self, program: Program) -> dict[str, Any]:
         fixed = {"name": f"{self.name}{program.suffix}", "template": program.text, "marker": self.marker}
@@ -154,16 +193,26 @@ class World:
         fixed["prompt_marker"] = self.marker
         return {**fixed, **more}
 
+    def _of_alias(self, more: Props) -> dict[str, Any]:
+        of_prompt = {name: self.prompt.inputs[name] for name in CONTENT if name in self.prompt.inputs}
+        return {
+            "alias": ALIAS,
+            "prompt_id": self.prompt.id,
+            "prompt_uri": self.prompt.outputs["uri"],
+            "prompt_name": self.name,
+            "prompt_marker": self.prompt.inputs["marker"],
+            "backend": self.prompt.outputs["backend"],
+            "content": of_prompt,
+            "content_digest": self.prompt.inputs["digest"],
+            "marker": f"{self.marker}-alias",
+            "version": self.version.outputs["version"],
+            "digest": self.prompt.inputs["digest"],
+            **more,
+        }
+
 
 def _named(name: str, settings: Mapping[str, str]) -> dict[str, str]:
     return {key: value.format(name=name) for key, value in settings.items()}
-
-
-def _without(name: str, nonce: str | None, stored: Stored) -> Stored:
-    """What differs from run to run is named: the world's name in our notes, nonces; that of the state is told apart."""
-    ours = _replaced(_replaced(stored.beside, name, "NAME"), nonce or _ANY_NONCE, "NONCE OF THE STATE")
-    versions = ((text, re.sub(_ANY_NONCE, "NONCE", note.replace(name, "NAME"))) for text, note in stored.versions)
-    return Stored(_replaced(ours, _ANY_NONCE, "ANOTHER NONCE"), tuple(versions))
 
 
 def _replaced(tree: Any, pattern: str, by: str) -> Any:

@@ -91,6 +91,10 @@ _READING_ALL_ANSWERS = ("edit", "refresh")
 """The operations that need something of every answer: what is not read of one cannot be wrong."""
 
 
+_OF_WHAT_A_MOVE_SHOWS = ("set alias", "adopt alias", "remove alias")
+"""The operations that differ from the move of an alias only in what the registry and the state are left with."""
+
+
 def faults_of(traits: Traits) -> list[Fault]:
     """All that can happen to a registry."""
     own = (fault for fault, _ in traits.own.values())
@@ -143,5 +147,7 @@ def is_tried(fault: Fault, operation: Operation, traits: Traits) -> bool:
     """
     if fault in (NUMBERS_FOR_STRINGS, LISTS_FOR_OBJECTS):
         return operation.name in _READING_ALL_ANSWERS
+    if operation.name in _OF_WHAT_A_MOVE_SHOWS:
+        return fault in (RESET_AFTER, LATE, traits.another_account)
     told_apart = (*_MAY_BE_DONE, traits.forbidden, traits.no_route, traits.another_account, traits.newer)
     return is_meant(fault, operation, traits) and (fault in told_apart or operation.name in _OF_EVERY_KIND)

@@ -17,6 +17,7 @@ from protocol.plugin import plugin_module, serve
 from pulumi_prompts.registries.base import Environment
 from pulumi_prompts.resources import console, process
 from pulumi_prompts.resources.prompt import PromptProvider
+from pulumi_prompts.resources.prompt_alias import PromptAliasProvider
 from pulumi_prompts.resources.prompt_version import PromptVersionProvider
 
 _TIME = HealingTime()
@@ -46,5 +47,5 @@ def lab(registry: Registry) -> Iterator[Lab]:
         patch.setattr(console, "_say", say)
         with serve(module.DynamicResourceProviderServicer(), {}) as stub:
             prompts, versions = Client(stub, PromptProvider()), Client(stub, PromptVersionProvider())
-            yield Lab(registry, proxy, prompts, versions, _TIME, warnings)
+            yield Lab(registry, proxy, prompts, versions, Client(stub, PromptAliasProvider()), _TIME, warnings)
     process.forget()

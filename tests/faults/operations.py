@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from faults.engine import Program, World
+from faults.engine import ALIAS, Program, World
 from faults.registries import Traits
 from pulumi_prompts.lifecycle.taking_over import of_another_stack
 
@@ -56,6 +56,7 @@ def operations(traits: Traits) -> Iterator[Operation]:
     of_a_prompt = _of_a_prompt(traits)
     yield from of_a_prompt if traits.versions_every_write else (replace(each, texts="") for each in of_a_prompt)
     yield from _of_versions(traits)
+    yield from _of_an_alias()
 
 
 def _of_a_prompt(traits: Traits) -> Iterator[Operation]:
@@ -108,6 +109,20 @@ def _of_versions(traits: Traits) -> Iterator[Operation]:
     )
 
 
+def _of_an_alias() -> Iterator[Operation]:
+    one, two = (replace(each, version={}) for each in (ONE, TWO))
+    first, next_ = (replace(each, alias={}) for each in (one, two))
+    adopted = replace(two, alias={"adopt": True})
+    setting, moving, removing = (
+        (f"{verb} the alias '{ALIAS}' of {{name}}",) for verb in ("setting", "moving", "removing")
+    )
+    yield Operation("set alias", setting, _up(one), _up(first), first, "One.")
+    theirs = _all(_up(one), _somebody_elses_alias, _up(two))
+    yield Operation("adopt alias", setting, theirs, _up(adopted), adopted, "One. Two.")
+    yield Operation("move alias", moving, _all(_up(first), _version(two)), _up(next_), next_, "One. Two.")
+    yield Operation("remove alias", removing, _up(first), _up(one), one, "One.")
+
+
 def _nothing(world: World) -> None:
     """The registry is empty."""
 
@@ -118,6 +133,10 @@ def _up(program: Program) -> Act:
 
 def _prompt(program: Program) -> Act:
     return lambda world: world.up_prompt(program)
+
+
+def _version(program: Program) -> Act:
+    return lambda world: world.up_version(program)
 
 
 def _all(*acts: Act) -> Act:
@@ -134,6 +153,14 @@ def _somebody_else(world: World) -> None:
     world.up(ONE)
     world.marker = marker
     world.forget(world.prompt)
+
+
+def _somebody_elses_alias(world: World) -> None:
+    """Another stack set it."""
+    marker, world.marker = world.marker, THEIRS
+    world.up_alias({})
+    world.marker = marker
+    world.forget(world.alias)
 
 
 def _interrupted(world: World) -> None:

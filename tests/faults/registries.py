@@ -140,7 +140,7 @@ class Stored:
     """A prompt as the registry keeps it, without what differs from run to run: identifiers and times.
 
     Attributes:
-        beside: The description, and the labels as they stand.
+        beside: The description, the labels as they stand, and which version each alias is at.
         versions: The text and the description of each, the oldest first.
     """
 
@@ -170,11 +170,13 @@ def truefoundry() -> Iterator[Registry]:
 
     def prompts(beginning: str) -> dict[str, Stored]:
         names = [name for name in fake.registry().names() if name.startswith(beginning)]
-        return {name: stored([each.manifest for each in fake.registry().prompt(name).versions]) for name in names}
+        return {name: stored(fake.registry().prompt(name).versions) for name in names}
 
-    def stored(manifests: list[Any]) -> Stored:
+    def stored(versions: list[Any]) -> Stored:
+        manifests = [each.manifest for each in versions]
         beside = {"description": manifests[-1].get("description"), **metadata(manifests[-1])} if manifests else {}
-        return Stored(beside, tuple((each["messages"][0]["content"], "") for each in manifests))
+        aliases = {tag: nth for nth, each in enumerate(versions, 1) for tag in each.tags}
+        return Stored({**beside, "aliases": aliases}, tuple((each["messages"][0]["content"], "") for each in manifests))
 
     def metadata(manifest: Any) -> dict[str, Any]:
         """With our note, but for whether the version is that of the creation: an interrupted one was written twice."""
@@ -198,7 +200,11 @@ def humanloop() -> Iterator[Registry]:
     def stored(prompt: Any) -> Stored:
         tags = sorted(tag.partition("/head=")[0] for tag in prompt.tags)  # what follows is an identifier and a time
         versions = ((each.kernel["template"], each.description or "") for each in prompt.versions)
-        return Stored({"description": prompt.description or "", "tags": tags}, tuple(versions))
+        numbers = {each.id: nth for nth, each in enumerate(prompt.versions, 1)}
+        names = {each.id: each.name for each in fake.registry().environments}
+        aliases = {names[environment]: numbers[version] for environment, version in prompt.deployed.items()}
+        beside = {"description": prompt.description or "", "tags": tags, "aliases": aliases}
+        return Stored(beside, tuple(versions))
 
     with HumanloopFake() as fake:
         root = fake.registry().root
@@ -219,7 +225,7 @@ def mlflow(server: MlflowRegistry) -> Registry:
             found = server.stored(name)
         except HTTPError:
             return None
-        beside = {"description": found.description, "tags": dict(found.tags)}
+        beside = {"description": found.description, "tags": dict(found.tags), "aliases": dict(found.aliases)}
         return Stored(beside, tuple((each.text, each.description) for each in found.versions))
 
     wrong = "check `backend.workspace`: in one that does not exist nothing is found, and everything may still be there"

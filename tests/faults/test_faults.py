@@ -45,6 +45,17 @@ def test_bedrock(bedrock: Lab, operation: Operation, fault: Fault) -> None:
     assert _problems(bedrock, operation, fault) == []
 
 
+_EACH_REGISTRY = [each.kind for each in (TRUEFOUNDRY, HUMANLOOP, MLFLOW, BEDROCK)]
+
+
+@pytest.mark.parametrize("operation", ["set alias", "adopt alias", "move alias", "remove alias"])
+@pytest.mark.parametrize("kind", _EACH_REGISTRY)
+def test_killed_at_each_boundary(request: pytest.FixtureRequest, kind: str, operation: str) -> None:
+    made: Lab = request.getfixturevalue(kind)
+    (killed,) = (each for each in operations(made.registry.traits) if each.name == operation)
+    assert [*made.kills(killed)] == []
+
+
 @pytest.mark.parametrize("traits", [TRUEFOUNDRY, HUMANLOOP, MLFLOW, BEDROCK], ids=lambda traits: str(traits.kind))
 def test_no_fault_and_no_operation_is_left_out(traits: Traits) -> None:
     chosen = [parameters.values for parameters in _matrix(traits)]

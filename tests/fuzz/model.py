@@ -159,8 +159,8 @@ class Event:
         if self.hook == "delete":
             self._handed_over(key, after)
             return
-        if self.hook == "update" and before.nonce is None and self._is_owner(key):
-            self.model.owners[key] = self.state.uid  # the note was lost
+        if self.hook == "update" and before.nonce is None and (before.marker is None or self._is_owner(key)):
+            self.model.owners[key] = self.state.uid  # the note was lost: who has the prompt in its state writes it
             return
         if self.hook == "update":
             is_own = before.marker in self._own_markers()

@@ -401,9 +401,9 @@ class Machine(RuleBasedStateMachine):
         return False
 
     def _is_expected(self, stack: Stack, error: Exception) -> bool:
+        if isinstance(error, RefusedError | errors.InputError) and "after: " in str(error):
+            return True
         if isinstance(error, RefusedError):
-            if "after: " in str(error):
-                return True
             return "keeps" in str(error) or "claimed by" in str(error) or "take_over_from" in str(error)
         if isinstance(error, errors.OwnershipError):
             return not any(f"published by {name}/" in str(error) for name in stack.names)

@@ -123,12 +123,16 @@ class AliasLifecycle:
             backend = self._run.session.connect(record.target)
             try:
                 self._remove(backend, record, what)
-            except errors.NotFoundError:
-                confirm_gone(backend, inputs.prompt_uri)
             except errors.PromptsError as error:
                 raise with_way_out(error, inputs.prompt_id) from error
 
     def _remove(self, backend: Backend, record: AliasRecord, what: str) -> None:
+        try:
+            self._remove_what_is_ours(backend, record, what)
+        except errors.NotFoundError:
+            confirm_gone(backend, record.inputs.prompt_uri)
+
+    def _remove_what_is_ours(self, backend: Backend, record: AliasRecord, what: str) -> None:
         registry, inputs = registry_of_aliases(backend), record.inputs
         ownership = Ownership.of(record.values)
         seen = Alias(inputs.alias, inputs.version or "", ownership.marker, ownership.nonce)

@@ -24,7 +24,7 @@ def publish(shelf: Shelf, before: Published) -> Published:
         after = before.with_current(match, digest, is_ours)
         _describe_anew(shelf, after, match)
         return prune(shelf, after, superseded)
-    refuse_frozen(shelf.run, shelf.inputs)
+    _refuse_frozen(shelf.run, shelf.inputs)
     before = _make_room(shelf, before)
     version = shelf.backend.publish(shelf.prompt_id, _publication(shelf.inputs))
     after = before.with_current(version, digest, ours=True)
@@ -124,11 +124,19 @@ def _describe_anew(shelf: Shelf, published: Published, version: Version) -> None
         shelf.run.warn(f"version {version.version} is re-used, and keeps the description and the name that it has")
 
 
-def refuse_frozen(run: Run, inputs: VersionInputs) -> None:
+def _refuse_frozen(run: Run, inputs: VersionInputs) -> None:
     """Content that the prompt does not declare cannot be published; `ignore_changes` may hold on to one."""
     if run.declared(inputs.prompt_marker) not in (None, inputs.digest):
-        said = f"it is frozen at the content {inputs.digest}, which the prompt does not have"
-        raise errors.InputError(said, "give the prompt that content, or remove ignore_changes=['digest']")
+        raise errors.InputError(frozen_at(inputs.digest), NOT_FROZEN)
+
+
+def frozen_at(digest: str) -> str:
+    """Said of a version that `ignore_changes` holds."""
+    return f"it is frozen at the content {digest}, which the prompt does not have"
+
+
+NOT_FROZEN = "give the prompt that content, or remove ignore_changes=['digest']"
+"""What can be done then."""
 
 
 def _publication(inputs: VersionInputs) -> Publication:

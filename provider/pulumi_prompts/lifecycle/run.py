@@ -52,6 +52,7 @@ class Run:
         self._claims: dict[Hashable, str] = {}
         self._keeps: dict[Hashable, dict[str, int | None]] = defaultdict(dict)
         self._digests: dict[str, str] = {}
+        self._held: dict[str, str] = {}
         self._markers: set[str] = set()
         self._in_state: dict[str, set[str]] = defaultdict(set)
         self._former_stacks: dict[str, set[str]] = defaultdict(set)
@@ -85,6 +86,15 @@ class Run:
             self._markers.update(spellings(prompt))
             if digest:
                 self._digests[prompt] = digest
+
+    def holds_version(self, marker: str, digest: str) -> None:
+        """A version that stands in the state is to have this content, after what `ignore_changes` holds."""
+        with self._lock:
+            self._held[marker] = digest
+
+    def held_version(self, marker: str) -> str | None:
+        """The content that such a version is to have; None where it has not been told."""
+        return self._held.get(marker)
 
     def is_declared(self, prompt: str) -> bool:
         """Whether the program still declares that prompt."""

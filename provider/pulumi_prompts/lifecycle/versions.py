@@ -17,11 +17,12 @@ from pulumi_prompts.lifecycle.inputs import OURS, VersionInputs
 from pulumi_prompts.lifecycle.ownership import NOTE, is_to_be_left, left_on_demand, with_way_out
 from pulumi_prompts.lifecycle.pointing import alias_named, registry_of_aliases
 from pulumi_prompts.lifecycle.publishing import (
+    NOT_FROZEN,
     describe,
+    frozen_at,
     is_described,
     prune,
     publish,
-    refuse_frozen,
     remove_all,
     restore_note,
     too_many,
@@ -59,6 +60,7 @@ class VersionLifecycle:
         _, _, failures = parse(VersionInputs, {k: v for k, v in news.items() if k not in _BESIDE})
         failures += starmap(Failure, outputs_in_texts(news, OURS))
         failures += [*_refused(record), *_described_alone(olds, record), *self._kept_otherwise(record)]
+        failures += self._frozen_elsewhere(olds, record)
         return Checked(news, tuple(map(str, failures)))
 
     def diff(self, id_: str, olds: Values, news: Values) -> Diffed:
@@ -70,9 +72,6 @@ class VersionLifecycle:
         with doing("publishing a version of", new, str(olds["prompt_id"])):
             if not replaces:
                 _refuse_one_too_many(olds, new)
-            elif olds.get("digest") == new.inputs.digest:
-                # The engine puts what it ignores into the first check of a replacement, and not into the second.
-                refuse_frozen(self._run, new.inputs)
         return Diffed(is_due=True, replaces=replaces, is_beyond_inputs=UNFINISHED in olds)
 
     def create(self, inputs: Values) -> Stored:
@@ -151,6 +150,20 @@ class VersionLifecycle:
     def _shelf(self, values: Values) -> Shelf:
         record = VersionRecord(values)
         return Shelf(self._run, self._run.session.connect(record.target), record)
+
+    def _frozen_elsewhere(self, olds: Values, record: VersionRecord) -> list[Failure]:
+        """The engine puts what it ignores into the first check of a replacement, and not into the second.
+
+        Nor does it call diff in between where the prompt is replaced, too (since 3.274).
+        """
+        marker, digest = record.values.get("marker"), record.values.get("digest")
+        if not isinstance(marker, str) or not isinstance(digest, str):
+            return []
+        if olds:
+            self._run.holds_version(marker, digest)
+            return []
+        held = self._run.held_version(marker)
+        return [] if held in (None, digest) else [Failure("digest", f"{frozen_at(held)}; {NOT_FROZEN}")]
 
     def _kept_otherwise(self, record: VersionRecord) -> list[Failure]:
         """Two resources of one prompt that keep different numbers would each remove what the other keeps."""
