@@ -6,6 +6,7 @@ import re
 import pytest
 
 from acceptance.local_registry import LocalRegistry
+from acceptance.prepared import bring_up
 from acceptance.programs import BE_BRIEF, BE_KIND, program, prompt
 from acceptance.stack import Stack
 from pulumi_prompts.lifecycle.gates import not_proved, not_served
@@ -30,8 +31,7 @@ ALIASES = program("""
 @pytest.fixture
 def deployed(stack: Stack) -> Stack:
     """A prompt whose published version staging serves."""
-    stack.write(ALIASES, prompt=prompt(), aliases={"staging": {}})
-    stack.up()
+    bring_up(stack, ALIASES, prompt=prompt(), aliases={"staging": {}})
     return stack
 
 

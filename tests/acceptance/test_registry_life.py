@@ -17,6 +17,9 @@ __all__ = ["deployed", "stack", "world"]
 
 BOTH = ("Prompt triage", "PromptVersion triage")
 
+drafts_and_versions = pytest.mark.parametrize("world", ["bedrock", "mlflow"], indirect=True)
+"""A registry of each kind; on all of them the hooks run in process (tests/backends)."""
+
 versioning = pytest.mark.parametrize("world", ["humanloop", "mlflow", "truefoundry"], indirect=True)
 
 
@@ -108,6 +111,7 @@ def test_each_drift_is_seen_and_mended(deployed: Stack, world: World) -> None:
     deployed.assert_settled()
 
 
+@drafts_and_versions
 def test_what_is_gone_is_created_again(deployed: Stack, world: World) -> None:
     world.delete_prompt()
     assert deployed.refresh().steps == both("delete")
@@ -148,6 +152,7 @@ def test_a_later_prompt_of_that_name_is_not_taken(deployed: Stack, world: Versio
     assert world.prompts == []
 
 
+@drafts_and_versions
 def test_a_prompt_of_others_is_adopted_on_demand(stack: Stack, world: World) -> None:
     world.write_theirs(BE_BRIEF)
     theirs = world.only_prompt
@@ -201,6 +206,7 @@ def test_what_a_prompt_is_known_by(deployed: Stack, world: World) -> None:
     assert world.prompts == []
 
 
+@drafts_and_versions
 def test_a_replacement_that_was_asked_for_takes_over_what_is_there(deployed: Stack, world: World) -> None:
     """Its versions with it."""
     deployed.give(prompt=world.prompt(BE_KIND), version=world.version())
@@ -220,6 +226,7 @@ READ = program("""
 """)
 
 
+@drafts_and_versions
 def test_a_prompt_of_others_is_only_read(stack: Stack, world: World) -> None:
     world.write_theirs(BE_BRIEF)
     theirs = world.only_prompt
@@ -231,7 +238,7 @@ def test_a_prompt_of_others_is_only_read(stack: Stack, world: World) -> None:
     assert world.only_prompt == theirs
 
 
-@versioning
+@pytest.mark.parametrize("world", ["mlflow"], indirect=True)
 def test_old_versions_are_removed_but_those_that_others_rely_on(deployed: Stack, world: VersioningWorld) -> None:
     (first,) = world.only_prompt.versions
     why = world.pin(first.name)

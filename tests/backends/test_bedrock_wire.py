@@ -274,7 +274,7 @@ def test_the_empty_content_is_a_prompt_without_a_variant() -> None:
     assert there_and_back(desired).digest == desired.digest == digest_of(Content())
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(st.data(), contents())
 def test_no_answer_makes_it_raise(data: st.DataObject, tree: dict[str, Any]) -> None:
     assume(not gate(tree))

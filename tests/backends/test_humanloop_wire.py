@@ -59,7 +59,7 @@ def there_and_back(desired: Desired) -> Flat:
     return flatten(stored(expand(desired.content)))
 
 
-@settings(max_examples=600)
+@settings(max_examples=200)
 @given(contents())
 def test_whatever_the_gate_accepts_reads_as_it_was_declared(tree: dict[str, Any]) -> None:
     assume(not gate(tree))
@@ -232,7 +232,7 @@ def test_what_has_no_words_is_told(kernel: dict[str, Any], obstacle: str) -> Non
     assert flatten(kernel) == Flat(None, "", obstacle)
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(st.data(), contents())
 def test_no_answer_makes_it_raise(data: st.DataObject, tree: dict[str, Any]) -> None:
     assume(not gate(tree))

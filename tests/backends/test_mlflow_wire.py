@@ -34,7 +34,7 @@ def written(tree: Mapping[str, Any]) -> dict[str, Any]:
     return {key: json.loads(value) if key in (CONFIG, FORMAT) else value for key, value in tags.items()}
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(contents())
 def test_whatever_the_gate_accepts_reads_as_it_was_declared(tree: dict[str, Any]) -> None:
     assume(not gate(tree))
@@ -43,7 +43,7 @@ def test_whatever_the_gate_accepts_reads_as_it_was_declared(tree: dict[str, Any]
     assert (flat.digest, flat.obstacle) == (digest_of(content), "")
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(contents())
 def test_so_it_does_from_a_server(mlflow_registry: MlflowRegistry, tree: dict[str, Any]) -> None:  # noqa: F811
     assume(not gate(tree))

@@ -44,7 +44,7 @@ def options(**block: Any) -> dict[str, Any]:
     return {"options": {"truefoundry": block}}
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(contents(), st.booleans())
 def test_whatever_the_gate_accepts_reads_as_it_was_declared(tree: dict[str, Any], fills_in_defaults: bool) -> None:
     assume(not gate(tree))
@@ -282,7 +282,7 @@ def test_what_has_no_words_is_told(members: dict[str, Any], obstacle: str) -> No
     assert (flat.content, flat.digest, flat.obstacle) == (None, "", obstacle)
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(st.data(), contents())
 def test_no_answer_makes_it_raise(data: st.DataObject, tree: dict[str, Any]) -> None:
     assume(not gate(tree))

@@ -1,6 +1,5 @@
 """Every code block of the README is used as a reader would use it, in the order of the text."""
 
-import os
 import shlex
 import subprocess
 import sys
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from acceptance.stack import environment_of
 from docs.readme import Block, blocks
 from docs.support_table import README, with_table
 from fakes.bedrock import ACCESS_KEY, SECRET_KEY, BedrockFake
@@ -55,7 +55,7 @@ def _follow(folder: Path) -> str:
     (folder / ".venv").symlink_to(sys.prefix)
     keys = {"AWS_ACCESS_KEY_ID": ACCESS_KEY, "AWS_SECRET_ACCESS_KEY": SECRET_KEY}
     with BedrockFake() as aws:
-        reader = Reader(folder, _environment(folder) | keys, aws.url)
+        reader = Reader(folder, environment_of(folder) | keys, aws.url)
         return "".join(reader.uses(block) for block in blocks())
 
 
@@ -94,16 +94,3 @@ class Reader:
         )
         assert done.returncode == 0, f"{command}\n{done.stdout}"
         return done.stdout
-
-
-def _environment(folder: Path) -> dict[str, str]:
-    state = folder / "state"
-    state.mkdir()
-    return os.environ | {
-        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
-        "PULUMI_BACKEND_URL": state.as_uri(),
-        "PULUMI_CONFIG_PASSPHRASE": "of the tests",
-        "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "1",
-        "PULUMI_HOME": str(folder / "home"),
-        "PULUMI_SKIP_UPDATE_CHECK": "1",
-    }
