@@ -70,6 +70,14 @@ def test_an_alias_whose_version_is_gone_is_told_as_it_stands(local: Local, ref: 
     assert [*local.aliases(ref.id)] == [replace(OURS, version="2")]
 
 
+def test_a_version_that_an_alias_holds_is_not_removed_as_a_free_one(local: Local, ref: Ref) -> None:
+    local.set_alias(ref.id, OURS, None)
+    with pytest.raises(DriftError, match="the alias 'production' points at version 1"):
+        local.delete_unheld_version(ref.id, "1")
+    local.delete_unheld_version(ref.id, "2")
+    assert [each.version for each in local.versions(ref.id)] == ["1"]
+
+
 def test_aliases_go_with_their_prompt(local: Local, ref: Ref, tmp_path: Path) -> None:
     local.set_alias(ref.id, OURS, None)
     head = local.read(ref.id)

@@ -22,7 +22,8 @@ class AliasProgram:
         keep: How many versions are kept.
     """
 
-    def __init__(self, prompts: Client, versions: Client, aliases: Client, inputs: Props) -> None:
+    def __init__(self, prompts: Client, versions: Client, aliases: Client, inputs: Props, stack: str = STACK) -> None:
+        self._stack = stack
         self.prompt = Resource(prompts)
         self.version = Resource(versions)
         self.aliases: dict[str, Resource] = {}
@@ -70,7 +71,7 @@ class AliasProgram:
             **of_prompt,
             "digest": digest,
             "backend": self.backend,
-            "marker": f"{STACK}/published",
+            "marker": f"{self._stack}/published",
             "keep": self.keep,
         }
 
@@ -89,12 +90,12 @@ class AliasProgram:
             "alias": alias,
             "prompt_id": self.prompt.id,
             "prompt_uri": self.prompt.outputs["uri"],
-            "prompt_name": "triage",
+            "prompt_name": self._inputs["name"],
             "prompt_marker": self.prompt.inputs["marker"],
             "backend": self.backend,
             "content": {name: value for name, value in self.of_prompt().items() if name in CONTENT},
             "content_digest": self.prompt.inputs["digest"],
-            "marker": f"{STACK}/{alias}",
+            "marker": f"{self._stack}/{alias}",
             **(followed if version is None else pinned),
             **more,
         }
@@ -104,7 +105,7 @@ class AliasProgram:
         """What the resource of another alias hands over to one that comes after it."""
         resource = self.of(alias)
         served = resource.inputs.get("digest", UNKNOWN) if resource.id else UNKNOWN
-        return {"after": {"digest": served, "alias": alias}, "after_marker": f"{STACK}/{alias}"}
+        return {"after": {"digest": served, "alias": alias}, "after_marker": f"{self._stack}/{alias}"}
 
 
 def alias_of(registry: Local, program: AliasProgram, name: str) -> Alias | None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ from pulumi_prompts.lifecycle.pointing import of_a_declared_alias, of_another
 from pulumi_prompts.lifecycle.previewing import NOT_HERE
 from pulumi_prompts.registries.base import Alias
 from pulumi_prompts.registries.local import Local
+from pulumi_prompts.registries.session import Session
 from pulumi_prompts.resources import process
 
 
@@ -531,6 +533,24 @@ class TestDelete:
         assert [each.message for each in engine.said] == [left_on_demand(what(program))]
 
 
+class Pointed:
+    """A registry in which somebody points an alias at version 1 just after each look at the aliases."""
+
+    support = Local.support
+
+    def __init__(self, registry: Local, program: AliasProgram) -> None:
+        self._registry = registry
+        self._program = program
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._registry, name)
+
+    def aliases(self, prompt_id: str) -> Sequence[Alias]:
+        found = self._registry.aliases(prompt_id)
+        moved_by(self._registry, self._program, "production", "1", THEIRS)
+        return found
+
+
 class TestWhatItHolds:
     @pytest.mark.parametrize("marker", [None, THEIRS, f"{STACK}/production"])
     def test_a_version_that_it_holds_is_never_pruned(
@@ -542,6 +562,18 @@ class TestWhatItHolds:
         for text in ("Two.", "Three.", "Four."):
             program.publish(text)
         assert [each.version for each in registry.versions(program.prompt.id)] == ["1", "3", "4"]
+
+    def test_a_version_that_it_gets_while_versions_are_pruned_stays(
+        self, alias_program: AliasProgram, registry: Local, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        program = alias_program
+        for text in ("Two.", "Three."):
+            program.publish(text)
+        program.keep = 1
+        monkeypatch.setattr(Session, "connect", lambda *_: Pointed(registry, program))
+        assert program.publish("Four.") == "4"
+        assert [each.version for each in registry.versions(program.prompt.id)] == ["1", "3", "4"]
+        assert program.version.outputs["history"].keys() == {"1", "3", "4"}
 
     def test_what_an_alias_has_left_is_pruned(self, alias_program: AliasProgram, registry: Local) -> None:
         program = alias_program

@@ -43,14 +43,13 @@ def prune(shelf: Shelf, published: Published, superseded: str | None = None) -> 
         published = _with_all_of_ours(shelf, published)
         staying = {published.version, superseded}
         surplus = [name for name in _of_ours(shelf, published)[:-keep] if name not in staying]
-        removable = _removable(shelf, published, surplus)
-        shelf.remove(removable)
+        removed = shelf.remove(_removable(shelf, published, surplus))
     except errors.PromptsError as error:
         shelf.run.warn(
             f"old versions of {named(shelf.record, shelf.prompt_id)} were not removed: {discreet(error, shelf.record)}"
         )
         return published
-    return published.without(removable)
+    return published.without(removed)
 
 
 def remove_all(shelf: Shelf) -> None:
@@ -158,8 +157,7 @@ def _make_room(shelf: Shelf, before: Published) -> Published:
     if not (free := _removable(shelf, before, names)[:1]):
         remedy = "move an alias off one, or delete a version that is not needed"
         raise errors.QuotaError(f"{full.said}, and none may be removed: {_why_all_stay(shelf, before)}", remedy)
-    shelf.remove(free)
-    return before.without(free)
+    return before.without(shelf.remove(free))
 
 
 def too_many(count: int, most: int) -> errors.QuotaError:

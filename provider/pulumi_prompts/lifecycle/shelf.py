@@ -13,7 +13,7 @@ from pulumi_prompts.lifecycle.declaration import VersionRecord
 from pulumi_prompts.lifecycle.questions import labels_of, pins_of
 from pulumi_prompts.lifecycle.run import Run
 from pulumi_prompts.program.markers import spellings
-from pulumi_prompts.registries.base import Backend, Head, Labels, Version
+from pulumi_prompts.registries.base import Backend, DeletesUnheld, Head, Labels, Version
 
 
 @dataclass(frozen=True)
@@ -149,11 +149,21 @@ class Shelf:
         """The same with a version that was just published."""
         return Shelf(self.run, self.backend, self.record, [*self.versions, version])
 
-    def remove(self, names: Sequence[str]) -> None:
-        """Remove versions; one that is gone already is fine."""
-        for name in names:
-            try:
+    def remove(self, names: Sequence[str]) -> Sequence[str]:
+        """Remove versions, and tell which are gone; one that is gone already is fine."""
+        gone = [name for name in names if self._is_removed(name)]
+        self._versions = [version for version in self.versions if version.version not in gone]
+        return gone
+
+    def _is_removed(self, name: str) -> bool:
+        """Not one that an alias got since the look at them."""
+        try:
+            if isinstance(self.backend, DeletesUnheld):
+                self.backend.delete_unheld_version(self.prompt_id, name)
+            else:
                 self.backend.delete_version(self.prompt_id, name)
-            except errors.NotFoundError:
-                self.backend.read(self.prompt_id)  # the version is gone, as wanted; raises where the prompt is, too
-        self._versions = [version for version in self.versions if version.version not in names]
+        except errors.NotFoundError:
+            self.backend.read(self.prompt_id)  # the version is gone, as wanted; raises where the prompt is, too
+        except errors.DriftError:
+            return False
+        return True

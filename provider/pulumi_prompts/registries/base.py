@@ -318,6 +318,14 @@ class Backend(Protocol):
 
 
 @runtime_checkable
+class DeletesUnheld(Protocol):
+    """Looks at the aliases and removes a version in one step. Absence means: an alias set in between dangles."""
+
+    def delete_unheld_version(self, prompt_id: str, version: str) -> None:
+        """Remove one version that no alias points at. Raises NotFoundError, and DriftError where one does."""
+
+
+@runtime_checkable
 class LabelsApart(Protocol):
     """Reads labels with a call of their own. Absence means: `Head.labels` and `Version.labels` always have them."""
 

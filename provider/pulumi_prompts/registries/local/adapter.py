@@ -10,7 +10,7 @@ from typing import ClassVar, Self
 from pulumi_prompts import errors
 from pulumi_prompts.content.options import OptionsBlock
 from pulumi_prompts.registries import base
-from pulumi_prompts.registries.local.aliases import Aliases
+from pulumi_prompts.registries.local.aliases import Aliases, refuse_held
 from pulumi_prompts.registries.local.settings import LocalSettings
 from pulumi_prompts.registries.local.store import Store, insert, prompt_row, unique_name, version_row
 from pulumi_prompts.registries.local.support import SUPPORT
@@ -122,6 +122,13 @@ class Local:
         """One DELETE."""
         with self._store.transaction() as db:
             version_row(db, prompt_id, version)
+            db.execute("DELETE FROM versions WHERE prompt_id = ? AND version = ?", (prompt_id, version))
+
+    def delete_unheld_version(self, prompt_id: str, version: str) -> None:
+        """One DELETE, in one transaction with the look at the aliases."""
+        with self._store.transaction() as db:
+            version_row(db, prompt_id, version)
+            refuse_held(db, prompt_id, version)
             db.execute("DELETE FROM versions WHERE prompt_id = ? AND version = ?", (prompt_id, version))
 
     def describe_version(self, prompt_id: str, version: str, description: str | None, version_name: str | None) -> None:

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Sequence
 
+from pulumi_prompts import errors
 from pulumi_prompts.registries.aliases import require_seen
 from pulumi_prompts.registries.base import Alias
 from pulumi_prompts.registries.local.store import Store, prompt_row, version_row
@@ -40,6 +41,13 @@ class Aliases:
             if found := _found(db, prompt_id, seen.name):
                 require_seen(seen.name, found, seen)
                 db.execute("DELETE FROM aliases WHERE prompt_id = ? AND name = ?", (prompt_id, seen.name))
+
+
+def refuse_held(db: sqlite3.Connection, prompt_id: str, version: str) -> None:
+    """Raise DriftError where an alias points at that version."""
+    query = "SELECT name FROM aliases WHERE prompt_id = ? AND version = ?"
+    if row := db.execute(query, (prompt_id, version)).fetchone():
+        raise errors.DriftError(f"the alias {row['name']!r} points at version {version}")
 
 
 def _found(db: sqlite3.Connection, prompt_id: str, name: str) -> Alias | None:
