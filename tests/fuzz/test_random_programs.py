@@ -34,7 +34,7 @@ from pulumi_prompts.registries.kinds import backend_class
 from pulumi_prompts.registries.session import Session
 
 AT_WILL = os.environ.get("FUZZ_PROGRAMS")
-PROGRAMS = {"local": 250, "bedrock": 20, "humanloop": 40, "truefoundry": 40}
+PROGRAMS = {"local": 150, "bedrock": 10, "humanloop": 20, "truefoundry": 20}
 """How many a test tries on each registry, always the same; `make fuzz` tries others, as many as one likes."""
 
 STEPS = 20
