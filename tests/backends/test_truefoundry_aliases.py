@@ -1,12 +1,13 @@
 """Aliases on TrueFoundry: its tags, and our note in the metadata of the newest version, call by call."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
 import pytest
 
 from backends.http_world import Meanwhile
+from backends.truefoundry_fixtures import backend, fake, world
 from backends.truefoundry_world import MARKER, World, desired
 from fakes.truefoundry import NEW_PREFIX, Habits, Prompt, TrueFoundryFake, error
 from pulumi_prompts import errors
@@ -16,26 +17,11 @@ from pulumi_prompts.registries.truefoundry import TrueFoundry
 from pulumi_prompts.registries.truefoundry.wire import noted_aliases
 from pulumi_prompts.testing.base import write
 
+__all__ = ["backend", "fake", "world"]
+
 CONTENT = Change(frozenset({"content"}))
 LIST, PUT, TAGS = "GET /prompt-versions", "PUT /prompt-versions", "PUT /prompt-versions/tags"
 OURS = Alias("production", "1", f"{MARKER}-live", "n1")
-
-
-@pytest.fixture
-def fake() -> Iterator[TrueFoundryFake]:
-    with TrueFoundryFake() as fake:
-        yield fake
-    assert fake.faults == []
-
-
-@pytest.fixture
-def world(fake: TrueFoundryFake) -> World:
-    return World(fake)
-
-
-@pytest.fixture
-def backend(world: World) -> TrueFoundry:
-    return world.connect(prefix=NEW_PREFIX)
 
 
 @pytest.fixture

@@ -1,12 +1,13 @@
 """Which calls an operation makes, what is written and what is not, and what becomes of answers that get lost."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
 import pytest
 
+from backends.truefoundry_fixtures import backend, fake, world
 from backends.truefoundry_world import MARKER, World, declared, desired
 from clock import time_of_day
 from fakes.truefoundry import (
@@ -45,28 +46,13 @@ from pulumi_prompts.registries.truefoundry.settings import TrueFoundrySettings
 from pulumi_prompts.testing.base import write
 from remedies import AGAIN, ANOTHER_NAME, BUG, PERMISSION, STRANGER
 
+__all__ = ["backend", "fake", "world"]
+
 OTHER_MARKER = "acme/shop/prod/triage"
 CONTENT = Change(frozenset({"content"}))
 BESIDE = Change(frozenset({"description", "metadata", "marker", "options"}))
 PUT, GET, LIST = "PUT /prompt-versions", "GET /prompts/{id}", "GET /prompts"
 VERSIONS, DELETE_VERSION = "GET /prompt-versions", "DELETE /prompt-versions/{id}"
-
-
-@pytest.fixture
-def fake() -> Iterator[TrueFoundryFake]:
-    with TrueFoundryFake() as fake:
-        yield fake
-    assert fake.faults == []
-
-
-@pytest.fixture
-def world(fake: TrueFoundryFake) -> World:
-    return World(fake)
-
-
-@pytest.fixture
-def backend(world: World) -> TrueFoundry:
-    return world.connect(prefix=NEW_PREFIX)
 
 
 @pytest.fixture
@@ -334,8 +320,8 @@ def test_where_everything_is_refused_the_refusal_is_told(fake: TrueFoundryFake, 
 
 
 def test_the_key_comes_from_the_environment_or_from_secret_configuration(fake: TrueFoundryFake) -> None:
-    for world in (World(fake), World(fake, environ={}, secrets={"prompts:truefoundryApiKey": TOKEN})):
-        assert world.connect().find("triage") is None
+    for each in (World(fake), World(fake, environ={}, secrets={"prompts:truefoundryApiKey": TOKEN})):
+        assert each.connect().find("triage") is None
 
 
 def test_without_a_key_both_places_are_named(fake: TrueFoundryFake) -> None:

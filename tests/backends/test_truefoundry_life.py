@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from backends.truefoundry_fixtures import fake
 from fakes.truefoundry import (
     ML_REPO,
     OTHER_ML_REPO,
@@ -26,6 +27,8 @@ from pulumi_prompts.resources import process
 from pulumi_prompts.resources.prompt import PromptProvider
 from pulumi_prompts.resources.prompt_version import PromptVersionProvider
 from remedies import STRANGER
+
+__all__ = ["fake"]
 
 MARKER = "acme/shop/dev/triage"
 THEIRS = "acme/other/dev/theirs"
@@ -59,13 +62,6 @@ class Program:
         digest, backend = self.prompt.inputs["digest"], self.prompt.outputs["backend"]
         fixed = {"prompt_id": self.prompt.id, "digest": digest, "backend": backend, "marker": f"{MARKER}-published"}
         return {**fixed, "prompt_marker": MARKER, **more}
-
-
-@pytest.fixture
-def fake() -> Iterator[TrueFoundryFake]:
-    with TrueFoundryFake() as fake:
-        yield fake
-    assert fake.faults == []
 
 
 @pytest.fixture

@@ -1,39 +1,24 @@
 """Our note in the metadata of a TrueFoundry version: whose the prompt is, and who published the version."""
 
-from collections.abc import Iterator
 from typing import Any, get_args
 
 import pytest
 
+from backends.truefoundry_fixtures import backend, fake, world
 from backends.truefoundry_world import MARKER, World, declared, desired
-from fakes.truefoundry import NEW_PREFIX, Habits, TrueFoundryFake, error, lose_answer
+from fakes.truefoundry import Habits, TrueFoundryFake, error, lose_answer
 from fakes.truefoundry import Version as StoredVersion
 from pulumi_prompts.errors import AccessError, NotFoundError, RejectedError
 from pulumi_prompts.registries.base import Change, Desired, Field, Labels, Ref
 from pulumi_prompts.registries.truefoundry import TrueFoundry
 from pulumi_prompts.testing.base import write
 
+__all__ = ["backend", "fake", "world"]
+
 THEIRS = "acme/other/dev/theirs"
 PUT = "PUT /prompt-versions"
 CONTENT, EVERYTHING = Change(frozenset({"content"})), Change(frozenset(get_args(Field)))
 BESIDE = Change(EVERYTHING.fields - {"content"})
-
-
-@pytest.fixture
-def fake() -> Iterator[TrueFoundryFake]:
-    with TrueFoundryFake() as fake:
-        yield fake
-    assert fake.faults == []
-
-
-@pytest.fixture
-def world(fake: TrueFoundryFake) -> World:
-    return World(fake)
-
-
-@pytest.fixture
-def backend(world: World) -> TrueFoundry:
-    return world.connect(prefix=NEW_PREFIX)
 
 
 def versions(fake: TrueFoundryFake) -> list[StoredVersion]:

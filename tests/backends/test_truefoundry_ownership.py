@@ -1,17 +1,19 @@
 """A write names a prompt, not its id: what it does where somebody deletes the prompt between the look and the write."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from backends.http_world import Meanwhile
+from backends.truefoundry_fixtures import fake, world
 from backends.truefoundry_world import World, desired
 from fakes.truefoundry import NEW_PREFIX, Habits, TrueFoundryFake, error, lose_answer
 from pulumi_prompts.errors import DriftError, NotFoundError
 from pulumi_prompts.registries.base import Change, Ref
 from pulumi_prompts.testing.base import delete, write
 from remedies import REFRESH
+
+__all__ = ["fake", "world"]
 
 CONTENT, BESIDE = Change(frozenset({"content"})), Change(frozenset({"description"}))
 PUT, GET = "PUT /prompt-versions", "GET /prompts/{id}"
@@ -32,18 +34,6 @@ class Others:
     def make_anew(self) -> None:
         self.delete()
         self._backend.create(desired("Theirs."))
-
-
-@pytest.fixture
-def fake() -> Iterator[TrueFoundryFake]:
-    with TrueFoundryFake() as fake:
-        yield fake
-    assert fake.faults == []
-
-
-@pytest.fixture
-def world(fake: TrueFoundryFake) -> World:
-    return World(fake)
 
 
 @pytest.fixture

@@ -1,11 +1,12 @@
 """Two who make one name at once on TrueFoundry, where a PUT takes a name that is taken: the second takes back."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from backends.http_world import Meanwhile
+from backends.truefoundry_fixtures import fake, world
 from backends.truefoundry_world import World, desired
 from fakes.truefoundry import ML_REPO, NEW_PREFIX, Habits, TrueFoundryFake, drop, error, lose_answer
 from fakes.truefoundry.manifest import ApplyRequest
@@ -16,23 +17,13 @@ from pulumi_prompts.registries.truefoundry.wire import expand
 from pulumi_prompts.testing.base import assert_holds, write
 from remedies import ANOTHER_NAME
 
+__all__ = ["fake", "world"]
+
 OURS = desired("Ours.", nonce="ours", description="For us.")
 THEIRS = desired("Theirs.", marker="acme/other/dev/theirs", nonce="theirs", metadata={"team": "sales"})
 LIST, PUT = "GET /prompts", "PUT /prompt-versions"
 VERSIONS, DELETE = "GET /prompt-versions", "DELETE /prompt-versions/{id}"
 TAKEN = f"the ML repo support has a prompt 'triage'; {ANOTHER_NAME}"
-
-
-@pytest.fixture
-def fake() -> Iterator[TrueFoundryFake]:
-    with TrueFoundryFake() as fake:
-        yield fake
-    assert fake.faults == []
-
-
-@pytest.fixture
-def world(fake: TrueFoundryFake) -> World:
-    return World(fake)
 
 
 @pytest.fixture
