@@ -8,7 +8,7 @@ from typing import Any
 from faults.registries import Registry, Stored
 from protocol.client import Client
 from protocol.lifecycle import Resource
-from pulumi_prompts.lifecycle.declaration import CONTENT
+from pulumi_prompts.content.model import CONTENT
 from pulumi_prompts.resources import process
 
 Props = Mapping[str, Any]

@@ -4,7 +4,7 @@ from typing import Any
 
 from protocol.client import UNKNOWN, Client
 from protocol.lifecycle import Props, Resource, Step
-from pulumi_prompts.lifecycle.declaration import CONTENT
+from pulumi_prompts.content.model import CONTENT
 from pulumi_prompts.registries.base import Alias
 from pulumi_prompts.registries.local import Local
 from pulumi_prompts.resources import process

@@ -192,3 +192,7 @@ class Content(Model):
     def used_variables(self) -> tuple[str, ...]:
         """The names that the texts use, by our own grammar."""
         return template_variables(self.texts)
+
+
+CONTENT = frozenset(Content.model_fields)
+"""The names of the properties that decide how a model answers."""

@@ -58,7 +58,7 @@ class AliasLifecycle:
         _, _, failures = parse(AliasInputs, {k: v for k, v in record.values.items() if k not in _BESIDE})
         failures += starmap(Failure, outputs_in_texts(record.values, OURS | {"content"}))
         failures += [*_refused(record), *_without_version(record), *self._claimed_twice(record)]
-        digest, inputs = record.values.get("digest"), with_content(olds, record.values)
+        digest, inputs = record.values.get("digest"), with_content(olds, record)
         if not failures and isinstance(digest, str):
             if digest not in (olds.get("digest"), olds.get("lost")):
                 failures += closed_gates(self._run, record.values, digest)

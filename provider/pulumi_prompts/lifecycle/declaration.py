@@ -12,7 +12,7 @@ from typing import Any, Self
 from pulumi_prompts.content.base import UNKNOWN, contains_unknown
 from pulumi_prompts.content.comparing import without_nothing
 from pulumi_prompts.content.digest import digest_of
-from pulumi_prompts.content.model import Content
+from pulumi_prompts.content.model import CONTENT, Content
 from pulumi_prompts.content.options import Options
 from pulumi_prompts.content.parsing import Failure, broken_rules, parse, parse_content, remembered
 from pulumi_prompts.content.rules import RULES
@@ -32,7 +32,6 @@ from pulumi_prompts.registries.kinds import OPTIONS, deciding_options
 from pulumi_prompts.registries.session import Target
 from pulumi_prompts.registries.support import Support
 
-CONTENT = frozenset(Content.model_fields)
 _BESIDE = CONTENT | {"backend"}
 
 

@@ -24,11 +24,12 @@ def settled(olds: Values, news: Values) -> dict[str, Any]:
     return settled
 
 
-def with_content(olds: Values, values: Values) -> dict[str, Any]:
+def with_content(olds: Values, record: AliasRecord) -> dict[str, Any]:
     """The inputs with the content that is served, where this program has it or had it; what it was told by is left out.
 
     Where the alias stays, its content does: what the program declares beside it shows no difference.
     """
+    values = record.values
     digest, declared = values.get("digest"), values.get("content_digest")
     is_same = olds.get("digest") == digest if digest is not None else olds.get("version") == values.get("version")
     source: Values = {"content": NOT_HERE}
@@ -39,13 +40,9 @@ def with_content(olds: Values, values: Values) -> dict[str, Any]:
     elif UNKNOWN in (digest, declared):
         source = {"content": UNKNOWN}
     inputs = {k: v for k, v in values.items() if k not in ("content", "content_digest", "secret")}
-    if not _confirms_target(values):
+    backend = record.target.backend
+    if backend is None or not issubclass(backend, ConfirmsTarget):
         inputs.pop("prompt_uri", None)
     content = source.get("content")
     secret = {"secret": ["content"]} if "content" in source.get("secret", ()) else {}
     return {**inputs, "content": NOT_HERE if content is None else content, **secret}
-
-
-def _confirms_target(values: Values) -> bool:
-    backend = AliasRecord(values).target.backend
-    return backend is not None and issubclass(backend, ConfirmsTarget)

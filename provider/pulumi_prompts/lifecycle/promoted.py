@@ -9,7 +9,7 @@ from typing import Any
 
 from pulumi_prompts.content.base import contains_unknown
 from pulumi_prompts.content.digest import digest_of
-from pulumi_prompts.content.model import Content
+from pulumi_prompts.content.model import CONTENT
 from pulumi_prompts.content.parsing import Failure, parse_content
 from pulumi_prompts.lifecycle.answers import Values
 from pulumi_prompts.lifecycle.gates import not_proved_by
@@ -29,7 +29,6 @@ ORIGIN_NOTE = "promoted-from"
 """The tag, or the entry of the metadata, that says in the registry where the content was deployed before."""
 
 _PLACES = ("tags", "metadata")
-_CONTENT = frozenset(Content.model_fields)
 _INSTEAD = "say what this environment has instead under `overrides`"
 
 
@@ -62,14 +61,14 @@ def before_overrides(values: Values) -> dict[str, Any]:
     """The content as it was promoted."""
     overridden, before = values.get("overrides"), values.get("before_overrides")
     names = overridden if isinstance(overridden, Mapping) else {}
-    said = {name: value for name, value in values.items() if name in _CONTENT - {"variables"} and name not in names}
+    said = {name: value for name, value in values.items() if name in CONTENT - {"variables"} and name not in names}
     return {**said, **(before if isinstance(before, Mapping) else {})}
 
 
 def broken_promotion(values: Values, inputs: PromptInputs, support: Support | None) -> Iterator[Failure]:
     """What is wrong with a promoted prompt beyond its content: it was edited, or another registry alone has it."""
     for name in inputs.overrides or {}:
-        if name not in _CONTENT:
+        if name not in CONTENT:
             yield Failure(f"overrides.{name}", "is no part of the content; write it beside `overrides`")
     if inputs.promoted is None:
         return
@@ -103,7 +102,7 @@ def with_overrides_as_remedy(failure: Failure, values: Values) -> Failure:
     """A failure of a promoted content, which is not edited but overridden."""
     name = failure.path.partition(".")[0].partition("[")[0]
     overridden = values.get("overrides")
-    if "promoted" not in values or name not in _CONTENT or "`overrides" in failure.reason:
+    if "promoted" not in values or name not in CONTENT or "`overrides" in failure.reason:
         return failure
     if isinstance(overridden, Mapping) and name in overridden:
         return failure

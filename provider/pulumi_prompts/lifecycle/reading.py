@@ -5,8 +5,9 @@ from typing import Any
 from pulumi_prompts.content.comparing import differing, without_nothing
 from pulumi_prompts.content.diff import content_tree
 from pulumi_prompts.content.digest import options_beside_content
+from pulumi_prompts.content.model import CONTENT
 from pulumi_prompts.lifecycle.answers import Found, Values
-from pulumi_prompts.lifecycle.declaration import CONTENT, PromptRecord
+from pulumi_prompts.lifecycle.declaration import PromptRecord
 from pulumi_prompts.lifecycle.ownership import NOTE, Ownership, Standing
 from pulumi_prompts.lifecycle.run import Run
 from pulumi_prompts.lifecycle.unfinished import UNFINISHED

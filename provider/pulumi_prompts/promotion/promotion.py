@@ -7,9 +7,10 @@ from typing import Any
 
 from pulumi_prompts.content.digest import canonical
 from pulumi_prompts.content.lines import tree_diff
+from pulumi_prompts.content.model import CONTENT
 from pulumi_prompts.files.evidence import read_evidence
 from pulumi_prompts.files.promoted import FileHead, PromptFile, rendered
-from pulumi_prompts.lifecycle.declaration import CONTENT, Declaration
+from pulumi_prompts.lifecycle.declaration import Declaration
 from pulumi_prompts.lifecycle.gates import not_proved_by
 from pulumi_prompts.lifecycle.promoted import is_stack, place_of, skipped
 from pulumi_prompts.promotion.source import Source

@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import Any, Self
 
 from pulumi_prompts.content.digest import canonical, digest_of
-from pulumi_prompts.content.model import Content
+from pulumi_prompts.content.model import CONTENT, Content
 from pulumi_prompts.content.parsing import parse_content
 from pulumi_prompts.errors import InputError
 from pulumi_prompts.files.loading import load
 from pulumi_prompts.files.promoted import PromptFile
-from pulumi_prompts.lifecycle.declaration import CONTENT
 from pulumi_prompts.registries.kinds import OPTIONS
 
 DECIDING = CONTENT - {"variables"}

@@ -210,6 +210,28 @@ class Prompt(OfOneType, module="prompts", name="Prompt"):
         return super().id if known is None else self.urn.apply(lambda _: known)
 
 
+def refuse_another_thing(resource_name: str, prompt: Any) -> None:
+    """Raise ProgramError where what should be a prompt is none."""
+    if not isinstance(prompt, Prompt):
+        raise ProgramError(f"{resource_name}: `prompt` must be a Prompt, and not {type(prompt).__name__}")
+
+
+def known_of(prompt: Prompt) -> dict[str, Input[str]]:
+    """What versions and aliases of a prompt note of it: whose it is, and its name for messages."""
+    if prompt.is_only_read:
+        return {}
+    name = prompt.declared_name
+    return {"prompt_marker": prompt.marker, **({"prompt_name": name} if isinstance(name, str) else {})}
+
+
+def going_with(prompt: Prompt, opts: ResourceOptions | None) -> ResourceOptions:
+    """The options of what goes with its prompt.
+
+    One that is only read leaves the state without being deleted, and would take nothing along.
+    """
+    return merged(ResourceOptions(deleted_with=None if prompt.is_only_read else prompt), opts)
+
+
 def _props(resource_name: str, opts: ResourceOptions | None, inputs: Mapping[str, Any]) -> dict[str, Any]:
     if computed := COMPUTED & inputs.keys():
         raise ProgramError(f"{resource_name}: {', '.join(sorted(computed))} cannot be declared; leave it out")

@@ -8,8 +8,8 @@ from pulumi import Input, Output, ResourceOptions
 
 from pulumi_prompts.files.evidence import read_evidence
 from pulumi_prompts.program.slips import ProgramError, refuse_no_path, refuse_slips
-from pulumi_prompts.resources.arguments import given, marker_of, merged, secret_names, warn_of_delete_before_replace
-from pulumi_prompts.resources.prompt import Prompt
+from pulumi_prompts.resources.arguments import given, marker_of, secret_names, warn_of_delete_before_replace
+from pulumi_prompts.resources.prompt import Prompt, going_with, known_of, refuse_another_thing
 from pulumi_prompts.resources.prompt_version import PromptVersion
 from pulumi_prompts.resources.provider import Provider
 from pulumi_prompts.resources.resource import OfOneType
@@ -82,22 +82,19 @@ class PromptAlias(OfOneType, module="prompts", name="PromptAlias"):
             "content_digest": prompt.digest,
             "version": None,
             "digest": None,
-            **_of_prompt(prompt),
+            **known_of(prompt),
             **given({"adopt": adopt, "secret": secret_names({"content": prompt.content})}),
             **_wanted(prompt, version),
             **_after(after),
             **({} if evidence is None else {"evidence": read_evidence(evidence)}),
             "marker": self._declared_marker,
         }
-        # A prompt that is only read leaves the state without being deleted, and would take no alias along.
-        defaults = ResourceOptions(deleted_with=None if prompt.is_only_read else prompt)
-        super().__init__(PromptAliasProvider(), resource_name, props, merged(defaults, opts))
+        super().__init__(PromptAliasProvider(), resource_name, props, going_with(prompt, opts))
         warn_of_delete_before_replace(self, opts)
 
 
 def _refuse_what_does_not_fit(resource_name: str, prompt: Any, version: Any, after: Any) -> None:
-    if not isinstance(prompt, Prompt):
-        raise ProgramError(f"{resource_name}: `prompt` must be a Prompt, and not {type(prompt).__name__}")
+    refuse_another_thing(resource_name, prompt)
     if isinstance(version, PromptVersion):
         if version.prompt is not prompt:
             raise ProgramError(f"{resource_name}: `version` is one of another prompt than `prompt`")
@@ -111,14 +108,6 @@ FOLLOWS_AND_WAITS = (
     "an alias with `after` waits for content that the other alias has served, so it cannot follow a PromptVersion, "
     "whose content is new; give `version` a number or a digest, and change it when the other one has served it"
 )
-
-
-def _of_prompt(prompt: Prompt) -> dict[str, Input[str]]:
-    """What of the prompt stands beside it: whose it is, and its name for messages."""
-    if prompt.is_only_read:
-        return {}
-    name = prompt.declared_name
-    return {"prompt_marker": prompt.marker, **({"prompt_name": name} if isinstance(name, str) else {})}
 
 
 def _wanted(prompt: Prompt, version: Any) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from pulumi import Input, Output, ResourceOptions
 
 from pulumi_prompts.program.slips import ProgramError, refuse_slips
 from pulumi_prompts.resources.arguments import given, marker_of, merged, secret_names, warn_of_delete_before_replace
-from pulumi_prompts.resources.prompt import Prompt
+from pulumi_prompts.resources.prompt import Prompt, going_with, known_of, refuse_another_thing
 from pulumi_prompts.resources.provider import Provider
 from pulumi_prompts.resources.resource import OfOneType
 
@@ -70,21 +70,19 @@ class PromptVersion(OfOneType, module="prompts", name="PromptVersion"):
             return
         described = {"description": description, "version_name": version_name}
         refuse_slips(resource_name, opts, {**described, "keep": keep})
-        _refuse_another_thing(resource_name, prompt)
+        refuse_another_thing(resource_name, prompt)
         props = {
             "prompt_id": prompt.id,
             "digest": prompt.digest,
             "backend": prompt.backend,
             **given({**described, "keep": keep, "force_destroy": force_destroy, "secret": secret_names(described)}),
-            **_of(prompt),
+            **known_of(prompt),
             "marker": marker_of(resource_name, opts.parent if opts else None),
             "version": None,
             "uri": None,
             "history": None,
         }
-        # A prompt that is only read leaves the state without being deleted, and would take no version along.
-        defaults = ResourceOptions(deleted_with=None if prompt.is_only_read else prompt)
-        super().__init__(PromptVersionProvider(), resource_name, props, merged(defaults, opts))
+        super().__init__(PromptVersionProvider(), resource_name, props, going_with(prompt, opts))
         prompt.publishes(self.history)
         warn_of_delete_before_replace(self, opts)
 
@@ -111,7 +109,7 @@ class PromptVersion(OfOneType, module="prompts", name="PromptVersion"):
         """
         chosen = given({"version": version, "alias": alias, "digest": digest})
         refuse_slips(resource_name, opts, chosen)
-        _refuse_another_thing(resource_name, prompt)
+        refuse_another_thing(resource_name, prompt)
         if len(chosen) != 1:
             raise ProgramError(f"{resource_name}: {ONE_OF_THREE}")
         ((by, which),) = chosen.items()
@@ -138,19 +136,6 @@ class PromptVersion(OfOneType, module="prompts", name="PromptVersion"):
         return self._is_only_read
 
 
-def _refuse_another_thing(resource_name: str, prompt: Any) -> None:
-    if not isinstance(prompt, Prompt):
-        raise ProgramError(f"{resource_name}: `prompt` must be a Prompt, and not {type(prompt).__name__}")
-
-
 def _props_of_get(prompt: Prompt) -> dict[str, Any]:
     found = dict.fromkeys(("version", "uri", "digest", "history", "content_found"))
     return {"prompt_id": prompt.id, "backend": prompt.backend, **found}
-
-
-def _of(prompt: Prompt) -> dict[str, Input[str]]:
-    """What of the prompt a version is published with: whose it is, and its name for messages."""
-    if prompt.is_only_read:
-        return {}
-    name = prompt.declared_name
-    return {"prompt_marker": prompt.marker, **({"prompt_name": name} if isinstance(name, str) else {})}
