@@ -1,0 +1,75 @@
+"""One step for each thing that happens to a resource: Pulumi tells of a replacement in three, and of most things twice."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from pulumi_prompts.report.steps import State, Step
+
+_REPLACEMENT = ("create-replacement", "import-replacement", "replace")
+_OTHER_WORDS = {"read-replacement": "read", "read-discard": "discard", "remove-pending-replace": "discard"}
+_OF_EARLIER_RUN = "delete-replaced"
+"""Beside a replacement a part of it; alone the deletion that an earlier run did not come to."""
+
+
+def joined(steps: Iterable[Step]) -> tuple[Step, ...]:
+    """The same with one step for each operation, in the order in which each resource was first told of."""
+    of_resources: dict[str, dict[str, Step]] = {}
+    for step in steps:
+        of_resource = of_resources.setdefault(step.urn, {})
+        op = _OTHER_WORDS.get(step.op, step.op)
+        of_resource[op] = _later(of_resource.get(op), replace(step, op=op))
+    return tuple(step for of_resource in of_resources.values() for step in _of_resource(of_resource))
+
+
+def with_sources(steps: Iterable[Step], told_before: Iterable[Step]) -> tuple[Step, ...]:
+    """The steps of an update, whose events do not tell the lines of the program, with those of its preview."""
+    before = {step.urn: step for step in told_before}
+    return tuple(_with_source(step, before.get(step.urn)) for step in steps)
+
+
+def _later(earlier: Step | None, later: Step) -> Step:
+    """What is told of one operation the second time, with what only the first one says."""
+    if earlier is None:
+        return later
+    return replace(
+        later,
+        old=later.old or earlier.old,
+        new=later.new or earlier.new,
+        replacing=tuple(dict.fromkeys([*earlier.replacing, *later.replacing])),
+    )
+
+
+def _of_resource(told: Mapping[str, Step]) -> Iterator[Step]:
+    parts = [told[op] for op in _REPLACEMENT if op in told]
+    rest = {op: step for op, step in told.items() if op not in _REPLACEMENT}
+    if parts:
+        deleted = rest.pop(_OF_EARLIER_RUN, None)
+        yield _one_replacement([*parts, *([deleted] if deleted else [])])
+    elif _OF_EARLIER_RUN in rest:
+        yield replace(rest.pop(_OF_EARLIER_RUN), op="delete")
+    if "read" in rest:
+        rest.pop("discard-replaced", None)
+    acting = [step for op, step in rest.items() if op not in ("refresh", "same")]
+    quiet = [] if acting or parts else [*rest.values()][-1:]
+    yield from (replace(step, op=step.op.removesuffix("-replaced")) for step in [*acting, *quiet])
+
+
+def _one_replacement(parts: list[Step]) -> Step:
+    """Of an update, the creation has what became of it."""
+    made = [part.new for part in parts if part.new is not None]
+    new = next((state for state in made if state.outputs), made[0] if made else None)
+    old = next((part.old for part in parts if part.old is not None), None)
+    keys = tuple(dict.fromkeys(key for part in parts for key in part.replacing))
+    return Step("replace", parts[0].urn, old, new, keys)
+
+
+def _with_source(step: Step, before: Step | None) -> Step:
+    if before is None:
+        return step
+    return replace(step, old=_with(step.old, before.old), new=_with(step.new, before.new))
+
+
+def _with(state: State | None, before: State | None) -> State | None:
+    if state is None or before is None:
+        return state
+    return replace(state, source=before.source, dependencies=before.dependencies)
