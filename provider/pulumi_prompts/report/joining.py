@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from pulumi_prompts.report.steps import State, Step
+from pulumi_prompts.report.steps import QUIET, State, Step
 
 _REPLACEMENT = ("create-replacement", "import-replacement", "replace")
 _OTHER_WORDS = {"read-replacement": "read", "read-discard": "discard", "remove-pending-replace": "discard"}
-_OF_EARLIER_RUN = "delete-replaced"
-"""Beside a replacement a part of it; alone the deletion that an earlier run did not come to."""
+_ENDS = {"delete-replaced": "delete", "discard-replaced": "discard"}
+"""Beside a replacement a part of it; alone what an earlier run did not come to."""
 
 
 def joined(steps: Iterable[Step]) -> tuple[Step, ...]:
@@ -40,18 +40,16 @@ def _later(earlier: Step | None, later: Step) -> Step:
 
 
 def _of_resource(told: Mapping[str, Step]) -> Iterator[Step]:
-    parts = [told[op] for op in _REPLACEMENT if op in told]
-    rest = {op: step for op, step in told.items() if op not in _REPLACEMENT}
-    if parts:
-        deleted = rest.pop(_OF_EARLIER_RUN, None)
-        yield _one_replacement([*parts, *([deleted] if deleted else [])])
-    elif _OF_EARLIER_RUN in rest:
-        yield replace(rest.pop(_OF_EARLIER_RUN), op="delete")
-    if "read" in rest:
-        rest.pop("discard-replaced", None)
-    acting = [step for op, step in rest.items() if op not in ("refresh", "same")]
-    quiet = [] if acting or parts else [*rest.values()][-1:]
-    yield from (replace(step, op=step.op.removesuffix("-replaced")) for step in [*acting, *quiet])
+    """What is read, or stays, counts only where nothing else happens; what an earlier run left comes last."""
+    acting = {op: step for op, step in told.items() if op not in (*_REPLACEMENT, *QUIET, *_ENDS)}
+    ends = [told[op] for op in _ENDS if op in told and not ("read" in told and op == "discard-replaced")]
+    if parts := [told[op] for op in _REPLACEMENT if op in told]:
+        yield _one_replacement([*parts, *ends])
+        ends = []
+    yield from acting.values()
+    yield from (replace(step, op=_ENDS[step.op]) for step in ends)
+    if not (parts or acting or ends):
+        yield from [step for op, step in told.items() if op in QUIET][-1:]
 
 
 def _one_replacement(parts: list[Step]) -> Step:

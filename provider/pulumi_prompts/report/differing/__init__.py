@@ -1,0 +1,1 @@
+"""How two contents of a prompt differ."""
