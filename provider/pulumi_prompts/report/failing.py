@@ -64,7 +64,8 @@ def violation(event: Mapping[str, Any]) -> str:
 def each_once(failures: Iterable[Failure]) -> tuple[Failure, ...]:
     """The failures without repetitions, and without what Pulumi says after any error."""
     found = [*dict.fromkeys(each for each in failures if each.text)]
-    telling = [each for each in found if not _NOISE.search(each.text)]
+    is_told_where = any(each.text.endswith(f" {CUT_OFF}") for each in found)
+    telling = [each for each in found if not (_NOISE.search(each.text) or (is_told_where and each.text == CUT_OFF))]
     return tuple(telling or found)
 
 
