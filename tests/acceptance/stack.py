@@ -147,9 +147,7 @@ class Stack:
         done = self._command(*arguments, stderr=subprocess.STDOUT, env=env)
         return Run(done.returncode, done.stdout)
 
-    def _command(
-        self, *arguments: str, stderr: int, env: Mapping[str, str] | None
-    ) -> subprocess.CompletedProcess[str]:
+    def _command(self, *arguments: str, stderr: int, env: Mapping[str, str] | None) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             ["pulumi", *arguments, "--non-interactive", "--color", "never"],
             cwd=self.folder,

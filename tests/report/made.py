@@ -19,7 +19,14 @@ def state(type_: str, name: str, inputs: Mapping[str, Any], stack: str = "dev", 
     """One side of a step; what a registry answered goes into `outputs`."""
     said = {"backend": BACKEND, "marker": f"organization/acme/{stack}/{name}", **inputs}
     outputs = {**said, **more.pop("outputs")} if "outputs" in more else {}
-    return {"urn": urn_of(type_, name, stack), "type": type_, "custom": True, "inputs": said, "outputs": outputs, **more}
+    return {
+        "urn": urn_of(type_, name, stack),
+        "type": type_,
+        "custom": True,
+        "inputs": said,
+        "outputs": outputs,
+        **more,
+    }
 
 
 def prompt(text: str, digest: str, name: str = "triage", **more: Any) -> Json:
@@ -32,8 +39,9 @@ def version(digest: str, name: str = "triage", history: Mapping[str, str] | None
     """The state of a prompt's versions; with a history, one that is deployed."""
     stack = more.get("stack", "dev")
     inputs = {"digest": digest, "prompt_marker": f"organization/acme/{stack}/{name}", "prompt_name": name}
-    made = {"history": history, "version": [*history][-1]} if history else None
-    return state(VERSION, name, {**inputs, **more.pop("inputs", {})}, **({"outputs": made} if made else {}), **more)
+    if history:
+        more = {"outputs": {"history": history, "version": [*history][-1]}, **more}
+    return state(VERSION, name, {**inputs, **more.pop("inputs", {})}, **more)
 
 
 def alias(called: str, at: str | None, digest: str | None, name: str = "triage", **more: Any) -> Json:

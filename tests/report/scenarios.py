@@ -24,19 +24,21 @@ DESK = program("""
             return said
         return pulumi.Output.secret(said["secret"]) if "secret" in said else Echo("echo", seed=said["seed"]).value
 
-    def declare(name, version=None, aliases=(), get=None, file=None, opts=(), **said):
+    def declare(resource, version=None, aliases=(), get=None, file=None, opts=(), **said):
         if "template" in said:
             said["template"] = text(said["template"])
         if get:
-            prompt = Prompt.get(name, get)
+            prompt = Prompt.get(resource, get)
+        elif file:
+            prompt = Prompt.from_file(resource, file)
         else:
-            prompt = Prompt.from_file(name, file) if file else Prompt(name, ResourceOptions(**dict(opts)), **said)
-        published = None if version is None else PromptVersion(name, prompt=prompt, **version)
+            prompt = Prompt(resource, ResourceOptions(**dict(opts)), **said)
+        published = None if version is None else PromptVersion(resource, prompt=prompt, **version)
         for alias, at in dict(aliases).items():
-            PromptAlias(f"{name}-{alias}", prompt=prompt, alias=alias, version=at or published)
+            PromptAlias(f"{resource}-{alias}", prompt=prompt, alias=alias, version=at or published)
 
-    for name, said in given.items():
-        declare(name, **said)
+    for resource, said in given.items():
+        declare(resource, **said)
 """)
 
 

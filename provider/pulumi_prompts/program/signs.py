@@ -5,7 +5,7 @@ from typing import Final
 UNKNOWN: Final = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 """Known at `pulumi up`."""
 
-SECRET: Final = "[secret]"
+HIDDEN: Final = "[secret]"
 """A secret, in a preview."""
 
 SIGNATURE: Final = "4dabf18193072939515e22adb298388d"

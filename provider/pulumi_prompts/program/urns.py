@@ -1,6 +1,6 @@
 """URNs: by what Pulumi names a resource, and the types of ours.
 
-    urn:pulumi:dev::support::acme:desk:Desk$pulumi-python:dynamic/prompts:Prompt::triage
+urn:pulumi:dev::support::acme:desk:Desk$pulumi-python:dynamic/prompts:Prompt::triage
 """
 
 from typing import Final

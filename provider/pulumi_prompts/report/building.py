@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from pulumi_prompts.program.signs import UNKNOWN
 from pulumi_prompts.program.urns import ALIAS, PROMPT, VERSION
-from pulumi_prompts.report.families import families
+from pulumi_prompts.report.families import Family, families
 from pulumi_prompts.report.model import (
     Change,
     Contents,
@@ -19,7 +19,7 @@ from pulumi_prompts.report.model import (
     Source,
     Stack,
 )
-from pulumi_prompts.report.of_aliases import happenings_of_alias, serving_of
+from pulumi_prompts.report.of_aliases import digest_served, happenings_of_alias, serving_of
 from pulumi_prompts.report.of_prompts import happenings_of_prompt
 from pulumi_prompts.report.of_versions import happenings_of_version
 from pulumi_prompts.report.parsing import OUTSIDE
@@ -41,6 +41,7 @@ def report_of(previews: Sequence[Preview], source_url: str | None = None) -> Rep
     """What happens to prompts in all of the previews.
 
     Args:
+        previews: What `reading.read` found: of several stacks, or of one.
         source_url: Where the files of the program can be seen, as they are in the preview: the address of its folder.
     """
     texts = Texts(step for preview in previews for step in preview.steps)
@@ -72,7 +73,7 @@ def _place(preview: Preview, thread: Thread, texts: Texts, source_url: str | Non
         happenings=happenings,
         warnings=warnings_of(thread, preview.stack, happenings, texts),
         serving=serving_of(family),
-        operations=tuple(map(_operation, thread.steps)),
+        operations=tuple(_operation(step, family) for step in thread.steps),
         source=_source(thread, source_url),
     )
 
@@ -82,10 +83,9 @@ def _happenings(thread: Thread) -> Iterator[Happening]:
     yield from dict.fromkeys(found)
 
 
-def _operation(step: Step) -> Operation:
-    return Operation(
-        step.op, step.urn, registry_of(step.last).place, _said(digest_in(step.old)), _said(digest_in(step.new))
-    )
+def _operation(step: Step, family: Family) -> Operation:
+    before, after = digest_in(step.old), digest_served(step, family)
+    return Operation(step.op, step.urn, registry_of(step.last).place, _said(before), _said(after))
 
 
 def _said(digest: Digest) -> str | None:

@@ -1,4 +1,4 @@
-"""One step for each thing that happens to a resource: Pulumi tells of a replacement in three, and of most things twice."""
+"""One step for each thing that happens: Pulumi tells of a replacement in three, and in a stream of all twice."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace

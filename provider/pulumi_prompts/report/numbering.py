@@ -30,9 +30,7 @@ class Publication:
     @property
     def as_target(self) -> str:
         """The same for whoever points at it."""
-        if self.is_reused or not self.name:
-            return self.words
-        return f"{self.words} ({self.name})"
+        return f"{self.words} ({self.name})" if self.name and self.words == NEXT else self.words
 
 
 FIRST, NEXT = "the first version", "the next version"
@@ -77,7 +75,7 @@ def _after(history: dict[str, str], digest: str | None, family: Family) -> Publi
 def _first(digest: str | None, family: Family) -> Publication:
     if not _is_new(family.prompt):
         return Publication(digest, None, PERHAPS)
-    return Publication(digest, "1" if family.registry.support.numbers_versions else None, FIRST)
+    return Publication(digest, *(("1", "version 1") if family.registry.support.numbers_versions else (None, FIRST)))
 
 
 def _is_new(prompt: Step | None) -> bool:

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from pulumi_prompts.program.signs import UNKNOWN
+from pulumi_prompts.program.urns import ALIAS
 from pulumi_prompts.report.families import Family
 from pulumi_prompts.report.model import Happening, Serving
 from pulumi_prompts.report.numbering import history_of, publication_of
 from pulumi_prompts.report.steps import State, Step
-from pulumi_prompts.report.texts import digest_in
+from pulumi_prompts.report.texts import Digest, digest_in
 
 NOT_TOLD = "a version that is known at `pulumi up`"
 
@@ -37,7 +38,7 @@ def happenings_of_alias(step: Step, family: Family) -> Iterator[Happening]:
     elif step.op in ("create", "import") or old is None:
         yield Happening("alias_create", f"creates `{alias_in(new, step)}` on {_in_words(new, family)}")
         if new.said("adopt"):
-            yield Happening("adopt", f"takes over an alias `{alias_in(new, step)}` that exists, whoever made it")
+            yield Happening("adopt", f"takes over an alias `{alias_in(new, step)}` that exists, if there is one")
     elif step.op == "replace" and alias_in(old, step) != alias_in(new, step):
         text = f"removes `{alias_in(old, step)}`, after `{alias_in(new, step)}` is on {_in_words(new, family)}"
         yield Happening("replace", text)
@@ -54,6 +55,16 @@ def happenings_of_alias(step: Step, family: Family) -> Iterator[Happening]:
 def serving_of(family: Family) -> tuple[Serving, ...]:
     """The aliases of the prompt, as far as the preview tells them."""
     return tuple(_serving(step, family) for step in family.aliases)
+
+
+def digest_served(step: Step, family: Family) -> Digest:
+    """The digest that a resource has afterwards; a number on a prompt that has no version yet is that of the first."""
+    digest = digest_in(step.new)
+    if step.new is None or step.type != ALIAS or digest != UNKNOWN:
+        return digest
+    made = (publication_of(each, family) for each in family.versions)
+    version = _version_in(step.new)
+    return next((each.digest for each in made if each and each.words == f"version {version}"), digest)
 
 
 def _serving(step: Step, family: Family) -> Serving:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 
-
 from pulumi_prompts.content.base import same_json
 from pulumi_prompts.lifecycle.ownership import NOTE
 from pulumi_prompts.lifecycle.promoted import ORIGIN_NOTE, place_of

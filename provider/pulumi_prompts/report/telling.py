@@ -54,13 +54,13 @@ def of_document(document: Mapping[str, Any]) -> Told:
 
 def of_events(events: Sequence[Mapping[str, Any]]) -> Told:
     """What a stream tells. In an update, what was only begun is not done."""
-    summary = next((mapping(each["summaryEvent"]) for each in events if "summaryEvent" in each), None)
+    summary = next(_all("summaryEvent", events), {})
     is_update = _is_update(events, summary)
     steps = joined(_steps(events, also_begun=not is_update))
     errors = [*_errors(_all("diagnosticEvent", events)), *_violations(events)]
     failed = (step_of_event(each) for each in _all("resOpFailedEvent", events))
     failures = failing.with_those_without_words(errors, (failing.not_done(each.op, each.urn) for each in failed))
-    failures += _of_the_end(events, summary, told=bool(failures))
+    failures += _of_the_end(events[-1], summary, told=bool(failures))
     return Told(is_update, steps, failures, tuple(dict.fromkeys(_advice(events))))
 
 
@@ -68,16 +68,16 @@ def _all(kind: str, events: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str
     return (mapping(each[kind]) for each in events if kind in each)
 
 
-def _is_update(events: Sequence[Mapping[str, Any]], summary: Mapping[str, Any] | None) -> bool:
-    if summary is not None and isinstance(summary.get("isPreview"), bool):
-        return not summary["isPreview"]
+def _is_update(events: Sequence[Mapping[str, Any]], summary: Mapping[str, Any]) -> bool:
+    if "isPreview" in summary:
+        return summary["isPreview"] is False
     of_steps = [*_all("resourcePreEvent", events), *_all("resOutputsEvent", events)]
     return bool(of_steps) and not any(each.get("planning") for each in of_steps)
 
 
 def _steps(events: Iterable[Mapping[str, Any]], also_begun: bool) -> Iterator[Step]:
     """What a refresh finds is told as an update of its own, which nobody is about to do."""
-    refreshing = set()
+    refreshing: set[str] = set()
     for each in events:
         if "resourcePreEvent" in each:
             step = step_of_event(mapping(each["resourcePreEvent"]))
@@ -109,11 +109,10 @@ def _advice(events: Iterable[Mapping[str, Any]]) -> Iterator[str]:
             yield f"{name}: {failing.violation(each)}" if name else failing.violation(each)
 
 
-def _of_the_end(events: Sequence[Mapping[str, Any]], summary: Mapping[str, Any] | None, told: bool) -> Iterator[Failure]:
-    if summary is None or "cancelEvent" not in events[-1]:
+def _of_the_end(last: Mapping[str, Any], summary: Mapping[str, Any], told: bool) -> Iterator[Failure]:
+    """Nothing is known to be whole before its summary, and the line after which Pulumi writes no more."""
+    if not summary or "cancelEvent" not in last:
         yield Failure(failing.CUT_OFF)
-    if summary is None:
-        return
     if summary.get("result", "succeeded") != "succeeded" and not told:
         yield Failure(failing.UNSUCCESSFUL)
     if summary.get("maybeCorrupt") is True:

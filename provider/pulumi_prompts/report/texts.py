@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pulumi_prompts.content.model import CONTENT
-from pulumi_prompts.program.signs import SECRET, UNKNOWN
+from pulumi_prompts.program.signs import HIDDEN, UNKNOWN
 from pulumi_prompts.program.urns import ALIAS, PROMPT, VERSION
 from pulumi_prompts.report.differing.contents import contents_of
 from pulumi_prompts.report.model import Contents, Knowledge, TextChange
@@ -15,7 +15,7 @@ Digest = str | None
 """None where there is none, `UNKNOWN` where it is known at `pulumi up`."""
 
 _WHOLE = "content"
-_HIDDEN: Mapping[str, Knowledge] = {UNKNOWN: "unknown", SECRET: "secret"}
+_NOT_SHOWN: Mapping[str, Knowledge] = {UNKNOWN: "unknown", HIDDEN: "secret"}
 
 
 def digest_in(state: State | None) -> Digest:
@@ -42,7 +42,7 @@ class Texts:
 
     def contents(self, step: Step) -> Contents:
         """How a step changes a content; nothing where the previews do not tell one of the two."""
-        before, after = (state and self._content(step.type, state) for state in (step.old, step.new))
+        before, after = (self._content(step.type, state) if state else None for state in (step.old, step.new))
         if (step.old and before is None) or (step.new and after is None):
             return Contents()
         if isinstance(before, str) or isinstance(after, str):
@@ -72,11 +72,11 @@ def _told_by(type_: str, state: State) -> Mapping[str, Any] | str | None:
         said = state.inputs if CONTENT & state.inputs.keys() else state.outputs
         return {name: said[name] for name in CONTENT if name in said}
     content = {ALIAS: state.inputs.get("content"), VERSION: state.outputs.get("content_found")}.get(type_)
-    is_told = isinstance(content, Mapping) or (isinstance(content, str) and content in _HIDDEN)
+    is_told = isinstance(content, Mapping) or (isinstance(content, str) and content in _NOT_SHOWN)
     return content if is_told else None
 
 
 def _knowledge(content: Mapping[str, Any] | str | None) -> Knowledge:
     if content is None:
         return "absent"
-    return _HIDDEN[content] if isinstance(content, str) else "known"
+    return _NOT_SHOWN[content] if isinstance(content, str) else "known"

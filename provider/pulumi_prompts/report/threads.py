@@ -1,4 +1,4 @@
-"""The changes of content in one family: that of the prompt with all that goes along, and aliases that move otherwise."""
+"""The changes of content in one family: that of the prompt with what goes along, and aliases that move otherwise."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

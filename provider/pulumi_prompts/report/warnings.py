@@ -5,7 +5,7 @@ from typing import get_args
 
 from pulumi_prompts.content.base import same_json
 from pulumi_prompts.program.signs import UNKNOWN
-from pulumi_prompts.program.urns import ALIAS, PROMPT, VERSION
+from pulumi_prompts.program.urns import ALIAS, PROMPT
 from pulumi_prompts.report.model import Happening, Warning, WarningKind
 from pulumi_prompts.report.numbering import history_of
 from pulumi_prompts.report.of_aliases import alias_in, moves

@@ -12,6 +12,7 @@ from pulumi_prompts.registries.session import Target
 from pulumi_prompts.registries.support import Support
 from pulumi_prompts.report.steps import State
 
+NOT_TOLD = "a registry that is known at `pulumi up`"
 _PRODUCTION = frozenset({"prod", "production", "live"})
 _NO_LETTERS = re.compile(r"[^a-z]+")
 
@@ -47,9 +48,9 @@ def is_production(name: str) -> bool:
 def _registry(backend: str) -> Registry:
     given = json.loads(backend, object_hook=_with_our_sign)
     target = Target.of(NOT_KNOWN if given == UNKNOWN else given)
-    kind = str(given.get("kind", "")) if isinstance(given, dict) else ""
-    kind = "" if kind == str(NOT_KNOWN) else kind
-    return Registry(target.place or kind or "a registry that is known at `pulumi up`", target.support or Support(kind, {}))
+    kind = given.get("kind") if isinstance(given, dict) else None
+    kind = kind if isinstance(kind, str) else ""
+    return Registry(target.place or kind or NOT_TOLD, target.support or Support(kind, {}))
 
 
 def _with_our_sign(said: dict[str, Any]) -> dict[str, Any]:

@@ -40,8 +40,10 @@ def _text(path: str, before: Any, after: Any) -> TextChange:
 def _rows(kind: RowKind, text: Any) -> Iterator[Row]:
     if text is None or text in _HIDDEN:
         return
-    for line in str(text).split("\n"):
+    for line in str(text).split("\n")[:-1]:
         yield Row(kind, line)
+    if last := str(text).rpartition("\n")[2]:
+        yield Row(kind, last, "")
 
 
 def _known(value: Any) -> Knowledge:
