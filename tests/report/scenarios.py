@@ -142,12 +142,12 @@ SCENARIOS: Mapping[str, Scenario] = {
     "blank-line": Scenario(triage(BE_BRIEF.replace("\n", "\n\n", 1)), (triage(),)),
     "move": Scenario(
         triage(BE_KIND, aliases={"production": "2"}),
-        (triage(), triage(BE_KIND), triage(BE_KIND, aliases={"production": "1"})),
+        (triage(aliases={"production": "1"}), triage(BE_KIND, aliases={"production": "1"})),
     ),
     "rollback": Scenario(triage(aliases=BOTH), (triage(aliases=BOTH), triage(BE_KIND, aliases=BOTH))),
     "foreign": Scenario(
         {"triage": prompt(BE_KIND, aliases={"production": "2"})},
-        (triage(), triage(BE_KIND), triage(BE_KIND, aliases={"production": "1"})),
+        (triage(aliases={"production": "1"}), triage(BE_KIND, aliases={"production": "1"})),
     ),
     "describe": Scenario(triage(name="renamed", description="Sorts.", tags={"team": "desk"}), (triage(),)),
     "adopt": Scenario(triage(adopt=True)),

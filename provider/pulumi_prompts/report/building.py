@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from pulumi_prompts.program.signs import UNKNOWN
 from pulumi_prompts.program.urns import ALIAS, PROMPT, VERSION
-from pulumi_prompts.report.families import Family, families
+from pulumi_prompts.report.families import families
 from pulumi_prompts.report.model import (
     Change,
     Contents,
@@ -19,7 +19,7 @@ from pulumi_prompts.report.model import (
     Source,
     Stack,
 )
-from pulumi_prompts.report.of_aliases import digest_served, happenings_of_alias, serving_of
+from pulumi_prompts.report.of_aliases import happenings_of_alias, serving_of, with_digests_of_numbers
 from pulumi_prompts.report.of_prompts import happenings_of_prompt
 from pulumi_prompts.report.of_versions import happenings_of_version
 from pulumi_prompts.report.parsing import OUTSIDE
@@ -56,7 +56,7 @@ def _stack(preview: Preview) -> Stack:
 
 
 def _changes(preview: Preview, texts: Texts, source_url: str | None) -> Iterator[Change]:
-    for family in families(preview.steps, preview.is_update):
+    for family in map(with_digests_of_numbers, families(preview.steps, preview.is_update)):
         for thread in threads_of(family, texts):
             place = _place(preview, thread, texts, source_url)
             yield Change(family.name, _said(thread.before), _said(thread.after), thread.contents, (place,))
@@ -73,7 +73,7 @@ def _place(preview: Preview, thread: Thread, texts: Texts, source_url: str | Non
         happenings=happenings,
         warnings=warnings_of(thread, preview.stack, happenings, texts),
         serving=serving_of(family),
-        operations=tuple(_operation(step, family) for step in thread.steps),
+        operations=tuple(map(_operation, thread.steps)),
         source=_source(thread, source_url),
     )
 
@@ -83,8 +83,8 @@ def _happenings(thread: Thread) -> Iterator[Happening]:
     yield from dict.fromkeys(found)
 
 
-def _operation(step: Step, family: Family) -> Operation:
-    before, after = digest_in(step.old), digest_served(step, family)
+def _operation(step: Step) -> Operation:
+    before, after = digest_in(step.old), digest_in(step.new)
     return Operation(step.op, step.urn, registry_of(step.last).place, _said(before), _said(after))
 
 

@@ -1,15 +1,16 @@
 """What happens to the aliases of a prompt, in words; and which versions they serve."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from pulumi_prompts.program.signs import UNKNOWN
 from pulumi_prompts.program.urns import ALIAS
 from pulumi_prompts.report.families import Family
 from pulumi_prompts.report.model import Happening, Serving
-from pulumi_prompts.report.numbering import history_of, publication_of
+from pulumi_prompts.report.numbering import NEXT, history_of, publication_of
 from pulumi_prompts.report.steps import State, Step
-from pulumi_prompts.report.texts import Digest, digest_in
+from pulumi_prompts.report.texts import digest_in
 
 NOT_TOLD = "a version that is known at `pulumi up`"
 
@@ -18,6 +19,28 @@ def alias_in(state: State, step: Step) -> str:
     """What the registry calls the alias; the name of the resource, where that is not known yet."""
     said = state.said("alias")
     return said if isinstance(said, str) and said != UNKNOWN else step.name
+
+
+def with_digests_of_numbers(family: Family) -> Family:
+    """The same with the digest of each version that the program says by its number alone, where the family has it."""
+    known = {name: digest for step in family.versions for name, digest in _numbers(step, family)}
+    return replace(family, steps=tuple(_with_digest(step, known) for step in family.steps))
+
+
+def _numbers(step: Step, family: Family) -> Iterator[tuple[str, str]]:
+    """What was published, and the first version of a prompt that has none yet; a later number others may take."""
+    yield from history_of(step.old).items()
+    publication = publication_of(step, family)
+    if publication and publication.name and publication.digest and publication.words != NEXT:
+        yield publication.name, publication.digest
+
+
+def _with_digest(step: Step, known: Mapping[str, str]) -> Step:
+    new = step.new
+    if step.type != ALIAS or new is None or digest_in(new) != UNKNOWN:
+        return step
+    digest = known.get(_version_in(new) or "")
+    return replace(step, new=replace(new, inputs={**new.inputs, "digest": digest})) if digest else step
 
 
 def moves(step: Step) -> bool:
@@ -38,7 +61,7 @@ def happenings_of_alias(step: Step, family: Family) -> Iterator[Happening]:
     elif step.op in ("create", "import") or old is None:
         yield Happening("alias_create", f"creates `{alias_in(new, step)}` on {_in_words(new, family)}")
         if new.said("adopt"):
-            yield Happening("adopt", f"takes over an alias `{alias_in(new, step)}` that exists, if there is one")
+            yield Happening("adopt", f"takes over an existing `{alias_in(new, step)}`, if there is one")
     elif step.op == "replace" and alias_in(old, step) != alias_in(new, step):
         text = f"removes `{alias_in(old, step)}`, after `{alias_in(new, step)}` is on {_in_words(new, family)}"
         yield Happening("replace", text)
@@ -55,16 +78,6 @@ def happenings_of_alias(step: Step, family: Family) -> Iterator[Happening]:
 def serving_of(family: Family) -> tuple[Serving, ...]:
     """The aliases of the prompt, as far as the preview tells them."""
     return tuple(_serving(step, family) for step in family.aliases)
-
-
-def digest_served(step: Step, family: Family) -> Digest:
-    """The digest that a resource has afterwards; a number on a prompt that has no version yet is that of the first."""
-    digest = digest_in(step.new)
-    if step.new is None or step.type != ALIAS or digest != UNKNOWN:
-        return digest
-    made = (publication_of(each, family) for each in family.versions)
-    version = _version_in(step.new)
-    return next((each.digest for each in made if each and each.words == f"version {version}"), digest)
 
 
 def _serving(step: Step, family: Family) -> Serving:

@@ -57,9 +57,8 @@ def _deletion(step: Step) -> Iterator[Happening]:
 def _taking_over(new: State) -> Iterator[Happening]:
     adopt, owner = new.said("adopt"), new.said("take_over_from")
     if adopt:
-        which = "whatever its content is" if adopt == "overwrite" else "if it has this content"
-        text = f"takes over a prompt of this name that exists, {which}; a preview cannot tell whether there is one"
-        yield Happening("adopt", text)
+        which = "whatever its content" if adopt == "overwrite" else "if it has this content"
+        yield Happening("adopt", f"takes over an existing prompt of this name, {which}")
     if owner:
         yield Happening("take_over", f"takes the prompt over from `{owner}`")
 

@@ -36,14 +36,16 @@ class Texts:
             for state in (step.old, step.new):
                 self._note(step.type, state)
 
-    def is_told(self, step: Step) -> bool:
-        """Whether the content that a resource has afterwards is told, or said to be hidden."""
-        return step.new is None or self._content(step.type, step.new) is not None
+    def untold(self, step: Step) -> str:
+        """When the content of a resource is one that no preview tells: `before`, or `afterwards`; nothing if never."""
+        sides = {"before": step.old, "afterwards": step.new}
+        untold = (when for when, state in sides.items() if state and self._content(step.type, state) is None)
+        return " and ".join(untold)
 
     def contents(self, step: Step) -> Contents:
         """How a step changes a content; nothing where the previews do not tell one of the two."""
         before, after = (self._content(step.type, state) if state else None for state in (step.old, step.new))
-        if (step.old and before is None) or (step.new and after is None):
+        if self.untold(step):
             return Contents()
         if isinstance(before, str) or isinstance(after, str):
             return Contents(texts=(TextChange(_WHOLE, _WHOLE, _knowledge(before), _knowledge(after)),))

@@ -57,7 +57,7 @@ _BY_HAPPENING: dict[str, tuple[WarningKind, str]] = {
     "delete": ("deletion", "{}: whoever still asks for it gets an error, and it cannot be brought back"),
     "alias_delete": ("deletion", "{}: whoever still asks for it gets an error"),
     "replace": ("replacement", "{}: what points at the old one has to follow"),
-    "adopt": ("adopts", "{}: whoever made it may still change it"),
+    "adopt": ("adopts", "{}: a preview cannot tell whether there is one, nor who made it"),
     "take_over": ("takes_over", "{}: that stack must not declare it any more"),
 }
 
@@ -74,8 +74,8 @@ def _of_step(step: Step, new: State, thread: Thread, texts: Texts) -> Iterator[W
         yield from _other_model(step, new)
         if UNKNOWN in (thread.before, thread.after):
             yield Warning("unknown_content", KNOWN_AT_UP)
-        elif not texts.is_told(step):
-            yield Warning("unknown_content", NOT_TOLD)
+        elif untold := texts.untold(step):
+            yield Warning("unknown_content", NOT_TOLD.format(untold))
     if step.type == PROMPT:
         yield from _not_as_promoted(new)
     if step.type == ALIAS and moves(step):
@@ -83,7 +83,7 @@ def _of_step(step: Step, new: State, thread: Thread, texts: Texts) -> Iterator[W
 
 
 KNOWN_AT_UP = "the text is known at `pulumi up` only: nobody can review it here"
-NOT_TOLD = "the program does not have the text of this version any more, so that it is not shown; the registry has it"
+NOT_TOLD = "the text that is served {} is in the registry, and not in this program: the difference is not shown"
 
 
 def _other_model(step: Step, new: State) -> Iterator[Warning]:

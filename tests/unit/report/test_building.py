@@ -112,7 +112,10 @@ def test_a_version_that_this_program_did_not_publish_is_warned_of() -> None:
 
 def test_a_text_that_no_preview_has_is_said_to_be_missing() -> None:
     (place,) = the_change(moving("staging", alias("staging", "2", B, content=NOT_HERE))).places
-    assert [each.text for each in place.warnings] == [NOT_TOLD]
+    assert [each.text for each in place.warnings] == [NOT_TOLD.format("afterwards")]
+    old, new = alias("staging", "1", A, content=NOT_HERE), alias("staging", "2", B, content={"template": "New"})
+    (place,) = the_change(step("update", old, new)).places
+    assert [each.text for each in place.warnings] == [NOT_TOLD.format("before")]
 
 
 def test_a_text_that_is_known_at_up_is_unknown() -> None:

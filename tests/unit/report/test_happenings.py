@@ -135,7 +135,7 @@ def test_a_creation_that_may_take_over() -> None:
     new = prompt("New", B, inputs={"adopt": "overwrite", "take_over_from": "acme/desk/dev/triage"})
     place = the_place(step("create", None, new), step("create", None, version(B)))
     assert [each.kind for each in place.happenings] == ["create", "adopt", "take_over", "publish"]
-    assert "whatever its content is; a preview cannot tell" in place.happenings[1].text
+    assert place.happenings[1].text == "takes over an existing prompt of this name, whatever its content"
     assert place.happenings[2].text == "takes the prompt over from `acme/desk/dev/triage`"
     assert place.happenings[3].text.startswith("publishes a version with this content")
 
@@ -216,7 +216,7 @@ def test_an_alias_that_takes_another_name_or_another_owner() -> None:
         "changes nothing but who owns `live`, or how it is reached"
     ]
     adopted = step("create", None, alias("live", "1", A, inputs={"adopt": True}))
-    assert said(adopted) == ["takes over an alias `live` that exists, if there is one", "creates `live` on version 1"]
+    assert said(adopted) == ["takes over an existing `live`, if there is one", "creates `live` on version 1"]
 
 
 def test_aliases_that_stay_are_told_and_change_nothing() -> None:
@@ -224,6 +224,14 @@ def test_aliases_that_stay_are_told_and_change_nothing() -> None:
     place = the_place(EDIT, stays)
     assert place.serving == (Serving("live", "1", "1", moves=False),)
     assert len(place.operations) == 1
+
+
+def test_the_digest_of_a_number_is_known_where_the_versions_tell_it() -> None:
+    move = step("update", alias("live", "1", A), alias("live", "2", None))
+    assert the_place(step("delete", version(B, history={"1": A, "2": B})), move).operations[-1].after == B
+    published = step("update", version(A, history={"1": A}), version(B))
+    afterwards = {each.after for change in changes(published, move) for each in change.places[0].operations}
+    assert afterwards == {B, "unknown"}  # by then the number may be another's
 
 
 def test_the_digest_of_an_alias_on_the_first_version_of_a_new_prompt_is_known() -> None:
