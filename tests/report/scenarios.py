@@ -160,7 +160,7 @@ SCENARIOS: Mapping[str, Scenario] = {
     ),
     "delete": Scenario({}, (triage(aliases=BOTH),)),
     "retain": Scenario({}, (triage(opts={"retain_on_delete": True}),)),
-    "replace": Scenario(triage(backend={"kind": "local", "path": "other.db"}), (triage(aliases=BOTH),)),
+    "replace": Scenario(triage(backend={"kind": "local", "path": "other.db"}, aliases=BOTH), (triage(aliases=BOTH),)),
     "replace-stream": Scenario(triage(backend={"kind": "local", "path": "other.db"}), (triage(),), stream),
     "taint": Scenario(triage(), (triage(),), meanwhile=_tainted),
     "alias-removed": Scenario(triage(aliases={"staging": None}), (triage(aliases=BOTH),)),

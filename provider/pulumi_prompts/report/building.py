@@ -26,8 +26,8 @@ from pulumi_prompts.report.parsing import OUTSIDE
 from pulumi_prompts.report.steps import Preview, Step
 from pulumi_prompts.report.texts import Digest, Texts, digest_in
 from pulumi_prompts.report.threads import Thread, threads_of
-from pulumi_prompts.report.warnings import moves_production, warnings_of
-from pulumi_prompts.report.where import is_production, registry_of
+from pulumi_prompts.report.warnings import concerns_production, warnings_of
+from pulumi_prompts.report.where import registry_of
 
 NOT_KNOWN = "unknown"
 """A digest that is known at `pulumi up`."""
@@ -69,7 +69,7 @@ def _place(preview: Preview, thread: Thread, texts: Texts, source_url: str | Non
         stack=preview.stack,
         resource=family.resource,
         registry=family.registry.place,
-        is_production=is_production(preview.stack) or moves_production(thread, preview.stack),
+        is_production=concerns_production(thread, preview.stack),
         happenings=happenings,
         warnings=warnings_of(thread, preview.stack, happenings, texts),
         serving=serving_of(family),

@@ -88,7 +88,7 @@ def _serving(step: Step, family: Family) -> Serving:
 
 def _removal(step: Step) -> Happening:
     alias = alias_in(step.last, step)
-    if step.op != "delete" or step.last.is_retained or step.last.outputs.get("found"):
+    if step.is_only_forgotten or step.last.outputs.get("found"):
         return Happening("forget", f"leaves `{alias}` as it is in the registry")
     return Happening("alias_delete", f"removes `{alias}`")
 

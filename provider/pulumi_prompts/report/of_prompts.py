@@ -23,6 +23,9 @@ _SETTINGS: Mapping[str, str] = {
 }
 """What differs without a text, a name or a description that does."""
 
+_DEMANDED = "id"
+"""What Pulumi calls the reason where somebody asked for a replacement, or marked the resource for one."""
+
 _OF_EARLIER_RUN: Mapping[str, str] = {
     UNFINISHED: "finishes what an earlier run did not",
     "parked": "gives it its name, for which an earlier run waited",
@@ -31,14 +34,12 @@ _OF_EARLIER_RUN: Mapping[str, str] = {
 
 def happenings_of_prompt(step: Step, family: Family) -> Iterator[Happening]:
     """What a step does to a prompt."""
-    if step.op == "delete":
-        yield from _deletion(step)
-    elif step.op == "discard":
-        yield Happening("forget", "is not read any more")
-    elif step.new is not None and step.op in ("create", "import"):
+    if step.new is None:
+        yield _end(step)
+    elif step.op in ("create", "import"):
         yield Happening("create", "creates the prompt")
         yield from _taking_over(step.new)
-    elif step.new is not None and step.op == "replace":
+    elif step.op == "replace":
         yield from _taking_over(step.new)
         yield Happening("replace", _replacement(step))
     if step.new is not None:
@@ -47,11 +48,12 @@ def happenings_of_prompt(step: Step, family: Family) -> Iterator[Happening]:
             yield from _changes(step, step.old, step.new, family)
 
 
-def _deletion(step: Step) -> Iterator[Happening]:
-    if step.last.is_retained:
-        yield Happening("forget", "leaves the state; the prompt stays in the registry")
-    else:
-        yield Happening("delete", "deletes the prompt with all its versions")
+def _end(step: Step) -> Happening:
+    if step.op == "discard":
+        return Happening("forget", "is not read any more")
+    if step.is_only_forgotten:
+        return Happening("forget", "leaves the state; the prompt stays in the registry")
+    return Happening("delete", "deletes the prompt with all its versions")
 
 
 def _taking_over(new: State) -> Iterator[Happening]:
@@ -67,8 +69,8 @@ def _replacement(step: Step) -> str:
     if "backend" in step.replacing and step.old is not None and step.new is not None:
         moves = f"from {registry_of(step.old).place} to {registry_of(step.new).place}"
         return f"makes the prompt anew {moves}, and then deletes the old one"
-    why = ", because " + " and ".join(f"`{name}`" for name in step.replacing) + " changes" if step.replacing else ""
-    return f"makes the prompt anew in its place{why}"
+    reasons = [f"`{name}`" for name in step.replacing if name != _DEMANDED]
+    return "makes the prompt anew in its place" + (f", because {' and '.join(reasons)} changes" if reasons else "")
 
 
 def _promotion(old: State | None, new: State) -> Iterator[Happening]:

@@ -34,7 +34,7 @@ def _removal(step: Step, family: Family) -> Iterator[Happening]:
     """The deletion of a prompt says what becomes of its versions."""
     if family.prompt is not None and family.prompt.op in ("delete", "replace"):
         return
-    if step.op == "delete" and step.last.said("force_destroy") is True and not step.last.is_retained:
+    if step.last.said("force_destroy") is True and not step.is_only_forgotten:
         yield Happening("delete", "deletes the versions that it published, but for those in use")
     else:
         yield Happening("forget", "publishes no more; the versions stay in the registry")

@@ -66,6 +66,11 @@ class Step:
         return self.op in QUIET
 
     @property
+    def is_only_forgotten(self) -> bool:
+        """Whether it leaves the state, and stays in the registry."""
+        return self.op == "discard" or (self.op == "delete" and self.last.is_retained)
+
+    @property
     def last(self) -> State:
         """How the resource is afterwards; of one that goes, how it was."""
         return self.new or self.old or _NOTHING

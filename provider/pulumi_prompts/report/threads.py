@@ -55,7 +55,7 @@ def _moves_content(step: Step) -> bool:
 def _pair(step: Step) -> _Pair:
     """The digests before and after. What is made on a content, or goes, without the prompt, leaves that as it is."""
     before, after = digest_in(step.old), digest_in(step.new)
-    if step.type == PROMPT:
+    if step.type == PROMPT and not step.is_only_forgotten:
         return before, after
     return before if step.old else after, after if step.new else before
 

@@ -29,9 +29,10 @@ def warnings_of(thread: Thread, stack: str, happenings: tuple[Happening, ...], t
     return tuple(sorted(dict.fromkeys(found), key=lambda warning: _ORDER.index(warning.kind)))
 
 
-def moves_production(thread: Thread, stack: str) -> bool:
-    """Whether something called production serves another content afterwards."""
-    return any(True for _ in _of_production(thread, stack))
+def concerns_production(thread: Thread, stack: str) -> bool:
+    """Whether the stack, or an alias that is set, moves or goes, is called production."""
+    aliases = (step for step in thread.steps if step.type == ALIAS)
+    return is_production(stack) or any(is_production(alias_in(step.last, step)) for step in aliases)
 
 
 def _breaks_callers(thread: Thread) -> Iterator[Warning]:
@@ -63,8 +64,9 @@ _BY_HAPPENING: dict[str, tuple[WarningKind, str]] = {
 
 
 def _of_happenings(happenings: tuple[Happening, ...]) -> Iterator[Warning]:
+    kinds = {each.kind for each in happenings}
     for each in happenings:
-        if each.kind in _BY_HAPPENING:
+        if each.kind in _BY_HAPPENING and not (each.kind == "alias_delete" and "delete" in kinds):
             kind, words = _BY_HAPPENING[each.kind]
             yield Warning(kind, words.format(each.text))
 
@@ -74,6 +76,8 @@ def _of_step(step: Step, new: State, thread: Thread, texts: Texts) -> Iterator[W
         yield from _other_model(step, new)
         if UNKNOWN in (thread.before, thread.after):
             yield Warning("unknown_content", KNOWN_AT_UP)
+        elif any("secret" in (text.before, text.after) for text in thread.contents.texts):
+            yield Warning("unknown_content", HIDDEN_TEXT)
         elif untold := texts.untold(step):
             yield Warning("unknown_content", NOT_TOLD.format(untold))
     if step.type == PROMPT:
@@ -83,6 +87,7 @@ def _of_step(step: Step, new: State, thread: Thread, texts: Texts) -> Iterator[W
 
 
 KNOWN_AT_UP = "the text is known at `pulumi up` only: nobody can review it here"
+HIDDEN_TEXT = "the text is a secret: nobody can review it here"
 NOT_TOLD = "the text that is served {} is in the registry, and not in this program: the difference is not shown"
 
 

@@ -11,7 +11,7 @@ from pulumi_prompts.lifecycle.unfinished import UNFINISHED
 from pulumi_prompts.lifecycle.versions import VERSION as CURRENT
 from pulumi_prompts.program.signs import UNKNOWN
 from pulumi_prompts.report.building import report_of
-from pulumi_prompts.report.model import Change, Place, Serving
+from pulumi_prompts.report.model import Change, Contents, Place, Serving
 from pulumi_prompts.report.reading import read
 from report.made import Json, alias, document, prompt, step, stream, version
 
@@ -166,7 +166,9 @@ def test_what_goes_alone(gone: Json, text: str) -> None:
 
 
 def test_what_is_not_read_any_more_is_only_forgotten() -> None:
-    assert said(step("discard", prompt("Old", A, external=True))) == ["is not read any more"]
+    (change,) = changes(step("discard", prompt("Old", A, external=True)))
+    assert [each.text for each in change.places[0].happenings] == ["is not read any more"]
+    assert (change.before, change.after, change.contents) == (A, A, Contents())
 
 
 def test_a_replacement_says_what_makes_it_one() -> None:
