@@ -1,5 +1,6 @@
 """What a stack goes through before the preview or the update that is recorded."""
 
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,8 +11,11 @@ import yaml
 from acceptance.local_registry import LocalRegistry
 from acceptance.programs import BE_BRIEF, BE_KIND, program, prompt
 from acceptance.stack import Stack
+from acceptance.test_example_policy import BY_SCRIPT, EXAMPLES, SDK
 from pulumi_prompts.content.digest import digest_of
 from pulumi_prompts.registries.kinds import content_from
+
+STREAMING = {"PULUMI_ENABLE_STREAMING_JSON_PREVIEW": "1"}
 
 Given = Mapping[str, Any]
 """The prompts of the program by their names; and beside the arguments of each, what the program does with them."""
@@ -47,7 +51,18 @@ def document(stack: Stack) -> str:
 
 
 def stream(stack: Stack) -> str:
-    return stack.json("preview", env={"PULUMI_ENABLE_STREAMING_JSON_PREVIEW": "1"})
+    return stack.json("preview", env=STREAMING)
+
+
+def stream_with_policies(stack: Stack) -> str:
+    """The pack of the example, as an executable: the language host of the tests runs none."""
+    folder = stack.folder / "policy"
+    shutil.copytree(EXAMPLES / "policy", folder, ignore=shutil.ignore_patterns("__pycache__", "venv"))
+    (folder / "venv").symlink_to(SDK.python().parents[1])
+    script = folder / "pack"
+    script.write_text(BY_SCRIPT)
+    script.chmod(0o755)
+    return stack.json("preview", "--policy-pack", str(script), env=STREAMING)
 
 
 def update(stack: Stack) -> str:
@@ -178,6 +193,7 @@ SCENARIOS: Mapping[str, Scenario] = {
         triage(description="Sorts."), (triage(description="Sorts."),), refreshing_document, _edited_by_hand
     ),
     "failing": Scenario(triage(variables=["y"])),
+    "policy": Scenario(triage(), recorded=stream_with_policies),
     "failing-stream": Scenario(triage(variables=["y"]), recorded=stream),
     "up": Scenario(triage(BE_KIND, aliases=BOTH), (triage(aliases=BOTH),), update),
     "up-alone": Scenario(triage(aliases=BOTH), recorded=update_alone),

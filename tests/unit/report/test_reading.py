@@ -146,6 +146,13 @@ def test_a_mandatory_policy_is_a_failure_and_an_advisory_one_is_advice() -> None
     assert (advised.failures, advised.advice) == ((), (f"triage: {text}",))
 
 
+def test_an_event_before_the_prelude_is_of_the_same_stream() -> None:
+    other = step("create", None, prompt("New", NEW, stack="prod"))
+    cut_off = stream([EDIT]).rpartition('{"sequence"')[0]
+    assert [each.stack for each in read([("-", events({"policyLoadEvent": {}}) + stream([EDIT]))])] == [STACK]
+    assert [bool(each.failures) for each in read([("-", cut_off + stream([other]))])] == [True, False]
+
+
 def cut(text: str) -> str:
     return text[: text.index('"changeSummary"')]
 
