@@ -79,7 +79,11 @@ def test_an_empty_list_is_as_good_as_none() -> None:
         ({"template": "{{a}}"}, {"template": UNKNOWN}, Variables()),
         ({"template": "{{a}}"}, {"messages": UNKNOWN}, Variables()),
         ({"template": "{{a}}"}, {"template": "{{b}}", "variables": UNKNOWN}, Variables(("b",), ("a",), ("b",))),
-        ({"template": "{{a}}"}, {"messages": [{"role": "user", "content": ["{{b}}", UNKNOWN]}]}, Variables(("b",), (), ("b",))),
+        (
+            {"template": "{{a}}"},
+            {"messages": [{"role": "user", "content": ["{{b}}", UNKNOWN]}]},
+            Variables(("b",), (), ("b",)),
+        ),
     ],
 )
 def test_variables(before: dict[str, Any], after: dict[str, Any], expected: Variables) -> None:

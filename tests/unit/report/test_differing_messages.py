@@ -87,7 +87,9 @@ def test_parts_of_a_text() -> None:
 
 
 @pytest.mark.parametrize(("sign", "knowledge"), [(UNKNOWN, "unknown"), (SECRET, "secret")])
-@pytest.mark.parametrize("shape", [lambda text: {**SYSTEM, "content": text}, lambda text: {**SYSTEM, "content": [text]}])
+@pytest.mark.parametrize(
+    "shape", [lambda text: {**SYSTEM, "content": text}, lambda text: {**SYSTEM, "content": [text]}]
+)
 def test_a_text_that_is_not_told(shape: Any, sign: str, knowledge: str) -> None:
     (change,) = message_changes([SYSTEM, ASK], [shape(sign), ASK])
     assert isinstance(change, TextChange)

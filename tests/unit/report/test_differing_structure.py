@@ -32,7 +32,9 @@ def _value(change: TextChange | ValueChange, which: str) -> Any:
         return ABSENT if side.knowledge == "absent" else side.value
     if getattr(change, which) == "absent":
         return ABSENT
-    return "".join(row.text + row.end for row in change.rows if row.kind != {"before": "added", "after": "removed"}[which])
+    return "".join(
+        row.text + row.end for row in change.rows if row.kind != {"before": "added", "after": "removed"}[which]
+    )
 
 
 def flat(path: str, value: Any) -> dict[str, Any]:
@@ -94,7 +96,9 @@ def test_a_long_text_is_shown_by_lines(text: str) -> None:
 def test_what_is_not_told_is_listed() -> None:
     assert [*value_changes("x", {"a": SECRET}, {"a": SECRET})] == [ValueChange("x.a", Side("secret"), Side("secret"))]
     assert [*value_changes("x", {"a": 1}, UNKNOWN)] == [ValueChange("x", Side("known", {"a": 1}), Side("unknown"))]
-    assert [*value_changes("x", ["a", "b"], ["a", UNKNOWN])] == [ValueChange("x[1]", Side("known", "b"), Side("unknown"))]
+    assert [*value_changes("x", ["a", "b"], ["a", UNKNOWN])] == [
+        ValueChange("x[1]", Side("known", "b"), Side("unknown"))
+    ]
     assert [*value_changes("x", "a\nb", UNKNOWN)] == [TextChange("x", "x", "known", "unknown")]
 
 
@@ -108,7 +112,9 @@ WEATHER, TIME = tool("get_weather", city="string"), tool("get time", zone="strin
 
 def test_a_tool_is_found_by_its_name() -> None:
     assert [*tool_changes("tools", [WEATHER, TIME], [tool("added"), tool("get_weather", city="number"), TIME])][-1] == (
-        ValueChange("tools[get_weather].parameters.properties.city.type", Side("known", "string"), Side("known", "number"))
+        ValueChange(
+            "tools[get_weather].parameters.properties.city.type", Side("known", "string"), Side("known", "number")
+        )
     )
     assert [each.path for each in tool_changes("tools", [WEATHER, TIME], [WEATHER])] == [
         'tools["get time"].description',

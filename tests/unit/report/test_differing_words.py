@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from pulumi_prompts.report.differing.words import Marks, Parts, compared, marks, tokens
 
-PIECES = st.sampled_from(["Sort", "the ", "ticket", " ", "\t", ".", "e\u0301", "字", "新", "👍🏽", "👩\u200d💻", "🇩🇪", "हिन्दी"])
+PIECES = st.sampled_from(
+    ["Sort", "the ", "ticket", " ", "\t", ".", "e\u0301", "字", "新", "👍🏽", "👩\u200d💻", "🇩🇪", "हिन्दी"]
+)
 LINES = st.builds("".join, st.lists(PIECES)) | st.text(st.characters(exclude_characters="\r\n"))
 
 

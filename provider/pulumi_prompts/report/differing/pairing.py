@@ -6,7 +6,7 @@ from typing import Final, TypeVar
 from pulumi_prompts.report.differing.sequences import difference
 
 PAIRS: Final = 40_000
-"""The most pairs that are scored, which is some hundredths of a second; of more items, the first belongs to the first."""
+"""The most pairs that are scored, some hundredths of a second; of more, the first item belongs to the first."""
 
 Item = TypeVar("Item", bound=Hashable)
 Scores = Sequence[Sequence[float]]

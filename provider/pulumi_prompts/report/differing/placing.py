@@ -6,10 +6,10 @@ from pulumi_prompts.report.differing.sequences import Hunk, merged
 
 
 def placed(hunks: Sequence[Hunk], before: Sequence[str], after: Sequence[str]) -> list[Hunk]:
-    """The hunks, of which
+    """The hunks, where they read best.
 
-    - one that only adds or only removes begins with a paragraph, where it may as well;
-    - those with nothing but blank lines between them are one, if both are more than twice as many lines.
+    One that only adds or only removes begins with a paragraph, where it may as well. Two with nothing but blank lines
+    between them are one, if each is more than twice as many lines as those.
     """
 
     def belong_together(one: Hunk, other: Hunk) -> bool:
