@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pulumi_prompts.report.differing import pairing, sequences
+from pulumi_prompts.report.differing import lines, sequences
 from pulumi_prompts.report.differing.lines import rows_of
 from pulumi_prompts.report.model import Row, RowKind
 
@@ -110,13 +110,14 @@ def test_beyond_the_bound_whole_runs_are_shown(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_of_too_many_changed_lines_the_first_stands_against_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pairing, "PAIRS", 1)
-    marked = [row.text for row in rows_of("Sort it now.\n", "x\nSort it then.\n")[0] if row.changed]
-    assert marked == []
+    monkeypatch.setattr(lines, "PAIRS", 1)
+    rows, by_whole_lines = rows_of("Sort it now.\n", "x\nSort it then.\n")
+    assert not any(row.changed for row in rows)
+    assert not by_whole_lines
 
 
-def numbered(lines: int, **changed: Any) -> str:
-    return "".join(changed.get(f"line{n}", f"This is the line {n}, and it says what to do.\n") for n in range(lines))
+def numbered(count: int, **changed: Any) -> str:
+    return "".join(changed.get(f"line{n}", f"This is the line {n}, and it says what to do.\n") for n in range(count))
 
 
 def test_a_few_changed_lines_of_a_large_text_are_found() -> None:

@@ -117,10 +117,10 @@ def test_a_tool_is_found_by_its_name() -> None:
         )
     )
     assert [each.path for each in tool_changes("tools", [WEATHER, TIME], [WEATHER])] == [
-        'tools["get time"].description',
         'tools["get time"].name',
-        'tools["get time"].parameters.properties.zone.type',
+        'tools["get time"].description',
         'tools["get time"].parameters.type',
+        'tools["get time"].parameters.properties.zone.type',
     ]
 
 

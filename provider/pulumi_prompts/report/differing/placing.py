@@ -48,4 +48,4 @@ def _way(lines: Sequence[str], start: int, end: int, up: int, down: int) -> int:
 
 
 def _begins_paragraph(lines: Sequence[str], at: int) -> bool:
-    return bool(lines[at].strip()) and (at == 0 or not lines[at - 1].strip())
+    return at > 0 and not lines[at - 1].strip() and bool(lines[at].strip())

@@ -1,4 +1,4 @@
-"""Where two sequences differ, and how much they have in common, within bounds on the work."""
+"""Where two sequences differ, within a bound on the work."""
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
@@ -88,10 +88,3 @@ def merged(hunks: Iterable[Hunk], belong_together: Callable[[Hunk, Hunk], bool])
         else:
             all_.append(hunk)
     return all_
-
-
-def similarity(before: Sequence[int], after: Sequence[int]) -> float:
-    """How much two sequences have in common, in order: 0 is nothing, 1 is all."""
-    from rapidfuzz.distance import Indel
-
-    return Indel.normalized_similarity(before, after)

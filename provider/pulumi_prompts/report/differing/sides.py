@@ -18,9 +18,9 @@ ABSENT: Final = Side("absent")
 
 
 def side(value: Any) -> Side:
-    """What is known of a value."""
-    if value is ABSENT:
-        return ABSENT
+    """What is known of a value, or of ABSENT."""
+    if isinstance(value, Side):
+        return value
     if is_hidden(value):
         return Side("unknown" if value == UNKNOWN else "secret")
     return Side("known", value)

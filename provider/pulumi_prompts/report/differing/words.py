@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import accumulate, pairwise
 from typing import Final, NamedTuple
 from unicodedata import category
 
 from pulumi_prompts.report.differing.pairing import Scores, best_pairs
-from pulumi_prompts.report.differing.sequences import Hunk, Numbering, difference, merged, similarity
+from pulumi_prompts.report.differing.sequences import Hunk, Numbering, difference, merged
 
 LEAST_IN_COMMON: Final = 0.3
 """The part of two lines that must be the same for the rest of them to be marked."""
 
-LOOKED_AT: Final = 5_000
+LOOKED_AT: Final = 1_000
 """How many characters of a text are looked at to find which one it belongs to."""
 
 _CJK: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # no spaces between words
@@ -119,15 +120,13 @@ def _pairs(removed: Sequence[str], added: Sequence[str], *, by_similarity: bool)
 
 def similarities(before: Iterable[str], after: Iterable[str]) -> Scores:
     """How much every old text has in common with every new one: 0 where that is little, 1 is all."""
+    from rapidfuzz.distance import Indel
+
+    common = partial(Indel.normalized_similarity, score_cutoff=LEAST_IN_COMMON)
     numbers = Numbering()
     olds, news = ([numbers.of(_words(text)) for text in texts] for texts in (before, after))
-    return [[_score(old, new) for new in news] for old in olds]
+    return [[common(old, new) for new in news] for old in olds]
 
 
 def _words(text: str) -> list[str]:
     return [word for word in tokens(text[:LOOKED_AT]) if not word.isspace()]
-
-
-def _score(old: Sequence[int], new: Sequence[int]) -> float:
-    found = similarity(old, new)
-    return found if found >= LEAST_IN_COMMON else 0.0
