@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from pulumi_prompts.errors import InputError
+from pulumi_prompts.files.text import text_of
 
 
 def load(path: str | PathLike[str]) -> dict[str, Any]:
@@ -38,24 +39,24 @@ def load(path: str | PathLike[str]) -> dict[str, Any]:
 
 
 def _from_text(file: Path) -> dict[str, Any]:
-    return {"template": _text(file)}
+    return {"template": text_of(file)}
 
 
 def _from_yaml(file: Path) -> dict[str, Any]:
     from pulumi_prompts.files.yaml import parse_yaml
 
-    return _inputs(file, parse_yaml(_text(file), str(file)))
+    return _inputs(file, parse_yaml(text_of(file), str(file)))
 
 
 def _from_prompt_text(file: Path) -> dict[str, Any]:
     from pulumi_prompts.files import dotprompt
 
-    return dotprompt.loads(_text(file), str(file))
+    return dotprompt.loads(text_of(file), str(file))
 
 
 def _from_json(file: Path) -> dict[str, Any]:
     try:
-        return _inputs(file, json.loads(_text(file), object_pairs_hook=_without_repetition))
+        return _inputs(file, json.loads(text_of(file), object_pairs_hook=_without_repetition))
     except json.JSONDecodeError as error:
         raise InputError(f"{file}, line {error.lineno}: is not JSON: {error.msg}") from None
     except _RepeatedKeyError as repeated:
@@ -83,19 +84,6 @@ def _without_repetition(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
             raise _RepeatedKeyError(key)
         entries[key] = value
     return entries
-
-
-def _text(file: Path) -> str:
-    try:
-        raw = file.read_bytes()
-    except OSError as error:
-        remedy = "" if file.is_absolute() else f"its path starts at {Path.cwd()}"
-        raise InputError(f"{file}: {error.strerror}", remedy) from None
-    try:
-        return raw.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise InputError(f"{file}, line {line}: is not UTF-8", "save it in that encoding") from None
 
 
 def _inputs(file: Path, document: Any) -> dict[str, Any]:
@@ -135,6 +123,6 @@ def _message(message: Any, folder: Path) -> Any:
 def _text_or_that_of_file(value: Any, folder: Path) -> Any:
     match value:
         case {"file": str(path), **others} if not others:
-            return _text(folder / path)
+            return text_of(folder / path)
         case _:
             return value
