@@ -7,6 +7,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from pulumi_prompts.cli.exits import Exit, exit_of
+from pulumi_prompts.cli.format import Format
 from pulumi_prompts.cli.help import ABOUT
 from pulumi_prompts.errors import PromptsError
 
@@ -21,6 +22,12 @@ def _show_version(wanted: bool) -> None:
 
         typer.echo(version("pulumi-prompts"))
         raise typer.Exit
+
+
+def _kinds() -> list[str]:
+    from pulumi_prompts.registries.kinds import KINDS
+
+    return [*KINDS, "all"]
 
 
 @app.callback()
@@ -109,6 +116,30 @@ def verify(
     from pulumi_prompts.cli import verifying
 
     _end(lambda: verifying.verify(approved, previews))
+
+
+@app.command(epilog=ABOUT["validate"].epilog)
+def validate(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files of prompts, or folders of them.")],
+    registry: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="KIND", autocompletion=_kinds, help="What this one takes; `all` for each; may be repeated."
+        ),
+    ] = None,
+    form: Annotated[
+        Format, typer.Option("--format", metavar="FORMAT", help="`text`, or `github` for annotations.")
+    ] = Format.TEXT,
+) -> None:
+    """Check files of prompts as a preview does, without Pulumi, credentials, or a registry.
+
+    A line for each mistake: file:line:column: property: what is wrong; what to do. Without --registry, what every
+    registry refuses. A folder stands for its .yaml, .yml, .json and .prompt files; a text that one of them takes from
+    another file is looked at there. What only a program or a stack knows is not judged: names, settings, gates.
+    """
+    from pulumi_prompts.cli import validating
+
+    _end(lambda: validating.validate(paths, registry or [], form))
 
 
 def _refuse_what_does_not_fit(source: str, target: str, names: Sequence[str] | None, all_: bool) -> None:

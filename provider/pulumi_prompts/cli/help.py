@@ -49,6 +49,14 @@ ABOUT: Final[Mapping[str, About]] = {
         },
         (*_ALWAYS, Exit.INTERRUPTED),
     ),
+    "validate": About(
+        {
+            "before a commit": "pulumi-prompts validate prompts",
+            "as Bedrock takes them": "pulumi-prompts validate prompts --registry bedrock",
+            "in a workflow of GitHub": "pulumi-prompts validate prompts --registry all --format github",
+        },
+        (*_ALWAYS, Exit.REFUSED, Exit.INTERRUPTED),
+    ),
     "verify": About(
         {"before `pulumi up`": "pulumi-prompts verify report.json preview.json"},
         (*_ALWAYS, Exit.REFUSED, Exit.INTERRUPTED),
