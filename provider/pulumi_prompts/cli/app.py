@@ -39,7 +39,7 @@ def _commands(
     """LLM prompts beside the rest of the infrastructure."""
 
 
-@app.command(epilog=ABOUT["promote"].epilog)
+@app.command(short_help=ABOUT["promote"].summary, epilog=ABOUT["promote"].epilog)
 def promote(
     source: Annotated[
         str,
@@ -56,7 +56,8 @@ def promote(
         Path, typer.Option(metavar="FOLDER", help="Where the files are, from the program's folder.")
     ] = Path("prompts"),
     setting: Annotated[
-        list[str] | None, typer.Option(metavar="NAME=VALUE", help="Of the registry, for VERSION@KIND.")
+        list[str] | None,
+        typer.Option(metavar="NAME=VALUE", help="A setting of the registry, for VERSION@KIND. Repeatable."),
     ] = None,
 ) -> None:
     """Write the files of an environment from what another has deployed: prompts/STACK/NAME.yaml, for review in git.
@@ -71,7 +72,7 @@ def promote(
     _end(lambda: promoting.promote(order, check=check, writes=not (dry_run or check)), exit_of)
 
 
-@app.command(epilog=ABOUT["report"].epilog)
+@app.command(short_help=ABOUT["report"].summary, epilog=ABOUT["report"].epilog)
 def report(
     files: Annotated[list[str] | None, typer.Argument(metavar="FILE", help=_Preview)] = None,
     markdown: Annotated[
@@ -84,7 +85,7 @@ def report(
         str | None, typer.Option(metavar="FILE", help="Write one page that needs no network; `-` as above.")
     ] = None,
     comment_key: Annotated[
-        str, typer.Option(metavar="KEY", help="Of the comment, where a pull request has several.")
+        str, typer.Option(metavar="KEY", help="The key of the comment, where a pull request has several.")
     ] = "",
     whole_url: Annotated[
         str | None,
@@ -104,7 +105,7 @@ def report(
     _end(lambda: reporting.report(files or ["-"], forms, source_url))
 
 
-@app.command(epilog=ABOUT["verify"].epilog)
+@app.command(short_help=ABOUT["verify"].summary, epilog=ABOUT["verify"].epilog)
 def verify(
     approved: Annotated[str, typer.Argument(metavar="APPROVED", help="A report that `report --json` wrote.")],
     previews: Annotated[list[str], typer.Argument(metavar="PREVIEW", help=_Preview)],
@@ -118,13 +119,15 @@ def verify(
     _end(lambda: verifying.verify(approved, previews))
 
 
-@app.command(epilog=ABOUT["validate"].epilog)
+@app.command(short_help=ABOUT["validate"].summary, epilog=ABOUT["validate"].epilog)
 def validate(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files of prompts, or folders of them.")],
     registry: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="KIND", autocompletion=_kinds, help="What this one takes; `all` for each; may be repeated."
+            metavar="KIND",
+            autocompletion=_kinds,
+            help="Also check what this registry takes; `all` is each. Repeatable.",
         ),
     ] = None,
     form: Annotated[

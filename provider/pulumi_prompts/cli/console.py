@@ -35,10 +35,6 @@ class PromotionConsole:
         for reason in reasons:
             self._errors.print(Text(f"{name}: {reason}", "red"), soft_wrap=True)
 
-    def failed(self, reason: str) -> None:
-        """Why nothing was looked at."""
-        self._errors.print(Text(f"error: {reason}", "red"), soft_wrap=True)
-
     def written(self, promotion: Promotion) -> None:
         """A file that was written."""
         self._line(f"wrote {promotion.target.path}")

@@ -25,11 +25,12 @@ def read_one(name: str) -> str:
 
 
 def write_one(name: str, text: str) -> None:
-    """To a file, or to standard output. Raises InputError where it cannot be written."""
+    """To a file, or to standard output, whatever a terminal there can show. Raises InputError where that cannot be."""
+    raw = text.encode("utf-8", "backslashreplace")  # half a character of UTF-16, which JSON can say
     if name == STREAM:
-        sys.stdout.write(text)
+        sys.stdout.buffer.write(raw)
         return
     try:
-        Path(name).write_text(text, encoding="utf-8", newline="\n")
+        Path(name).write_bytes(raw)
     except OSError as error:
         raise InputError(f"{name}: cannot be written: {error.strerror}") from None

@@ -12,10 +12,12 @@ class About:
     """Of one command.
 
     Attributes:
+        summary: For the list of commands.
         examples: Command lines, each by what it is for.
         exits: How it may end.
     """
 
+    summary: str
     examples: Mapping[str, str]
     exits: tuple[Exit, ...]
 
@@ -31,6 +33,7 @@ _ALWAYS = (Exit.DONE, Exit.NOT_READ, Exit.UNUSABLE)
 
 ABOUT: Final[Mapping[str, About]] = {
     "promote": About(
+        "Write the files of an environment.",
         {
             "what staging has deployed": "pulumi-prompts promote triage --from staging --to production",
             "in CI: does anything wait?": "pulumi-prompts promote --all --from staging --to production --check",
@@ -41,8 +44,9 @@ ABOUT: Final[Mapping[str, About]] = {
         (*_ALWAYS, Exit.WAITS, Exit.REFUSED, Exit.UNREACHABLE, Exit.INTERRUPTED),
     ),
     "report": About(
+        "Show what a preview changes in prompts.",
         {
-            "in a terminal": "pulumi preview --json | pulumi-prompts report",
+            "in a terminal": "set -o pipefail; pulumi preview --json | pulumi-prompts report",
             "of two stacks, for a pull request": "pulumi-prompts report staging.json production.json "
             "--markdown comment.md --json report.json",
             "a page": "pulumi-prompts report preview.json --html report.html",
@@ -50,6 +54,7 @@ ABOUT: Final[Mapping[str, About]] = {
         (*_ALWAYS, Exit.INTERRUPTED),
     ),
     "validate": About(
+        "Check files of prompts.",
         {
             "before a commit": "pulumi-prompts validate prompts",
             "as Bedrock takes them": "pulumi-prompts validate prompts --registry bedrock",
@@ -58,6 +63,7 @@ ABOUT: Final[Mapping[str, About]] = {
         (*_ALWAYS, Exit.REFUSED, Exit.INTERRUPTED),
     ),
     "verify": About(
+        "Tell whether what was approved is what ships.",
         {"before `pulumi up`": "pulumi-prompts verify report.json preview.json"},
         (*_ALWAYS, Exit.REFUSED, Exit.INTERRUPTED),
     ),
