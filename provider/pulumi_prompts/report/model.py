@@ -187,7 +187,7 @@ class Place:
         stack: `organization/project/stack`, or `project/stack` where the organization is not known.
         resource: The name of the prompt in the program.
         registry: The registry as people know it: `bedrock us-east-1`.
-        is_production: Whether the stack, or an alias that moves, is called production.
+        is_production: Whether the stack, or an alias that is set, moves or goes, is called production.
     """
 
     stack: str
