@@ -1,6 +1,7 @@
-"""What is generated, each a text: two modules, the arguments in the docstrings of the resources, a table."""
+"""What is generated, each a text: modules, the arguments in the docstrings of the resources, a table, a schema."""
 
 import ast
+import json
 import re
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from generation.typed_dicts import Property, described, dict_of, entry, typed_di
 from pulumi_prompts.content.model import Content
 from pulumi_prompts.lifecycle.inputs import AliasInputs, PromptInputs, VersionInputs
 from pulumi_prompts.registries.kinds import KINDS, OPTIONS, backend_class
+from pulumi_prompts.report.forms.json_form import schema
 
 PACKAGE = README.parent / "provider" / "pulumi_prompts"
 _BY_HAND = "Made by `make generate` from the models that parse what a program wrote; changes belong there."
@@ -66,6 +68,7 @@ def generated() -> Mapping[Path, str]:
         version: with_arguments(version.read_text(encoding="utf-8"), "PromptVersion", version_arguments()),
         alias: with_arguments(alias.read_text(encoding="utf-8"), "PromptAlias", alias_arguments()),
         README: with_table(README.read_text(encoding="utf-8")),
+        README.parent / "docs" / "report.schema.json": json.dumps(schema(), indent=2) + "\n",
     }
 
 
