@@ -11,6 +11,9 @@ from typing import Any, Literal
 FORMAT = 1
 """Counts up where a reader of an older form would misread a newer one."""
 
+NOT_KNOWN = "unknown"
+"""A digest that is known at `pulumi up`."""
+
 Knowledge = Literal["known", "absent", "unknown", "secret"]
 """Whether a preview tells a value: it does; there is none; it is known at `pulumi up`; it is a secret."""
 
