@@ -121,7 +121,9 @@ def _doubts(values: Mapping[str, Any], kind: str | None = None) -> Iterator[_Dou
         named = _NAMES.search(failure.reason) if failure.path == "variables" else None
         yield _Doubt(failure, named and (named[1] or named[2]))
     support = declaration.record.target.support
-    for path, inner in look_alikes(declaration) if support else ():
+    if support is None:
+        return
+    for path, inner in look_alikes(declaration):
         said = f"`{{{{{inner}}}}}` is {no_variable(support.variables)}"
         yield _Doubt(Failure(path, said), inner, is_warning=True)
 
