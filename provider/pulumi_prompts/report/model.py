@@ -78,7 +78,7 @@ class TextChange:
         label: What people call it: `system message`, `template`, `description of the tool get_weather`.
         before: Whether the old text is known.
         after: Whether the new text is known.
-        rows: The lines of both; none where neither is known.
+        rows: The lines of both. Where only the new text is known, its lines; none where the new text is not known.
         by_whole_lines: Whether it was too large for parts of lines, or for a shortest diff.
     """
 
