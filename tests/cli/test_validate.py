@@ -6,6 +6,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from pulumi_prompts.cli.app import app
+from pulumi_prompts.cli.checking import NESTED
 from pulumi_prompts.cli.exits import Exit
 from pulumi_prompts.content.digest import digest_of
 from pulumi_prompts.files.refusing import NOT_DECLARED, OVERRIDES_ALONE
@@ -240,6 +241,21 @@ class TestOutput:
         write("empty/README.md", "# No prompt\n")
         done = validate(path)
         assert (done.exit_code, done.stderr.startswith(f"error: {path}: there is no")) == (Exit.UNUSABLE, True)
+
+    @pytest.mark.parametrize(
+        ("name", "text", "why"),
+        [
+            ("a.yaml", "template: a\nmetadata: &m {a: *m}\n", NESTED),
+            ("a.json", "[" * 100_000, NESTED),
+            ("a.json", f'{{"metadata": {"9" * 5000}}}', "is not JSON: Exceeds the limit"),
+            ("a.yaml", f"metadata: {'9' * 5000}", "is not YAML: Exceeds the limit"),
+            ("a.yaml", 'template: {file: "a\\0b"}', "a\\x00b: embedded null byte"),
+            ("a.yaml", "template: {file: .}", ".: Is a directory"),
+        ],
+    )
+    def test_what_somebody_may_write_to_break_it(self, name: str, text: str, why: str) -> None:
+        (line,) = found_in(name, text)
+        assert line.partition(" ")[2].startswith(why)
 
     def test_a_file_of_another_suffix(self) -> None:
         (line,) = found_in("a.toml", "")
