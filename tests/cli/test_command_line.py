@@ -78,6 +78,15 @@ def test_the_hook_runs_an_example_that_exists() -> None:
     assert hook["id"] in shown.text
 
 
+def test_a_terminal_sees_what_takes_long(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("template: a\n")
+    terminal, errors = os.openpty()
+    subprocess.run(
+        [*COMMAND, "validate", "a.yaml"], cwd=tmp_path, stderr=errors, check=True, env=os.environ | {"TERM": "xterm"}
+    )
+    assert "looking at 1 file" in os.read(terminal, 10_000).decode()
+
+
 class TestEnds:
     """As a shell sees it: one line for what a person can mend, and no traceback."""
 

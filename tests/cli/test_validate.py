@@ -6,6 +6,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from pulumi_prompts.cli.app import app
+from pulumi_prompts.cli.checking import NESTED
 from pulumi_prompts.cli.exits import Exit
 from pulumi_prompts.content.digest import digest_of
 from pulumi_prompts.files.refusing import NOT_DECLARED, OVERRIDES_ALONE
@@ -67,7 +68,7 @@ class TestPlaces:
             ("a.yaml", "template: a\nparameters:\n  top_p: 3\n", "3:3"),
             ("a.yaml", "template: a\r\nparameters: {seed: 1, top_p: 3}\r\n", "2:23"),
             ("a.yaml", "\ufefftemplate: a\nparameters: {top_p: 3}\n", "2:14"),
-            ("a.json", '{\n\t"template": "\\/", "parameters": {"top_p": 3}\n}', "2:36"),
+            ("a.json", '{\n\t"template": "\\/", "parameters": {"top_p": 3}\n}', "2:35"),
             ("a.json", '{"template": "\x7f", "parameters": {"top_p": 3}}', "1:1"),  # JSON, and no YAML
             ("a.prompt", "---\nmodel: m\ntop_p: 3\n---\nHi", "3:1"),
             (
@@ -146,13 +147,13 @@ class TestTakenTexts:
         assert found == [
             "prompts/a.yaml:2:1: variables: 'ticket' is not used in the text as `{{ticket}}`; remove it, or use it"
         ]
-        found = found_in("prompts/a.yaml", "template: {file: texts/a.md}\nvariables: []\n")
-        assert [line.partition(": ")[0] for line in found] == ["prompts/texts/a.md:3:1"]
+        found = found_in("prompts/a.yaml", "template: {file: texts/a.md}\nvariables: [ticket]\n")
+        assert [line.partition(": ")[0] for line in found] == ["prompts/a.yaml:2:1", "prompts/texts/a.md:3:1"]
 
     def test_one_that_is_too_long_begins_there(self) -> None:
-        write("long.txt", "a" * 300_000)
-        found = found_in("a.yaml", "messages: [{role: user, content: {file: long.txt}}]\n", "--registry", "bedrock")
-        assert [line.partition(": must")[0] for line in found] == ["long.txt:1:1: messages[0].content"]
+        write("long.txt", "a" * 100_001)
+        (line,) = found_in("a.yaml", "template: {file: long.txt}\n", "--registry", "mlflow")
+        assert line.startswith("long.txt:1:1: template: must have at most 100000 characters")
 
     def test_one_that_is_no_text(self) -> None:
         Path("a.txt").write_bytes(b"a\nb\xff\n")
@@ -160,7 +161,7 @@ class TestTakenTexts:
 
     def test_one_that_is_not_there_is_told_where_it_is_named(self, folder: Path) -> None:
         found = found_in("p/a.yaml", "model: m\nmessages:\n- {role: user, content: {file: none.txt}}\n")
-        assert found == [f"p/a.yaml:3:27: p/none.txt: No such file or directory; its path starts at {folder}"]
+        assert found == [f"p/a.yaml:3:26: p/none.txt: No such file or directory; its path starts at {folder}"]
 
 
 class TestPromoted:
@@ -186,8 +187,8 @@ class TestRegistries:
 
     def test_without_one_only_what_all_refuse(self) -> None:
         assert found_in("a.yaml", self.TEXT) == []
-        (line,) = found_in("a.yaml", "name: a\n")
-        assert line.startswith("a.yaml:1:1: ")
+        (line,) = found_in("a.yaml", f"{self.TEXT}variables: [ticket, date]\n")
+        assert line.startswith("a.yaml:3:1: variables: 'date' is not used in the text")
 
     def test_one_or_several(self) -> None:
         refused = ["a.yaml:2:1: provider: bedrock cannot express this: the ID of the model says who serves it"]
@@ -203,7 +204,7 @@ class TestRegistries:
         text = "template: a\nprovider: openai\nbackend: {kind: bedrock}\n"
         assert [line[:18] for line in found_in("a.yaml", text)] == ["a.yaml:2:1: provid"]
         text = "template: a\nbackend: {kind: mlflow, url: nowhere}\n"
-        assert [line[:32] for line in found_in("a.yaml", text, "--registry", "bedrock")] == [
+        assert [line[:33] for line in found_in("a.yaml", text, "--registry", "bedrock")] == [
             "a.yaml:2:25: backend.url: must be"
         ]
 
@@ -222,10 +223,11 @@ class TestRegistries:
 
 class TestOutput:
     def test_annotations_of_github(self) -> None:
-        found = found_in(
-            "a:b,c%.yaml", 'template: "{{a\\e[31m b}}"\n"a%": b\n', "--format", "github", "--registry", "local"
-        )
-        assert found == []
+        text = 'template: "{{a\\e[31m %}}"\nparameters: {top_p: 3}\n'
+        warning, error = found_in("a:b,c%.yaml", text, "--format", "github", "--registry", "local")
+        said = f"template: `{{{{a\\x1b[31m %25}}}}` is {no_variable(Local.support.variables)}"
+        assert warning == f"::warning file=a%3Ab%2Cc%25.yaml,line=1,col=1::{said}"
+        assert error == "::error file=a%3Ab%2Cc%25.yaml,line=2,col=14::parameters.top_p: must be at most 1"
 
     def test_the_exit_code_tells_of_mistakes(self) -> None:
         write("a.yaml", "template: a\nparameters: {top_p: 3}\n")
@@ -239,6 +241,21 @@ class TestOutput:
         write("empty/README.md", "# No prompt\n")
         done = validate(path)
         assert (done.exit_code, done.stderr.startswith(f"error: {path}: there is no")) == (Exit.UNUSABLE, True)
+
+    @pytest.mark.parametrize(
+        ("name", "text", "why"),
+        [
+            ("a.yaml", "template: a\nmetadata: &m {a: *m}\n", NESTED),
+            ("a.json", "[" * 100_000, NESTED),
+            ("a.json", f'{{"metadata": {"9" * 5000}}}', "is not JSON: Exceeds the limit"),
+            ("a.yaml", f"metadata: {'9' * 5000}", "is not YAML: Exceeds the limit"),
+            ("a.yaml", 'template: {file: "a\\0b"}', "a\\x00b: embedded null byte"),
+            ("a.yaml", "template: {file: .}", ".: Is a directory"),
+        ],
+    )
+    def test_what_somebody_may_write_to_break_it(self, name: str, text: str, why: str) -> None:
+        (line,) = found_in(name, text)
+        assert line.partition(" ")[2].startswith(why)
 
     def test_a_file_of_another_suffix(self) -> None:
         (line,) = found_in("a.toml", "")

@@ -24,7 +24,18 @@ _DOCUMENT = """\
 - In a pipe, the shell forgets that `pulumi preview` failed: say `set -o pipefail`. `report` ends with 2 by itself
   where the preview that it reads failed or is cut off.
 
-{commands}## Exit codes
+{commands}## In pre-commit
+
+```yaml file=.pre-commit-config.yaml
+repos:
+  - repo: <the address of this repository>
+    rev: v0.1.0
+    hooks:
+      - id: pulumi-prompts-validate
+        args: [prompts, --registry, bedrock] # folders and options; without, `prompts`
+```
+
+## Exit codes
 
 | code | meaning |
 |---|---|

@@ -164,6 +164,6 @@ def _end(work: Callable[[], Exit], code_of: Callable[[PromptsError], Exit] = lam
     try:
         code = work()
     except PromptsError as error:
-        typer.secho(f"error: {error}", fg="red", err=True)
+        typer.echo(f"error: {error}", err=True)
         code = code_of(error)
     raise typer.Exit(code)

@@ -44,11 +44,16 @@ def findings(file: Path, kinds: Sequence[str]) -> list[Finding]:
     """All that is wrong with the file, in its order: for each of these registries, or else for all of them."""
     try:
         document = load(file)
+        doubts = [*_of_document(document), *_of_registries(document, file, kinds)]
+        places = Places(file)
     except FileError as error:
         return [_unreadable(file, error)]
-    doubts = [*_of_document(document), *_of_registries(document, file, kinds)]
-    places = Places(file)
+    except RecursionError:
+        return [Finding(Place(file), NESTED)]
     return sorted(Finding(_place(places, each), str(each.failure), each.is_warning) for each in doubts)
+
+
+NESTED = "is nested too deeply, or holds itself"
 
 
 def _unreadable(file: Path, error: FileError) -> Finding:
@@ -121,7 +126,9 @@ def _doubts(values: Mapping[str, Any], kind: str | None = None) -> Iterator[_Dou
         named = _NAMES.search(failure.reason) if failure.path == "variables" else None
         yield _Doubt(failure, named and (named[1] or named[2]))
     support = declaration.record.target.support
-    for path, inner in look_alikes(declaration) if support else ():
+    if support is None:
+        return
+    for path, inner in look_alikes(declaration):
         said = f"`{{{{{inner}}}}}` is {no_variable(support.variables)}"
         yield _Doubt(Failure(path, said), inner, is_warning=True)
 

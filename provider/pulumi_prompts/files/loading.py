@@ -60,6 +60,8 @@ def _from_json(file: Path) -> dict[str, Any]:
         return _inputs(file, json.loads(text, object_pairs_hook=_without_repetition))
     except json.JSONDecodeError as error:
         raise FileError(str(file), f"is not JSON: {error.msg}", None, error.lineno, error.colno) from None
+    except ValueError as error:  # a number of too many digits
+        raise FileError(str(file), f"is not JSON: {error}") from None
     except _RepeatedKeyError as repeated:
         said = f"the key {str(repeated)!r} stands twice in one object"
         raise FileError(str(file), said, None, *_where_yaml_stops(text)) from None

@@ -26,7 +26,7 @@ def composed(text: str, *, is_json: bool = False) -> Any:
 
     try:
         return next(yaml.compose_all(text.replace("\t", " ") if is_json else text, yaml.SafeLoader))
-    except (yaml.YAMLError, StopIteration):
+    except (yaml.YAMLError, StopIteration, RecursionError):
         return None
 
 

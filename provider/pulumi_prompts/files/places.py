@@ -74,7 +74,8 @@ class Places:
 
     def _texts(self) -> Iterator[_Steps]:
         """The properties that hold texts."""
-        yield ("template",)
+        if self._root is None or self._has_header or entries_on(self._root, ("template",)):
+            yield ("template",)
         messages = entries_on(self._root, ("messages",))
         count = len(texts_at(self._text)[1]) if self._has_header else len(messages[0].value.value) if messages else 0
         yield from (("messages", index, "content") for index in range(count))

@@ -22,9 +22,9 @@ def text_of(file: Path) -> str:
     """The text, with plain line breaks. Raises FileError where it cannot be read."""
     try:
         raw = file.read_bytes()
-    except OSError as error:
+    except (OSError, ValueError) as error:  # a path with a NUL is a ValueError
         remedy = "" if file.is_absolute() else f"its path starts at {Path.cwd()}"
-        raise FileError(str(file), str(error.strerror), remedy) from None
+        raise FileError(str(file), getattr(error, "strerror", None) or str(error), remedy) from None
     return decoded(raw, str(file))
 
 

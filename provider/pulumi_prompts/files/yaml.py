@@ -28,6 +28,8 @@ def parse_yaml(text: str, file: str) -> Any:
         raise FileError(file, f"is not YAML: {error.problem}", None, *where) from None
     except yaml.reader.ReaderError as error:
         raise FileError(file, f"is not YAML: {error.reason}", None, *spot(text, error.position)) from None
+    except ValueError as error:  # a number of too many digits
+        raise FileError(file, f"is not YAML: {error}") from None
 
 
 class _JsonValues(yaml.SafeLoader):
