@@ -38,7 +38,7 @@ lint: $(DEV) ## ruff, formatting, mypy --strict, the import rules
 test: lint ## lint, and every test on a real engine, with coverage
 	$(WITH_ENGINE) $(BIN)/python -m pytest --numprocesses auto --dist worksteal --cov --cov-report term
 
-generate: $(DEV) ## the types that programs write, and the table of the README, made from the models
+generate: $(DEV) ## what is made from the models and the commands: types, tables, documents
 	PYTHONPATH=tests $(BIN)/python -m generation
 
 fuzz: $(DEV) ## random programs, as many on each registry as PROGRAMS says (1000); KIND=local is one registry

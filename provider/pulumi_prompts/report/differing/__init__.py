@@ -1,1 +1,1 @@
-"""How two contents of a prompt differ."""
+"""How two contents of a prompt differ: texts by line and by word, everything else by value."""

@@ -1,54 +1,73 @@
-"""A stand-in until the real one is there."""
+"""How two contents of a prompt differ."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple
 
 from pulumi_prompts.content.variables import template_variables
-from pulumi_prompts.report.model import Contents, Knowledge, Row, RowKind, Side, TextChange, ValueChange, Variables
+from pulumi_prompts.report.differing.lines import text_changes
+from pulumi_prompts.report.differing.messages import message_changes, messages_of
+from pulumi_prompts.report.differing.sides import entry, is_hidden, plain
+from pulumi_prompts.report.differing.structure import tool_changes, value_changes
+from pulumi_prompts.report.model import Contents, TextChange, ValueChange, Variables
 
-_HIDDEN: Mapping[Any, Knowledge] = {"04da6b54-80e4-46f7-96ec-b56ff0331ba9": "unknown", "[secret]": "secret"}
+_APART: Final = frozenset({"template", "messages", "tools", "variables"})
+
+Change = TextChange | ValueChange
 
 
 def contents_of(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> Contents:
-    """How two contents differ."""
-    old, new = (dict(_leaves("", each or {})) for each in (before, after))
-    paths = [path for path in {**old, **new} if old.get(path) != new.get(path) and not path.startswith("variables")]
-    texts = [_text(path, old.get(path), new.get(path)) for path in paths if path.startswith(("template", "messages"))]
-    values = [_value(path, old, new) for path in paths if not path.startswith(("template", "messages"))]
-    was, now = (template_variables(map(str, each.values())) for each in (old, new))
-    added = tuple(name for name in now if name not in was)
-    removed = tuple(name for name in was if name not in now)
-    return Contents(tuple(texts), tuple(values), Variables(added, removed, added if before and after else ()))
+    """How the content `before` differs from that `after`; None where there is none.
+
+    Both are as inputs of a `Prompt` have them, and as a preview tells them: what is not told stands there as UNKNOWN
+    or SECRET, at any depth. That is always listed, since nobody can tell whether it changes.
+    """
+    old, new = _said(before or {}), _said(after or {})
+    changes = [*_changes(old, new)]
+    texts = tuple(change for change in changes if isinstance(change, TextChange))
+    values = tuple(change for change in changes if isinstance(change, ValueChange))
+    return Contents(texts, values, _variables(_asked(old), _asked(new), is_new=before is None))
 
 
-def _leaves(path: str, value: Any) -> Iterator[tuple[str, Any]]:
-    if isinstance(value, Mapping):
-        for name, item in value.items():
-            yield from _leaves(f"{path}.{name}".removeprefix("."), item)
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from _leaves(f"{path}[{index}]", item)
-    else:
-        yield path, value
+def _said(content: Mapping[str, Any]) -> dict[str, Any]:
+    """What it says: an empty list or object at the top is as good as none."""
+    return {name: value for name, value in plain(content).items() if value not in ([], {})}
 
 
-def _text(path: str, before: Any, after: Any) -> TextChange:
-    rows = (*_rows("removed", before), *_rows("added", after))
-    return TextChange(path, path, _known(before), _known(after), rows)
+def _changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
+    yield from text_changes("template", "template", entry(old, "template"), entry(new, "template"))
+    yield from message_changes(entry(old, "messages"), entry(new, "messages"))
+    for name in sorted((old.keys() | new.keys()) - _APART):
+        yield from value_changes(name, entry(old, name), entry(new, name))
+    yield from tool_changes("tools", entry(old, "tools"), entry(new, "tools"))
 
 
-def _rows(kind: RowKind, text: Any) -> Iterator[Row]:
-    if text is None or text in _HIDDEN:
-        return
-    for line in str(text).split("\n")[:-1]:
-        yield Row(kind, line)
-    if last := str(text).rpartition("\n")[2]:
-        yield Row(kind, last, "")
+class _Asked(NamedTuple):
+    """The variables that a content is known to ask for, and whether there may be more."""
+
+    names: Sequence[str]
+    are_all: bool
 
 
-def _known(value: Any) -> Knowledge:
-    return "absent" if value is None else _HIDDEN.get(value, "known")
+def _asked(content: Mapping[str, Any]) -> _Asked:
+    """Those that it names itself, or else those in its texts."""
+    given = content.get("variables", ())
+    names = [given] if isinstance(given, str) else given
+    if names and not any(map(is_hidden, names)):
+        return _Asked(names, are_all=True)
+    texts = [*_texts(content)]
+    told = [text for text in texts if not is_hidden(text)]
+    return _Asked(template_variables(told), are_all=len(told) == len(texts))
 
 
-def _value(path: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> ValueChange:
-    return ValueChange(path, Side(_known(old.get(path)), old.get(path)), Side(_known(new.get(path)), new.get(path)))
+def _texts(content: Mapping[str, Any]) -> Iterator[str]:
+    yield content.get("template", "")
+    yield from (part for message in messages_of(content.get("messages")) for part in message.parts)
+    if is_hidden(content.get("messages")):
+        yield content["messages"]
+
+
+def _variables(old: _Asked, new: _Asked, *, is_new: bool) -> Variables:
+    """What cannot be told is not said: a name may stand in a text that the preview does not tell."""
+    added = tuple(name for name in new.names if name not in old.names) if old.are_all else ()
+    removed = tuple(name for name in old.names if name not in new.names) if new.are_all else ()
+    return Variables(added, removed, () if is_new else added)
