@@ -192,6 +192,7 @@ SCENARIOS: Mapping[str, Scenario] = {
     "refresh": Scenario(
         triage(description="Sorts."), (triage(description="Sorts."),), refreshing_document, _edited_by_hand
     ),
+    "crashing": Scenario(triage(temperatur=1)),
     "failing": Scenario(triage(variables=["y"])),
     "policy": Scenario(triage(), recorded=stream_with_policies),
     "failing-stream": Scenario(triage(variables=["y"]), recorded=stream),

@@ -5,8 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from pulumi_prompts.errors import REDACTED
-from pulumi_prompts.program.signs import SIGNATURE
+from pulumi_prompts.program.signs import SECRET, SIGNATURE
 from pulumi_prompts.report import failing
 from pulumi_prompts.report.model import Failure, Source
 from pulumi_prompts.report.reading import read
@@ -108,7 +107,7 @@ def test_what_a_refresh_finds_is_no_plan(after: tuple[str, str]) -> None:
 
 def test_secrets_look_the_same_in_all_forms() -> None:
     hidden = prompt("", NEW, inputs={"template": {SIGNATURE: "1b47061264138c4ac30d75fd1eb44270", "ciphertext": ""}})
-    assert the_one(document(step("create", None, hidden))).steps[0].last.inputs["template"] == REDACTED
+    assert the_one(document(step("create", None, hidden))).steps[0].last.inputs["template"] == SECRET
 
 
 def test_the_line_is_one_of_the_project_where_there_is_one() -> None:
