@@ -1,6 +1,5 @@
 """What a stack goes through before the preview or the update that is recorded."""
 
-import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,9 +8,9 @@ from typing import Any
 import yaml
 
 from acceptance.local_registry import LocalRegistry
+from acceptance.policy_pack import pack_in
 from acceptance.programs import BE_BRIEF, BE_KIND, program, prompt
 from acceptance.stack import Stack
-from acceptance.test_example_policy import BY_SCRIPT, EXAMPLES, SDK
 from pulumi_prompts.content.digest import digest_of
 from pulumi_prompts.registries.kinds import content_from
 
@@ -55,14 +54,7 @@ def stream(stack: Stack) -> str:
 
 
 def stream_with_policies(stack: Stack) -> str:
-    """The pack of the example, as an executable: the language host of the tests runs none."""
-    folder = stack.folder / "policy"
-    shutil.copytree(EXAMPLES / "policy", folder, ignore=shutil.ignore_patterns("__pycache__", "venv"))
-    (folder / "venv").symlink_to(SDK.python().parents[1])
-    script = folder / "pack"
-    script.write_text(BY_SCRIPT)
-    script.chmod(0o755)
-    return stack.json("preview", "--policy-pack", str(script), env=STREAMING)
+    return stack.json("preview", *pack_in(stack.folder / "policy"), env=STREAMING)
 
 
 def update(stack: Stack) -> str:
@@ -160,7 +152,7 @@ SCENARIOS: Mapping[str, Scenario] = {
         (triage(aliases={"production": "1"}), triage(BE_KIND, aliases={"production": "1"})),
     ),
     "rollback": Scenario(triage(aliases=BOTH), (triage(aliases=BOTH), triage(BE_KIND, aliases=BOTH))),
-    "foreign": Scenario(
+    "unpublished": Scenario(
         {"triage": prompt(BE_KIND, aliases={"production": "2"})},
         (triage(aliases={"production": "1"}), triage(BE_KIND, aliases={"production": "1"})),
     ),
