@@ -36,7 +36,7 @@ lint: $(DEV) ## ruff, formatting, mypy --strict, the import rules, and the workf
 	$(BIN)/mypy
 	PYTHONPATH=tests $(BIN)/lint-imports
 	$(BIN)/shellcheck $(ACTIONS)/.github/review.sh
-	$(BIN)/zizmor --offline --quiet $(ACTIONS)
+	$(BIN)/zizmor --offline --quiet --persona pedantic $(ACTIONS)
 	linter=$$($(PYTHON) tests/engine/workflow_linter.py) && PATH="$(CURDIR)/$(BIN):$$PATH" "$$linter" $(ACTIONS)/.github/workflows/*.yml
 
 test: lint ## lint, and every test on a real engine, with coverage

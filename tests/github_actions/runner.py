@@ -1,6 +1,6 @@
 """Runs the jobs of a workflow file: its lines by the shell, as GitHub's runner does, and its artifacts in a folder.
 
-Actions are not here: those that install are done already, and those that check out or log in are the test's matter.
+What installs is done already, and what checks out or logs in is the test's matter.
 """
 
 import re
@@ -13,6 +13,7 @@ from typing import Any
 from github_actions.example import run, workflow
 
 _EXPRESSION = re.compile(r"\$\{\{ (.*?) \}\}")
+_DONE_ALREADY = "Install"
 _SHELL = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c"]
 
 
@@ -50,7 +51,7 @@ class Runner:
         context = {**github, **{f"env.{name}": value for name, value in said.get("env", {}).items()}}
         done = Job()
         for step in body["steps"]:
-            if done.code == 0 or "!cancelled()" in step.get("if", ""):
+            if step.get("name") != _DONE_ALREADY and (done.code == 0 or "!cancelled()" in step.get("if", "")):
                 step = _evaluated(step, context | done.outputs)
                 env = {**said.get("env", {}), **_evaluated(body.get("env", {}), context), **step.get("env", {})}
                 self._do(step, env, github["github.run_id"], done)

@@ -67,6 +67,6 @@ def test_nothing_but_the_report_is_uploaded() -> None:
     assert uploads == ["prompts-report"]
 
 
-def test_all_that_the_workflows_call_is_in_the_script() -> None:
+def test_what_the_workflows_call_is_what_the_script_has() -> None:
     called = re.findall(r"review\.sh (\w+)", "".join((WORKFLOWS / name).read_text() for name in NAMES))
     assert sorted(called) == sorted(re.findall(r"^#   review\.sh (\w+)", SCRIPT.read_text(), re.MULTILINE))

@@ -12,7 +12,13 @@ LONGEST_BODY = 65_536
 
 DOCUMENTATION = "https://docs.github.com/rest"
 VERSIONS = ("2022-11-28",)
-_JSON_TYPES = ("*/*", "application/*", "application/json", "application/vnd.github+json", "application/vnd.github.v3+json")
+_JSON_TYPES = (
+    "*/*",
+    "application/*",
+    "application/json",
+    "application/vnd.github+json",
+    "application/vnd.github.v3+json",
+)
 
 
 def refusal_reply(refusal: Refusal) -> Reply:
@@ -43,7 +49,7 @@ def rate_limit(seconds: int, status: int = 403) -> Fault:
 
 def check_headers(headers: Mapping[str, str]) -> None:
     if not headers.get("user-agent"):
-        refused(403, "Request forbidden by administrative rules. Please make sure your request has a User-Agent header.")
+        refused(403, "Request forbidden by administrative rules.")
     accepted = headers.get("accept", "*/*")
     if not any(each.split(";")[0].strip() in _JSON_TYPES for each in accepted.split(",")):
         refused(415, f"Unsupported 'Accept' header: {accepted!r}. Must accept 'application/json'.")
@@ -58,7 +64,7 @@ def body_of_comment(request: Request) -> str:
         refused(400, "Problems parsing JSON")
     text = given.get("body") if isinstance(given, dict) else None
     if not isinstance(text, str):
-        refused(422, "Invalid request.\n\n\"body\" wasn't supplied.")
+        refused(422, 'Invalid request.\n\n"body" wasn\'t supplied.')
     if not text.strip():
         invalid("Body cannot be blank")
     if len(text) > LONGEST_BODY:
