@@ -165,7 +165,7 @@ def test_what_was_reviewed_ships(desk: Desk) -> None:
     ]
 
     desk.merge()
-    for stack in STACKS:
+    for stack in ("dev", "production"):
         up = desk.up(stack)
         assert up.code == 0, up.said
     assert ANSWERS in str(desk.served("dev"))
@@ -186,7 +186,7 @@ def test_nothing_ships_where_main_has_moved(desk: Desk) -> None:
 
 
 def test_a_failed_preview_is_told_and_approves_nothing(desk: Desk) -> None:
-    desk.edit("production", "{{ticket}}", "{{ticket}} {{")
+    desk.edit("production", "temperature: 0", "temperature: high")
     preview, comment = desk.push("A slip")
     assert (preview.code, comment.code) == (Exit.USAGE, 0), preview.said + comment.said
     (said,) = comments(desk)

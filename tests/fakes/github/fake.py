@@ -98,11 +98,10 @@ class GitHubFake(Front[Call, Refusal]):
             refused(403, "Resource not accessible by integration")
 
     def _route_of(self, request: Request) -> tuple[Route, str]:
-        for route in ROUTES:
-            found = re.fullmatch(f"/repos/{re.escape(self._repository)}{route.pattern}", request.path)
-            if found and route.method == request.method:
-                return route, found[1]
-        not_found()
+        ours = f"/repos/{re.escape(self._repository)}"
+        routes = ((each, re.fullmatch(ours + each.pattern, request.path)) for each in ROUTES)
+        found = ((each, match[1]) for each, match in routes if match and each.method == request.method)
+        return next(found, None) or not_found()
 
     # operations
 
