@@ -19,8 +19,8 @@ def github() -> Iterator[GitHubFake]:
     assert fake.faults == []
 
 
-def approved(github: GitHubFake, folder: Path) -> tuple[int, str, str]:
-    done = run_script("approved", MERGED, folder=folder, env=told_by_ci(github.url))
+def approved(github: GitHubFake, folder: Path, commit: str = MERGED) -> tuple[int, str, str]:
+    done = run_script("approved", commit, folder=folder, env=told_by_ci(github.url))
     return done.returncode, done.stdout, done.stderr
 
 
@@ -50,8 +50,10 @@ def test_a_run_that_proves_nothing(github: GitHubFake, tmp_path: Path, run: Run)
     assert f"no preview of {HEAD} has succeeded" in said
 
 
-def test_a_commit_that_no_pull_request_made(github: GitHubFake, tmp_path: Path) -> None:
-    github.merge(PULL_REQUEST, HEAD, "4" * 40)
-    code, run_id, said = approved(github, tmp_path)
+@pytest.mark.parametrize("commit", [HEAD, "4" * 40], ids=["a part of it", "another"])
+def test_a_commit_that_is_no_merged_pull_request(github: GitHubFake, tmp_path: Path, commit: str) -> None:
+    github.merge(PULL_REQUEST, HEAD, MERGED)
+    github.ran(Run(1, PREVIEW, HEAD, REPOSITORY))
+    code, run_id, said = approved(github, tmp_path, commit)
     assert (code, run_id) == (1, "")
-    assert f"no pull request was merged as {MERGED}" in said
+    assert f"no pull request was merged as {commit}" in said

@@ -119,7 +119,9 @@ class GitHubFake(Front[Call, Refusal]):
         return _reply(comment.as_json())
 
     def _list_pulls_of_commit(self, commit: str, request: Request) -> Reply:
-        return self._page([each.as_json() for each in self._state.merges if each.merged_as == commit], request)
+        """Those that it belongs to, and not only the one that was merged as it."""
+        found = [each.as_json() for each in self._state.merges if commit in (each.head, each.merged_as)]
+        return self._page(found, request)
 
     def _list_runs(self, workflow: str, request: Request) -> Reply:
         wanted = {name: values[-1] for name, values in request.query_values().items()}
