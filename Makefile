@@ -42,7 +42,7 @@ lint: $(DEV) ## ruff, formatting, mypy --strict, the import rules, and the workf
 test: lint ## lint, and every test on a real engine, with coverage
 	$(WITH_ENGINE) $(BIN)/python -m pytest --numprocesses auto --dist worksteal --cov --cov-report term
 
-generate: $(DEV) ## the types that programs write, and the table of the README, made from the models
+generate: $(DEV) ## the types that programs write, the table of the README, and docs/command-line.md
 	PYTHONPATH=tests $(BIN)/python -m generation
 
 fuzz: $(DEV) ## random programs, as many on each registry as PROGRAMS says (1000); KIND=local is one registry

@@ -1,4 +1,5 @@
-"""What is generated, each a text: two modules, the arguments in the docstrings of the resources, a table."""
+"""What is generated, each a text: two modules, the arguments in the docstrings of the resources, a table, a
+document."""
 
 import ast
 import re
@@ -10,6 +11,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from docs.support_table import README, with_table
+from generation.command_line import command_line
 from generation.typed_dicts import Property, described, dict_of, entry, typed_dict, uses, written
 from pulumi_prompts.content.model import Content
 from pulumi_prompts.lifecycle.inputs import AliasInputs, PromptInputs, VersionInputs
@@ -66,6 +68,7 @@ def generated() -> Mapping[Path, str]:
         version: with_arguments(version.read_text(encoding="utf-8"), "PromptVersion", version_arguments()),
         alias: with_arguments(alias.read_text(encoding="utf-8"), "PromptAlias", alias_arguments()),
         README: with_table(README.read_text(encoding="utf-8")),
+        README.parent / "docs" / "command-line.md": command_line(),
     }
 
 

@@ -68,13 +68,22 @@ def test_a_life_cycle_loads_no_backend(lifecycle: str) -> None:
         "registries.local",
         "files",
         "promotion.promotion",
-        "cli.app",
+        "cli.promoting",
+        "cli.validating",
     ],
 )
 def test_what_needs_no_pulumi_loads_none(module: str) -> None:
     loaded = imported_by(f"from pulumi_prompts import content, files, registries; import pulumi_prompts.{module}")
     assert f"pulumi_prompts.{module}" in loaded
     assert "pulumi" not in loaded
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["report", "--help"], ["verify", "--help"], ["validate", "--help"]])
+def test_help_loads_no_more_than_it_shows(arguments: list[str]) -> None:
+    run = f"sys.argv[1:] = {arguments!r}; from pulumi_prompts.cli import main"
+    loaded = imported_by(f"{run}\ntry: main()\nexcept SystemExit as end: assert not end.code\n")
+    assert "typer" in loaded
+    assert not loaded & {"pulumi", "pydantic", "yaml", "rich.console", *CLIENTS}
 
 
 def test_an_application_loads_nothing_that_is_for_programs(tmp_path: Path) -> None:

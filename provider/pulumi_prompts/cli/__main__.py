@@ -1,0 +1,5 @@
+"""`python -m pulumi_prompts.cli`."""
+
+from pulumi_prompts.cli import main
+
+main()
