@@ -188,7 +188,7 @@ def test_nothing_ships_where_main_has_moved(desk: Desk) -> None:
 def test_a_failed_preview_is_told_and_approves_nothing(desk: Desk) -> None:
     desk.edit("production", "temperature: 0", "temperature: high")
     preview, comment = desk.push("A slip")
-    assert (preview.code, comment.code) == (Exit.USAGE, 0), preview.said + comment.said
+    assert (preview.code, comment.code) == (Exit.UNUSABLE, 0), preview.said + comment.said
     (said,) = comments(desk)
     assert "Preview failed" in said
     desk.merge()
@@ -200,5 +200,5 @@ def test_a_failed_preview_is_told_and_approves_nothing(desk: Desk) -> None:
     report = desk.artifacts / "1" / REPORT
     assert json.loads((report / "report.json").read_text())["stacks"]
     shutil.copytree(report, desk.root / REPORT, dirs_exist_ok=True)
-    assert run_script("ship", "dev", folder=desk.root, env=desk.env).returncode == Exit.USAGE
+    assert run_script("ship", "dev", folder=desk.root, env=desk.env).returncode == Exit.UNUSABLE
     assert desk.served("dev") is None
