@@ -12,6 +12,7 @@ from protocol.somebody_else import THEIRS, desired, publish
 from pulumi_prompts import errors
 from pulumi_prompts.lifecycle.taking_over import (
     of_a_declared_resource,
+    of_another_content,
     of_another_resource,
     of_another_stack,
     of_nobody,
@@ -24,10 +25,7 @@ from pulumi_prompts.resources import process
 OURS = "acme/shop/dev/triage"
 RENAMED = "acme/shop/dev/sorting"
 LONG_AGO = timedelta(days=9)
-ANOTHER_CONTENT = (
-    "it exists with another content, so it is not adopted; make the program say the same, or set adopt='overwrite' to"
-    " replace what the registry has"
-)
+ANOTHER_CONTENT = str(of_another_content(""))
 
 
 @pytest.fixture

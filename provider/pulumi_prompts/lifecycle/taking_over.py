@@ -46,7 +46,8 @@ def _fields_to_write(
         return EVERY_FIELD
     if head.digest == desired.digest:
         return EVERY_FIELD - {"content"}
-    raise _another_content(head, declaration)
+    detail = content_diff(head.content, head.obstacle, declaration.content, bool(declaration.record.secret))
+    raise of_another_content(detail)
 
 
 def _is_own(run: Run, found: Labels, desired: Desired) -> bool:
@@ -107,11 +108,10 @@ def of_another_stack(owner: str) -> errors.OwnershipError:
     return errors.OwnershipError(f"it exists already and belongs to {owner}", remedy)
 
 
-def _another_content(head: Head, declaration: Declaration) -> errors.OwnershipError:
+def of_another_content(difference: str) -> errors.OwnershipError:
+    """The name is that of a prompt that may be taken, but does not say what the program says."""
     remedy = "make the program say the same, or set adopt='overwrite' to replace what the registry has"
-    said = "it exists with another content, so it is not adopted"
-    detail = content_diff(head.content, head.obstacle, declaration.content, bool(declaration.record.secret))
-    return errors.OwnershipError(said, remedy, detail)
+    return errors.OwnershipError("it exists with another content, so it is not adopted", remedy, difference)
 
 
 def _former_stacks(run: Run, found: Labels, marker: str) -> tuple[str, ...]:

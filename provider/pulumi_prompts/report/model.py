@@ -11,6 +11,9 @@ from typing import Any, Literal
 FORMAT = 1
 """Counts up where a reader of an older form would misread a newer one."""
 
+NOT_KNOWN = "unknown"
+"""A digest that is known at `pulumi up`."""
+
 Knowledge = Literal["known", "absent", "unknown", "secret"]
 """Whether a preview tells a value: it does; there is none; it is known at `pulumi up`; it is a secret."""
 
@@ -78,7 +81,7 @@ class TextChange:
         label: What people call it: `system message`, `template`, `description of the tool get_weather`.
         before: Whether the old text is known.
         after: Whether the new text is known.
-        rows: The lines of both; none where neither is known.
+        rows: The lines of both. Where only the new text is known, its lines; none where the new text is not known.
         by_whole_lines: Whether it was too large for parts of lines, or for a shortest diff.
     """
 
@@ -187,7 +190,7 @@ class Place:
         stack: `organization/project/stack`, or `project/stack` where the organization is not known.
         resource: The name of the prompt in the program.
         registry: The registry as people know it: `bedrock us-east-1`.
-        is_production: Whether the stack, or an alias that moves, is called production.
+        is_production: Whether the stack, or an alias that is set, moves or goes, is called production.
     """
 
     stack: str

@@ -1,1 +1,1 @@
-"""The forms of a report: each writes the whole of it for another reader."""
+"""The forms in which people and programs read a report."""
