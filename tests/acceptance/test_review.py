@@ -17,6 +17,7 @@ from fakes.github import BOT, REPOSITORY, GitHubFake, Run
 from github_actions.example import EXAMPLE, PULL_REQUEST, REPORT, run_script, told_by_ci
 from github_actions.runner import Job, Runner
 from pulumi_prompts.cli.exits import Exit
+from pulumi_prompts.report.forms.facts import FAILED
 
 STACKS = ("dev", "staging", "production")
 PREVIEW, UP = "prompts-preview.yml", "prompts-up.yml"
@@ -152,6 +153,8 @@ def test_what_was_reviewed_ships(desk: Desk) -> None:
     assert (preview.code, comment.code) == (0, 0), preview.said + comment.said
     (first,) = comments(desk)
     assert "one word, please:" in first
+    line = f"https://github.com/{REPOSITORY}/blob/{desk.git('rev-parse', 'HEAD')}/examples/promotion/__main__.py#L"
+    assert line in first
 
     desk.edit("production", "please:", "and no more:")
     desk.push("No more")
@@ -190,7 +193,7 @@ def test_a_failed_preview_is_told_and_approves_nothing(desk: Desk) -> None:
     preview, comment = desk.push("A slip")
     assert (preview.code, comment.code) == (Exit.UNUSABLE, 0), preview.said + comment.said
     (said,) = comments(desk)
-    assert "Preview failed" in said
+    assert FAILED in said
     desk.merge()
     refused = desk.up("dev")
     assert refused.code == 1
