@@ -1,4 +1,4 @@
-"""What is generated and checked in: the types that programs write, the table of the README, docs/command-line.md.
+"""What is made from the models and the commands, and checked in: types, tables, documents.
 
 `make generate` writes all of it; a test says where something is not what would be written now.
 """

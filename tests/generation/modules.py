@@ -1,7 +1,7 @@
-"""What is generated, each a text: two modules, the arguments in the docstrings of the resources, a table, a
-document."""
+"""What is generated, each a text: modules, arguments in docstrings, a table, documents."""
 
 import ast
+import json
 import re
 import subprocess
 import sys
@@ -16,6 +16,7 @@ from generation.typed_dicts import Property, described, dict_of, entry, typed_di
 from pulumi_prompts.content.model import Content
 from pulumi_prompts.lifecycle.inputs import AliasInputs, PromptInputs, VersionInputs
 from pulumi_prompts.registries.kinds import KINDS, OPTIONS, backend_class
+from pulumi_prompts.report.forms.json_form import schema
 
 PACKAGE = README.parent / "provider" / "pulumi_prompts"
 _BY_HAND = "Made by `make generate` from the models that parse what a program wrote; changes belong there."
@@ -69,6 +70,7 @@ def generated() -> Mapping[Path, str]:
         alias: with_arguments(alias.read_text(encoding="utf-8"), "PromptAlias", alias_arguments()),
         README: with_table(README.read_text(encoding="utf-8")),
         README.parent / "docs" / "command-line.md": command_line(),
+        README.parent / "docs" / "report.schema.json": json.dumps(schema(), indent=2) + "\n",
     }
 
 

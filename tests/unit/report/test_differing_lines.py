@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pulumi_prompts.report.differing import lines, sequences
+from pulumi_prompts.report.differing import pairing, sequences
 from pulumi_prompts.report.differing.lines import rows_of
 from pulumi_prompts.report.model import Row, RowKind
 
@@ -99,6 +99,16 @@ def test_a_changed_line_stands_against_the_one_it_was() -> None:
     ]
 
 
+def test_blank_lines_do_not_tell_what_belongs_together() -> None:
+    before = "One sentence about tickets.\n\nAnother one on refunds.\n"
+    after = "Some new sentence first.\n\nOne sentence about letters.\n\nAnother one on rebates.\n"
+    assert diff(before, after) == [
+        *("+Some new sentence first.", "+"),
+        *("-One sentence about tickets.", "+One sentence about letters.", " "),
+        *("-Another one on refunds.", "+Another one on rebates."),
+    ]
+
+
 def test_beyond_the_bound_whole_runs_are_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sequences, "CELLS", 8)
     before, after = "0\na x\nb\nc\n9\n", "0\na y\nb\nd\n9\n"
@@ -110,7 +120,7 @@ def test_beyond_the_bound_whole_runs_are_shown(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_of_too_many_changed_lines_the_first_stands_against_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lines, "PAIRS", 1)
+    monkeypatch.setattr(pairing, "PAIRS", 1)
     rows, by_whole_lines = rows_of("Sort it now.\n", "x\nSort it then.\n")
     assert not any(row.changed for row in rows)
     assert not by_whole_lines

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pulumi_prompts.report.differing.words import Marks, Parts, compared, marks, tokens
+from pulumi_prompts.report.differing.words import Marks, Parts, marks, tokens
 
 PIECES = st.sampled_from(
     ["Sort", "the ", "ticket", " ", "\t", ".", "e\u0301", "字", "新", "👍🏽", "👩\u200d💻", "🇩🇪", "हिन्दी"]
@@ -64,6 +64,7 @@ def test_tokens(line: str, expected: list[str]) -> None:
         ("Sort the ticket.", "Sort the  ticket.", [" "], ["  "]),
         ("Sort the ticket. ", "Sort the ticket.", [" "], []),
         ("  ", "", ["  "], []),
+        ("Never promise a refund.", "Do not promise a refund.", ["Never"], ["Do not"]),
         ("Sort, please, it.", "Sort it.", [", please,"], []),
         ("Rate it from 1 to 5.", "Rate it from 1 to 7.", ["5"], ["7"]),
         ("Thank cafe\u0301 owners.", "Thank cafe\u0300 owners.", ["cafe\u0301"], ["cafe\u0300"]),
@@ -78,11 +79,3 @@ def test_what_is_marked(before: str, after: str, old: list[str], new: list[str])
 
 def test_lines_with_little_in_common_have_no_marks() -> None:
     assert marks("You are a helpful assistant.", "Sort a ticket by its urgency.") == Marks()
-
-
-def test_lines_stand_against_the_most_similar_ones_in_their_order() -> None:
-    removed = ["Sort the ticket by topic.", "Be kind to the customer."]
-    added = ["Name the language first.", "Sort the tickets by topic.", "Be kind to each customer."]
-    found = compared(removed, added, by_similarity=True)
-    assert [marked(line, parts) for line, parts in zip(removed, found.removed, strict=True)] == [["ticket"], ["the"]]
-    assert [marked(line, parts) for line, parts in zip(added, found.added, strict=True)] == [[], ["tickets"], ["each"]]

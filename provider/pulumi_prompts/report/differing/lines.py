@@ -1,18 +1,17 @@
 """How two texts differ, line by line."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from pulumi_prompts.report.differing.pairing import PAIRS
+from pulumi_prompts.report.differing.pairing import partners
 from pulumi_prompts.report.differing.placing import placed
-from pulumi_prompts.report.differing.sequences import Hunk, difference
+from pulumi_prompts.report.differing.sequences import Hunk, Pair, hunks_between
 from pulumi_prompts.report.differing.sides import is_hidden, side
-from pulumi_prompts.report.differing.words import Compared, Parts, compared
+from pulumi_prompts.report.differing.words import Marks, Parts, common_words, marks
 from pulumi_prompts.report.model import Row, RowKind, TextChange
 
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
-_ENDS: Final = "\r\n"
 
 
 def text_changes(path: str, label: str, before: Any, after: Any) -> Iterator[TextChange]:
@@ -32,13 +31,18 @@ def text_changes(path: str, label: str, before: Any, after: Any) -> Iterator[Tex
 
 
 def rows_of(before: str, after: str) -> tuple[tuple[Row, ...], bool]:
-    """All lines of both texts, and whether it was too much to compare the changed ones in parts."""
+    """All lines of both texts, and whether it was too much to find the fewest, or to compare them in parts.
+
+    Blank lines are no anchors: there are many, and what stands around two of them need not belong together.
+    """
     olds, news = lines_of(before), lines_of(after)
-    found = difference(olds, news)
-    hunks = placed(found.hunks, olds, news)
-    by_similarity = sum(hunk.cells for hunk in hunks) <= PAIRS
-    runs = [_run(olds, news, hunk, by_similarity) for hunk in hunks] if found.is_shortest else [*map(_unmarked, hunks)]
-    return tuple(_rows(olds, news, hunks, runs)), not all(run.in_parts for run in runs)
+    found = partners(olds, news, common_words, is_anchor=str.strip)
+    equal = [(old, new) for old, new in found.pairs if olds[old] == news[new]]
+    hunks = placed([*hunks_between(equal, len(olds), len(news))], olds, news)
+    alike = sorted({*found.pairs}.difference(equal))
+    marked = {(old, new): marks(_text(olds[old]), _text(news[new])) for old, new in alike}
+    rows = tuple(_rows(olds, news, hunks, marked))
+    return rows, found.is_partial or any(each.too_long for each in marked.values())
 
 
 def lines_of(text: str) -> list[str]:
@@ -46,34 +50,23 @@ def lines_of(text: str) -> list[str]:
     return _LINE.findall(text)
 
 
-def _run(olds: Sequence[str], news: Sequence[str], hunk: Hunk, by_similarity: bool) -> Compared:
-    removed = [line.rstrip(_ENDS) for line in olds[hunk.old : hunk.old_end]]
-    added = [line.rstrip(_ENDS) for line in news[hunk.new : hunk.new_end]]
-    return compared(removed, added, by_similarity=by_similarity)
-
-
-def _unmarked(hunk: Hunk) -> Compared:
-    return Compared([()] * (hunk.old_end - hunk.old), [()] * (hunk.new_end - hunk.new), in_parts=False)
-
-
-def _rows(olds: Sequence[str], news: Sequence[str], hunks: Sequence[Hunk], runs: Sequence[Compared]) -> Iterator[Row]:
+def _rows(
+    olds: Sequence[str], news: Sequence[str], hunks: Sequence[Hunk], marked: Mapping[Pair, Marks]
+) -> Iterator[Row]:
+    removed = {old: each.old for (old, _), each in marked.items()}
+    added = {new: each.new for (_, new), each in marked.items()}
     at = 0
-    for hunk, run in zip(hunks, runs, strict=True):
+    for hunk in (*hunks, Hunk(len(olds), len(olds), len(news), len(news))):
         yield from (_row("same", line) for line in news[at : hunk.new])
-        yield from map(_removed, olds[hunk.old : hunk.old_end], run.removed)
-        yield from map(_added, news[hunk.new : hunk.new_end], run.added)
+        yield from (_row("removed", olds[each], removed.get(each, ())) for each in range(hunk.old, hunk.old_end))
+        yield from (_row("added", news[each], added.get(each, ())) for each in range(hunk.new, hunk.new_end))
         at = hunk.new_end
-    yield from (_row("same", line) for line in news[at:])
 
 
-def _removed(line: str, changed: Parts) -> Row:
-    return _row("removed", line, changed)
-
-
-def _added(line: str, changed: Parts) -> Row:
-    return _row("added", line, changed)
+def _text(line: str) -> str:
+    return line.rstrip("\r\n")
 
 
 def _row(kind: RowKind, line: str, changed: Parts = ()) -> Row:
-    text = line.rstrip(_ENDS)
+    text = _text(line)
     return Row(kind, text, line[len(text) :], changed)

@@ -27,13 +27,13 @@ def _slid(hunks: Sequence[Hunk], before: Sequence[str], after: Sequence[str]) ->
     above = 0
     for index, hunk in enumerate(hunks):
         below = hunks[index + 1].old if index + 1 < len(hunks) else len(before)
-        at = hunk
+        way = 0
         if hunk.old == hunk.old_end:
-            at = hunk.moved(_way(after, hunk.new, hunk.new_end, hunk.old - above, below - hunk.old_end))
+            way = _way(after, hunk.new, hunk.new_end, hunk.old - above, below - hunk.old_end)
         elif hunk.new == hunk.new_end:
-            at = hunk.moved(_way(before, hunk.old, hunk.old_end, hunk.old - above, below - hunk.old_end))
-        yield at
-        above = at.old_end
+            way = _way(before, hunk.old, hunk.old_end, hunk.old - above, below - hunk.old_end)
+        yield hunk.moved(way, way)
+        above = hunk.old_end + way
 
 
 def _way(lines: Sequence[str], start: int, end: int, up: int, down: int) -> int:

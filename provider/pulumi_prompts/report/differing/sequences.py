@@ -9,6 +9,9 @@ CELLS: Final = 400_000_000
 """The most that is compared: old items times new ones, after equal beginnings and ends are left out. A cell is a bit of
 memory, so this is 50 MB, and some tenths of a second: 20,000 lines that are all new, against as many."""
 
+Pair = tuple[int, int]
+"""An old item and a new one, by their places."""
+
 
 class Hunk(NamedTuple):
     """A place where two sequences differ: the old items from `old` to before `old_end`, and the same of the new."""
@@ -28,9 +31,9 @@ class Hunk(NamedTuple):
         """How much work it is to compare its items."""
         return (self.old_end - self.old) * (self.new_end - self.new)
 
-    def moved(self, by: int) -> "Hunk":
-        """The same, further down."""
-        return Hunk(*(index + by for index in self))
+    def moved(self, old: int, new: int) -> "Hunk":
+        """The same, further down by so many old and new items."""
+        return Hunk(self.old + old, self.old_end + old, self.new + new, self.new_end + new)
 
 
 class Difference(NamedTuple):
@@ -53,15 +56,20 @@ class Numbering:
 
 def difference(before: Sequence[Hashable], after: Sequence[Hashable]) -> Difference:
     """Where the two differ."""
-    start = _common(before, after)
-    end = min(_common(before[::-1], after[::-1]), len(before) - start, len(after) - start)
-    whole = Hunk(start, len(before) - end, start, len(after) - end)
+    whole = outline(before, after)
     if whole.cells == 0:
         return Difference((whole,) if whole.size else (), is_shortest=True)
     if whole.cells > CELLS:
         return Difference((whole,), is_shortest=False)
-    found = _shortest(before[start : whole.old_end], after[start : whole.new_end])
-    return Difference(tuple(hunk.moved(start) for hunk in found), is_shortest=True)
+    found = _shortest(before[whole.old : whole.old_end], after[whole.new : whole.new_end])
+    return Difference(tuple(hunk.moved(whole.old, whole.new) for hunk in found), is_shortest=True)
+
+
+def outline(before: Sequence[Hashable], after: Sequence[Hashable]) -> Hunk:
+    """The place that is left without an equal beginning and an equal end."""
+    start = _common(before, after)
+    end = min(_common(before[::-1], after[::-1]), len(before) - start, len(after) - start)
+    return Hunk(start, len(before) - end, start, len(after) - end)
 
 
 def _common(before: Sequence[Hashable], after: Sequence[Hashable]) -> int:
@@ -77,6 +85,23 @@ def _shortest(before: Sequence[Hashable], after: Sequence[Hashable]) -> Iterator
         if (old, new) != (equal.a, equal.b):
             yield Hunk(old, equal.a, new, equal.b)
         old, new = equal.a + equal.size, equal.b + equal.size
+
+
+def equal_pairs(hunks: Iterable[Hunk], olds: int, news: int) -> Iterator[Pair]:
+    """All that does not differ, of so many old and new items."""
+    old = new = 0
+    for hunk in (*hunks, Hunk(olds, olds, news, news)):
+        yield from zip(range(old, hunk.old), range(new, hunk.new), strict=True)
+        old, new = hunk.old_end, hunk.new_end
+
+
+def hunks_between(pairs: Iterable[Pair], olds: int, news: int) -> Iterator[Hunk]:
+    """All that differs, of so many old and new items, where these pairs are what does not."""
+    old = new = 0
+    for pair in (*pairs, (olds, news)):
+        if (old, new) != pair:
+            yield Hunk(old, pair[0], new, pair[1])
+        old, new = pair[0] + 1, pair[1] + 1
 
 
 def merged(hunks: Iterable[Hunk], belong_together: Callable[[Hunk, Hunk], bool]) -> list[Hunk]:

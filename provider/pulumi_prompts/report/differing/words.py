@@ -1,14 +1,14 @@
 """Which parts of lines differ, by words."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import accumulate, pairwise
 from typing import Final, NamedTuple
 from unicodedata import category
 
-from pulumi_prompts.report.differing.pairing import Scores, best_pairs
-from pulumi_prompts.report.differing.sequences import Hunk, Numbering, difference, merged
+from pulumi_prompts.report.differing.pairing import Scores
+from pulumi_prompts.report.differing.sequences import Hunk, Numbering, difference, merged, outline
 
 LEAST_IN_COMMON: Final = 0.3
 """The part of two lines that must be the same for the rest of them to be marked."""
@@ -44,10 +44,16 @@ def marks(before: str, after: str) -> Marks:
     found = difference(olds, news)
     if not found.is_shortest:
         return Marks(too_long=True)
-    hunks = merged(found.hunks, lambda one, other: _is_space(olds[one.old_end : other.old]))
+    joined = merged(found.hunks, lambda one, other: _is_space(olds[one.old_end : other.old]))
+    hunks = [_narrow(hunk, olds, news) for hunk in joined]
     if _in_common(olds, news, hunks) < LEAST_IN_COMMON:
         return Marks()
     return Marks(_parts(olds, [hunk[:2] for hunk in hunks]), _parts(news, [hunk[2:] for hunk in hunks]))
+
+
+def _narrow(hunk: Hunk, olds: Sequence[str], news: Sequence[str]) -> Hunk:
+    """Without the equal spaces that joining has brought to an end of it."""
+    return outline(olds[hunk.old : hunk.old_end], news[hunk.new : hunk.new_end]).moved(hunk.old, hunk.new)
 
 
 def _is_space(words: Sequence[str]) -> bool:
@@ -92,40 +98,28 @@ def _is_mark(character: str) -> bool:
     return not character.isascii() and (character in _JOINERS or category(character).startswith("M"))
 
 
-class Compared(NamedTuple):
-    """The parts that differ, for each removed line and for each added one."""
-
-    removed: list[Parts]
-    added: list[Parts]
-    in_parts: bool
-
-
-def compared(removed: Sequence[str], added: Sequence[str], *, by_similarity: bool) -> Compared:
-    """What differs within a run of removed lines and the run of added ones in their place.
-
-    Lines that belong together are found `by_similarity`, or else by their order, which is no work.
-    """
-    run = Compared([()] * len(removed), [()] * len(added), in_parts=True)
-    for old, new in _pairs(removed, added, by_similarity=by_similarity):
-        run.removed[old], run.added[new], too_long = marks(removed[old], added[new])
-        run = run._replace(in_parts=run.in_parts and not too_long)
-    return run
-
-
-def _pairs(removed: Sequence[str], added: Sequence[str], *, by_similarity: bool) -> Iterable[tuple[int, int]]:
-    if len(removed) == len(added) == 1 or not by_similarity:
-        return zip(range(len(removed)), range(len(added)), strict=False)
-    return best_pairs(similarities(removed, added))
-
-
 def similarities(before: Iterable[str], after: Iterable[str]) -> Scores:
     """How much every old text has in common with every new one: 0 where that is little, 1 is all."""
+    return _scores(before, after, lambda common, _words: common)
+
+
+def common_words(before: Sequence[str], after: Sequence[str]) -> Scores:
+    """How many words every old line has in common with every new one, twice; 1 for two blank lines.
+
+    One line against one needs no look.
+    """
+    if len(before) == len(after) == 1:
+        return [[1.0]]
+    return _scores(before, after, lambda common, words: common * (words or 1))
+
+
+def _scores(before: Iterable[str], after: Iterable[str], weighed: Callable[[float, int], float]) -> Scores:
     from rapidfuzz.distance import Indel
 
     common = partial(Indel.normalized_similarity, score_cutoff=LEAST_IN_COMMON)
     numbers = Numbering()
     olds, news = ([numbers.of(_words(text)) for text in texts] for texts in (before, after))
-    return [[common(old, new) for new in news] for old in olds]
+    return [[weighed(common(old, new), len(old) + len(new)) for new in news] for old in olds]
 
 
 def _words(text: str) -> list[str]:
