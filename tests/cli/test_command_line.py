@@ -96,10 +96,9 @@ class TestEnds:
         command = [*COMMAND, "validate", "a.yaml"]
         read, write = os.pipe()
         os.close(read)
-        running = subprocess.Popen(
-            [*COMMAND, *arguments], cwd=tmp_path, stdout=write, stderr=subprocess.PIPE, text=True
-        )
-        assert (running.communicate()[1], running.returncode) == ("", Exit.NOT_READ)
+        done = subprocess.run(command, cwd=tmp_path, stdout=write, stderr=subprocess.PIPE, text=True, check=False)
+        os.close(write)
+        assert (done.returncode, "Error" in done.stderr) == (Exit.NOT_READ, False)
 
     def test_ctrl_c(self) -> None:
         read, write = os.pipe()
