@@ -69,6 +69,8 @@ def happenings_of_alias(step: Step, family: Family) -> Iterator[Happening]:
         origin = _version_in(old) or "a version that is not known"
         target = _in_words(new, family).removeprefix("version ")
         yield Happening("alias_move", f"moves `{alias_in(new, step)}` from {origin} to {target}")
+    elif step.op == "replace" and family.prompt is not None and family.prompt.op == "replace":
+        yield Happening("alias_create", f"creates `{alias_in(new, step)}` there on {_in_words(new, family)}")
     elif step.op == "replace":
         yield Happening("replace", f"sets `{alias_in(new, step)}` anew")
     else:

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote
 
-from pulumi_prompts.errors import REDACTED
-from pulumi_prompts.program.signs import SIGNATURE
+from pulumi_prompts.program.signs import SECRET, SIGNATURE
 from pulumi_prompts.report.model import Source
 from pulumi_prompts.report.steps import State, Step
 
@@ -65,7 +64,7 @@ def _dependencies(said: Mapping[str, Any]) -> Iterator[str]:
 def _revealing_nothing(value: Any) -> Any:
     """The same with one sign for a secret, whichever way Pulumi wrote it."""
     if isinstance(value, Mapping):
-        return REDACTED if SIGNATURE in value else {name: _revealing_nothing(item) for name, item in value.items()}
+        return SECRET if SIGNATURE in value else {name: _revealing_nothing(item) for name, item in value.items()}
     return [_revealing_nothing(item) for item in value] if isinstance(value, list) else value
 
 

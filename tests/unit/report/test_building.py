@@ -2,9 +2,8 @@
 
 import pytest
 
-from pulumi_prompts.errors import REDACTED
 from pulumi_prompts.lifecycle.previewing import NOT_HERE
-from pulumi_prompts.program.signs import UNKNOWN
+from pulumi_prompts.program.signs import SECRET, UNKNOWN
 from pulumi_prompts.report.building import report_of
 from pulumi_prompts.report.model import Change, Report, Source
 from pulumi_prompts.report.reading import read
@@ -127,7 +126,7 @@ def test_a_text_that_is_known_at_up_is_unknown() -> None:
     assert change.places[0].operations[0].after == "unknown"
 
 
-@pytest.mark.parametrize(("sign", "knowledge"), [(UNKNOWN, "unknown"), (REDACTED, "secret")])
+@pytest.mark.parametrize(("sign", "knowledge"), [(UNKNOWN, "unknown"), (SECRET, "secret")])
 def test_the_content_of_an_alias_that_is_not_shown(sign: str, knowledge: str) -> None:
     (text,) = the_change(moving("staging", alias("staging", "2", B, content=sign))).contents.texts
     assert (text.path, text.before, text.after, text.rows) == ("content", "known", knowledge, ())

@@ -174,9 +174,11 @@ def test_what_is_not_read_any_more_is_only_forgotten() -> None:
 def test_a_replacement_says_what_makes_it_one() -> None:
     new = prompt("Old", A, inputs={"backend": MLFLOW})
     step_ = step("replace", prompt("Old", A), new, replaceReasons=["backend"])
-    assert said(step_, step("update", version(A, history={"4": A}), version(A, inputs={"backend": MLFLOW}))) == [
+    backend = {"backend": MLFLOW}
+    assert said(step_, step("replace", alias("live", "1", A), alias("live", "1", A, inputs=backend))) == [
+        "creates `live` there on version 1",
         "makes the prompt anew from local prompts.db to mlflow https://mlflow.example.com default, "
-        "and then deletes the old one"
+        "and then deletes the old one",
     ]
     tainted = step("replace", prompt("Old", A), prompt("Old", A))
     assert said(tainted) == ["makes the prompt anew in its place"]

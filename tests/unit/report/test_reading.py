@@ -5,8 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from pulumi_prompts.errors import REDACTED
-from pulumi_prompts.program.signs import SIGNATURE
+from pulumi_prompts.program.signs import SECRET, SIGNATURE
 from pulumi_prompts.report import failing
 from pulumi_prompts.report.model import Failure, Source
 from pulumi_prompts.report.reading import read
@@ -108,7 +107,7 @@ def test_what_a_refresh_finds_is_no_plan(after: tuple[str, str]) -> None:
 
 def test_secrets_look_the_same_in_all_forms() -> None:
     hidden = prompt("", NEW, inputs={"template": {SIGNATURE: "1b47061264138c4ac30d75fd1eb44270", "ciphertext": ""}})
-    assert the_one(document(step("create", None, hidden))).steps[0].last.inputs["template"] == REDACTED
+    assert the_one(document(step("create", None, hidden))).steps[0].last.inputs["template"] == SECRET
 
 
 def test_the_line_is_one_of_the_project_where_there_is_one() -> None:
@@ -144,6 +143,13 @@ def test_a_mandatory_policy_is_a_failure_and_an_advisory_one_is_advice() -> None
     assert the_one(stream([EDIT], mandatory)).failures == (Failure(text, "triage"),)
     advised = the_one(stream([EDIT], advisory, excepted))
     assert (advised.failures, advised.advice) == ((), (f"triage: {text}",))
+
+
+def test_an_event_before_the_prelude_is_of_the_same_stream() -> None:
+    other = step("create", None, prompt("New", NEW, stack="prod"))
+    cut_off = stream([EDIT]).rpartition('{"sequence"')[0]
+    assert [each.stack for each in read([("-", events({"policyLoadEvent": {}}) + stream([EDIT]))])] == [STACK]
+    assert [bool(each.failures) for each in read([("-", cut_off + stream([other]))])] == [True, False]
 
 
 def cut(text: str) -> str:
