@@ -96,9 +96,10 @@ class TestEnds:
         command = [*COMMAND, "validate", "a.yaml"]
         read, write = os.pipe()
         os.close(read)
-        done = subprocess.run(command, cwd=tmp_path, stdout=write, stderr=subprocess.PIPE, text=True, check=False)
+        buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+        done = subprocess.run(command, cwd=tmp_path, env=buffered, stdout=write, stderr=subprocess.PIPE, check=False)
         os.close(write)
-        assert (done.returncode, "Error" in done.stderr) == (Exit.NOT_READ, False)
+        assert (done.returncode, b"Error" in done.stderr) == (Exit.NOT_READ, False)
 
     def test_ctrl_c(self) -> None:
         read, write = os.pipe()

@@ -14,6 +14,7 @@ from pulumi_prompts.lifecycle.look_alikes import no_variable
 from pulumi_prompts.lifecycle.promoted import edited
 from pulumi_prompts.registries.kinds import KINDS, content_from
 from pulumi_prompts.registries.local import Local
+from pulumi_prompts.report.visible import visible
 
 PROMOTED = """\
 promoted:
@@ -236,7 +237,7 @@ class TestOutput:
     def test_annotations_of_github(self) -> None:
         text = 'template: "{{a\\e[31m %}}"\nparameters: {top_p: 3}\n'
         warning, error = found_in("a:b,c%.yaml", text, "--format", "github", "--registry", "local")
-        said = f"template: `{{{{a\\x1b[31m %25}}}}` is {no_variable(Local.support.variables)}"
+        said = f"template: `{{{{a{visible(chr(27))}[31m %25}}}}` is {no_variable(Local.support.variables)}"
         assert warning == f"::warning file=a%3Ab%2Cc%25.yaml,line=1,col=1::{said}"
         assert error == "::error file=a%3Ab%2Cc%25.yaml,line=2,col=14::parameters.top_p: must be at most 1"
 
@@ -260,7 +261,7 @@ class TestOutput:
             ("a.json", "[" * 100_000, NESTED),
             ("a.json", f'{{"metadata": {"9" * 5000}}}', "is not JSON: Exceeds the limit"),
             ("a.yaml", f"metadata: {'9' * 5000}", "is not YAML: Exceeds the limit"),
-            ("a.yaml", 'template: {file: "a\\0b"}', "a\\x00b: embedded null byte"),
+            ("a.yaml", 'template: {file: "a\\0b"}', f"a{visible(chr(0))}b: embedded null byte"),
             ("a.yaml", "template: {file: .}", ".: Is a directory"),
         ],
     )
