@@ -3,6 +3,7 @@
 Before a request is forwarded, and between that and its answer; on the embedded registry, before each statement.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,6 @@ from faults.proxy import HELD, SLOW, Fault
 from protocol.alias_program import AliasProgram, alias_of
 from protocol.direct import Direct
 from protocol.killed import Running, State, Up
-from pulumi_prompts.registries.base import Alias
 from pulumi_prompts.registries.local import Local
 from pulumi_prompts.resources.prompt import PromptProvider
 from pulumi_prompts.resources.prompt_alias import PromptAliasProvider
@@ -52,13 +52,15 @@ def test_on_the_embedded_registry(tmp_path: Path) -> None:
     program = _program(tmp_path)
     live, registry = program.of("live"), Local(str(tmp_path / "prompts.db"))
     for at in range(1, STATEMENTS + 2):
-        version, before = str(1 + at % 2), alias_of(registry, program, "live")
+        before, version = alias_of(registry, program, "live"), str(1 + at % 2)
+        assert before is not None
+        moved = replace(before, version=version)
         said = program.said_of("live", version=version)
         Running(Up(PromptAliasProvider, State.of(live), said, dies_at=at)).dies()
-        assert (alias_of(registry, program, "live") == before) is (at <= STATEMENTS)
+        assert alias_of(registry, program, "live") == (before if at <= STATEMENTS else moved)
         Running(Up(PromptAliasProvider, State.of(live), said)).state.put_into(live)
-        moved = Alias("live", version, live.outputs["marker"], live.outputs["nonce"])
         assert alias_of(registry, program, "live") == moved
+        assert moved.nonce == live.outputs["nonce"]
         assert not live.refresh()
 
 
