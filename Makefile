@@ -7,6 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PACKAGE := $(VENV)/.package
 DEV := $(VENV)/.dev
+ACTIONS := examples/github-actions
 
 # The language host that is built from Go modules ignores `virtualenv` of Pulumi.yaml: the environment must be on PATH.
 ENGINE = engine=$$($(PYTHON) tests/engine/bootstrap.py)
@@ -29,16 +30,19 @@ demo-clean: ## destroys what the demo made, and forgets it
 demo-destroy: $(PACKAGE)
 	@$(WITH_ENGINE) $(BIN)/python examples/demo.py --clean
 
-lint: $(DEV) ## ruff, formatting, mypy --strict, the import rules
+lint: $(DEV) ## ruff, formatting, mypy --strict, the import rules, and the workflows with their script
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	PYTHONPATH=tests $(BIN)/lint-imports
+	$(BIN)/shellcheck $(ACTIONS)/.github/review.sh
+	$(BIN)/zizmor --offline --quiet --persona pedantic $(ACTIONS)
+	linter=$$($(PYTHON) tests/engine/workflow_linter.py) && PATH="$(CURDIR)/$(BIN):$$PATH" "$$linter" $(ACTIONS)/.github/workflows/*.yml
 
 test: lint ## lint, and every test on a real engine, with coverage
 	$(WITH_ENGINE) $(BIN)/python -m pytest --numprocesses auto --dist worksteal --cov --cov-report term
 
-generate: $(DEV) ## the types that programs write, and the table of the README, made from the models
+generate: $(DEV) ## what is made from the models and the commands: types, tables, documents
 	PYTHONPATH=tests $(BIN)/python -m generation
 
 fuzz: $(DEV) ## random programs, as many on each registry as PROGRAMS says (1000); KIND=local is one registry

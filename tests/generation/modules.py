@@ -1,6 +1,7 @@
-"""What is generated, each a text: two modules, the arguments in the docstrings of the resources, a table."""
+"""What is generated, each a text: modules, arguments in docstrings, a table, documents."""
 
 import ast
+import json
 import re
 import subprocess
 import sys
@@ -10,10 +11,12 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from docs.support_table import README, with_table
+from generation.command_line import command_line
 from generation.typed_dicts import Property, described, dict_of, entry, typed_dict, uses, written
 from pulumi_prompts.content.model import Content
 from pulumi_prompts.lifecycle.inputs import AliasInputs, PromptInputs, VersionInputs
 from pulumi_prompts.registries.kinds import KINDS, OPTIONS, backend_class
+from pulumi_prompts.report.forms.json_form import schema
 
 PACKAGE = README.parent / "provider" / "pulumi_prompts"
 _BY_HAND = "Made by `make generate` from the models that parse what a program wrote; changes belong there."
@@ -66,6 +69,8 @@ def generated() -> Mapping[Path, str]:
         version: with_arguments(version.read_text(encoding="utf-8"), "PromptVersion", version_arguments()),
         alias: with_arguments(alias.read_text(encoding="utf-8"), "PromptAlias", alias_arguments()),
         README: with_table(README.read_text(encoding="utf-8")),
+        README.parent / "docs" / "command-line.md": command_line(),
+        README.parent / "docs" / "report.schema.json": json.dumps(schema(), indent=2) + "\n",
     }
 
 

@@ -68,13 +68,23 @@ def test_a_life_cycle_loads_no_backend(lifecycle: str) -> None:
         "registries.local",
         "files",
         "promotion.promotion",
-        "cli.app",
+        "cli.promoting",
+        "cli.validating",
     ],
 )
 def test_what_needs_no_pulumi_loads_none(module: str) -> None:
     loaded = imported_by(f"from pulumi_prompts import content, files, registries; import pulumi_prompts.{module}")
     assert f"pulumi_prompts.{module}" in loaded
     assert "pulumi" not in loaded
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["report", "--help"], ["verify", "--help"], ["validate", "--help"]])
+def test_help_loads_no_more_than_it_shows(arguments: list[str]) -> None:
+    quietly = "contextlib.suppress(SystemExit), contextlib.redirect_stdout(io.StringIO())"
+    given = f"import contextlib, io; sys.argv[1:] = {arguments!r}; from pulumi_prompts.cli import main"
+    loaded = imported_by(f"{given}\nwith {quietly}: main()\n0")
+    assert "typer" in loaded
+    assert not loaded & {"pulumi", "yaml", "rich.console", *CLIENTS}  # typer itself loads pydantic
 
 
 def test_an_application_loads_nothing_that_is_for_programs(tmp_path: Path) -> None:

@@ -11,6 +11,9 @@ from typing import Any, Literal
 FORMAT = 1
 """Counts up where a reader of an older form would misread a newer one."""
 
+NOT_KNOWN = "unknown"
+"""A digest that is known at `pulumi up`."""
+
 Knowledge = Literal["known", "absent", "unknown", "secret"]
 """Whether a preview tells a value: it does; there is none; it is known at `pulumi up`; it is a secret."""
 
@@ -187,7 +190,7 @@ class Place:
         stack: `organization/project/stack`, or `project/stack` where the organization is not known.
         resource: The name of the prompt in the program.
         registry: The registry as people know it: `bedrock us-east-1`.
-        is_production: Whether the stack, or an alias that moves, is called production.
+        is_production: Whether the stack, or an alias that is set, moves or goes, is called production.
     """
 
     stack: str

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pulumi_prompts.content.base import same_json
+from pulumi_prompts.program.signs import SECRET, UNKNOWN
 from pulumi_prompts.report.differing.contents import contents_of
-from pulumi_prompts.report.differing.sides import SECRET, UNKNOWN
 from pulumi_prompts.report.model import Contents, Side, ValueChange, Variables
 
 WHOLE = {

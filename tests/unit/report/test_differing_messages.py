@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from pulumi_prompts.program.signs import SECRET, UNKNOWN
 from pulumi_prompts.report.differing.messages import message_changes
-from pulumi_prompts.report.differing.sides import ABSENT, SECRET, UNKNOWN
+from pulumi_prompts.report.differing.sides import ABSENT
 from pulumi_prompts.report.model import Side, TextChange, ValueChange
 
 SYSTEM = {"role": "system", "content": "You sort tickets of customers into topics."}

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pulumi_prompts.report.differing.sides import ABSENT, SECRET, UNKNOWN, plain
+from pulumi_prompts.program.signs import SECRET, UNKNOWN
+from pulumi_prompts.report.differing.sides import ABSENT, plain
 from pulumi_prompts.report.differing.structure import SHORT, tool_changes, value_changes
 from pulumi_prompts.report.model import Side, TextChange, ValueChange
 

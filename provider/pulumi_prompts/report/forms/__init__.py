@@ -1,0 +1,1 @@
+"""The forms in which people and programs read a report."""

@@ -1,0 +1,178 @@
+"""What the forms for people say of a report beside its texts, in the same words."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from typing import get_args
+
+from pulumi_prompts.report.forms.sentences import Link, Name, Part, Sentence, Strong, Words, counted, joined, names
+from pulumi_prompts.report.model import (
+    NOT_KNOWN,
+    Change,
+    Knowledge,
+    Place,
+    Report,
+    Serving,
+    Side,
+    Stack,
+    TextChange,
+    ValueChange,
+    Variables,
+    Warning,
+    WarningKind,
+)
+
+FAILED = "Preview failed, incomplete"
+NO_PREVIEW = "there is no preview"
+WARNING_TITLES: Mapping[WarningKind, str] = {
+    "breaks_callers": "breaks callers",
+    "production_moves": "production moves",
+    "deletion": "deletion",
+    "replacement": "replacement",
+    "model_changed": "another model",
+    "not_as_promoted": "not as promoted",
+    "adopts": "adoption",
+    "takes_over": "take-over",
+    "foreign_version": "somebody else's version",
+    "unknown_content": "content not known yet",
+}
+BY_WHOLE_LINES = "too large to be compared in parts: whole lines are shown"
+_NOT_SHOWN: Mapping[Knowledge, str] = {"unknown": "known at `pulumi up` only", "secret": "a secret"}
+_DIGITS = 12
+"""How much of a digest tells contents apart for a person; the JSON form has all of it."""
+
+
+def verdict(report: Report) -> str:
+    """What changes, and whether anything is dangerous, in a line."""
+    failed = f"{FAILED}: what is told here may not be all." if report.failed else ""
+    return " ".join(filter(None, (failed, _what_changes(report), _what_is_dangerous(report))))
+
+
+def _what_changes(report: Report) -> str:
+    if not report.changes:
+        return f"No prompt changes in {counted(len(report.stacks), 'stack')}."
+    places = [place for change in report.changes for place in change.places]
+    prompts = len({change.prompt for change in report.changes})
+    is_done = all(stack.is_update for stack in report.stacks)
+    verb = "changed" if is_done else "changes" if prompts == 1 else "change"
+    stacks = counted(len({place.stack for place in places}), "stack")
+    production = ", production among them" if any(place.is_production for place in places) else ""
+    return f"{counted(prompts, 'prompt')} {verb} in {stacks}{production}."
+
+
+def _what_is_dangerous(report: Report) -> str:
+    kinds = Counter(kind for change in report.changes for kind in warning_kinds(change))
+    said = ", ".join(f"{title} ({kinds[kind]:,})" for kind, title in WARNING_TITLES.items() if kinds[kind])
+    return f"Look at: {said}." if said else "" if report.failed or not report.changes else "No warnings."
+
+
+def warning_kinds(change: Change) -> list[WarningKind]:
+    """The kinds of its warnings, the worst first."""
+    found = {warning.kind for place in change.places for warning in place.warnings}
+    return [kind for kind in get_args(WarningKind) if kind in found]
+
+
+def in_the_index(change: Change) -> Sentence:
+    """All that happens to one prompt, in a line."""
+    kinds = ", ".join(WARNING_TITLES[kind] for kind in warning_kinds(change))
+    warned: Sentence = ("⚠ ", Strong(kinds), ": ") if kinds else ()
+    alike = _groups(change.places, lambda place: place.happenings)
+    where = ((*_happenings(group[0]), " in ", *names(place.stack for place in group)) for group in alike)
+    return (*warned, Name(change.prompt), " ", *joined(where, "; "))
+
+
+def facts(change: Change) -> Iterator[Sentence]:
+    """What is to be known of a change beside its texts and values: what is dangerous, where it is, what serves it."""
+    yield from _warnings(change)
+    for group in _groups(change.places, lambda place: (place.registry, place.happenings, place.serving, place.source)):
+        yield tuple(_place(group))
+    if change.contents.variables != Variables():
+        yield ("variables: ", *joined(_variables(change.contents.variables), "; "))
+    yield ("content: ", *_digest(change.before), " => ", *_digest(change.after))
+
+
+def _warnings(change: Change) -> Iterator[Sentence]:
+    stacks: dict[Warning, list[str]] = {}
+    for place in change.places:
+        for warning in place.warnings:
+            stacks.setdefault(warning, []).append(place.stack)
+    for warning, where in sorted(stacks.items(), key=lambda each: get_args(WarningKind).index(each[0].kind)):
+        only = (" in ", *names(where)) if len(where) < len(change.places) else ()
+        yield ("⚠ ", Strong(WARNING_TITLES[warning.kind]), *only, ": ", Words(warning.text))
+
+
+def _groups(places: Iterable[Place], key: Callable[[Place], Hashable]) -> list[list[Place]]:
+    groups: dict[Hashable, list[Place]] = {}
+    for place in places:
+        groups.setdefault(key(place), []).append(place)
+    return [*groups.values()]
+
+
+def _place(alike: list[Place]) -> Iterator[Part]:
+    first = alike[0]
+    yield from (*names(place.stack for place in alike), " (", Name(first.registry), "): ", *_happenings(first))
+    if first.serving:
+        yield from ("; aliases: ", *joined(map(_serving, first.serving)))
+    if first.source:
+        said = f"{first.source.file}:{first.source.line}"
+        yield from ("; ", Link(said, first.source.url) if first.source.url else Name(said))
+
+
+def _happenings(place: Place) -> Sentence:
+    return joined(((Words(happening.text),) for happening in place.happenings), "; ")
+
+
+def _serving(serving: Serving) -> Sentence:
+    before, after = (Name(version) if version else "(none)" for version in (serving.before, serving.after))
+    where = (before, " => ", after) if serving.moves else ("stays on ", after)
+    return (Name(serving.alias), " ", *where)
+
+
+def _variables(variables: Variables) -> Iterator[Sentence]:
+    optional = [name for name in variables.added if name not in variables.newly_required]
+    if variables.newly_required:
+        yield ("callers must give ", *names(variables.newly_required))
+    if optional:
+        yield ("new ", *names(optional))
+    if variables.removed:
+        yield ("no more ", *names(variables.removed))
+
+
+def _digest(digest: str | None) -> Sentence:
+    if digest is None:
+        return ("(none)",)
+    kind, _, digits = digest.partition(":")
+    return (f"({_NOT_SHOWN['unknown']})",) if digest == NOT_KNOWN else (Name(f"{kind}:{digits[:_DIGITS]}"),)
+
+
+def heading(text: TextChange) -> Sentence:
+    """What a text is, and where it stands."""
+    return (Words(text.label), *((" ", Name(text.path)) if text.path != text.label else ()))
+
+
+def notes(text: TextChange) -> Iterator[str]:
+    """What the rows of a text do not show."""
+    for side, knowledge in (("old", text.before), ("new", text.after)):
+        if knowledge in _NOT_SHOWN:
+            yield f"the {side} text is {_NOT_SHOWN[knowledge]}"
+    if text.by_whole_lines:
+        yield BY_WHOLE_LINES
+
+
+def value(change: ValueChange) -> Sentence:
+    """A value before and after."""
+    return (Name(change.path), ": ", _side(change.before), " => ", _side(change.after))
+
+
+def _side(side: Side) -> Part:
+    if side.knowledge == "known":
+        return Name(json.dumps(side.value, ensure_ascii=False))
+    return f"({_NOT_SHOWN.get(side.knowledge, 'none')})"
+
+
+def in_stack(stack: Stack, changed: int) -> Sentence:
+    """What a preview or an update tells beside the changes."""
+    others = joined(((Name(op), f" {number:,}") for op, number in sorted(stack.others.items())))
+    beside = ("; other resources: ", *others) if others else ()
+    what = "update that ran" if stack.is_update else "preview"
+    return (Name(stack.name), f": {what}, {changed:,} changed, {stack.unchanged:,} unchanged", *beside)

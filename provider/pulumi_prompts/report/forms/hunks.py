@@ -1,0 +1,133 @@
+"""The rows of a text as a diff that a person reads: equal lines far from a change are counted, words are marked."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from pulumi_prompts.report.forms.sentences import counted
+from pulumi_prompts.report.model import Row, RowKind, TextChange
+from pulumi_prompts.report.visible import Line, lines, visible, visible_change
+
+SIGNS: Mapping[RowKind, str] = {"same": " ", "removed": "-", "added": "+"}
+WORDS_SIGN = "!"
+"""Begins a line that shows a changed line once more, with its words marked."""
+_BRACKETS: Mapping[RowKind, tuple[str, str]] = {"same": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
+_CONTEXT = 3
+_LONG = 100
+_EQUAL_AT_MOST, _EQUAL_SHOWN = 90, 30
+
+
+class Skipped(NamedTuple):
+    """Equal lines that are not shown."""
+
+    number: int
+
+    def __str__(self) -> str:
+        return f"@@ {counted(self.number, 'equal line')} @@"
+
+
+class Words(NamedTuple):
+    """A long line that changed, both sides in one: what is equal once, and between it what went and what came."""
+
+    parts: tuple[tuple[RowKind, str], ...]
+
+    def __str__(self) -> str:
+        return WORDS_SIGN + "".join(bracketed(*part) for part in self.parts)
+
+
+def hunks(change: TextChange) -> Iterator[Line | Words | Skipped]:
+    """The lines in order; nothing is left out but equal lines, whose number is told."""
+    shown = list(zip(change.rows, lines(change), strict=True))
+    runs = [list(run) for _, run in groupby(shown, key=lambda each: each[0].kind == "same")]
+    for at, run in enumerate(runs):
+        if run[0][0].kind == "same":
+            yield from _equal([line for _, line in run], is_first=at == 0, is_last=at == len(runs) - 1)
+        else:
+            yield from (line for _, line in run)
+            yield from _words([row for row, _ in run])
+
+
+def bracketed(kind: RowKind, text: str) -> str:
+    """A part of a line: `[-old-]`, `{+new+}`, or what is equal."""
+    left, right = _BRACKETS[kind] if text else ("", "")
+    return f"{left}{text}{right}"
+
+
+def changed_lines(changes: Iterable[TextChange]) -> int:
+    """How many lines are added or removed."""
+    return sum(row.kind != "same" for change in changes for row in change.rows)
+
+
+def _equal(run: Sequence[Line], is_first: bool, is_last: bool) -> Iterator[Line | Skipped]:
+    before, after = 0 if is_first else _CONTEXT, 0 if is_last else _CONTEXT
+    skipped = len(run) - before - after
+    if skipped <= 1:
+        yield from run
+    else:
+        yield from run[:before]
+        yield Skipped(skipped)
+        yield from run[len(run) - after :]
+
+
+def _words(rows: Sequence[Row]) -> Iterator[Words]:
+    for old, new in pairs(rows):
+        if max(len(old.text), len(new.text)) > _LONG:
+            yield Words(tuple(_both(old, new)))
+
+
+def pairs(rows: Iterable[Row]) -> Iterator[tuple[Row, Row]]:
+    """The removed and the added rows of a run that were compared in parts: what is not marked is equal in both."""
+    rows = list(rows)
+    removed: dict[str, list[tuple[int, Row]]] = {}
+    for at, row in enumerate(rows):
+        if row.kind == "removed":
+            removed.setdefault(_equal_parts(row), []).append((at, row))
+    last = -1
+    for new in (row for row in rows if row.kind == "added"):
+        alike = removed.get(_equal_parts(new), ())
+        pair = next(((at, old) for at, old in alike if at > last and (old.changed or new.changed)), None)
+        if pair:
+            last, old = pair
+            yield old, new
+
+
+def _equal_parts(row: Row) -> str:
+    return "".join(text for text, is_changed in _parts(row) if not is_changed)
+
+
+def _parts(row: Row) -> Iterator[tuple[str, bool]]:
+    at = 0
+    for start, end in row.changed:
+        yield from ((row.text[at:start], False), (row.text[start:end], True))
+        at = end
+    yield row.text[at:], False
+
+
+def _both(old: Row, new: Row) -> Iterator[tuple[RowKind, str]]:
+    went, came = _at(old), _at(new)
+    equal, last = _equal_parts(new), 0
+    for at in sorted({*went, *came}):
+        yield "same", _shortened(equal[last:at])
+        yield "removed", visible_change(went.get(at, ""))
+        yield "added", visible_change(came.get(at, ""))
+        last = at
+    yield "same", _shortened(equal[last:])
+
+
+def _at(row: Row) -> dict[int, str]:
+    """The changed parts, each with how many characters of equal parts stand before it."""
+    found: dict[int, str] = {}
+    before = 0
+    for text, is_changed in _parts(row):
+        if is_changed:
+            found[before] = found.get(before, "") + text
+        else:
+            before += len(text)
+    return found
+
+
+def _shortened(equal: str) -> str:
+    if len(equal) <= _EQUAL_AT_MOST:
+        return visible(equal)
+    left_out = counted(len(equal) - 2 * _EQUAL_SHOWN, "equal character")
+    return f"{visible(equal[:_EQUAL_SHOWN])} … {left_out} … {visible(equal[-_EQUAL_SHOWN:])}"
