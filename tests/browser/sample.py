@@ -7,6 +7,7 @@ from typing import Any
 from pulumi_prompts.report.model import (
     Change,
     Contents,
+    Failure,
     Happening,
     Operation,
     Place,
@@ -214,5 +215,43 @@ def many(count: int, characters: int = 4_000, others: int = 0) -> Report:
         Change(f"prompt-{number:03}", "7c1e09a5", "b83f51d0", Contents((text,)), (publishes,))
         for number in range(count)
     ]
-    few = [replace(team().changes[3], prompt=f"small-{number}") for number in range(others)]
+    few = [_small(number) for number in range(others)]
     return Report((Stack("acme/support/dev", is_update=False),), (*mass, *few))
+
+
+def _small(number: int) -> Change:
+    text = TextChange(
+        "template", "template", "known", "known", rows(f"-Say it [[well]].\n+Say it in [[{number}]] words.")
+    )
+    return replace(team().changes[3], prompt=f"small-{number}", contents=Contents((text,)))
+
+
+HOSTILE = (
+    "</p></script></style></details><script>acted = 1</script><img src=https://example.invalid/x onerror='acted = 1'>"
+    "<!-- \" onfocus='acted = 1' autofocus x=\"` & &lt;b> $verdict {{x}} \u202e\u2066 \x00 \ud800 " + "W" * 300
+)
+
+
+def hostile() -> Report:
+    """What anybody may write into a prompt, a name, a message, everywhere at once."""
+    warnings = tuple(Warning(kind, HOSTILE) for kind in ("breaks_callers", "unknown_content"))
+    where = Place(
+        stack=HOSTILE,
+        resource=HOSTILE,
+        registry=HOSTILE,
+        is_production=True,
+        happenings=(Happening("publish", HOSTILE),),
+        warnings=warnings,
+        serving=(Serving(HOSTILE, HOSTILE, HOSTILE, moves=True),),
+        operations=(),
+        source=Source(HOSTILE, 1, "javascript:acted=1"),
+    )
+    both = (Row("removed", f"old {HOSTILE}"), Row("added", HOSTILE, changed=((0, len(HOSTILE)),)), Row("same", HOSTILE))
+    contents = Contents(
+        (TextChange(HOSTILE, HOSTILE, "known", "known", both),),
+        (ValueChange(HOSTILE, Side("known", HOSTILE), Side("known", {HOSTILE: HOSTILE})),),
+        Variables((HOSTILE,), (HOSTILE,), (HOSTILE,)),
+    )
+    linked = replace(where, stack="other", source=Source(HOSTILE, 1, "https://example.invalid/'\"><b>"))
+    stack = Stack(HOSTILE, False, (Failure(HOSTILE, HOSTILE),), (HOSTILE,), 1, {HOSTILE: 1})
+    return Report((stack,), (Change(HOSTILE, HOSTILE, HOSTILE, contents, (where, linked)),))

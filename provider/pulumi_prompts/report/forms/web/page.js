@@ -103,6 +103,8 @@
   document.addEventListener("keydown", (event) => {
     const isTyping = event.target.matches("input, select");
     if (event.key === "Escape" && isTyping) {
+      search.value = "";
+      filter();
       event.target.blur();
     } else if (keys[event.key] && !isTyping && !dialog.open && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault();

@@ -1,14 +1,14 @@
 """Where a prompt changes, as HTML: what happens in each stack, and what a reviewer must not overlook there."""
 
+import re
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
 from pulumi_prompts.report.forms.web.labels import SEVERE, WARNINGS
 from pulumi_prompts.report.forms.web.markup import Markup, between, element, with_code
 from pulumi_prompts.report.model import Change, Place, Serving, Source, Warning
 from pulumi_prompts.report.visible import visible
 
-_WEB = ("http", "https")
+_WEB = re.compile("https?://[!-~]+")
 
 
 def places(change: Change) -> Markup:
@@ -70,6 +70,6 @@ def _serving(serving: Serving) -> Markup:
 
 def _source(source: Source) -> Markup:
     line = visible(f"{source.file}:{source.line}")
-    if source.url is None or urlsplit(source.url).scheme not in _WEB:
+    if source.url is None or not _WEB.fullmatch(source.url):
         return element("code", line)
-    return element("a", element("code", line), href=source.url, rel="noreferrer noopener")
+    return element("a", element("code", line), href=source.url)

@@ -19,8 +19,8 @@ def contents(change: Contents) -> Markup:
 def counts(rows: tuple[Row, ...]) -> Markup | None:
     """How many lines are added and removed; nothing where no line is."""
     added, removed = (sum(row.kind == kind for row in rows) for kind in ("added", "removed"))
-    plus = element("span", f"+{added:,}", class_="plus", title="added lines") if added else None
-    minus = element("span", f"\N{MINUS SIGN}{removed:,}", class_="minus", title="removed lines") if removed else None
+    plus = element("span", f"+{added:,}", class_="plus") if added else None
+    minus = element("span", f"\N{MINUS SIGN}{removed:,}", class_="minus") if removed else None
     return element("span", between(" ", [plus, minus]), class_="counts") if plus or minus else None
 
 
