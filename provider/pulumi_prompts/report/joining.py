@@ -41,9 +41,8 @@ def _of_resource(told: Mapping[str, Step]) -> Iterator[Step]:
 
 
 def _one_replacement(parts: list[Step]) -> Step:
-    """Of an update, the creation has what became of it."""
-    made = [part.new for part in parts if part.new is not None]
-    new = next((state for state in made if state.outputs), made[0] if made else None)
+    """The creation comes first: of an update it has what became of it."""
+    new = next((part.new for part in parts if part.new is not None), None)
     old = next((part.old for part in parts if part.old is not None), None)
     keys = tuple(dict.fromkeys(key for part in parts for key in part.replacing))
     return Step("replace", parts[0].urn, old, new, keys)

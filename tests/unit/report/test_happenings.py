@@ -236,6 +236,7 @@ def test_an_alias_that_takes_another_name_or_another_owner() -> None:
     assert said(step("update", alias("live", "1", A), alias("live", "1", A, inputs={"marker": "o/p/s/x"}))) == [
         "changes nothing but who owns `live`, or how it is reached"
     ]
+    assert said(step("replace", alias("live", "1", A), alias("live", "1", A))) == ["sets `live` anew"]
     adopted = step("create", None, alias("live", "1", A, inputs={"adopt": True}))
     assert said(adopted) == ["takes over an existing `live`, if there is one", "creates `live` on version 1"]
 
