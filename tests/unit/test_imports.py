@@ -78,13 +78,23 @@ def test_what_needs_no_pulumi_loads_none(module: str) -> None:
     assert "pulumi" not in loaded
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["report", "--help"], ["verify", "--help"], ["validate", "--help"]])
-def test_help_loads_no_more_than_it_shows(arguments: list[str]) -> None:
+def loaded_by_command(*arguments: str) -> set[str]:
     quietly = "contextlib.suppress(SystemExit), contextlib.redirect_stdout(io.StringIO())"
     given = f"import contextlib, io; sys.argv[1:] = {arguments!r}; from pulumi_prompts.cli import main"
-    loaded = imported_by(f"{given}\nwith {quietly}: main()\n0")
+    return imported_by(f"{given}\nwith {quietly}: main()\n0")
+
+
+@pytest.mark.parametrize("command", [(), ("report",), ("verify",), ("validate",), ("promote",)])
+def test_help_loads_no_more_than_it_shows(command: tuple[str, ...]) -> None:
+    loaded = loaded_by_command(*command, "--help")
     assert "typer" in loaded
     assert not loaded & {"pulumi", "yaml", "rich.console", *CLIENTS}  # typer itself loads pydantic
+
+
+def test_a_report_needs_neither_pulumi_nor_a_client() -> None:
+    loaded = loaded_by_command("report", str(Path(__file__).parents[1] / "report" / "recorded" / "edit.json"))
+    assert "pulumi_prompts.report.forms.terminal" in loaded
+    assert not loaded & {"pulumi", *CLIENTS}
 
 
 def test_an_application_loads_nothing_that_is_for_programs(tmp_path: Path) -> None:
