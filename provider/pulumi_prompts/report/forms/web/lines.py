@@ -10,13 +10,11 @@ from dataclasses import replace
 from html import escape
 from typing import Final
 
+from pulumi_prompts.report.forms.hunks import CONTEXT, equal_lines
 from pulumi_prompts.report.forms.web.markup import Markup, element, fold, joined
 from pulumi_prompts.report.forms.web.runs import Changed, Equal, Line, runs_of
 from pulumi_prompts.report.model import TextChange
 from pulumi_prompts.report.visible import LINE_BREAK, Piece
-
-CONTEXT: Final = 3
-"""How many equal lines are shown before and after a change."""
 
 LEAST_FOLDED: Final = 4
 """How many equal lines are folded: fewer take hardly more room than the words of the fold."""
@@ -24,11 +22,6 @@ LEAST_FOLDED: Final = 4
 _SIGN_OF_BLANK_LINE: Final = Piece(LINE_BREAK, is_sign=True)
 _NO_OLD: Final = Markup('<i class="old"></i>')
 _NO_NEW: Final = Markup("<i></i>")
-
-
-def equal_lines(count: int) -> str:
-    """What is written on equal lines that are folded."""
-    return f"{count:,} equal lines"
 
 
 def diff(change: TextChange) -> Markup:
