@@ -81,10 +81,12 @@ def of_terminal(browser: Browser) -> None:
 def take(opened: Page, name: str) -> None:
     picture = opened.screenshot(animations="disabled")
     opened.close()
-    smaller = subprocess.run(
-        ["pngquant", "--nofs", "--strip", str(COLOURS), "-"], input=picture, stdout=PIPE, check=True
-    )
-    (FOLDER / f"{name}.png").write_bytes(smaller.stdout)
+    (FOLDER / f"{name}.png").write_bytes(smaller(picture))
+
+
+def smaller(picture: bytes) -> bytes:
+    command = ["pngquant", "--nofs", "--strip", str(COLOURS), "-"]
+    return subprocess.run(command, input=picture, stdout=PIPE, check=True).stdout
 
 
 if __name__ == "__main__":

@@ -70,6 +70,13 @@ def test_equal_lines_unfold_on_both_sides(opened: Open) -> None:
     assert [line.nth(each).is_visible() for each in range(line.count())] == [True, True]
 
 
+def test_lines_have_the_numbers_of_their_sides(opened: Open) -> None:
+    article = opened(team()).change("support-reply")
+    for words, numbers in (("mentions a lawyer", ["23", "24"]), ("asks a", ["24", "25"])):
+        lines = article.get_by_text(words).all()
+        assert [line.get_attribute("data-n") for line in lines] == numbers
+
+
 def test_lines_that_belong_together_stand_side_by_side_on_a_wide_page_alone(opened: Open) -> None:
     for width, is_beside in ((WIDE, True), (PHONE, False)):
         article = opened(team(), width).change("support-reply")
