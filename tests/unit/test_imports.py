@@ -11,6 +11,7 @@ import pulumi_prompts
 import pulumi_prompts.registries.local
 from pulumi_prompts.registries.kinds import KINDS
 from pulumi_prompts.registries.local import Local
+from report.made import document, prompt, step
 from unit.local_writers import desired
 
 CLIENTS = ("boto3", "botocore", "httpx")
@@ -89,6 +90,16 @@ def test_help_loads_no_more_than_it_shows(command: tuple[str, ...]) -> None:
     loaded = loaded_by_command(*command, "--help")
     assert "typer" in loaded
     assert not loaded & {"pulumi", "yaml", "rich.console", *CLIENTS}  # typer itself loads pydantic
+
+
+def test_a_report_loads_no_client_of_the_registries_that_it_names() -> None:
+    backends = [{"kind": "bedrock", "region": "eu-west-1"}, {"kind": "mlflow", "url": "https://mlflow.example.com"}]
+    made = [prompt("Text", "sha256:0", each["kind"], inputs={"backend": each}) for each in backends]
+    text = document(*(step("create", None, each) for each in made))
+    modules = "from pulumi_prompts.report import building, reading"
+    loaded = imported_by(f"{modules}; assert building.report_of(reading.read([('-', {text!r})])).changes")
+    assert "pulumi_prompts.registries.bedrock" in loaded
+    assert not loaded & {"pulumi", "yaml", "sqlite3", *OF_THE_COMMAND_LINE, *CLIENTS}
 
 
 def test_a_report_needs_neither_pulumi_nor_a_client() -> None:

@@ -65,6 +65,11 @@ def test_of_a_content_that_goes_all_is_removed() -> None:
     assert found.variables == Variables(removed=("ticket",))
 
 
+def test_names_come_in_one_order() -> None:
+    backwards = dict(reversed([*WHOLE.items()])) | {"parameters": {"max_tokens": 100, "temperature": 0.5}}
+    assert contents_of(None, backwards) == contents_of(None, WHOLE)
+
+
 def test_an_empty_list_is_as_good_as_none() -> None:
     assert contents_of({"template": "a", "tools": [], "options": {}}, {"template": "a", "model": None}) == Contents()
 

@@ -103,8 +103,9 @@ def test_blank_lines_do_not_tell_what_belongs_together() -> None:
     before = "One sentence about tickets.\n\nAnother one on refunds.\n"
     after = "Some new sentence first.\n\nOne sentence about letters.\n\nAnother one on rebates.\n"
     assert diff(before, after) == [
-        *("+Some new sentence first.", "+"),
-        *("-One sentence about tickets.", "+One sentence about letters.", " "),
+        "-One sentence about tickets.",
+        *("+Some new sentence first.", "+", "+One sentence about letters."),
+        " ",
         *("-Another one on refunds.", "+Another one on rebates."),
     ]
 
