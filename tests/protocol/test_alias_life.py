@@ -23,8 +23,8 @@ from protocol.client import HookError
 from protocol.engine import Engine
 from protocol.somebody_else import alter_version, publish, remove
 from pulumi_prompts import errors
-from pulumi_prompts.lifecycle.aliases import left_as_found
 from pulumi_prompts.lifecycle.choosing import no_such_version
+from pulumi_prompts.lifecycle.giving_up import left_as_found
 from pulumi_prompts.lifecycle.ownership import IN_USE, LEAVE, NOTE, left_on_demand, left_to_owner
 from pulumi_prompts.lifecycle.pointing import of_a_declared_alias, of_another
 from pulumi_prompts.lifecycle.previewing import NOT_HERE
