@@ -83,6 +83,7 @@ def test_a_paragraph_that_begins_as_the_next_one_is_added_from_its_beginning() -
 def test_one_of_equal_lines_is_removed_at_the_end_of_them() -> None:
     assert diff("a\n\nb\n", "a\n\n\nb\n") == [" a", " ", "+", " b"]
     assert diff("a\na\na\nb\n", "a\na\nb\n") == [" a", " a", "-a", " b"]
+    assert diff("x\na\nc\nc\n", "a\nc\nc\nc\n") == ["-x", " a", " c", " c", "+c"]
 
 
 def test_big_changes_are_not_torn_by_a_blank_line() -> None:
