@@ -11,6 +11,8 @@ from pulumi_prompts.program.urns import ALIAS, PROMPT, VERSION
 from pulumi_prompts.report.steps import State, Step
 from pulumi_prompts.report.where import Registry, registry_of
 
+_ORDER = (PROMPT, VERSION, ALIAS)
+
 _Key = tuple[str, str]
 """By what a resource is known: its marker, its id in a registry, or its URN."""
 
@@ -64,10 +66,10 @@ class Family:
 
 
 def families(steps: Sequence[Step], is_update: bool) -> list[Family]:
-    """The steps of one stack by the prompt that they belong to, in the order in which each is first told of."""
+    """The steps of one stack by the prompt that they belong to, in one order, whatever the engine's was."""
     known = {key: step.urn for step in steps if step.type == PROMPT for key in _keys_of_prompt(step)}
     found: dict[str, list[Step]] = {}
-    for step in sorted(steps, key=lambda step: step.type != PROMPT):
+    for step in sorted(steps, key=lambda step: (_ORDER.index(step.type), step.name)):
         keys = [*_keys_of_its_prompt(step)]
         of_prompt = step.urn if step.type == PROMPT else next((known[key] for key in keys if key in known), None)
         found.setdefault(of_prompt or str(keys[:1] or step.urn), []).append(step)

@@ -71,20 +71,21 @@ def _begins_another(piece: _Piece, last: Mapping[str, Any], is_open: bool) -> bo
 
 
 def _of_run(run: Iterable[_Piece]) -> Told:
-    failures: list[Failure] = []
+    unreadable: list[NoJson] = []
     events: list[Mapping[str, Any]] = []
+    others: list[Failure] = []
     told = None
     for piece in run:
         if isinstance(piece, NoJson):
-            failures += failing.unreadable(piece)
+            unreadable.append(piece)
         elif is_document(piece):
             told = of_document(piece)
         elif is_event(piece):
             events.append(piece)
         else:
-            failures.append(Failure(failing.NO_PREVIEW))
+            others.append(Failure(failing.NO_PREVIEW))
     told = told or (of_events(events) if events else Told(is_update=False, steps=(), failures=()))
-    return replace(told, failures=[*failures, *told.failures])
+    return replace(told, failures=[*failing.unreadable(unreadable), *others, *told.failures])
 
 
 def _is_of_update(before: Told, told: Told) -> bool:

@@ -9,6 +9,7 @@ from pulumi_prompts.program.signs import UNKNOWN
 from pulumi_prompts.program.urns import ALIAS, PROMPT, VERSION
 from pulumi_prompts.report.differing.contents import contents_of
 from pulumi_prompts.report.differing.sides import is_hidden, side
+from pulumi_prompts.report.forming import content_in
 from pulumi_prompts.report.model import Contents, Knowledge, TextChange
 from pulumi_prompts.report.steps import State, Step
 
@@ -72,9 +73,11 @@ class Texts:
 def _told_by(type_: str, state: State) -> Mapping[str, Any] | str | None:
     if type_ == PROMPT:
         said = state.inputs if CONTENT & state.inputs.keys() else state.outputs
-        return {name: said[name] for name in CONTENT if name in said}
+        return content_in(said)
     content = {ALIAS: state.inputs.get("content"), VERSION: state.outputs.get("content_found")}.get(type_)
-    return content if isinstance(content, Mapping) or is_hidden(content) else None
+    if isinstance(content, Mapping):
+        return content_in(content)
+    return content if is_hidden(content) else None
 
 
 def _knowledge(content: Mapping[str, Any] | str | None) -> Knowledge:

@@ -11,7 +11,7 @@ from pulumi_prompts.lifecycle.unfinished import UNFINISHED
 from pulumi_prompts.lifecycle.versions import VERSION as CURRENT
 from pulumi_prompts.program.signs import UNKNOWN
 from pulumi_prompts.report.building import report_of
-from pulumi_prompts.report.model import Change, Contents, Place, Serving
+from pulumi_prompts.report.model import NOT_KNOWN, Change, Contents, Place, Serving
 from pulumi_prompts.report.reading import read
 from report.made import Json, alias, document, prompt, step, stream, version
 
@@ -162,7 +162,17 @@ def test_a_deletion_takes_versions_and_aliases_along() -> None:
     ],
 )
 def test_what_goes_alone(gone: Json, text: str) -> None:
-    assert said(step("delete", gone)) == [text]
+    place = the_place(step("delete", gone))
+    assert [each.text for each in place.happenings] == [text]
+    assert [each.after for each in place.serving] == (
+        ["1"] if text.startswith("leaves `live`") else [None] * len(place.serving)
+    )
+
+
+def test_an_alias_that_goes_serves_nothing_unless_it_was_found_there() -> None:
+    gone, left = (step("delete", alias("live", "1", A, outputs=outputs)) for outputs in ({}, {"found": True}))
+    assert the_place(gone).serving == (Serving("live", "1", None, moves=True),)
+    assert the_place(left).serving == (Serving("live", "1", "1", moves=False),)
 
 
 def test_what_is_not_read_any_more_is_only_forgotten() -> None:
@@ -204,7 +214,9 @@ def test_an_alias_that_follows_says_the_version_that_will_be() -> None:
     assert said(EDIT, back, follows)[1] == "moves `live` from 3 to 1"
     unknown = [step("update", version(A, history={"3": A}), version(UNKNOWN))]
     unknown += [step("update", alias("live", "3", A), alias("live", UNKNOWN, UNKNOWN))]
-    assert said(*unknown)[1] == "moves `live` from 3 to the next version"
+    place = the_place(*unknown)
+    assert place.happenings[1].text == "moves `live` from 3 to the next version"
+    assert place.serving == (Serving("live", "3", NOT_KNOWN, moves=True),)
 
 
 def test_an_alias_whose_version_only_the_registry_tells() -> None:

@@ -203,6 +203,13 @@ def test_what_follows_a_cut_document_is_read() -> None:
     assert ops(preview) == ops(the_one(document(EDIT)))
 
 
+def test_many_unreadable_lines_are_one_failure_and_take_no_time() -> None:
+    lines = stream([EDIT] * 2000).splitlines()
+    (preview,) = read([("-", "\n".join(line[:-1] for line in lines))])
+    assert preview.failures == (Failure(f"from line 1 on it cannot be read: {failing.CUT_OFF}"),)
+    assert the_one("{}" * 5000).failures == (Failure(failing.NO_PREVIEW),)
+
+
 def test_what_has_another_form_counts_as_not_said() -> None:
     wrong = json.dumps({"steps": [None, 3, {"op": 1, "oldState": [], "newState": {"inputs": 7}}], "duration": 1})
     assert the_one(wrong).failures == ()

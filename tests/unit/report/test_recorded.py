@@ -17,8 +17,8 @@ HAPPENINGS: Mapping[str, Sequence[str]] = {
     "create": [
         "creates the prompt",
         "publishes version 1",
-        "creates `staging` on version 1",
         "creates `production` on version 1",
+        "creates `staging` on version 1",
     ],
     "edit": MOVED,
     "edit-stream": MOVED,
@@ -46,12 +46,12 @@ HAPPENINGS: Mapping[str, Sequence[str]] = {
         "promotes the content from `acme/desk/staging@6`",
         "changes the overrides",
     ],
-    "delete": ["removes `staging`", "removes `production`", "deletes the prompt with all its versions"],
+    "delete": ["removes `production`", "removes `staging`", "deletes the prompt with all its versions"],
     "retain": ["leaves the state; the prompt stays in the registry"],
     "replace": [
         "publishes version 1",
-        "creates `staging` there on version 1",
         "creates `production` there on version 1",
+        "creates `staging` there on version 1",
         "makes the prompt anew from local prompts.db to local other.db, and then deletes the old one",
     ],
     "replace-stream": [
@@ -76,8 +76,8 @@ HAPPENINGS: Mapping[str, Sequence[str]] = {
     "up-alone": [
         "creates the prompt",
         "publishes version 1",
-        "creates `staging` on version 1",
         "creates `production` on version 1",
+        "creates `staging` on version 1",
     ],
     "up-failed": ["publishes version 2"],
 }
@@ -136,8 +136,8 @@ def test_both_forms_tell_the_same_but_for_the_line_of_the_program() -> None:
 
 def test_what_serves_is_told_also_where_it_stays() -> None:
     assert the_place("edit").serving == (
-        Serving("staging", "1", "2", moves=True),
         Serving("production", "1", "1", moves=False),
+        Serving("staging", "1", "2", moves=True),
     )
 
 
