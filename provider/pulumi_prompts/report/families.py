@@ -14,7 +14,7 @@ from pulumi_prompts.report.where import Registry, registry_of
 _ORDER = (PROMPT, VERSION, ALIAS)
 
 _Key = tuple[str, str]
-"""By what a resource is known: its marker, its id in a registry, or its URN."""
+"""By what a prompt is known to what belongs to it: its marker, or its id in its registry."""
 
 
 @dataclass(frozen=True)
@@ -77,20 +77,17 @@ def families(steps: Sequence[Step], is_update: bool) -> list[Family]:
 
 
 def _keys_of_prompt(step: Step) -> Iterator[_Key]:
-    yield "urn", step.urn
     for state in _states(step):
         yield from _keys("marker", state.said("marker"))
-        yield from _keys("id", state.id)
+        yield from _keys(registry_of(state).place, state.id)
 
 
 def _keys_of_its_prompt(step: Step) -> Iterator[_Key]:
-    """The marker first: an id is not known before the prompt is made."""
+    """The marker first: an id is not known before the prompt is made; and one that is only read has no marker."""
     for state in _states(step):
         yield from _keys("marker", state.said("prompt_marker"))
     for state in _states(step):
-        yield from _keys("id", state.said("prompt_id"))
-    for state in _states(step):
-        yield from (("urn", urn) for urn in state.dependencies)
+        yield from _keys(registry_of(state).place, state.said("prompt_id"))
 
 
 def _states(step: Step) -> Iterable[State]:

@@ -46,19 +46,9 @@ def _state(said: Any) -> State | None:
         _revealing_nothing(mapping(said.get("inputs"))),
         _revealing_nothing(mapping(said.get("outputs"))),
         str(said.get("id") or ""),
-        tuple(dict.fromkeys(_dependencies(said))),
         said.get("retainOnDelete") is True,
         _source(said),
     )
-
-
-def _dependencies(said: Mapping[str, Any]) -> Iterator[str]:
-    """First those of the prompt itself: an alias may depend on another prompt as well."""
-    of_properties = mapping(said.get("propertyDependencies"))
-    for name in ("prompt_id", "prompt_marker"):
-        yield from _texts(of_properties.get(name))
-    yield from _texts([said.get("deletedWith")])
-    yield from _texts(said.get("dependencies"))
 
 
 def _revealing_nothing(value: Any) -> Any:

@@ -52,6 +52,11 @@ def test_a_production_alias_that_moves_is_production() -> None:
     assert change.places[0].is_production
 
 
+def test_an_alias_that_moves_in_a_production_stack_is_production() -> None:
+    old, new = (alias("eu", at, digest, stack="prod") for at, digest in (("1", A), ("2", B)))
+    assert warned(step("update", old, new))[0] == "production_moves"
+
+
 def test_content_that_changes_in_a_production_stack_is_production() -> None:
     edit = step("update", prompt("Old", A, stack="prod"), prompt("New", B, stack="prod"))
     assert warned(edit) == ["production_moves"]

@@ -91,6 +91,22 @@ def test_what_an_earlier_run_left_to_delete_is_a_deletion_beside_the_rest() -> N
     assert ops(the_one(stream([EDIT, left]))) == [("update", "triage"), ("delete", "triage")]
 
 
+def test_a_replacement_that_is_done_tells_what_became_of_it() -> None:
+    old, done = prompt("Old", OLD, id="7"), prompt("New", NEW, id="8", outputs={"uri": "local:8"})
+    kinds = [("replace", old, prompt("New", NEW)), ("create-replacement", old, done)]
+    assert the_one(stream((step(*each) for each in kinds), update=True)).steps[0].last.outputs["uri"] == "local:8"
+
+
+def test_another_prompt_that_is_read_is_read() -> None:
+    kinds = [("read-replacement", prompt("Old", OLD)), ("discard-replaced", prompt("Old", OLD))]
+    assert ops(the_one(stream(step(*each) for each in kinds))) == [("read", "triage")]
+
+
+def test_an_organization_is_that_of_a_marker_of_this_stack() -> None:
+    renamed = step("create", None, prompt("New", NEW, inputs={"marker": "another/acme/former/triage"}))
+    assert the_one(document(renamed)).stack == "acme/dev"
+
+
 def test_why_it_is_replaced_is_told_by_both_forms() -> None:
     replacement = step("replace", prompt("Old", OLD), prompt("Old", OLD), replaceReasons=["backend"])
     assert the_one(document(replacement)).steps[0].replacing == ("backend",)
@@ -103,6 +119,8 @@ def test_what_a_refresh_finds_is_no_plan(after: tuple[str, str]) -> None:
     begun, found = ({"op": op, "urn": EDIT["urn"], "old": EDIT["oldState"], "new": EDIT["newState"]} for op in after)
     told = [{"resourcePreEvent": {"metadata": begun}}, {"resOutputsEvent": {"metadata": found}}]
     assert ops(the_one(stream([], *told))) == [("refresh", "triage")]
+    refreshed = step("update", prompt("Old", OLD, outputs={}), prompt("Found", NEW, outputs={}))
+    assert ops(the_one(document(refreshed))) == [("refresh", "triage")]
 
 
 def test_secrets_look_the_same_in_all_forms() -> None:
