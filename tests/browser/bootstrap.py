@@ -1,4 +1,4 @@
-"""Finds a Chromium for the tests of pages, or installs Debian's with the fonts of the pictures, and prints its path.
+"""Finds a Chromium for the tests of pages, or installs Debian's with what the pictures need, and prints its path.
 
     python tests/browser/bootstrap.py
 
@@ -13,7 +13,8 @@ import sys
 from pathlib import Path
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-PACKAGES = ("chromium", "fonts-inter", "fonts-jetbrains-mono", "fonts-noto-color-emoji")
+FONTS = {"Inter": "fonts-inter", "JetBrains Mono": "fonts-jetbrains-mono", "Noto Color Emoji": "fonts-noto-color-emoji"}
+PACKAGES = ("chromium", "pngquant", *FONTS.values())
 INSTALL = ("apt-get", "install", "--yes", "--no-install-recommends", *PACKAGES)
 TO_TYPE = f"sudo apt-get update && sudo {' '.join(INSTALL)}"
 

@@ -1,6 +1,7 @@
 """The HTML form in a real browser."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from typing import Any, Literal
@@ -10,12 +11,21 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from browser.opened import PHONE, WIDE, Opened, chromium
-from browser.sample import hostile, many, team
 from pulumi_prompts.report.forms.html import page
-from pulumi_prompts.report.model import Report
+from pulumi_prompts.report.model import Change, Report
+from report.samples import HOSTILE, everything, failed, hostile, joined, many, nothing, text_change
+from report.team import team
 
 Open = Callable[..., Opened]
-REPORTS = {"a team's": team(), "hostile": hostile(), "many": many(12, others=2), "empty": Report((), ())}
+HOSTILE_IN_HTML = f"{HOSTILE}</p></style><b onfocus='acted = 1' autofocus x=\"`&lt;i> $verdict \x00 \ud800 " + "W" * 300
+REPORTS = {
+    "a team's": team(),
+    "everything": joined(everything(), failed()),
+    "hostile": hostile(HOSTILE_IN_HTML),
+    "many": many(12),
+    "nothing": nothing(),
+    "no preview": Report((), ()),
+}
 EACH = pytest.mark.parametrize("report", REPORTS.values(), ids=REPORTS.keys())
 
 
@@ -60,6 +70,13 @@ def test_equal_lines_unfold_on_both_sides(opened: Open) -> None:
     assert [line.nth(each).is_visible() for each in range(line.count())] == [True, True]
 
 
+def test_lines_have_the_numbers_of_their_sides(opened: Open) -> None:
+    article = opened(team()).change("support-reply")
+    for words, numbers in (("mentions a lawyer", ["23", "24"]), ("asks a", ["24", "25"])):
+        lines = article.get_by_text(words).all()
+        assert [line.get_attribute("data-n") for line in lines] == numbers
+
+
 def test_lines_that_belong_together_stand_side_by_side_on_a_wide_page_alone(opened: Open) -> None:
     for width, is_beside in ((WIDE, True), (PHONE, False)):
         article = opened(team(), width).change("support-reply")
@@ -83,11 +100,11 @@ def test_a_phone_has_one_column_of_numbers(opened: Open) -> None:
 
 def test_it_filters_by_what_happens_by_stack_and_by_text(opened: Open) -> None:
     at = opened(team())
+    at.page.get_by_role("button", name="moves alias").click()
+    assert at.shown() == ["support-reply"]
     at.page.get_by_role("button", name="publishes").click()
-    assert at.shown() == ["support-reply", "handover-summary"]
-    at.page.get_by_role("button", name="deletes").click()
-    assert at.shown() == ["support-reply", "returns-faq", "handover-summary"]
-    at.page.get_by_label("Stack").select_option("acme/support/prod")
+    assert at.shown() == ["support-reply", "chat-greeting", "handover-summary"]
+    at.page.get_by_label("Stack").select_option("acme/support/production")
     assert at.shown() == ["support-reply"]
     at.page.get_by_label("Stack").select_option("all")
     at.page.get_by_label("Text").fill("FIVE lines")
@@ -97,11 +114,19 @@ def test_it_filters_by_what_happens_by_stack_and_by_text(opened: Open) -> None:
     expect(at.page.get_by_text("No change is like that.")).to_be_visible()
 
 
+def _edited(prompt: str, words: int) -> Change:
+    """A small change as each of many, but of another text."""
+    (one,) = many(1).changes
+    texts = (text_change("Say it well.", f"Say it in {words} words."),)
+    return replace(one, prompt=prompt, contents=replace(one.contents, texts=texts))
+
+
 def test_a_mass_of_changes_does_not_bury_a_few(opened: Open) -> None:
-    at = opened(many(300, others=9))
-    assert at.shown() == ["prompt-000", *(f"small-{number}" for number in range(9))]
-    at.page.get_by_label("Text").fill("prompt-123")
-    assert at.shown() == ["prompt-123"]
+    few = [_edited(f"small-{number}", number) for number in range(9)]
+    at = opened(joined(many(300), Report((), tuple(few))))
+    assert at.shown() == ["helper-0000", *(f"small-{number}" for number in range(9))]
+    at.page.get_by_label("Text").fill("helper-0123")
+    assert at.shown() == ["helper-0123"]
 
 
 def test_keys_go_from_change_to_change(opened: Open) -> None:
@@ -125,9 +150,9 @@ def test_keys_go_from_change_to_change(opened: Open) -> None:
 def test_the_index_leads_to_a_folded_change(opened: Open) -> None:
     at = opened(many(300))
     at.page.get_by_role("navigation").get_by_text("299 more").click()
-    at.page.get_by_role("link", name="prompt-123").click()
-    expect(at.change("prompt-123").get_by_text("sentences.").last).to_be_in_viewport()
-    assert at.focused() == "prompt-123"
+    at.page.get_by_role("link", name="helper-0123").click()
+    expect(at.change("helper-0123").get_by_text("number 123").last).to_be_in_viewport()
+    assert at.focused() == "helper-0123"
 
 
 @EACH
@@ -150,11 +175,10 @@ def test_dark_is_dark(opened: Open) -> None:
 
 
 def test_no_text_acts(opened: Open) -> None:
-    at = opened(hostile())
+    at = opened(hostile(HOSTILE_IN_HTML))
     at.unfold_all()
     assert at.value("[typeof acted, document.scripts.length, document.images.length]") == ["undefined", 1, 0]
-    hrefs = at.value("[...document.links].map((link) => link.protocol)")
-    assert set(hrefs) == {"file:", "https:"}
+    assert set(at.value("[...document.links].map((link) => link.protocol)")) == {"file:"}
 
 
 def test_not_even_markup_that_gets_through_acts(browser: Browser, tmp_path: Path) -> None:

@@ -48,18 +48,35 @@ class TestAnotherName:
     def test_of_the_stack_where_nothing_tells_it(
         self, alias_program: AliasProgram, staging: Resource, registry: Local, engine: Engine, is_through: bool
     ) -> None:
-        """What was replaced does not take away what its successor goes on with, nor in the next run."""
-        program, before = alias_program, alias_of(registry, alias_program, "staging")
-        successor = Resource(staging.client)
+        """What was replaced hands over what its successor goes on with, also in the next run."""
+        program, successor = alias_program, Resource(staging.client)
         said = program.said_of("staging", marker=f"{RENAMED}/staging", prompt_marker=None)
         successor.up(said)
         if not is_through:
             process.forget()
             assert successor.up(said) == "same"
         staging.client.delete(staging.id, staging.outputs)
-        assert alias_of(registry, program, "staging") == before
+        handed_over = Alias("staging", "1", f"{RENAMED}/staging", successor.outputs["nonce"])
+        assert alias_of(registry, program, "staging") == handed_over
         what = f"the alias 'staging' of triage on local {program.backend['path']}"
         assert engine.said[-1].message == left_to_owner(what, f"{RENAMED}/staging")
+        process.forget()
+        assert not successor.refresh()
+        successor.destroy()
+        assert alias_of(registry, program, "staging") is None
+
+
+def test_one_that_is_replaced_with_its_prompt(alias_program: AliasProgram, staging: Resource, registry: Local) -> None:
+    """The engine calls no delete for it then; today's name of the stack is that of the last write of the prompt."""
+    program, prompt, successor = alias_program, Resource(alias_program.prompt.client), Resource(staging.client)
+    said = {**program.of_prompt(), "marker": f"{RENAMED}/triage"}
+    program.prompt.up({**said, "description": "Renamed."})
+    process.forget()
+    prompt.up(said)
+    successor.up(program.said_of("staging", marker=f"{RENAMED}/staging", prompt_marker=f"{RENAMED}/triage"))
+    prompt.client.delete(program.prompt.id, program.prompt.outputs)
+    handed_over = Alias("staging", "1", f"{RENAMED}/staging", successor.outputs["nonce"])
+    assert alias_of(registry, program, "staging") == handed_over
 
 
 def test_one_of_this_stack_that_is_elsewhere_is_no_longer_known(alias_program: AliasProgram, staging: Resource) -> None:

@@ -13,13 +13,13 @@ from pulumi_prompts.lifecycle.answers import Checked, Diffed, Found, Stored, Val
 from pulumi_prompts.lifecycle.choosing import no_such_version
 from pulumi_prompts.lifecycle.declaration import AliasRecord
 from pulumi_prompts.lifecycle.gates import GATES, closed_gates
+from pulumi_prompts.lifecycle.giving_up import alias_of, give_up
 from pulumi_prompts.lifecycle.inputs import OURS, AliasInputs
 from pulumi_prompts.lifecycle.ownership import (
     NOTE,
     Ownership,
     is_to_be_left,
     left_on_demand,
-    left_to_owner,
     with_way_out,
 )
 from pulumi_prompts.lifecycle.pointing import (
@@ -75,7 +75,7 @@ class AliasLifecycle:
             self._run.alias_stands_in_state(marker, AliasInState(served, Ownership.of(olds)))
         replaces = tuple(_replacing(old, new))
         if not replaces:
-            self._run.goes_on_with(_alias_of(old), Ownership.of(olds))
+            self._run.goes_on_with(alias_of(old), Ownership.of(olds))
         is_due = replaces or _is_due(olds, news)
         return Diffed(is_due=bool(is_due), replaces=replaces)
 
@@ -120,14 +120,9 @@ class AliasLifecycle:
         what = f"the alias {inputs.alias!r} of {named(record, inputs.prompt_id)}"
         if is_to_be_left(inputs.prompt_id, self._run.session.environment):
             return self._run.note(left_on_demand(what))
-        if outputs.get("found"):
-            return self._run.note(left_as_found(what))
-        if holder := self._other_holder(record):
-            return self._run.note(left_to_owner(what, holder.marker))
         with doing(f"removing the alias {inputs.alias!r} of", record, inputs.prompt_id):
-            backend = self._run.session.connect(record.target)
             try:
-                self._remove(backend, record, what)
+                self._remove(record, what)
             except errors.PromptsError as error:
                 raise with_way_out(error, inputs.prompt_id) from error
 
@@ -138,35 +133,15 @@ class AliasLifecycle:
 
     def _stored(self, id_: str, record: AliasRecord, placed: Placed) -> Stored:
         outputs = _outputs(record, placed)
-        self._run.goes_on_with(_alias_of(record), Ownership.of(outputs))
+        self._run.goes_on_with(alias_of(record), Ownership.of(outputs))
         return Stored(id_, outputs)
 
-    def _other_holder(self, record: AliasRecord) -> Ownership | None:
-        """What took the alias over, or uses it as it found it, and is not to lose it with what it replaced."""
-        holder = self._run.holder_of(_alias_of(record))
-        return holder if holder and holder.nonce != Ownership.of(record.values).nonce else None
-
-    def _remove(self, backend: Backend, record: AliasRecord, what: str) -> None:
+    def _remove(self, record: AliasRecord, what: str) -> None:
+        backend = self._run.session.connect(record.target)
         try:
-            self._remove_what_is_ours(backend, record, what)
+            give_up(self._run, backend, record, what)
         except errors.NotFoundError:
             confirm_gone(backend, record.inputs.prompt_uri)
-
-    def _remove_what_is_ours(self, backend: Backend, record: AliasRecord, what: str) -> None:
-        registry, inputs = registry_of_aliases(backend), record.inputs
-        ownership = Ownership.of(record.values)
-        seen = Alias(inputs.alias, inputs.version or "", ownership.marker, ownership.nonce)
-        try:
-            registry.remove_alias(inputs.prompt_id, seen)
-        except errors.DriftError:
-            found = alias_named(registry, inputs.prompt_id, inputs.alias)
-            if found is None:
-                return None
-            if found.nonce != ownership.nonce:
-                say = self._run.note if found.marker in ownership.names else self._run.warn
-                return say(left_to_owner(what, found.marker))
-            registry.remove_alias(inputs.prompt_id, found)
-        return None
 
     def _pointed(self, backend: Backend, record: AliasRecord, olds: Values) -> Placed:
         """Gates that `check` could not judge, because only the registry knows the digest, are asked now."""
@@ -218,16 +193,6 @@ class AliasLifecycle:
 def claimed_twice(alias: str, other: str) -> str:
     """Said where two resources of a program want one alias of one prompt."""
     return f"{alias!r} of this prompt is claimed by the resource {other!r} too; remove one of them"
-
-
-def left_as_found(what: str) -> str:
-    """Said of an alias that pointed at the wanted version before this stack did anything."""
-    return f"{what} stays in the registry: it is not this stack's"
-
-
-def _alias_of(record: AliasRecord) -> tuple[Any, ...]:
-    """Which alias of all registries it is."""
-    return record.target.key, record.inputs.prompt_id, record.inputs.alias
 
 
 def _refused(record: AliasRecord) -> list[Failure]:

@@ -1,7 +1,7 @@
 """The delete of a prompt: only of one that is still ours, and on which nobody else relies."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Self
 
 from pulumi_prompts import errors
@@ -15,7 +15,7 @@ from pulumi_prompts.lifecycle.ownership import (
     published_by,
 )
 from pulumi_prompts.lifecycle.questions import aliases_on, confirm_gone, labels_of_prompt, pins_among, published
-from pulumi_prompts.lifecycle.run import Run
+from pulumi_prompts.lifecycle.run import AliasName, Run
 from pulumi_prompts.lifecycle.wording import discreet, named
 from pulumi_prompts.lifecycle.writing import with_undeclared
 from pulumi_prompts.program.markers import stack_of
@@ -25,6 +25,7 @@ from pulumi_prompts.registries.base import (
     Change,
     DeletesAsSeen,
     Desired,
+    KeepsAliases,
     Labels,
     MarksVersions,
     Ref,
@@ -120,21 +121,33 @@ def _leave(run: Run, backend: Backend, record: PromptRecord, id_: str, labels: L
 
 
 def _pass_on(run: Run, backend: Backend, record: PromptRecord, id_: str, marker: str) -> None:
-    """Note the prompt's own marker on the versions that were published while its stack had other names.
+    """Note today's markers on the versions and aliases that were made while the prompt's stack had other names.
 
     Whoever took it over in place did so without this state (`--replace`, a renamed resource), which alone knows them.
     """
     former = Ownership.of(record.values).stacks - {stack_of(marker)}
-    if not former or not isinstance(backend, MarksVersions):
+    if not former:
         return
     for version, found in published(backend, id_):
-        if stack_of(owner_noted(found)) in former:
+        if stack_of(owner_noted(found)) in former and isinstance(backend, MarksVersions):
             try:
                 backend.mark_version(id_, version, found.marker or marker, marker)
             except errors.AccessError:
                 raise
             except errors.RejectedError as error:
                 run.warn(f"{keeps_former_note(version.version, found)}: {discreet(error, record).said}")
+    if isinstance(backend, KeepsAliases):
+        _hand_aliases_over(run, backend, record, id_, former)
+
+
+def _hand_aliases_over(
+    run: Run, registry: KeepsAliases, record: PromptRecord, id_: str, former: Collection[str]
+) -> None:
+    """To the resources that go on with them: what is replaced together with its prompt is deleted without a hook."""
+    for alias in registry.aliases(id_):
+        holder = run.holder_of(AliasName(record.target.key, id_, alias.name))
+        if holder and stack_of(alias.marker) in former:
+            registry.set_alias(id_, replace(alias, marker=holder.marker, nonce=holder.nonce), alias)
 
 
 def keeps_former_note(version: str, found: Labels) -> str:

@@ -25,12 +25,12 @@ class Placed:
     """An alias as it stands after a write.
 
     Attributes:
-        nonce: Our fencing token; None where the alias is another's.
+        nonce: Our fencing token; of another's, the one with which it may be handed over.
         found: Whether it is another's, who points it at the wanted version.
     """
 
     at: Point
-    nonce: str | None = None
+    nonce: str | None
     found: bool = False
 
 
@@ -76,7 +76,7 @@ def point(run: Run, backend: Backend, record: AliasRecord, at: Point, seen: Alia
     except errors.DriftError as changed:
         found = alias_named(registry, inputs.prompt_id, alias.name)
         if found is not None and not _may_be_taken(run, record, alias, seen, found, changed):
-            return Placed(at, found=True)
+            return Placed(at, nonce, found=True)
         if found is not None:
             alias = replace(alias, nonce=new_nonce())
         registry.set_alias(inputs.prompt_id, alias, found)

@@ -34,6 +34,14 @@ class AliasInState(NamedTuple):
     ownership: Ownership
 
 
+class AliasName(NamedTuple):
+    """Which alias of all registries it is."""
+
+    registry: str | None
+    prompt_id: str
+    name: str
+
+
 class Run:
     """The knowledge of one run; markers stand for resources.
 
@@ -58,7 +66,7 @@ class Run:
         self._former_stacks: dict[str, set[str]] = defaultdict(set)
         self._holders: dict[str, list[Holder]] = defaultdict(list)
         self._aliases: dict[str, AliasInState | None] = {}
-        self._holders_of_aliases: dict[Hashable, Ownership] = {}
+        self._holders_of_aliases: dict[AliasName, Ownership] = {}
         self._prompt_uris: dict[str, str] = {}
 
     def warn_once(self, about: Hashable, text: str) -> None:
@@ -145,12 +153,12 @@ class Run:
         """What the state had of an alias when this run began; None where it had none, or has not been told."""
         return self._aliases.get(marker)
 
-    def goes_on_with(self, alias: Hashable, holder: Ownership) -> None:
+    def goes_on_with(self, alias: AliasName, holder: Ownership) -> None:
         """A resource of the program has this alias in its state, from now on or as before."""
         with self._lock:
             self._holders_of_aliases[alias] = holder
 
-    def holder_of(self, alias: Hashable) -> Ownership | None:
+    def holder_of(self, alias: AliasName) -> Ownership | None:
         """What the state of the resource says that goes on with an alias; None where no such is known."""
         return self._holders_of_aliases.get(alias)
 

@@ -6,6 +6,7 @@ from html import escape
 from importlib.resources import files
 from string import Template
 
+from pulumi_prompts.report.forms.facts import verdict
 from pulumi_prompts.report.forms.web import filters, overview
 from pulumi_prompts.report.forms.web.changes import Numbered, all_changes
 from pulumi_prompts.report.forms.web.gathering import groups_of
@@ -21,7 +22,7 @@ def page(report: Report) -> str:
         policy=_policy(style, script),
         style=style,
         script=script,
-        verdict=escape(overview.verdict(report)),
+        verdict=escape(verdict(report)),
         failures=overview.failures(report) or "",
         first=overview.look_first(report, numbered) or "",
         index=overview.index(groups, numbered) or "",

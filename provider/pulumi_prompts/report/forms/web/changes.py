@@ -3,10 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pulumi_prompts.report.forms.web.gathering import LARGE, Group, changed_lines
+from pulumi_prompts.report.forms.facts import digests, happenings
+from pulumi_prompts.report.forms.hunks import changed_lines
+from pulumi_prompts.report.forms.web.gathering import LARGE, Group
 from pulumi_prompts.report.forms.web.markup import Markup, between, element, fold, joined
-from pulumi_prompts.report.forms.web.places import happens, places, production, warnings
+from pulumi_prompts.report.forms.web.places import places, production, warnings
 from pulumi_prompts.report.forms.web.values import contents, counts
+from pulumi_prompts.report.forms.web.wording import sentence
 from pulumi_prompts.report.model import Change
 from pulumi_prompts.report.visible import visible
 
@@ -38,7 +41,7 @@ def all_changes(groups: Sequence[Group], numbered: Numbered) -> Markup:
 
 def title(change: Change) -> Markup:
     """One line for a change: its name, what happens, and how many lines differ."""
-    what = dict.fromkeys(happens(place) for place in change.places)
+    what = dict.fromkeys(sentence(happenings(place)) for place in change.places)
     rows = tuple(row for text in change.contents.texts for row in text.rows)
     sign = production() if any(place.is_production for place in change.places) else None
     words = element("span", between("; ", what), class_="what")
@@ -52,8 +55,9 @@ def _group(group: Group, numbered: Numbered) -> Markup:
 
 def _change(change: Change, numbered: Numbered) -> Markup:
     summary = element("summary", element("h3", title(change)))
-    body = element("div", warnings(change), places(change), contents(change.contents), _digests(change), class_="body")
-    is_open = numbered.are_few or changed_lines(change) <= LARGE
+    identity = element("p", sentence(digests(change)), class_="quiet")
+    body = element("div", warnings(change), places(change), contents(change.contents), identity, class_="body")
+    is_open = numbered.are_few or changed_lines(change.contents.texts) <= LARGE
     return element(
         "article",
         element("details", summary, body, open=is_open),
@@ -71,10 +75,3 @@ def kinds(change: Change) -> set[str]:
     if any(place.warnings for place in change.places):
         found.add("warnings")
     return found
-
-
-def _digests(change: Change) -> Markup | None:
-    if change.before == change.after:
-        return None
-    sides = [element("code", visible(each or "none")) for each in (change.before, change.after)]
-    return element("p", "Digest ", between(" → ", sides), class_="digests")

@@ -1,11 +1,12 @@
 """Changes of one kind, gathered: many of them must not bury a few others."""
 
 import json
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Final
 
-from pulumi_prompts.report.model import Change
+from pulumi_prompts.report.forms.hunks import changed_lines
+from pulumi_prompts.report.model import Change, Row
 
 MANY: Final = 5
 """From more changes of one kind, one is shown, and the others are folded."""
@@ -36,11 +37,6 @@ def groups_of(changes: Sequence[Change]) -> list[Group]:
     return sorted(groups, key=lambda group: order[id(group.changes[0])])
 
 
-def changed_lines(change: Change) -> int:
-    """How many lines of its texts are added or removed."""
-    return sum(row.kind != "same" for text in change.contents.texts for row in text.rows)
-
-
 def _kind(change: Change) -> tuple[str, Hashable]:
     happens = frozenset(each.kind for place in change.places for each in place.happenings)
     warned = frozenset(each.kind for place in change.places for each in place.warnings)
@@ -48,12 +44,20 @@ def _kind(change: Change) -> tuple[str, Hashable]:
         return "more new prompts", (happens, warned)
     if change.after is None:
         return "more prompts that go", (happens, warned)
-    if changed_lines(change) > LARGE:
+    if changed_lines(change.contents.texts) > LARGE:
         return "more large changes", (happens, warned)
     return "more prompts that change in the same way", (happens, warned, _difference(change))
 
 
 def _difference(change: Change) -> Hashable:
+    """What went and what came; not the lines around it."""
     contents = change.contents
-    texts = tuple((t.path, tuple((r.kind, r.text, r.end) for r in t.rows if r.kind != "same")) for t in contents.texts)
+    texts = tuple((text.path, tuple(_parts(text.rows))) for text in contents.texts)
     return texts, json.dumps([asdict(value) for value in contents.values], sort_keys=True), contents.variables
+
+
+def _parts(rows: Iterable[Row]) -> Iterator[tuple[str, str, str]]:
+    for row in rows:
+        if row.kind != "same":
+            parts = row.changed or [(0, len(row.text))]
+            yield from ((row.kind, row.text[start:end], row.end) for start, end in parts)

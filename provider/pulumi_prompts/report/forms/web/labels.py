@@ -1,9 +1,9 @@
-"""Short words for what happens and what must not be overlooked: on buttons, and before sentences."""
+"""Short words for what happens, and what is severe."""
 
 from collections.abc import Mapping
 from typing import Final
 
-from pulumi_prompts.report.model import HappeningKind, Knowledge, WarningKind
+from pulumi_prompts.report.model import HappeningKind, Warning, WarningKind
 
 HAPPENINGS: Final[Mapping[HappeningKind, str]] = {
     "create": "new",
@@ -23,32 +23,12 @@ HAPPENINGS: Final[Mapping[HappeningKind, str]] = {
     "forget": "forgets",
     "settings": "settings",
 }
+"""On the buttons of the filter."""
 
-WARNINGS: Final[Mapping[WarningKind, str]] = {
-    "breaks_callers": "Breaks callers",
-    "production_moves": "Production",
-    "deletion": "Deletion",
-    "replacement": "Replacement",
-    "model_changed": "Another model",
-    "not_as_promoted": "Not as promoted",
-    "adopts": "Adopts",
-    "takes_over": "Takes over",
-    "foreign_version": "Version of others",
-    "unknown_content": "Cannot be reviewed",
-}
-
-SEVERE: Final[frozenset[WarningKind]] = frozenset({"breaks_callers", "production_moves", "deletion", "replacement"})
+_SEVERE: Final[frozenset[WarningKind]] = frozenset({"breaks_callers", "production_moves", "deletion", "replacement"})
 """What users notice at once, or what cannot be taken back."""
 
-KNOWLEDGE: Final[Mapping[Knowledge, str]] = {
-    "known": "",
-    "absent": "none",
-    "unknown": "known at up",
-    "secret": "a secret",
-}
-"""What stands in the place of a value that is not told."""
 
-
-def counted(count: int, one: str, many: str | None = None) -> str:
-    """A number with its noun."""
-    return f"{count:,} {one if count == 1 else many or f'{one}s'}"
+def severity(warning: Warning) -> str | None:
+    """The class of a warning on the page."""
+    return "severe" if warning.kind in _SEVERE else None

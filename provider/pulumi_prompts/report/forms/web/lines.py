@@ -2,7 +2,8 @@
 
 The removed lines of a run stand before the added ones. On a wide page a grid puts each into the column of its side, so
 that lines which belong together stand in one row of it; an empty element keeps the place beside a line that has no
-partner. Equal lines are written once: the script puts their twins into the column of the old side.
+partner. Equal lines are written once and without numbers, so that the file is small: the script numbers those that are
+seen, and puts their twins into the column of the old side.
 """
 
 from collections.abc import Sequence
@@ -10,13 +11,11 @@ from dataclasses import replace
 from html import escape
 from typing import Final
 
+from pulumi_prompts.report.forms.hunks import CONTEXT, equal_lines
 from pulumi_prompts.report.forms.web.markup import Markup, element, fold, joined
 from pulumi_prompts.report.forms.web.runs import Changed, Equal, Line, runs_of
 from pulumi_prompts.report.model import TextChange
 from pulumi_prompts.report.visible import LINE_BREAK, Piece
-
-CONTEXT: Final = 3
-"""How many equal lines are shown before and after a change."""
 
 LEAST_FOLDED: Final = 4
 """How many equal lines are folded: fewer take hardly more room than the words of the fold."""
@@ -26,17 +25,12 @@ _NO_OLD: Final = Markup('<i class="old"></i>')
 _NO_NEW: Final = Markup("<i></i>")
 
 
-def equal_lines(count: int) -> str:
-    """What is written on equal lines that are folded."""
-    return f"{count:,} equal lines"
-
-
 def diff(change: TextChange) -> Markup:
     """All lines; those of a text that stands on one side alone are shown plainly."""
     runs = [*runs_of(change)]
     if len(runs) == 1 and isinstance(run := runs[0], Changed) and not (run.removed and run.added):
-        lines = (_line(_plain(line)) for line in run.removed + run.added if line)
-        return element("div", *lines, class_="diff plain")
+        lines = [_plain(line) for line in run.removed + run.added if line]
+        return element("div", _once(lines), class_="diff plain removed" if run.removed else "diff plain added")
     return element("div", *(_run(run, run is runs[0], run is runs[-1]) for run in runs), class_="diff")
 
 
@@ -53,15 +47,15 @@ def _run(run: Equal | Changed, is_first: bool, is_last: bool) -> Markup:
     start = 0 if is_first else CONTEXT
     end = len(run.lines) - (0 if is_last else CONTEXT)
     if end - start < LEAST_FOLDED:
-        return _equal(run.lines, run.behind)
-    folded = fold(equal_lines(end - start), _equal(run.lines[start:end], run.behind), class_="far")
-    return joined(_equal(run.lines[:start], run.behind), folded, _equal(run.lines[end:], run.behind))
+        return _once(run.lines, run.behind)
+    folded = fold(equal_lines(end - start), _once(run.lines[start:end], run.behind), class_="far")
+    return joined(_once(run.lines[:start], run.behind), folded, _once(run.lines[end:], run.behind))
 
 
-def _equal(lines: Sequence[Line], behind: int) -> Markup:
-    """Paragraphs end where the next one begins: there are very many."""
-    text = Markup("".join(f"<p data-n={line.number}>{_text(line)}" for line in lines))
-    return element("div", text, class_="run", data_behind=behind or None) if lines else Markup()
+def _once(lines: Sequence[Line], behind: int = 0) -> Markup:
+    """Lines without numbers, each of which ends where the next one begins: there are very many."""
+    text = Markup("".join(f"<p>{_text(line)}" for line in lines))
+    return element("div", text, class_="run", data_first=lines[0].number, data_behind=behind) if lines else Markup()
 
 
 def _line(line: Line) -> Markup:

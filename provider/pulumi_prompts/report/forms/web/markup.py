@@ -1,11 +1,7 @@
 """HTML that is escaped by the way it is made: what is no `Markup` is a text."""
 
-import re
 from collections.abc import Iterable, Sequence
 from html import escape
-from typing import Final
-
-_CODE: Final = re.compile("`([^`]+)`")
 
 
 class Markup(str):
@@ -17,10 +13,13 @@ class Markup(str):
 Child = str | None
 """A `Markup` stands as it is, any other text is escaped, and None is nothing."""
 
+Attribute = str | int | bool | None
 
-def element(name: str, *children: Child, **attributes: str | int | bool | None) -> Markup:
+
+def element(name: str, *children: Child, **attributes: Attribute) -> Markup:
     """An element. An attribute that is a word of Python has `_` behind it; one that is None or False is left out."""
-    return Markup(f"<{name}{_attributes(attributes)}>{joined(*children)}</{name}>")
+    written = "".join(_attribute(name, value) for name, value in attributes.items() if value is not None)
+    return Markup(f"<{name}{written}>{joined(*children)}</{name}>")
 
 
 def joined(*children: Child) -> Markup:
@@ -28,14 +27,9 @@ def joined(*children: Child) -> Markup:
     return Markup("".join(_piece(child) for child in children if child is not None))
 
 
-def between(separator: Child, children: Iterable[Child]) -> Markup:
+def between(separator: str, children: Iterable[Child]) -> Markup:
     """Pieces with a separator between them."""
-    return Markup(_piece(separator or "").join(_piece(child) for child in children if child))
-
-
-def with_code(text: str) -> Markup:
-    """A sentence of ours, in which names stand between backticks."""
-    return Markup(_CODE.sub(r"<code>\1</code>", escape(text, quote=False)))
+    return Markup(_piece(separator).join(_piece(child) for child in children if child))
 
 
 def fold(words: str, *children: Child, class_: str | None = None) -> Markup:
@@ -54,11 +48,7 @@ def _piece(child: str) -> str:
     return child if isinstance(child, Markup) else escape(child, quote=False)
 
 
-def _attributes(attributes: dict[str, str | int | bool | None]) -> str:
-    return "".join(_attribute(name, value) for name, value in attributes.items() if value is not None)
-
-
-def _attribute(name: str, value: str | int | bool) -> str:
+def _attribute(name: str, value: Attribute) -> str:
     name = name.rstrip("_").replace("_", "-")
     if isinstance(value, bool):
         return f" {name}" if value else ""

@@ -1,40 +1,29 @@
-"""What stands before the changes, as HTML: failures first, the verdict, what to look at first, an index."""
+"""What stands around the changes, as HTML: failures first, what to look at first, an index, the stacks."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from pulumi_prompts.report.forms.facts import FAILED, NO_PREVIEW, WARNING_TITLES, in_stack
+from pulumi_prompts.report.forms.sentences import Name, Strong, Words
 from pulumi_prompts.report.forms.web.changes import Numbered, title
 from pulumi_prompts.report.forms.web.gathering import Group
-from pulumi_prompts.report.forms.web.labels import WARNINGS, counted
-from pulumi_prompts.report.forms.web.markup import Markup, between, element, fold, joined, some, with_code
-from pulumi_prompts.report.forms.web.places import severity
+from pulumi_prompts.report.forms.web.labels import severity
+from pulumi_prompts.report.forms.web.markup import Markup, between, element, fold, joined, some
+from pulumi_prompts.report.forms.web.wording import sentence, sentences
 from pulumi_prompts.report.model import Change, Failure, Report, Stack, Warning
 from pulumi_prompts.report.visible import visible
 
-FAILED = "Preview failed, incomplete"
-NOTHING = "No prompt changes."
-
 _SHOWN = 8
-_ORDER = tuple(WARNINGS)
+"""How many warnings, failures and links are shown before the others are folded."""
 
 
 def failures(report: Report) -> Markup | None:
     """Why the report cannot be relied on, loudly."""
     if not report.failed:
         return None
-    items = [_failed(stack) for stack in report.stacks if stack.failures] or [element("p", "There is no preview.")]
-    return element("section", element("h2", FAILED), *items, class_="failed", aria_label=FAILED)
-
-
-def verdict(report: Report) -> str:
-    """What changes and where, in one sentence."""
-    if not report.changes:
-        return NOTHING
-    places = [place for change in report.changes for place in change.places]
-    verb = ("changed", "changed") if all(stack.is_update for stack in report.stacks) else ("changes", "change")
-    stacks = counted(len({place.stack for place in places}), "stack")
-    prompts = counted(len(report.changes), f"prompt {verb[0]}", f"prompts {verb[1]}")
-    of_production = sum(any(place.is_production for place in change.places) for change in report.changes)
-    return f"{prompts} in {stacks}; {of_production or 'none'} in production."
+    items = [_failed(stack) for stack in report.stacks if stack.failures]
+    nothing = None if items else element("p", NO_PREVIEW)
+    return element("section", element("h2", FAILED), nothing, *items, class_="failed", aria_label=FAILED)
 
 
 def look_first(report: Report, numbered: Numbered) -> Markup | None:
@@ -43,8 +32,8 @@ def look_first(report: Report, numbered: Numbered) -> Markup | None:
     for change in report.changes:
         for warning in (warning for place in change.places for warning in place.warnings):
             found.setdefault(warning, {})[id(change)] = change
-    ordered = sorted(found, key=lambda warning: _ORDER.index(warning.kind))
-    items = [_warning(warning, [*found[warning].values()], numbered) for warning in ordered]
+    worst_first = sorted(found, key=lambda warning: [*WARNING_TITLES].index(warning.kind))
+    items = [_warning(warning, [*found[warning].values()], numbered) for warning in worst_first]
     words = element("h2", "Look at these first", id="first")
     return element("section", words, some(items, _SHOWN, "warned"), aria_labelledby="first") if items else None
 
@@ -60,7 +49,9 @@ def index(groups: Sequence[Group], numbered: Numbered) -> Markup | None:
 
 def stacks(report: Report) -> Markup:
     """What else the previews tell."""
-    return element("section", element("h2", "Stacks", id="stacks"), element("ul", *map(_stack, report.stacks)))
+    changed = Counter(place.stack for change in report.changes for place in change.places)
+    items = (_stack(stack, changed[stack.name]) for stack in report.stacks)
+    return element("section", element("h2", "Stacks"), element("ul", *items), class_="stacks")
 
 
 def _failed(stack: Stack) -> Markup:
@@ -68,16 +59,15 @@ def _failed(stack: Stack) -> Markup:
 
 
 def _failure(failure: Failure) -> Markup:
-    resource = element("code", visible(failure.resource)) if failure.resource else None
-    lines = between("\n", [visible(line) for line in failure.text.splitlines()])
-    return element("li", between(": ", [resource, element("span", lines, class_="message")]))
+    resource = sentence((Name(failure.resource), ": ")) if failure.resource else None
+    lines = between("\n", map(visible, failure.text.splitlines()))
+    return element("li", resource, element("span", lines, class_="message"))
 
 
 def _warning(warning: Warning, changes: Sequence[Change], numbered: Numbered) -> Markup:
     links = [element("li", _link(change, visible(change.prompt), numbered)) for change in changes]
-    kind = element("strong", WARNINGS[warning.kind])
-    text = element("span", with_code(visible(warning.text)))
-    return element("li", kind, " ", text, " ", some(links, _SHOWN), class_=severity(warning))
+    words = sentence((Strong(WARNING_TITLES[warning.kind]), ": ", Words(warning.text), " "))
+    return element("li", words, some(links, _SHOWN), class_=severity(warning))
 
 
 def _link(change: Change, words: str, numbered: Numbered) -> Markup:
@@ -91,9 +81,6 @@ def _of_group(group: Group, numbered: Numbered) -> Iterator[Markup]:
         yield element("li", fold(f"{len(others):,} {group.others}", element("ol", *others)))
 
 
-def _stack(stack: Stack) -> Markup:
-    unchanged = f"{stack.unchanged:,} prompts, versions and aliases stay as they are"
-    others = "; ".join(f"{action} {count:,}" for action, count in stack.others.items())
-    words = [unchanged, visible(f"other resources: {others}") if others else None]
-    advice = element("ul", *(element("li", visible(line)) for line in stack.advice)) if stack.advice else None
-    return element("li", element("code", visible(stack.name)), " ", between("; ", words), advice)
+def _stack(stack: Stack, changed: int) -> Markup:
+    advice = sentences("ul", [(line,) for text in stack.advice for line in map(visible, text.splitlines())])
+    return element("li", sentence(in_stack(stack, changed)), advice)

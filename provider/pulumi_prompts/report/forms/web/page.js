@@ -7,21 +7,28 @@
   const kinds = new Set();
   const texts = new Map();
 
-  // Equal lines stand in the file once; on a wide page the old side shows them too.
-  function twin(line) {
-    const old = line.cloneNode(true);
-    old.dataset.n = line.dataset.n - (line.parentElement.dataset.behind ?? 0);
-    old.className = "old";
-    old.setAttribute("aria-hidden", "true");
-    line.before(old);
+  // Lines of which the file says the first number alone; on a wide page the old side shows equal ones too.
+  function complete(run) {
+    const [first, behind] = [Number(run.dataset.first), Number(run.dataset.behind)];
+    [...run.children].forEach((line, index) => {
+      line.dataset.n = first + index;
+      if (!run.parentElement.matches(".plain")) {
+        line.before(twin(line, first + index - behind));
+      }
+    });
+    delete run.dataset.first;
   }
 
-  function twins(details) {
-    const closed = (line) => line.closest("details:not([open])");
-    all(".diff:not(.plain) p:not(.old, .twin)", details).filter((line) => !closed(line)).forEach((line) => {
-      line.classList.add("twin");
-      twin(line);
-    });
+  function twin(line, number) {
+    const old = line.cloneNode(true);
+    old.dataset.n = number;
+    old.className = "old";
+    old.setAttribute("aria-hidden", "true");
+    return old;
+  }
+
+  function completeWhatIsSeen(within) {
+    all("[data-first]", within).filter((run) => !run.closest("details:not([open])")).forEach(complete);
   }
 
   function text(article) {
@@ -111,7 +118,7 @@
       keys[event.key]();
     }
   });
-  document.addEventListener("toggle", (event) => twins(event.target), true);
+  document.addEventListener("toggle", (event) => completeWhatIsSeen(event.target), true);
   all("[data-kind]").forEach((button) => button.addEventListener("click", () => {
     const { kind } = button.dataset;
     kinds.has(kind) ? kinds.delete(kind) : kinds.add(kind);
@@ -126,6 +133,6 @@
 
   document.documentElement.classList.add("js");
   tools.hidden = !articles.length;
-  twins(document);
+  completeWhatIsSeen(document);
   follow();
 })();

@@ -1,11 +1,11 @@
 """Rows as runs: of equal lines, and of removed ones with the added ones in their place."""
 
-from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
 from pulumi_prompts.report import visible
+from pulumi_prompts.report.forms.hunks import pairs
 from pulumi_prompts.report.model import Row, TextChange
 
 
@@ -58,7 +58,7 @@ def _numbered(change: TextChange) -> Iterator[Line]:
 def _aligned(removed: Sequence[Line], added: Sequence[Line]) -> Changed:
     run = Changed()
     old = new = 0
-    for one, other in _partners(removed, added):
+    for one, other in pairs((line.row for line in removed), (line.row for line in added)):
         _fill(run, removed[old:one], added[new:other], to_the_same_row=True)
         _fill(run, removed[one : one + 1], added[other : other + 1])
         old, new = one + 1, other + 1
@@ -73,23 +73,3 @@ def _fill(run: Changed, removed: Sequence[Line], added: Sequence[Line], *, to_th
         size = max(len(removed), len(added))
         run.removed += [None] * (size - len(removed))
         run.added += [None] * (size - len(added))
-
-
-def _partners(removed: Sequence[Line], added: Sequence[Line]) -> Iterator[tuple[int, int]]:
-    """Two lines were compared with each other if the same is left of both without what differs."""
-    places: dict[str, deque[int]] = defaultdict(deque)
-    for place, line in enumerate(added):
-        places[_in_common(line.row)].append(place)
-    free = 0
-    for old, line in enumerate(removed):
-        candidates = places[_in_common(line.row)]
-        while candidates and candidates[0] < free:
-            candidates.popleft()
-        if candidates:
-            free = candidates[0] + 1
-            yield old, candidates[0]
-
-
-def _in_common(row: Row) -> str:
-    ends = [0, *(place for part in row.changed for place in part), len(row.text)]
-    return "".join(row.text[start:end] for start, end in zip(ends[::2], ends[1::2], strict=True))
