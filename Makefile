@@ -33,7 +33,7 @@ demo-clean: ## destroys what the demo made, and forgets it
 demo-destroy: $(PACKAGE)
 	@$(WITH_ENGINE) $(BIN)/python examples/demo.py --clean
 
-lint: $(DEV) ## ruff, formatting, mypy --strict, the import rules, and the workflows with their script
+lint: $(DEV) ## ruff, formatting, mypy --strict, the import rules, and linters of the workflows
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy

@@ -17,9 +17,10 @@ from fakes.github import BOT, REPOSITORY, GitHubFake, Run
 from github_actions.example import EXAMPLE, PULL_REQUEST, REPORT, run_script, told_by_ci
 from github_actions.runner import Job, Runner
 from pulumi_prompts.cli.exits import Exit
+from pulumi_prompts.report.forms.facts import FAILED
 
 STACKS = ("dev", "staging", "production")
-PREVIEW, UP = "prompts-preview.yml", "prompts-up.yml"
+PREVIEW, UP, PROMOTE = "prompts-preview.yml", "prompts-up.yml", "prompts-promote.yml"
 ANSWERS = "Answer with one word: billing, bug or other."
 
 
@@ -40,6 +41,7 @@ class Desk:
     root: Path
     github: GitHubFake
     runs: int = 0
+    previewed: int = 0
     env: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -83,8 +85,9 @@ class Desk:
         self.git("merge", "--quiet", "--no-edit", "branch")
         preview = self.job(PREVIEW, "preview", **{"github.event.pull_request.head.sha": head})
         comment = self.job(PREVIEW, "comment")
+        self.previewed = self.runs
         conclusion = "failure" if preview.code or comment.code else "success"
-        self.github.ran(Run(self.runs, PREVIEW, head, REPOSITORY, conclusion=conclusion))
+        self.github.ran(Run(self.previewed, PREVIEW, head, REPOSITORY, conclusion=conclusion))
         self.git("switch", "--quiet", "branch")
         return preview, comment
 
@@ -118,6 +121,11 @@ class Desk:
     def artifacts(self) -> Path:
         return self.root.parent / "artifacts"
 
+    @property
+    def summary(self) -> str:
+        """What the jobs say to people."""
+        return (self.artifacts / "summary").read_text()
+
 
 @pytest.fixture
 def desk(tmp_path: Path, github: GitHubFake) -> Desk:
@@ -148,17 +156,20 @@ def comments(desk: Desk) -> list[str]:
 
 def test_what_was_reviewed_ships(desk: Desk) -> None:
     desk.edit("production", "one word:", "one word, please:")
+    assert desk.job(PREVIEW, "validate").code == 0
     preview, comment = desk.push("Please")
     assert (preview.code, comment.code) == (0, 0), preview.said + comment.said
     (first,) = comments(desk)
     assert "one word, please:" in first
+    line = f"https://github.com/{REPOSITORY}/blob/{desk.git('rev-parse', 'HEAD')}/examples/promotion/__main__.py#L"
+    assert line in first
 
     desk.edit("production", "please:", "and no more:")
     desk.push("No more")
     (second,) = comments(desk)
     assert "one word, and no more:" in second
     assert "please" not in second
-    assert sorted(path.name for path in (desk.artifacts / "2" / REPORT).iterdir()) == [
+    assert sorted(path.name for path in (desk.artifacts / str(desk.previewed) / REPORT).iterdir()) == [
         "comment.md",
         "report.html",
         "report.json",
@@ -187,18 +198,41 @@ def test_nothing_ships_where_main_has_moved(desk: Desk) -> None:
 
 def test_a_failed_preview_is_told_and_approves_nothing(desk: Desk) -> None:
     desk.edit("production", "temperature: 0", "temperature: high")
+    assert desk.job(PREVIEW, "validate").code == Exit.REFUSED
     preview, comment = desk.push("A slip")
     assert (preview.code, comment.code) == (Exit.UNUSABLE, 0), preview.said + comment.said
     (said,) = comments(desk)
-    assert "Preview failed" in said
+    assert FAILED in said
     desk.merge()
     refused = desk.up("dev")
     assert refused.code == 1
     assert "has succeeded" in refused.said
     assert desk.served("dev") is None
 
-    report = desk.artifacts / "1" / REPORT
+    report = desk.artifacts / str(desk.previewed) / REPORT
     assert json.loads((report / "report.json").read_text())["stacks"]
     shutil.copytree(report, desk.root / REPORT, dirs_exist_ok=True)
     assert run_script("ship", "dev", folder=desk.root, env=desk.env).returncode == Exit.UNUSABLE
     assert desk.served("dev") is None
+
+
+def test_a_promotion_becomes_a_branch_that_people_open(desk: Desk, tmp_path: Path) -> None:
+    """`gh` only hands git the token of the run, and the remote of the test asks for none."""
+    (gh := tmp_path / "bin" / "gh").parent.mkdir()
+    gh.symlink_to("/bin/true")
+    desk.env["PATH"] = f"{gh.parent}:{desk.env['PATH']}"
+    desk.git("init", "--quiet", "--bare", remote := str(tmp_path / "remote.git"))
+    desk.git("remote", "add", "origin", remote)
+    desk.prompt("staging").unlink()
+    desk.commit("Staging has nothing yet")
+    assert run_script("preview", "dev", folder=desk.root, env=desk.env).returncode == 0
+    assert run_script("ship", "dev", folder=desk.root, env=desk.env).returncode == 0
+
+    event = {"inputs.from": "dev", "inputs.to": "staging"}
+    promote = desk.job(PROMOTE, "promote", **event)
+    assert promote.code == 0, promote.said
+    changed = desk.git("diff", "--name-only", "branch~", "origin/promote-to-staging")
+    assert "examples/promotion/prompts/staging/triage.yaml" in changed
+    assert "(https://github.com/acme/desk/compare/promote-to-staging?expand=1)" in desk.summary
+    assert desk.job(PROMOTE, "promote", **event).code == 0
+    assert "Nothing waits: staging has what dev serves." in desk.summary

@@ -14,6 +14,7 @@ from pulumi_prompts.lifecycle.look_alikes import no_variable
 from pulumi_prompts.lifecycle.promoted import edited
 from pulumi_prompts.registries.kinds import KINDS, content_from
 from pulumi_prompts.registries.local import Local
+from pulumi_prompts.report.visible import visible
 
 PROMOTED = """\
 promoted:
@@ -90,7 +91,7 @@ class TestPlaces:
             ("template: a\ntemplat: b\n", "2:1: templat: is not a known property; did you mean `template`?"),
             ("template: a\noptions: {mlflow: {model_confg: {}}}\n", "2:20: options.mlflow.model_confg: is not a known"),
             ("template: a\ntags: {'a b': 3}\n", '2:8: tags["a b"]: must be a string'),
-            ("template: a\ndigest: sha256:ab\n", f"2:1: digest: {NOT_DECLARED}"),
+            ("template: a\nuri: a\n", f"2:1: uri: {NOT_DECLARED}"),
             ("template: a\noverrides: {model: m}\n", f"2:1: overrides: {OVERRIDES_ALONE}"),
             ("template: a\nvariables: [b]\n", "2:1: variables: 'b' is not used in the text"),
             ("template: a\nbackend: {kind: bedrok}\n", "2:11: backend.kind: must be one of"),
@@ -172,6 +173,13 @@ class TestPromoted:
             "a.yaml:7:16: parameters.top_p: must be at most 1",
         ]
 
+    def test_what_is_missing_is_no_matter_of_the_overrides(self) -> None:
+        promoted = PROMOTED.format(digest=digest_of(content_from({"template": "a"})), top_p=1, template="a")
+        text = promoted.replace("  model: large\n", "").replace("model: small\n", "")
+        assert [line[:29] for line in found_in("a.yaml", text, "--registry", "humanloop")] == [
+            "a.yaml:1:1: model: is require"
+        ]
+
     def test_an_override_may_mend_what_a_registry_refuses(self) -> None:
         promoted = PROMOTED.format(digest=DIGEST, top_p=1, template="Sort {{ticket}}.")
         assert found_in("a.yaml", f"{promoted}provider: openai\n", "--registry", "bedrock") != []
@@ -214,6 +222,10 @@ class TestRegistries:
         said = f"`{{{{the ticket}}}}` is {no_variable(Local.support.variables)}"
         assert (done.exit_code, done.stdout) == (Exit.DONE, f"a.yaml:1:16: warning: template: {said}\n")
 
+    def test_what_one_of_several_says_names_it(self) -> None:
+        (line,) = found_in("a.yaml", "template: '{{a.b}}'\n", "--registry", "bedrock", "--registry", "mlflow")
+        assert line.endswith(" (bedrock)")
+
     def test_one_that_is_not_there(self) -> None:
         write("a.yaml", self.TEXT)
         done = validate("a.yaml", "--registry", "bedrok")
@@ -225,7 +237,7 @@ class TestOutput:
     def test_annotations_of_github(self) -> None:
         text = 'template: "{{a\\e[31m %}}"\nparameters: {top_p: 3}\n'
         warning, error = found_in("a:b,c%.yaml", text, "--format", "github", "--registry", "local")
-        said = f"template: `{{{{a\\x1b[31m %25}}}}` is {no_variable(Local.support.variables)}"
+        said = f"template: `{{{{a{visible(chr(27))}[31m %25}}}}` is {no_variable(Local.support.variables)}"
         assert warning == f"::warning file=a%3Ab%2Cc%25.yaml,line=1,col=1::{said}"
         assert error == "::error file=a%3Ab%2Cc%25.yaml,line=2,col=14::parameters.top_p: must be at most 1"
 
@@ -249,7 +261,7 @@ class TestOutput:
             ("a.json", "[" * 100_000, NESTED),
             ("a.json", f'{{"metadata": {"9" * 5000}}}', "is not JSON: Exceeds the limit"),
             ("a.yaml", f"metadata: {'9' * 5000}", "is not YAML: Exceeds the limit"),
-            ("a.yaml", 'template: {file: "a\\0b"}', "a\\x00b: embedded null byte"),
+            ("a.yaml", 'template: {file: "a\\0b"}', f"a{visible(chr(0))}b: embedded null byte"),
             ("a.yaml", "template: {file: .}", ".: Is a directory"),
         ],
     )

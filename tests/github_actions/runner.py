@@ -72,7 +72,8 @@ class Runner:
     def _shell(self, step: Mapping[str, Any], env: Mapping[str, str], done: Job) -> None:
         (output := self.artifacts / "output").write_text("")
         files = {"GITHUB_OUTPUT": str(output), "GITHUB_STEP_SUMMARY": str(self.artifacts / "summary")}
-        ended = run([*_SHELL, step["run"]], self.checkout, {**self.env, **env, **files})
+        folder = self.checkout / step.get("working-directory", ".")
+        ended = run([*_SHELL, step["run"]], folder, {**self.env, **env, **files})
         done.code = done.code or ended.returncode
         done.said += ended.stdout + ended.stderr
         for name, _, value in (line.partition("=") for line in output.read_text().splitlines()):

@@ -45,6 +45,13 @@ def test_the_program_gets_no_token_that_writes() -> None:
     assert rights["comment"] == {"contents": "read", "pull-requests": "write"}
 
 
+@pytest.mark.parametrize("file", NAMES)
+def test_no_checkout_leaves_its_token(file: str) -> None:
+    """A program could read it."""
+    checkouts = [step["with"] for step in steps(file) if step.get("uses", "").startswith("actions/checkout@")]
+    assert checkouts == [{"persist-credentials": "false"}] * len(checkouts) != []
+
+
 def test_updates_of_a_stack_take_turns_and_none_is_cancelled() -> None:
     up = workflow("prompts-up.yml")["jobs"]["up"]
     assert up["concurrency"] == {"group": "prompts-${{ matrix.stack }}", "cancel-in-progress": "false"}

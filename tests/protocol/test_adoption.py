@@ -16,6 +16,7 @@ from pulumi_prompts.lifecycle.taking_over import (
     of_another_resource,
     of_another_stack,
     of_nobody,
+    of_the_same_program,
 )
 from pulumi_prompts.program.markers import marker_for
 from pulumi_prompts.registries.base import Head, Labels
@@ -115,7 +116,7 @@ def test_what_replaces_itself_is_taken_with_any_content(
         ("", of_nobody()),
         (RENAMED, of_another_resource(RENAMED)),
         (THEIRS, of_another_stack(THEIRS)),
-        ("acme/shop/prod/triage", of_another_stack("acme/shop/prod/triage")),
+        ("acme/shop/prod/triage", of_the_same_program("acme/shop/prod/triage")),
     ],
 )
 def test_what_is_another_s_asks_for_adopt(

@@ -163,7 +163,7 @@ def test_the_state_has_the_content_once_and_little_beside(alias_program: AliasPr
     assert "content" not in production.outputs
     short = {"backend": {"kind": "local", "path": "prompts.db"}}  # that of a test is as long as its name
     inputs, outputs = {**production.inputs, **short}, {**production.outputs, **short}
-    assert bytes_of(inputs) + bytes_of(outputs) - bytes_of(inputs["content"]) <= 800
+    assert bytes_of(inputs) + bytes_of(outputs) - bytes_of(inputs["content"]) <= 640
 
 
 def bytes_of(values: Any) -> int:

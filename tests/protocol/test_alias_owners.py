@@ -16,7 +16,7 @@ from protocol.alias_program import (
 )
 from protocol.client import HookError
 from protocol.engine import Engine
-from pulumi_prompts.lifecycle.aliases import left_as_found
+from pulumi_prompts.lifecycle.giving_up import left_as_found
 from pulumi_prompts.lifecycle.ownership import left_to_owner
 from pulumi_prompts.lifecycle.pointing import of_a_declared_alias, of_another
 from pulumi_prompts.registries.base import Alias

@@ -61,6 +61,16 @@ def test_what_the_program_does_not_declare_is_no_drift_and_stays(
     assert (head.description, head.metadata) == ("Theirs.", {"by": "them"})
 
 
+def test_what_the_program_declares_by_now_takes_the_place_of_theirs(
+    prompt: Resource, inputs: dict[str, Any], registry: Local
+) -> None:
+    prompt.up(inputs)
+    write_head(registry, prompt.id, inputs["template"], description="Theirs.", metadata={"by": "them"})
+    assert prompt.up({**inputs, "description": "Ours.", "metadata": {"by": "us"}}) == "update"
+    head = registry.read(prompt.id)
+    assert (head.description, head.metadata) == ("Ours.", {"by": "us"})
+
+
 @pytest.mark.parametrize("lost", [{"marker": "", "nonce": None}, {"marker": ""}, {"nonce": None}])
 def test_a_note_that_was_lost_is_restored(
     prompt: Resource, inputs: dict[str, Any], registry: Local, file: Path, lost: dict[str, Any]

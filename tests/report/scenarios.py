@@ -8,10 +8,13 @@ from typing import Any
 import yaml
 
 from acceptance.local_registry import LocalRegistry
+from acceptance.policy_pack import pack_in
 from acceptance.programs import BE_BRIEF, BE_KIND, program, prompt
 from acceptance.stack import Stack
 from pulumi_prompts.content.digest import digest_of
 from pulumi_prompts.registries.kinds import content_from
+
+STREAMING = {"PULUMI_ENABLE_STREAMING_JSON_PREVIEW": "1"}
 
 Given = Mapping[str, Any]
 """The prompts of the program by their names; and beside the arguments of each, what the program does with them."""
@@ -47,7 +50,11 @@ def document(stack: Stack) -> str:
 
 
 def stream(stack: Stack) -> str:
-    return stack.json("preview", env={"PULUMI_ENABLE_STREAMING_JSON_PREVIEW": "1"})
+    return stack.json("preview", env=STREAMING)
+
+
+def stream_with_policies(stack: Stack) -> str:
+    return stack.json("preview", *pack_in(stack.folder / "policy"), env=STREAMING)
 
 
 def update(stack: Stack) -> str:
@@ -145,7 +152,7 @@ SCENARIOS: Mapping[str, Scenario] = {
         (triage(aliases={"production": "1"}), triage(BE_KIND, aliases={"production": "1"})),
     ),
     "rollback": Scenario(triage(aliases=BOTH), (triage(aliases=BOTH), triage(BE_KIND, aliases=BOTH))),
-    "foreign": Scenario(
+    "unpublished": Scenario(
         {"triage": prompt(BE_KIND, aliases={"production": "2"})},
         (triage(aliases={"production": "1"}), triage(BE_KIND, aliases={"production": "1"})),
     ),
@@ -177,7 +184,9 @@ SCENARIOS: Mapping[str, Scenario] = {
     "refresh": Scenario(
         triage(description="Sorts."), (triage(description="Sorts."),), refreshing_document, _edited_by_hand
     ),
+    "crashing": Scenario(triage(temperatur=1)),
     "failing": Scenario(triage(variables=["y"])),
+    "policy": Scenario(triage(), recorded=stream_with_policies),
     "failing-stream": Scenario(triage(variables=["y"]), recorded=stream),
     "up": Scenario(triage(BE_KIND, aliases=BOTH), (triage(aliases=BOTH),), update),
     "up-alone": Scenario(triage(aliases=BOTH), recorded=update_alone),

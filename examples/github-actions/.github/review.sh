@@ -36,12 +36,13 @@ fail() {
 
 # --- Pulumi
 
-# The raw previews hold the plain configuration, so that they stay in a folder that is removed. Only streams of events
-# tell of violated policies.
+# The raw previews hold the plain configuration, so that they stay in a folder that is removed. Only a stream of events
+# tells which policy is against it, and only the other form tells lines of the program: the stream explains failures.
+# What stays the same tells which aliases serve a prompt.
 previewed() {
   local raw="$work/${1//\//.}.preview.json"
-  PULUMI_ENABLE_STREAMING_JSON_PREVIEW=1 \
-    pulumi preview --cwd "$program" --stack "$1" --json --non-interactive >"$raw" || failed=2
+  local command=(pulumi preview --cwd "$program" --stack "$1" --json --show-sames --non-interactive)
+  "${command[@]}" >"$raw" || PULUMI_ENABLE_STREAMING_JSON_PREVIEW=1 "${command[@]}" >"$raw" || failed=2
 }
 
 preview() {

@@ -2,6 +2,7 @@
 
 from pulumi_prompts.cli.checking import Finding
 from pulumi_prompts.cli.format import Format
+from pulumi_prompts.report.visible import visible
 
 
 def line_of(finding: Finding, form: Format) -> str:
@@ -9,19 +10,15 @@ def line_of(finding: Finding, form: Format) -> str:
     file, line, column = finding.place
     if form is Format.TEXT:
         warning = "warning: " if finding.is_warning else ""
-        return _visible(f"{file}:{line}:{column}: {warning}{finding.said}")
+        return visible(f"{file}:{line}:{column}: {warning}{finding.said}")
     command = "warning" if finding.is_warning else "error"
-    where = f"file={_property(file.as_posix())},line={line},col={column}"
-    return f"::{command} {where}::{_data(_visible(finding.said))}"
+    where = f"file={_property(visible(file.as_posix()))},line={line},col={column}"
+    return f"::{command} {where}::{_data(visible(finding.said))}"
 
 
-def _visible(text: str) -> str:
-    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in text)
-
-
-def _data(text: str) -> str:
-    """As GitHub's toolkit escapes what a command says."""
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+def _data(line: str) -> str:
+    """As GitHub's toolkit escapes what a command says, which has no line break any more."""
+    return line.replace("%", "%25")
 
 
 def _property(text: str) -> str:

@@ -1,6 +1,5 @@
 """`pulumi-prompts report`: read the previews, and write the report in each form that is asked for."""
 
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -55,7 +54,7 @@ def report(files: Sequence[str], forms: Forms, source_url: str | None) -> Exit:
     if not texts:
         _show(made)
     else:
-        tell_failures(made)
+        _tell_failures(made)
     return Exit.UNUSABLE if made.failed else Exit.DONE
 
 
@@ -67,16 +66,18 @@ def report_on(documents: Sequence[tuple[str, str]], source_url: str | None = Non
     return report_of(read(documents), source_url)
 
 
-def tell_failures(of: Report) -> None:
-    """Say on standard error why a preview cannot be relied on, where the report itself is not shown."""
-    for stack in of.stacks:
-        for failure in stack.failures:
-            sys.stderr.write(f"{stack.name}: {failure.text}\n")
-
-
 def _show(made: Report) -> None:
     from rich.console import Console
 
     from pulumi_prompts.report.forms.terminal import show
 
     show(made, Console(highlight=False))
+
+
+def _tell_failures(made: Report) -> None:
+    """On standard error, where the report itself is not shown."""
+    from rich.console import Console
+
+    from pulumi_prompts.report.forms.terminal import show_failures
+
+    show_failures(made, Console(stderr=True, highlight=False))

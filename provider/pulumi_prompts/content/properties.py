@@ -16,7 +16,7 @@ def property_path(steps: Iterable[Step]) -> str:
     return path.removeprefix(".")
 
 
-_STEP = re.compile(r'\.?(?P<name>\w+)|\[(?P<quoted>\d+|"(?:[^"\\]|\\.)*")\]')
+_STEP = re.compile(r'\.?(?P<name>[^.\[]+)|\[(?P<quoted>\d+|"(?:[^"\\]|\\.)*")\]')
 
 
 def steps_of(path: str) -> tuple[Step, ...]:

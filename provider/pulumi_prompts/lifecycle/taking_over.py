@@ -9,7 +9,7 @@ from pulumi_prompts.lifecycle.ownership import Ownership
 from pulumi_prompts.lifecycle.questions import labels_of
 from pulumi_prompts.lifecycle.run import Run
 from pulumi_prompts.lifecycle.writing import with_undeclared
-from pulumi_prompts.program.markers import spellings, stack_of
+from pulumi_prompts.program.markers import are_in_stacks_of_one_program, spellings, stack_of
 from pulumi_prompts.registries.base import EVERY_FIELD, Backend, Change, Desired, Field, Head, Labels, Ref
 
 HEALING_WINDOW = timedelta(hours=1)
@@ -78,7 +78,8 @@ def _require_permission(run: Run, found: Labels, declaration: Declaration, marke
         if not inputs.adopt:
             raise of_another_resource(found.marker)
     elif not inputs.adopt or inputs.take_over_from not in spellings(found.marker):
-        raise of_another_stack(found.marker)
+        is_sibling = are_in_stacks_of_one_program(found.marker, marker)
+        raise (of_the_same_program if is_sibling else of_another_stack)(found.marker)
 
 
 def _stacks_of(run: Run, marker: str) -> set[str]:
@@ -105,6 +106,15 @@ def of_another_resource(owner: str) -> errors.OwnershipError:
 def of_another_stack(owner: str) -> errors.OwnershipError:
     """The name is that of a prompt of another stack, which goes on relying on it."""
     remedy = f"use another name, or set adopt=True and take_over_from='{owner}' to take it away from there"
+    return errors.OwnershipError(f"it exists already and belongs to {owner}", remedy)
+
+
+def of_the_same_program(owner: str) -> errors.OwnershipError:
+    """The name is that of the same resource in another stack of the program: two environments share a registry."""
+    remedy = (
+        "give each stack a prompt of its own: put `pulumi.get_stack()` into the name, or set another registry in this "
+        f"stack's configuration (`prompts:backend`); adopt=True and take_over_from='{owner}' take it away from there"
+    )
     return errors.OwnershipError(f"it exists already and belongs to {owner}", remedy)
 
 

@@ -1,5 +1,6 @@
 """What a stack has deployed, as `pulumi stack export` tells it."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -123,12 +124,18 @@ class StackState:
             if each.get("type") == PROMPT:
                 inputs, outputs = each.get("inputs") or {}, each.get("outputs") or {}
                 version = self._version_of(each.get("id"), outputs.get("digest"))
-                yield Deployed(each["urn"], str(each.get("id")), inputs, outputs, each.get("modified"), version)
+                modified = _in_seconds(each.get("modified"))
+                yield Deployed(each["urn"], str(each.get("id")), inputs, outputs, modified, version)
 
     def _version_of(self, prompt_id: Any, digest: Any) -> str | None:
         versions = [each.get("outputs") or {} for each in self._resources if each.get("type") == VERSION]
         found = (each for each in versions if (each.get("prompt_id"), each.get("digest")) == (prompt_id, digest))
         return next((each.get("version") for each in found), None)
+
+
+def _in_seconds(time: str | None) -> str | None:
+    """Pulumi tells nanoseconds, in which nobody is interested."""
+    return None if time is None else re.sub(r"\.\d+", "", time)
 
 
 def no_prompt(stack: str, name: str) -> str:

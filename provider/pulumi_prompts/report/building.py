@@ -9,6 +9,7 @@ from pulumi_prompts.program.signs import UNKNOWN
 from pulumi_prompts.program.urns import ALIAS, PROMPT, VERSION
 from pulumi_prompts.report.families import families
 from pulumi_prompts.report.model import (
+    NOT_KNOWN,
     Change,
     Contents,
     Happening,
@@ -28,9 +29,6 @@ from pulumi_prompts.report.texts import Digest, Texts, digest_in
 from pulumi_prompts.report.threads import Thread, threads_of
 from pulumi_prompts.report.warnings import concerns_production, warnings_of
 from pulumi_prompts.report.where import registry_of
-
-NOT_KNOWN = "unknown"
-"""A digest that is known at `pulumi up`."""
 
 _ORDER = get_args(HappeningKind)
 _HAPPENINGS = {PROMPT: happenings_of_prompt, VERSION: happenings_of_version, ALIAS: happenings_of_alias}

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 _DECODER = json.JSONDecoder()
-_NEXT_PIECE = "\n{"
+_NEXT = "\n{"
+"""Where a piece may begin: what is inside of one is indented, and a text in JSON has no line break."""
+
 _BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -24,25 +26,32 @@ class NoJson:
 
 def pieces_of(text: str) -> Iterator[Mapping[str, Any] | NoJson]:
     """The objects of a text in their order, and what stands between them."""
-    at = len(_BYTE_ORDER_MARK) if text.startswith(_BYTE_ORDER_MARK) else 0
-    while (at := _after_space(text, at)) < len(text):
-        piece, at = _piece(text, at)
-        yield piece
+    at, line = len(_BYTE_ORDER_MARK) if text.startswith(_BYTE_ORDER_MARK) else 0, 1
+    while at < len(text):
+        end = text.find(_NEXT, at)
+        end = len(text) if end < 0 else end + 1
+        yield from _pieces(text[at:end], line)
+        at, line = end, line + text.count("\n", at, end)
 
 
-def _after_space(text: str, at: int) -> int:
-    while at < len(text) and text[at].isspace():
-        at += 1
-    return at
+def _pieces(part: str, line: int) -> Iterator[Mapping[str, Any] | NoJson]:
+    """The objects with which a part begins, and what stands behind them."""
+    at = 0
+    while (begin := len(part) - len(part[at:].lstrip())) < len(part):
+        line += part.count("\n", at, begin)
+        found, end = _decoded(part, begin)
+        if found is None:
+            yield NoJson(line, part[begin:].rstrip())
+            return
+        yield found
+        line += part.count("\n", begin, end)
+        at = end
 
 
-def _piece(text: str, at: int) -> tuple[Mapping[str, Any] | NoJson, int]:
-    """An object that begins there; else all up to where the next one could begin."""
-    if text[at] == "{":
-        try:
-            return _DECODER.raw_decode(text, at)
-        except (ValueError, RecursionError):
-            pass
-    end = text.find(_NEXT_PIECE, at)
-    end = len(text) if end < 0 else end
-    return NoJson(text.count("\n", 0, at) + 1, text[at:end]), end
+def _decoded(part: str, begin: int) -> tuple[Mapping[str, Any] | None, int]:
+    if not part.startswith("{", begin):
+        return None, begin
+    try:
+        return _DECODER.raw_decode(part, begin)
+    except (ValueError, RecursionError):
+        return None, begin

@@ -15,6 +15,9 @@ _NOISE = re.compile(
     r"^(Resource monitor has terminated|resource monitor shut down|an unhandled error occurred|BAIL|"
     r"(preview|update) (failed|canceled)$)|KeyboardInterrupt\s*$"
 )
+_WARNING = "warning: "
+"""What may stand beside a preview, where somebody has put standard error into it."""
+
 _LONGEST_QUOTE = 60
 
 CUT_OFF = "the output ends before its end: Pulumi was stopped, or the file was cut"
@@ -44,16 +47,24 @@ def is_cut(piece: NoJson) -> bool:
     return piece.text.startswith("{")
 
 
-def unreadable(piece: NoJson) -> Iterator[Failure]:
-    """What is said of what is no JSON: an error of Pulumi, or a preview that is cut. A warning may stand there."""
+def unreadable(pieces: Iterable[NoJson]) -> Iterator[Failure]:
+    """What is said of what is no JSON: of an error of Pulumi, of other words, and of the first piece that is cut."""
+    cut: NoJson | None = None
+    for piece in pieces:
+        if is_cut(piece):
+            cut = cut or piece
+        elif not piece.text.startswith(_WARNING):
+            yield _no_preview(piece)
+    if cut:
+        yield Failure(f"from line {cut.line} on it cannot be read: {CUT_OFF}")
+
+
+def _no_preview(piece: NoJson) -> Failure:
     said = plain(piece.text)
     if piece.text.startswith("error: "):
-        yield Failure(said)
-    elif is_cut(piece):
-        yield Failure(f"from line {piece.line} on it cannot be read: {CUT_OFF}")
-    elif not piece.text.startswith("warning: "):
-        quoted = said if len(said) <= _LONGEST_QUOTE else f"{said[:_LONGEST_QUOTE]}…"
-        yield Failure(f"line {piece.line} is no JSON ({quoted}): {NO_PREVIEW}")
+        return Failure(said)
+    quoted = said if len(said) <= _LONGEST_QUOTE else f"{said[:_LONGEST_QUOTE]}…"
+    return Failure(f"line {piece.line} is no JSON ({quoted}): {NO_PREVIEW}")
 
 
 def violation(event: Mapping[str, Any]) -> str:

@@ -11,8 +11,10 @@ from pulumi_prompts.program.urns import ALIAS, PROMPT, VERSION
 from pulumi_prompts.report.steps import State, Step
 from pulumi_prompts.report.where import Registry, registry_of
 
+_ORDER = (PROMPT, VERSION, ALIAS)
+
 _Key = tuple[str, str]
-"""By what a resource is known: its marker, its id in a registry, or its URN."""
+"""By what a prompt is known to what belongs to it: its marker, or its id in its registry."""
 
 
 @dataclass(frozen=True)
@@ -64,10 +66,10 @@ class Family:
 
 
 def families(steps: Sequence[Step], is_update: bool) -> list[Family]:
-    """The steps of one stack by the prompt that they belong to, in the order in which each is first told of."""
+    """The steps of one stack by the prompt that they belong to, in one order, whatever the engine's was."""
     known = {key: step.urn for step in steps if step.type == PROMPT for key in _keys_of_prompt(step)}
     found: dict[str, list[Step]] = {}
-    for step in sorted(steps, key=lambda step: step.type != PROMPT):
+    for step in sorted(steps, key=lambda step: (_ORDER.index(step.type), step.name)):
         keys = [*_keys_of_its_prompt(step)]
         of_prompt = step.urn if step.type == PROMPT else next((known[key] for key in keys if key in known), None)
         found.setdefault(of_prompt or str(keys[:1] or step.urn), []).append(step)
@@ -75,20 +77,17 @@ def families(steps: Sequence[Step], is_update: bool) -> list[Family]:
 
 
 def _keys_of_prompt(step: Step) -> Iterator[_Key]:
-    yield "urn", step.urn
     for state in _states(step):
         yield from _keys("marker", state.said("marker"))
-        yield from _keys("id", state.id)
+        yield from _keys(registry_of(state).place, state.id)
 
 
 def _keys_of_its_prompt(step: Step) -> Iterator[_Key]:
-    """The marker first: an id is not known before the prompt is made."""
+    """The marker first: an id is not known before the prompt is made; and one that is only read has no marker."""
     for state in _states(step):
         yield from _keys("marker", state.said("prompt_marker"))
     for state in _states(step):
-        yield from _keys("id", state.said("prompt_id"))
-    for state in _states(step):
-        yield from (("urn", urn) for urn in state.dependencies)
+        yield from _keys(registry_of(state).place, state.said("prompt_id"))
 
 
 def _states(step: Step) -> Iterable[State]:

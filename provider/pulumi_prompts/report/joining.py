@@ -17,7 +17,7 @@ def joined(steps: Iterable[Step]) -> tuple[Step, ...]:
     for step in steps:
         of_resource = of_resources.setdefault(step.urn, {})
         op = _OTHER_WORDS.get(step.op, step.op)
-        of_resource[op] = _later(of_resource.get(op), replace(step, op=op))
+        of_resource[op] = replace(step, op=op)
     return tuple(step for of_resource in of_resources.values() for step in _of_resource(of_resource))
 
 
@@ -25,18 +25,6 @@ def with_sources(steps: Iterable[Step], told_before: Iterable[Step]) -> tuple[St
     """The steps of an update, whose events do not tell the lines of the program, with those of its preview."""
     before = {step.urn: step for step in told_before}
     return tuple(_with_source(step, before.get(step.urn)) for step in steps)
-
-
-def _later(earlier: Step | None, later: Step) -> Step:
-    """What is told of one operation the second time, with what only the first one says."""
-    if earlier is None:
-        return later
-    return replace(
-        later,
-        old=later.old or earlier.old,
-        new=later.new or earlier.new,
-        replacing=tuple(dict.fromkeys([*earlier.replacing, *later.replacing])),
-    )
 
 
 def _of_resource(told: Mapping[str, Step]) -> Iterator[Step]:
@@ -53,9 +41,8 @@ def _of_resource(told: Mapping[str, Step]) -> Iterator[Step]:
 
 
 def _one_replacement(parts: list[Step]) -> Step:
-    """Of an update, the creation has what became of it."""
-    made = [part.new for part in parts if part.new is not None]
-    new = next((state for state in made if state.outputs), made[0] if made else None)
+    """The creation comes first: of an update it has what became of it."""
+    new = next((part.new for part in parts if part.new is not None), None)
     old = next((part.old for part in parts if part.old is not None), None)
     keys = tuple(dict.fromkeys(key for part in parts for key in part.replacing))
     return Step("replace", parts[0].urn, old, new, keys)
@@ -70,4 +57,4 @@ def _with_source(step: Step, before: Step | None) -> Step:
 def _with(state: State | None, before: State | None) -> State | None:
     if state is None or before is None:
         return state
-    return replace(state, source=before.source, dependencies=before.dependencies)
+    return replace(state, source=before.source)

@@ -146,7 +146,13 @@ class Warning:
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """An alias of the prompt: the version it is on before, and after; None where it is on none, or not known."""
+    """An alias of the prompt, and the version that it is on.
+
+    Attributes:
+        before: None where there is no such alias yet, or it is not known.
+        after: None where it goes; `unknown` where it is known at `pulumi up`.
+        moves: Whether anything of that changes: it is set, moves or goes.
+    """
 
     alias: str
     before: str | None

@@ -7,7 +7,7 @@ from typing import Any
 from pulumi_prompts.program.signs import UNKNOWN
 from pulumi_prompts.program.urns import ALIAS
 from pulumi_prompts.report.families import Family
-from pulumi_prompts.report.model import Happening, Serving
+from pulumi_prompts.report.model import NOT_KNOWN, Happening, Serving
 from pulumi_prompts.report.numbering import NEXT, history_of, publication_of
 from pulumi_prompts.report.steps import State, Step
 from pulumi_prompts.report.texts import digest_in
@@ -69,6 +69,8 @@ def happenings_of_alias(step: Step, family: Family) -> Iterator[Happening]:
         origin = _version_in(old) or "a version that is not known"
         target = _in_words(new, family).removeprefix("version ")
         yield Happening("alias_move", f"moves `{alias_in(new, step)}` from {origin} to {target}")
+    elif step.op == "replace" and family.prompt is not None and family.prompt.op == "replace":
+        yield Happening("alias_create", f"creates `{alias_in(new, step)}` there on {_in_words(new, family)}")
     elif step.op == "replace":
         yield Happening("replace", f"sets `{alias_in(new, step)}` anew")
     else:
@@ -81,16 +83,24 @@ def serving_of(family: Family) -> tuple[Serving, ...]:
 
 
 def _serving(step: Step, family: Family) -> Serving:
-    before = _version_in(step.old) if step.old else None
-    after = _version_after(step.new, family) if step.new else None
-    return Serving(alias_in(step.last, step), before, after, moves(step))
+    alias, before = alias_in(step.last, step), _version_in(step.old) if step.old else None
+    if step.new is None:
+        stays = _stays_in_registry(step)
+        return Serving(alias, before, before if stays else None, moves=not stays)
+    after = _version_after(step.new, family) or NOT_KNOWN
+    return Serving(alias, before, after, moves=step.old is None or moves(step))
 
 
 def _removal(step: Step) -> Happening:
     alias = alias_in(step.last, step)
-    if step.is_only_forgotten or step.last.outputs.get("found"):
+    if _stays_in_registry(step):
         return Happening("forget", f"leaves `{alias}` as it is in the registry")
     return Happening("alias_delete", f"removes `{alias}`")
+
+
+def _stays_in_registry(step: Step) -> bool:
+    """Whether nobody removes it: also one that pointed at the wanted version before is not this stack's."""
+    return step.is_only_forgotten or bool(step.last.outputs.get("found"))
 
 
 def _version_in(state: State) -> str | None:

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote
 
-from pulumi_prompts.errors import REDACTED
-from pulumi_prompts.program.signs import SIGNATURE
+from pulumi_prompts.program.signs import SECRET, SIGNATURE
 from pulumi_prompts.report.model import Source
 from pulumi_prompts.report.steps import State, Step
 
@@ -47,25 +46,15 @@ def _state(said: Any) -> State | None:
         _revealing_nothing(mapping(said.get("inputs"))),
         _revealing_nothing(mapping(said.get("outputs"))),
         str(said.get("id") or ""),
-        tuple(dict.fromkeys(_dependencies(said))),
         said.get("retainOnDelete") is True,
         _source(said),
     )
 
 
-def _dependencies(said: Mapping[str, Any]) -> Iterator[str]:
-    """First those of the prompt itself: an alias may depend on another prompt as well."""
-    of_properties = mapping(said.get("propertyDependencies"))
-    for name in ("prompt_id", "prompt_marker"):
-        yield from _texts(of_properties.get(name))
-    yield from _texts([said.get("deletedWith")])
-    yield from _texts(said.get("dependencies"))
-
-
 def _revealing_nothing(value: Any) -> Any:
     """The same with one sign for a secret, whichever way Pulumi wrote it."""
     if isinstance(value, Mapping):
-        return REDACTED if SIGNATURE in value else {name: _revealing_nothing(item) for name, item in value.items()}
+        return SECRET if SIGNATURE in value else {name: _revealing_nothing(item) for name, item in value.items()}
     return [_revealing_nothing(item) for item in value] if isinstance(value, list) else value
 
 

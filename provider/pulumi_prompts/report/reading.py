@@ -20,6 +20,9 @@ from pulumi_prompts.report.telling import Told, is_document, is_event, of_docume
 
 _IDLE = frozenset({"same", "refresh"})
 
+_PRELUDE = "preludeEvent"
+"""One a stream; not always its first event."""
+
 _Piece = Mapping[str, Any] | NoJson
 
 
@@ -46,40 +49,43 @@ def _told(text: str) -> list[Told]:
 def _runs(pieces: Iterable[_Piece]) -> Iterator[list[_Piece]]:
     """The pieces that belong together: a document, or the events of a stream; with what is unreadable beside them."""
     run: list[_Piece] = []
+    last: Mapping[str, Any] | None = None
+    is_open = False
     for piece in pieces:
-        if _begins_another(piece, run):
+        if last is not None and _begins_another(piece, last, is_open):
             yield run
-            run = []
+            run, last, is_open = [], None, False
         run.append(piece)
+        if isinstance(piece, Mapping):
+            last, is_open = piece, is_open or _PRELUDE in piece
     if run:
         yield run
 
 
-def _begins_another(piece: _Piece, run: Sequence[_Piece]) -> bool:
-    last = next((each for each in reversed(run) if isinstance(each, Mapping)), None)
-    if last is None:
-        return False
+def _begins_another(piece: _Piece, last: Mapping[str, Any], is_open: bool) -> bool:
+    """Whether what was told is over: after a document or the end of a stream, or where a second stream is opened."""
     is_over = is_document(last) or "cancelEvent" in last
     if isinstance(piece, NoJson):
         return is_over and failing.is_cut(piece)
-    return is_over or is_document(piece) or "preludeEvent" in piece
+    return is_over or is_document(piece) or (is_open and _PRELUDE in piece)
 
 
 def _of_run(run: Iterable[_Piece]) -> Told:
-    failures: list[Failure] = []
+    unreadable: list[NoJson] = []
     events: list[Mapping[str, Any]] = []
+    others: list[Failure] = []
     told = None
     for piece in run:
         if isinstance(piece, NoJson):
-            failures += failing.unreadable(piece)
+            unreadable.append(piece)
         elif is_document(piece):
             told = of_document(piece)
         elif is_event(piece):
             events.append(piece)
         else:
-            failures.append(Failure(failing.NO_PREVIEW))
+            others.append(Failure(failing.NO_PREVIEW))
     told = told or (of_events(events) if events else Told(is_update=False, steps=(), failures=()))
-    return replace(told, failures=[*failures, *told.failures])
+    return replace(told, failures=[*failing.unreadable(unreadable), *others, *told.failures])
 
 
 def _is_of_update(before: Told, told: Told) -> bool:

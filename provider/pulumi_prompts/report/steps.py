@@ -18,7 +18,6 @@ class State:
 
     Attributes:
         id: The identifier in the registry; nothing where it is not made yet.
-        dependencies: The resources that it depends on, and the one that it is deleted with.
         is_retained: Whether it leaves the state without being deleted (`retain_on_delete`).
         source: The line of the program; None where this form of a preview does not tell it.
     """
@@ -26,7 +25,6 @@ class State:
     inputs: Mapping[str, Any]
     outputs: Mapping[str, Any]
     id: str = ""
-    dependencies: tuple[str, ...] = ()
     is_retained: bool = False
     source: Source | None = None
 

@@ -1,25 +1,22 @@
 """The contents that previews tell, so that a content is shown by its digest wherever one of them has it."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pulumi_prompts.content.model import CONTENT
-from pulumi_prompts.errors import REDACTED
 from pulumi_prompts.program.signs import UNKNOWN
 from pulumi_prompts.program.urns import ALIAS, PROMPT, VERSION
 from pulumi_prompts.report.differing.contents import contents_of
+from pulumi_prompts.report.differing.sides import is_hidden, side
+from pulumi_prompts.report.forming import content_in
 from pulumi_prompts.report.model import Contents, Knowledge, TextChange
 from pulumi_prompts.report.steps import State, Step
-
-_WHOLE = "content"
-_SECRETS = Contents(texts=(TextChange(_WHOLE, _WHOLE, "secret", "secret"),))
-"""Two secrets that differ: their digests do."""
 
 Digest = str | None
 """None where there is none, `UNKNOWN` where it is known at `pulumi up`."""
 
-_NOT_SHOWN: Mapping[str, Knowledge] = {UNKNOWN: "unknown", REDACTED: "secret"}
+_WHOLE = "content"
 
 
 def digest_in(state: State | None) -> Digest:
@@ -53,9 +50,7 @@ class Texts:
             return Contents()
         if isinstance(before, str) or isinstance(after, str):
             return Contents(texts=(TextChange(_WHOLE, _WHOLE, _knowledge(before), _knowledge(after)),))
-        found = self._difference(before, after)
-        is_hidden = found == Contents() and digest_in(step.old) != digest_in(step.new)
-        return _SECRETS if is_hidden and REDACTED in (*_values(before), *_values(after)) else found
+        return self._difference(before, after)
 
     def _note(self, type_: str, state: State | None) -> None:
         content = None if state is None else _told_by(type_, state)
@@ -78,22 +73,12 @@ class Texts:
 def _told_by(type_: str, state: State) -> Mapping[str, Any] | str | None:
     if type_ == PROMPT:
         said = state.inputs if CONTENT & state.inputs.keys() else state.outputs
-        return {name: said[name] for name in CONTENT if name in said}
+        return content_in(said)
     content = {ALIAS: state.inputs.get("content"), VERSION: state.outputs.get("content_found")}.get(type_)
-    is_told = isinstance(content, Mapping) or (isinstance(content, str) and content in _NOT_SHOWN)
-    return content if is_told else None
-
-
-def _values(value: Any) -> Iterator[Any]:
-    """All that stands in a content, at any depth."""
-    if isinstance(value, Mapping | list):
-        for item in value.values() if isinstance(value, Mapping) else value:
-            yield from _values(item)
-    else:
-        yield value
+    if isinstance(content, Mapping):
+        return content_in(content)
+    return content if is_hidden(content) else None
 
 
 def _knowledge(content: Mapping[str, Any] | str | None) -> Knowledge:
-    if content is None:
-        return "absent"
-    return _NOT_SHOWN[content] if isinstance(content, str) else "known"
+    return "absent" if content is None else side(content).knowledge

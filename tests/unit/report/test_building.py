@@ -2,9 +2,8 @@
 
 import pytest
 
-from pulumi_prompts.errors import REDACTED
 from pulumi_prompts.lifecycle.previewing import NOT_HERE
-from pulumi_prompts.program.signs import UNKNOWN
+from pulumi_prompts.program.signs import SECRET, UNKNOWN
 from pulumi_prompts.report.building import report_of
 from pulumi_prompts.report.model import Change, Report, Source
 from pulumi_prompts.report.reading import read
@@ -51,6 +50,11 @@ def test_a_production_alias_that_moves_is_production() -> None:
     change = the_change(EDIT, moving("live"))
     assert [each.kind for each in change.places[0].warnings] == ["production_moves"]
     assert change.places[0].is_production
+
+
+def test_an_alias_that_moves_in_a_production_stack_is_production() -> None:
+    old, new = (alias("eu", at, digest, stack="prod") for at, digest in (("1", A), ("2", B)))
+    assert warned(step("update", old, new))[0] == "production_moves"
 
 
 def test_content_that_changes_in_a_production_stack_is_production() -> None:
@@ -127,7 +131,7 @@ def test_a_text_that_is_known_at_up_is_unknown() -> None:
     assert change.places[0].operations[0].after == "unknown"
 
 
-@pytest.mark.parametrize(("sign", "knowledge"), [(UNKNOWN, "unknown"), (REDACTED, "secret")])
+@pytest.mark.parametrize(("sign", "knowledge"), [(UNKNOWN, "unknown"), (SECRET, "secret")])
 def test_the_content_of_an_alias_that_is_not_shown(sign: str, knowledge: str) -> None:
     (text,) = the_change(moving("staging", alias("staging", "2", B, content=sign))).contents.texts
     assert (text.path, text.before, text.after, text.rows) == ("content", "known", knowledge, ())

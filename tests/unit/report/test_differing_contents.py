@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pulumi_prompts.content.base import same_json
+from pulumi_prompts.program.signs import SECRET, UNKNOWN
 from pulumi_prompts.report.differing.contents import contents_of
-from pulumi_prompts.report.differing.sides import SECRET, UNKNOWN
 from pulumi_prompts.report.model import Contents, Side, ValueChange, Variables
 
 WHOLE = {
@@ -63,6 +63,11 @@ def test_of_a_content_that_goes_all_is_removed() -> None:
     assert {row.kind for text in found.texts for row in text.rows} == {"removed"}
     assert {value.after for value in found.values} == {Side("absent")}
     assert found.variables == Variables(removed=("ticket",))
+
+
+def test_names_come_in_one_order() -> None:
+    backwards = dict(reversed([*WHOLE.items()])) | {"parameters": {"max_tokens": 100, "temperature": 0.5}}
+    assert contents_of(None, backwards) == contents_of(None, WHOLE)
 
 
 def test_an_empty_list_is_as_good_as_none() -> None:

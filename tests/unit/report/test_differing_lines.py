@@ -74,8 +74,16 @@ def test_a_paragraph_is_added_from_its_beginning() -> None:
     assert diff(before, before.replace("Sort.\n\n", "")) == [" Intro.", " ", "-Sort.", "-", " End."]
 
 
+def test_a_paragraph_that_begins_as_the_next_one_is_added_from_its_beginning() -> None:
+    before = "Examples\n\nExample:\nb\n"
+    after = "Examples\n\nExample:\na\n\nExample:\nb\n"
+    assert diff(before, after) == [" Examples", " ", "+Example:", "+a", "+", " Example:", " b"]
+
+
 def test_one_of_equal_lines_is_removed_at_the_end_of_them() -> None:
+    assert diff("a\n\nb\n", "a\n\n\nb\n") == [" a", " ", "+", " b"]
     assert diff("a\na\na\nb\n", "a\na\nb\n") == [" a", " a", "-a", " b"]
+    assert diff("x\na\nc\nc\n", "a\nc\nc\nc\n") == ["-x", " a", " c", " c", "+c"]
 
 
 def test_big_changes_are_not_torn_by_a_blank_line() -> None:
@@ -91,20 +99,27 @@ def test_small_changes_stay_apart() -> None:
 
 
 def test_a_changed_line_stands_against_the_one_it_was() -> None:
-    rows, _ = rows_of("Sort the ticket.\n", "New first line here.\nSort the tickets.\n")
-    assert [(row.text, row.changed) for row in rows] == [
+    one, two = "Sort the ticket.\n", "New first line here.\nSort the tickets.\n"
+    assert [(row.text, row.changed) for row in rows_of(one, two)[0]] == [
         ("Sort the ticket.", ((9, 15),)),
         ("New first line here.", ()),
         ("Sort the tickets.", ((9, 16),)),
     ]
+    assert [row.changed for row in rows_of(two, one)[0]] == [(), ((9, 16),), ((9, 15),)]
+
+
+def test_a_changed_line_counts_more_than_a_blank_one() -> None:
+    rows, _ = rows_of("Sort the ticket.\n\n", "\nSort the tickets.\n")
+    assert [row.text for row in rows if row.changed] == ["Sort the ticket.", "Sort the tickets."]
 
 
 def test_blank_lines_do_not_tell_what_belongs_together() -> None:
     before = "One sentence about tickets.\n\nAnother one on refunds.\n"
     after = "Some new sentence first.\n\nOne sentence about letters.\n\nAnother one on rebates.\n"
     assert diff(before, after) == [
-        *("+Some new sentence first.", "+"),
-        *("-One sentence about tickets.", "+One sentence about letters.", " "),
+        "-One sentence about tickets.",
+        *("+Some new sentence first.", "+", "+One sentence about letters."),
+        " ",
         *("-Another one on refunds.", "+Another one on rebates."),
     ]
 
@@ -121,6 +136,7 @@ def test_beyond_the_bound_whole_runs_are_shown(monkeypatch: pytest.MonkeyPatch) 
 
 def test_of_too_many_changed_lines_the_first_stands_against_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pairing, "PAIRS", 1)
+    assert diff("a\n\nb\n", "c\n\nd\n") == ["-a", "+c", " ", "-b", "+d"]
     rows, by_whole_lines = rows_of("Sort it now.\n", "x\nSort it then.\n")
     assert not any(row.changed for row in rows)
     assert not by_whole_lines

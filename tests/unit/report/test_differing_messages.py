@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from pulumi_prompts.program.signs import SECRET, UNKNOWN
 from pulumi_prompts.report.differing.messages import message_changes
-from pulumi_prompts.report.differing.sides import ABSENT, SECRET, UNKNOWN
+from pulumi_prompts.report.differing.sides import ABSENT
 from pulumi_prompts.report.model import Side, TextChange, ValueChange
 
 SYSTEM = {"role": "system", "content": "You sort tickets of customers into topics."}
@@ -63,10 +64,11 @@ def test_a_message_of_another_role_is_the_same_message() -> None:
 
 
 def test_of_two_roles_and_texts_one_goes_and_one_comes() -> None:
-    assert told([SYSTEM], [ANSWER]) == [
-        ("messages[0].content", "system message", "-"),
-        ("messages[0].content", "assistant message", "+"),
-    ]
+    for text in ("Topic: hardware", "You sort letters for people by urgency."):
+        assert told([SYSTEM], [{"role": "assistant", "content": text}]) == [
+            ("messages[0].content", "system message", "-"),
+            ("messages[0].content", "assistant message", "+"),
+        ]
 
 
 def test_a_moved_message_is_told() -> None:
@@ -101,7 +103,8 @@ def test_a_text_that_is_not_told(shape: Any, sign: str, knowledge: str) -> None:
 
 def test_what_a_secret_becomes_is_shown() -> None:
     assert told([{**SYSTEM, "content": SECRET}], [SYSTEM]) == [("messages[0].content", "system message", "+")]
-    assert told(SECRET, [SYSTEM]) == [("messages[0].content", "system message", "+")]
+    (change,) = message_changes(SECRET, [SYSTEM])
+    assert (change.path, change.before, change.after) == ("messages[0].content", "secret", "known")
 
 
 def test_messages_that_are_not_told() -> None:

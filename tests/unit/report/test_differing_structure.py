@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pulumi_prompts.report.differing.sides import ABSENT, SECRET, UNKNOWN, plain
+from pulumi_prompts.program.signs import SECRET, UNKNOWN
+from pulumi_prompts.report.differing.sides import ABSENT, plain
 from pulumi_prompts.report.differing.structure import SHORT, tool_changes, value_changes
 from pulumi_prompts.report.model import Side, TextChange, ValueChange
 
@@ -89,6 +90,7 @@ def test_values(before: Any, after: Any, expected: dict[str, tuple[Any, Any]]) -
 def test_a_long_text_is_shown_by_lines(text: str) -> None:
     for before, after in ((text, "a"), ("a", text), (ABSENT, text), (text, ABSENT)):
         assert [type(each) for each in value_changes("x", before, after)] == [TextChange]
+    assert [each.path for each in value_changes("x", ["a", text], ["a", f"{text}."])] == ["x[1]"]
     assert [type(each) for each in value_changes("x", text, 1)] == [ValueChange]
     assert [type(each) for each in value_changes("x", "x" * SHORT, "a")] == [ValueChange]
 

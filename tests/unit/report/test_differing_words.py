@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pulumi_prompts.report.differing.words import Marks, Parts, marks, tokens
+from pulumi_prompts.report.differing.words import LOOKED_AT, Marks, Parts, common_words, marks, similarities, tokens
 
 PIECES = st.sampled_from(
     ["Sort", "the ", "ticket", " ", "\t", ".", "e\u0301", "字", "新", "👍🏽", "👩\u200d💻", "🇩🇪", "हिन्दी"]
@@ -64,7 +64,7 @@ def test_tokens(line: str, expected: list[str]) -> None:
         ("Sort the ticket.", "Sort the  ticket.", [" "], ["  "]),
         ("Sort the ticket. ", "Sort the ticket.", [" "], []),
         ("  ", "", ["  "], []),
-        ("Never promise a refund.", "Do not promise a refund.", ["Never"], ["Do not"]),
+        ("- Never promise it.", "- Do not promise it today.", ["Never"], ["Do not", " today"]),
         ("Sort, please, it.", "Sort it.", [", please,"], []),
         ("Rate it from 1 to 5.", "Rate it from 1 to 7.", ["5"], ["7"]),
         ("Thank cafe\u0301 owners.", "Thank cafe\u0300 owners.", ["cafe\u0301"], ["cafe\u0300"]),
@@ -79,3 +79,12 @@ def test_what_is_marked(before: str, after: str, old: list[str], new: list[str])
 
 def test_lines_with_little_in_common_have_no_marks() -> None:
     assert marks("You are a helpful assistant.", "Sort a ticket by its urgency.") == Marks()
+
+
+def test_only_lines_with_enough_in_common_belong_together() -> None:
+    assert common_words(["a b c d e", "", "x"], ["a b v w y", "", "a v w y z"]) == [[4, 0, 0], [0, 1, 0], [0, 0, 0]]
+
+
+def test_only_the_beginnings_of_texts_are_looked_at() -> None:
+    beginning = "a " * (LOOKED_AT // 2)
+    assert similarities([f"{beginning} b"], [f"{beginning} c"]) == [[1]]

@@ -11,7 +11,7 @@ from pulumi_prompts.lifecycle.unfinished import UNFINISHED
 from pulumi_prompts.lifecycle.versions import VERSION as CURRENT
 from pulumi_prompts.program.signs import UNKNOWN
 from pulumi_prompts.report.building import report_of
-from pulumi_prompts.report.model import Change, Contents, Place, Serving
+from pulumi_prompts.report.model import NOT_KNOWN, Change, Contents, Place, Serving
 from pulumi_prompts.report.reading import read
 from report.made import Json, alias, document, prompt, step, stream, version
 
@@ -66,6 +66,7 @@ def test_a_new_version_of_a_prompt_that_may_have_some() -> None:
         ({"1": A}, B, "local", "publishes version 2"),
         ({"1": A, "9": "", "10": A}, B, "bedrock", "publishes version 11"),
         ({"1": B, "2": A}, B, "local", "re-uses version 1, which has this content"),
+        ({"1": B, "2": B, "3": A}, B, "local", "re-uses version 2, which has this content"),
         ({"1": B, "2": A}, B, "mlflow", "publishes version 3"),
         ({"prv_1": A}, B, "humanloop", "publishes the next version"),
         ({"1": A}, UNKNOWN, "local", "publishes the next version, unless the content turns out to be the same"),
@@ -91,6 +92,8 @@ def test_an_update_tells_the_version_that_there_is() -> None:
 
 def test_content_that_no_version_publishes_is_written() -> None:
     assert said(EDIT) == ["writes new content of the prompt"]
+    options = step("update", prompt("Text", A), prompt("Text", B, inputs={"options": {"bedrock": {"stop": 1}}}))
+    assert said(options) == ["writes new content of the prompt"]
     assert said(EDIT, step("update", version(A, history={"1": A}), version(A, inputs={"keep": 3}))) == [
         "writes new content of the prompt",
         "keeps 3 versions (before: all)",
@@ -109,6 +112,7 @@ def test_content_that_no_version_publishes_is_written() -> None:
             {"force_destroy": True},
             "changes whether a deletion may break what relies on it (`force_destroy`)",
         ),
+        ({}, {"options": {"bedrock": {"kms_key": "k"}}}, "changes the options of the registry"),
         ({"marker": "organization/acme/old/triage"}, {}, "changes the note of who owns it"),
         ({"lost": NOTE}, {"lost": NOTE}, "restores the note of who owns it"),
         ({}, {}, "is written again, for a reason that the preview does not tell"),
@@ -165,6 +169,12 @@ def test_what_goes_alone(gone: Json, text: str) -> None:
     assert said(step("delete", gone)) == [text]
 
 
+def test_an_alias_that_goes_serves_nothing_unless_it_was_found_there() -> None:
+    gone, left = (step("delete", alias("live", "1", A, outputs=outputs)) for outputs in ({}, {"found": True}))
+    assert the_place(gone).serving == (Serving("live", "1", None, moves=True),)
+    assert the_place(left).serving == (Serving("live", "1", "1", moves=False),)
+
+
 def test_what_is_not_read_any_more_is_only_forgotten() -> None:
     (change,) = changes(step("discard", prompt("Old", A, external=True)))
     assert [each.text for each in change.places[0].happenings] == ["is not read any more"]
@@ -174,9 +184,11 @@ def test_what_is_not_read_any_more_is_only_forgotten() -> None:
 def test_a_replacement_says_what_makes_it_one() -> None:
     new = prompt("Old", A, inputs={"backend": MLFLOW})
     step_ = step("replace", prompt("Old", A), new, replaceReasons=["backend"])
-    assert said(step_, step("update", version(A, history={"4": A}), version(A, inputs={"backend": MLFLOW}))) == [
+    backend = {"backend": MLFLOW}
+    assert said(step_, step("replace", alias("live", "1", A), alias("live", "1", A, inputs=backend))) == [
+        "creates `live` there on version 1",
         "makes the prompt anew from local prompts.db to mlflow https://mlflow.example.com default, "
-        "and then deletes the old one"
+        "and then deletes the old one",
     ]
     tainted = step("replace", prompt("Old", A), prompt("Old", A))
     assert said(tainted) == ["makes the prompt anew in its place"]
@@ -187,6 +199,11 @@ def test_an_alias_moves() -> None:
     place = the_place(move)
     assert [each.text for each in place.happenings] == ["moves `live` from 1 to 7"]
     assert place.serving == (Serving("live", "1", "7", moves=True),)
+
+
+def test_an_alias_stays_where_it_is_called_as_before() -> None:
+    old, new = alias("live", "7", A, outputs={"called": "stable"}), alias("live", "stable", A, inputs={"adopt": True})
+    assert the_place(step("update", old, new)).serving[0].moves is False
 
 
 def test_an_alias_that_follows_says_the_version_that_will_be() -> None:
@@ -202,7 +219,9 @@ def test_an_alias_that_follows_says_the_version_that_will_be() -> None:
     assert said(EDIT, back, follows)[1] == "moves `live` from 3 to 1"
     unknown = [step("update", version(A, history={"3": A}), version(UNKNOWN))]
     unknown += [step("update", alias("live", "3", A), alias("live", UNKNOWN, UNKNOWN))]
-    assert said(*unknown)[1] == "moves `live` from 3 to the next version"
+    place = the_place(*unknown)
+    assert place.happenings[1].text == "moves `live` from 3 to the next version"
+    assert place.serving == (Serving("live", "3", NOT_KNOWN, moves=True),)
 
 
 def test_an_alias_whose_version_only_the_registry_tells() -> None:
@@ -217,6 +236,7 @@ def test_an_alias_that_takes_another_name_or_another_owner() -> None:
     assert said(step("update", alias("live", "1", A), alias("live", "1", A, inputs={"marker": "o/p/s/x"}))) == [
         "changes nothing but who owns `live`, or how it is reached"
     ]
+    assert said(step("replace", alias("live", "1", A), alias("live", "1", A))) == ["sets `live` anew"]
     adopted = step("create", None, alias("live", "1", A, inputs={"adopt": True}))
     assert said(adopted) == ["takes over an existing `live`, if there is one", "creates `live` on version 1"]
 
@@ -264,7 +284,8 @@ def test_a_prompt_that_is_only_read_is_known_by_its_id(form: Callable[..., str])
     del read_["inputs"]["marker"]
     of_read = alias("live", "1", A, inputs={"prompt_id": "7"})
     del of_read["inputs"]["prompt_marker"], of_read["inputs"]["prompt_name"]
-    text = form(step("read", None, read_), step("create", None, of_read))
+    elsewhere = prompt("Text", A, "reply", id="7", outputs={}, inputs={"backend": MLFLOW})
+    text = form(step("read", None, read_), step("create", None, of_read), step("read", None, elsewhere))
     (change,) = report_of(read([("-", text)])).changes
     assert (change.prompt, change.before, change.after) == ("triage", A, A)
     assert [each.text for each in change.places[0].happenings] == ["creates `live` on version 1"]

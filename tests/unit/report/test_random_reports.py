@@ -1,9 +1,12 @@
 """Random pairs of programs, told as the engine tells them: nothing that happens is left out, whatever it is."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from hashlib import sha256
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,9 +15,11 @@ from pulumi_prompts.lifecycle.previewing import NOT_HERE
 from pulumi_prompts.program.signs import UNKNOWN
 from pulumi_prompts.program.urns import PROMPT
 from pulumi_prompts.report.building import report_of
+from pulumi_prompts.report.documents import pieces_of
 from pulumi_prompts.report.model import Report, Row
 from pulumi_prompts.report.reading import read
 from report.made import Json, alias, document, prompt, step, stream, urn_of, version
+from report.record import RECORDED
 
 FOLLOWS = "follows"
 
@@ -114,6 +119,26 @@ def test_each_line_of_a_text_that_changes_is_shown(
         texts = tuple(each.text if each else "" for each in (before.get(name), after.get(name)))
         if texts[0] != texts[1]:
             assert shown[urn_of(PROMPT, name)] == texts
+
+
+RECORDED_STEPS = [*pieces_of((RECORDED / "edit-stream.json").read_text())]
+JUNK: st.SearchStrategy[Any] = st.sampled_from([None, 5, "x", [], {}, ["x"], [{"role": []}], {"a": 1}])
+
+
+@given(st.data())
+def test_whatever_stands_in_the_place_of_a_value_is_no_exception(data: st.DataObject) -> None:
+    steps = deepcopy(RECORDED_STEPS)
+    holder, key = data.draw(st.sampled_from([*places_in(steps)]))
+    holder[key] = data.draw(JUNK)
+    report("\n".join(map(json.dumps, steps)))
+
+
+def places_in(value: Any) -> Iterator[tuple[Any, Any]]:
+    """Each place at which a value stands: what holds it, and under which key."""
+    held = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in held:
+        yield value, key
+        yield from places_in(item)
 
 
 @given(PROGRAMS, PROGRAMS, st.booleans(), st.data())

@@ -5,8 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from pulumi_prompts.errors import REDACTED
-from pulumi_prompts.program.signs import SIGNATURE
+from pulumi_prompts.program.signs import SECRET, SIGNATURE
 from pulumi_prompts.report import failing
 from pulumi_prompts.report.model import Failure, Source
 from pulumi_prompts.report.reading import read
@@ -92,6 +91,22 @@ def test_what_an_earlier_run_left_to_delete_is_a_deletion_beside_the_rest() -> N
     assert ops(the_one(stream([EDIT, left]))) == [("update", "triage"), ("delete", "triage")]
 
 
+def test_a_replacement_that_is_done_tells_what_became_of_it() -> None:
+    old, done = prompt("Old", OLD, id="7"), prompt("New", NEW, id="8", outputs={"uri": "local:8"})
+    kinds = [("replace", old, prompt("New", NEW)), ("create-replacement", old, done)]
+    assert the_one(stream((step(*each) for each in kinds), update=True)).steps[0].last.outputs["uri"] == "local:8"
+
+
+def test_another_prompt_that_is_read_is_read() -> None:
+    kinds = [("read-replacement", prompt("Old", OLD)), ("discard-replaced", prompt("Old", OLD))]
+    assert ops(the_one(stream(step(*each) for each in kinds))) == [("read", "triage")]
+
+
+def test_an_organization_is_that_of_a_marker_of_this_stack() -> None:
+    renamed = step("create", None, prompt("New", NEW, inputs={"marker": "another/acme/former/triage"}))
+    assert the_one(document(renamed)).stack == "acme/dev"
+
+
 def test_why_it_is_replaced_is_told_by_both_forms() -> None:
     replacement = step("replace", prompt("Old", OLD), prompt("Old", OLD), replaceReasons=["backend"])
     assert the_one(document(replacement)).steps[0].replacing == ("backend",)
@@ -104,11 +119,13 @@ def test_what_a_refresh_finds_is_no_plan(after: tuple[str, str]) -> None:
     begun, found = ({"op": op, "urn": EDIT["urn"], "old": EDIT["oldState"], "new": EDIT["newState"]} for op in after)
     told = [{"resourcePreEvent": {"metadata": begun}}, {"resOutputsEvent": {"metadata": found}}]
     assert ops(the_one(stream([], *told))) == [("refresh", "triage")]
+    refreshed = step("update", prompt("Old", OLD, outputs={}), prompt("Found", NEW, outputs={}))
+    assert ops(the_one(document(refreshed))) == [("refresh", "triage")]
 
 
 def test_secrets_look_the_same_in_all_forms() -> None:
     hidden = prompt("", NEW, inputs={"template": {SIGNATURE: "1b47061264138c4ac30d75fd1eb44270", "ciphertext": ""}})
-    assert the_one(document(step("create", None, hidden))).steps[0].last.inputs["template"] == REDACTED
+    assert the_one(document(step("create", None, hidden))).steps[0].last.inputs["template"] == SECRET
 
 
 def test_the_line_is_one_of_the_project_where_there_is_one() -> None:
@@ -144,6 +161,13 @@ def test_a_mandatory_policy_is_a_failure_and_an_advisory_one_is_advice() -> None
     assert the_one(stream([EDIT], mandatory)).failures == (Failure(text, "triage"),)
     advised = the_one(stream([EDIT], advisory, excepted))
     assert (advised.failures, advised.advice) == ((), (f"triage: {text}",))
+
+
+def test_an_event_before_the_prelude_is_of_the_same_stream() -> None:
+    other = step("create", None, prompt("New", NEW, stack="prod"))
+    cut_off = stream([EDIT]).rpartition('{"sequence"')[0]
+    assert [each.stack for each in read([("-", events({"policyLoadEvent": {}}) + stream([EDIT]))])] == [STACK]
+    assert [bool(each.failures) for each in read([("-", cut_off + stream([other]))])] == [True, False]
 
 
 def cut(text: str) -> str:
@@ -195,6 +219,13 @@ def test_what_follows_a_cut_document_is_read() -> None:
     preview = the_one(cut(document(EDIT)) + "\n" + document(EDIT))
     assert preview.failures
     assert ops(preview) == ops(the_one(document(EDIT)))
+
+
+def test_many_unreadable_lines_are_one_failure_and_take_no_time() -> None:
+    lines = stream([EDIT] * 2000).splitlines()
+    (preview,) = read([("-", "\n".join(line[:-1] for line in lines))])
+    assert preview.failures == (Failure(f"from line 1 on it cannot be read: {failing.CUT_OFF}"),)
+    assert the_one("{}" * 5000).failures == (Failure(failing.NO_PREVIEW),)
 
 
 def test_what_has_another_form_counts_as_not_said() -> None:

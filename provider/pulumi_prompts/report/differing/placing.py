@@ -43,9 +43,9 @@ def _way(lines: Sequence[str], start: int, end: int, up: int, down: int) -> int:
         highest -= 1
     while lowest - start < down and lines[lowest] == lines[end + (lowest - start)]:
         lowest += 1
-    places = (place for place in range(lowest, highest - 1, -1) if _begins_paragraph(lines, place))
+    places = (place for place in range(lowest, highest - 1, -1) if _follows_blank_line(lines, place))
     return next(places, lowest) - start
 
 
-def _begins_paragraph(lines: Sequence[str], at: int) -> bool:
-    return at > 0 and not lines[at - 1].strip() and bool(lines[at].strip())
+def _follows_blank_line(lines: Sequence[str], at: int) -> bool:
+    return at > 0 and not lines[at - 1].strip()

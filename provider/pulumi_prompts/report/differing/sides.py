@@ -1,17 +1,11 @@
-"""What a preview tells of a value, and what it writes in the place of a value that it does not tell."""
+"""What a preview tells of a value."""
 
 from collections.abc import Mapping
 from typing import Any, Final
 
 from pulumi_prompts.content.numbers import plain_number
+from pulumi_prompts.program.signs import SECRET, UNKNOWN
 from pulumi_prompts.report.model import Side
-
-UNKNOWN: Final = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
-"""What Pulumi writes for a value that is known at `pulumi up`. Only the whole value is that: a text that holds these
-characters somewhere is an ordinary text, so that nobody can hide one behind them."""
-
-SECRET: Final = "[secret]"  # noqa: S105  a sign, not a password
-"""What Pulumi writes for a secret, and for nothing else; a text of these eight characters loses nothing by it."""
 
 ABSENT: Final = Side("absent")
 """Stands for a value that there is none of, which None does not: a list may hold it."""

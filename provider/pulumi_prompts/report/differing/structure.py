@@ -136,7 +136,7 @@ def _changes(leaf: Leaf) -> Iterator[TextChange | ValueChange]:
 
 def _is_same(before: Any, after: Any) -> bool:
     """Whether they are one value to JSON, which tells 1 from true."""
-    return (before is ABSENT) == (after is ABSENT) and _written(before) == _written(after)
+    return _written(before) == _written(after)
 
 
 def _written(value: Any) -> str:

@@ -17,7 +17,7 @@ LOOKED_AT: Final = 1_000
 """How many characters of a text are looked at to find which one it belongs to."""
 
 _CJK: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # no spaces between words
-_TOKEN: Final = re.compile(rf"[{_CJK}]|[\U0001f1e6-\U0001f1ff]{{2}}|[^\W{_CJK}]+|\s+|.", re.DOTALL)
+_TOKEN: Final = re.compile(rf"[\U0001f1e6-\U0001f1ff]{{2}}|[^\W{_CJK}]+|\s+|.", re.DOTALL)
 _WORD: Final = re.compile(rf"[^\W{_CJK}]+")
 _JOINERS: Final = "\u200c\u200d"
 _ZERO_WIDTH_JOINER: Final = "\u200d"
