@@ -80,7 +80,7 @@ def test_lines_have_the_numbers_of_their_sides(opened: Open) -> None:
 def test_lines_that_belong_together_stand_side_by_side_on_a_wide_page_alone(opened: Open) -> None:
     for width, is_beside in ((WIDE, True), (PHONE, False)):
         article = opened(team(), width).change("support-reply")
-        old, new = (article.locator(name, has_text="asks a") for name in ("del", "ins"))
+        old, new = (article.locator(name, has_text="Refunds") for name in ("del", "ins"))
         one, other = old.bounding_box(), new.bounding_box()
         assert one
         assert other
@@ -96,10 +96,17 @@ def test_a_phone_has_one_column_of_numbers(opened: Open) -> None:
         ".filter((line) => line.checkVisibility()).map((line) => line.getBoundingClientRect().x))]"
     )
     assert len(edges) == 1
+    lines = at.change("support-reply").get_by_text("Gift cards are valid for three years.").all()
+    assert [line.is_visible() for line in lines] == [False, True]
 
 
 def test_it_filters_by_what_happens_by_stack_and_by_text(opened: Open) -> None:
     at = opened(team())
+    for kind, names in (("production", ["support-reply"]), ("warnings", ["support-reply", "returns-faq"])):
+        button = at.page.get_by_role("button", name=kind)
+        button.click()
+        assert at.shown() == names
+        button.click()
     at.page.get_by_role("button", name="moves alias").click()
     assert at.shown() == ["support-reply"]
     at.page.get_by_role("button", name="publishes").click()
@@ -149,6 +156,7 @@ def test_keys_go_from_change_to_change(opened: Open) -> None:
 
 def test_the_index_leads_to_a_folded_change(opened: Open) -> None:
     at = opened(many(300))
+    at.page.get_by_role("button", name="Fold all").click()
     at.page.get_by_role("navigation").get_by_text("299 more").click()
     at.page.get_by_role("link", name="helper-0123").click()
     expect(at.change("helper-0123").get_by_text("number 123").last).to_be_in_viewport()
