@@ -1,6 +1,7 @@
 """What botocore raises and what the service answers, as a person reads it: one line that says what to do."""
 
 import inspect
+import ssl
 import string
 from collections.abc import Callable
 from typing import Any
@@ -107,6 +108,13 @@ class NewConnectionError(aws.ConnectionError):
     fmt = "The connection failed"
 
 
+def tls_error(reason: str) -> ssl.SSLError:
+    """As OpenSSL raises it, where both sides speak TLS."""
+    error = ssl.SSLError(1, "internal error")
+    error.reason = reason
+    return error
+
+
 @pytest.mark.parametrize(
     ("botocore", "kind", "line"),
     [
@@ -131,6 +139,11 @@ class NewConnectionError(aws.ConnectionError):
             errors.ConfigurationError,
             "SSLError: SSL validation failed for https://x [SSL: CERTIFICATE_VERIFY_FAILED] self-signed; "
             "set AWS_CA_BUNDLE to the certificates that this network uses, or correct `backend.endpoint_url`",
+        ),
+        (
+            aws.SSLError(endpoint_url="https://x", error=tls_error("TLSV1_ALERT_INTERNAL_ERROR")),
+            errors.UnreachableError,
+            f"SSLError: SSL validation failed for https://x internal error; {CHECK_THE_WAY}",
         ),
         (RuntimeError("a body"), errors.AnswerError, f"botocore cannot read the answer (RuntimeError); {NOT_BEDROCK}"),
     ],

@@ -9,6 +9,7 @@ from protocol.lifecycle import Resource
 from protocol.somebody_else import THEIRS, publish
 from pulumi_prompts.errors import DriftError
 from pulumi_prompts.lifecycle.ownership import left_to_owner
+from pulumi_prompts.lifecycle.pointing import of_a_declared_alias
 from pulumi_prompts.registries.base import Alias
 from pulumi_prompts.registries.local import Local
 from pulumi_prompts.resources import process
@@ -77,6 +78,16 @@ def test_one_that_is_replaced_with_its_prompt(alias_program: AliasProgram, stagi
     prompt.client.delete(program.prompt.id, program.prompt.outputs)
     handed_over = Alias("staging", "1", f"{RENAMED}/staging", successor.outputs["nonce"])
     assert alias_of(registry, program, "staging") == handed_over
+
+
+def test_one_that_the_program_declares_is_not_taken(alias_program: AliasProgram, staging: Resource) -> None:
+    """Also where its note has the former name of the stack."""
+    program = alias_program
+    assert staging.preview(program.said_of("next", marker=f"{RENAMED}/staging")) == "replace"
+    with pytest.raises(HookError) as raised:
+        Resource(staging.client).up(program.said_of("staging", marker=f"{RENAMED}/other", adopt=True))
+    held = Alias("staging", "1", f"{STACK}/staging")
+    assert str(of_a_declared_alias(held)) in str(raised.value)
 
 
 def test_one_of_this_stack_that_is_elsewhere_is_no_longer_known(alias_program: AliasProgram, staging: Resource) -> None:

@@ -11,7 +11,7 @@ from protocol.somebody_else import publish
 from pulumi_prompts import errors
 from pulumi_prompts.lifecycle.deleting import keeps_former_note
 from pulumi_prompts.lifecycle.ownership import IN_USE
-from pulumi_prompts.lifecycle.taking_over import of_another_stack
+from pulumi_prompts.lifecycle.taking_over import of_a_declared_resource, of_another_stack
 from pulumi_prompts.program.markers import NO_PROMPT_OF_OURS
 from pulumi_prompts.registries.base import Labels
 from pulumi_prompts.registries.local import Local
@@ -74,6 +74,20 @@ def test_under_another_name_of_its_resource(
     other.up({**simple, "marker": "acme/shop/prod/sorting", "adopt": True})
     renamed.destroy()
     assert is_destroyed(other, registry)
+
+
+def test_what_the_program_declares_is_not_adopted(prompt: Resource, prompts: Client, simple: dict[str, Any]) -> None:
+    """Two resources exchange their names, on a registry that cannot rename: the note has still the former stack."""
+    other = Resource(prompts)
+    before = {**simple, "name": "sorting", "marker": "acme/shop/dev/sorting"}
+    other.up(before)
+    process.forget()
+    assert prompt.preview({**simple, "name": "sorting"}) == "update"
+    said = {**before, "name": "triage", "marker": "acme/shop/prod/sorting", "adopt": True}
+    assert other.preview(said) == "update"
+    with pytest.raises(HookError) as raised:
+        other.replace(said)
+    assert str(of_a_declared_resource(FORMER)) in str(raised.value)
 
 
 def test_what_others_published_stays_theirs(renamed: Resource, simple: dict[str, Any], registry: Local) -> None:

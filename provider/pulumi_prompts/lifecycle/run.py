@@ -107,7 +107,7 @@ class Run:
         return self._held.get(marker)
 
     def is_declared(self, prompt: str) -> bool:
-        """Whether the program still declares that prompt."""
+        """Whether the program still declares that prompt, by today's marker or by one that stands in its state."""
         return prompt in self._markers
 
     def declared(self, prompt: str) -> str | None:
@@ -118,6 +118,7 @@ class Run:
         """A resource has a state, in which it had these markers, and its stack these names."""
         with self._lock:
             self._in_state[marker].update(former)
+            self._markers.update(name for each in former for name in spellings(each))
             self._former_stacks[marker].update(former_stacks)
 
     def holds(self, prompt_id: str, holder: Holder) -> None:
@@ -146,8 +147,9 @@ class Run:
             self._aliases[marker] = found
 
     def is_declared_alias(self, marker: str) -> bool:
-        """Whether the program declares an alias of that marker."""
-        return marker in self._aliases
+        """Whether the program declares that alias, by today's marker or by the one that stands in its state."""
+        states = filter(None, [*self._aliases.values()])
+        return marker in self._aliases or any(marker in state.ownership.names for state in states)
 
     def alias_in_state(self, marker: str) -> AliasInState | None:
         """What the state had of an alias when this run began; None where it had none, or has not been told."""

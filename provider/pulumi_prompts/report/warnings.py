@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from typing import get_args
 
-from pulumi_prompts.content.base import same_json
 from pulumi_prompts.program.signs import UNKNOWN
 from pulumi_prompts.program.urns import ALIAS, PROMPT
-from pulumi_prompts.report.model import Happening, Warning, WarningKind
+from pulumi_prompts.report.model import Happening, Side, Warning, WarningKind
 from pulumi_prompts.report.numbering import history_of
 from pulumi_prompts.report.of_aliases import alias_in, moves
 from pulumi_prompts.report.parsing import mapping
@@ -22,6 +21,7 @@ def warnings_of(thread: Thread, stack: str, happenings: tuple[Happening, ...], t
     """The warnings of a thread, the worst first."""
     found = [
         *_breaks_callers(thread),
+        *_other_model(thread),
         *_of_production(thread, stack),
         *_of_happenings(happenings),
         *(warning for step in thread.steps if step.new for warning in _of_step(step, step.new, thread, texts)),
@@ -38,7 +38,7 @@ def concerns_production(thread: Thread, stack: str) -> bool:
 def _breaks_callers(thread: Thread) -> Iterator[Warning]:
     if names := thread.contents.variables.newly_required:
         said = ", ".join(f"`{name}`" for name in names)
-        text = f"callers must give {said} from now on, which the old text did not ask for: deploy them first"
+        text = f"callers must give {said} from now on, which the old text did not ask for: change them first"
         yield Warning("breaks_callers", text)
 
 
@@ -58,7 +58,7 @@ _BY_HAPPENING: dict[str, tuple[WarningKind, str]] = {
     "delete": ("deletion", "{}: whoever still asks for it gets an error, and it cannot be brought back"),
     "alias_delete": ("deletion", "{}: whoever still asks for it gets an error"),
     "replace": ("replacement", "{}: what points at the old one has to follow"),
-    "adopt": ("adopts", "{}: a preview cannot tell whether there is one, nor who made it"),
+    "adopt": ("adopts", "{}: a preview cannot tell, and somebody else may rely on it"),
     "take_over": ("takes_over", "{}: that stack must not declare it any more"),
 }
 
@@ -73,7 +73,6 @@ def _of_happenings(happenings: tuple[Happening, ...]) -> Iterator[Warning]:
 
 def _of_step(step: Step, new: State, thread: Thread, texts: Texts) -> Iterator[Warning]:
     if step is thread.shown:
-        yield from _other_model(step, new)
         if UNKNOWN in (thread.before, thread.after):
             yield Warning("unknown_content", KNOWN_AT_UP)
         elif any("secret" in (text.before, text.after) for text in thread.contents.texts):
@@ -91,19 +90,16 @@ HIDDEN_TEXT = "the text is a secret: nobody can review it here"
 NOT_TOLD = "the text that is served {} is in the registry, and not in this program: the difference is not shown"
 
 
-def _other_model(step: Step, new: State) -> Iterator[Warning]:
-    old = step.old
-    if step.type != PROMPT or old is None:
-        return
-    for name in ("model", "provider"):
-        before, after = old.inputs.get(name), new.inputs.get(name)
-        if not same_json(before, after):
-            text = f"the {name} changes from {_quoted(before)} to {_quoted(after)}: quality, cost and limits may change"
-            yield Warning("model_changed", text)
+def _other_model(thread: Thread) -> Iterator[Warning]:
+    for value in thread.contents.values if None not in (thread.before, thread.after) else ():
+        if value.path in ("model", "provider"):
+            change = f"the {value.path} changes from {_quoted(value.before)} to {_quoted(value.after)}"
+            yield Warning("model_changed", f"{change}: quality, cost and limits may change")
 
 
-def _quoted(value: object) -> str:
-    return "none" if value is None else "one that is known at `pulumi up`" if value == UNKNOWN else f"`{value}`"
+def _quoted(side: Side) -> str:
+    others = {"absent": "none", "unknown": "one that is known at `pulumi up`", "secret": "a secret one"}
+    return others.get(side.knowledge, f"`{side.value}`")
 
 
 def _not_as_promoted(new: State) -> Iterator[Warning]:

@@ -88,6 +88,9 @@ def test_another_model_is_warned_of() -> None:
         "the model changes from `small` to `large`: quality, cost and limits may change"
     ]
     assert [(each.path, each.after.value) for each in change.contents.values] == [("model", "large")]
+    new = alias("staging", "2", B, content={"template": "Old {{x}}", "model": "large"})
+    (place,) = the_change(moving("staging", new)).places
+    assert place.warnings[0].text.startswith("the model changes from none to `large`")
 
 
 def test_what_is_not_as_promoted_is_warned_of() -> None:
