@@ -1,4 +1,4 @@
-"""Texts of others in Markdown of GitHub, in which they do nothing: no link, mention, image, HTML or fence acts.
+"""Texts of others in Markdown of GitHub, where they do nothing: no link, mention, image, HTML or fence of theirs acts.
 
 GitHub finds mentions and references after Markdown, in the text of the page, so that no backslash keeps them; only
 code does. So whatever is no plain word stands in a code span.
