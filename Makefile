@@ -1,12 +1,13 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv engine demo demo-clean demo-destroy lint test generate fuzz bench clean
+.PHONY: help venv engine browser demo demo-clean demo-destroy lint test generate pictures fuzz bench clean
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PACKAGE := $(VENV)/.package
 DEV := $(VENV)/.dev
+ACTIONS := examples/github-actions
 
 # The language host that is built from Go modules ignores `virtualenv` of Pulumi.yaml: the environment must be on PATH.
 ENGINE = engine=$$($(PYTHON) tests/engine/bootstrap.py)
@@ -20,6 +21,9 @@ venv: $(DEV) ## the virtual environment with the package and all that the tests 
 engine: ## a Pulumi engine: found, installed or built; prints its folder
 	@$(ENGINE) && echo "$$engine"
 
+browser: ## a Chromium for the tests of pages: found or installed; prints its path
+	@$(PYTHON) tests/browser/bootstrap.py
+
 demo: $(PACKAGE) ## the quickstart on a real engine; run it again after editing a text
 	@$(WITH_ENGINE) $(BIN)/python examples/demo.py
 
@@ -29,17 +33,23 @@ demo-clean: ## destroys what the demo made, and forgets it
 demo-destroy: $(PACKAGE)
 	@$(WITH_ENGINE) $(BIN)/python examples/demo.py --clean
 
-lint: $(DEV) ## ruff, formatting, mypy --strict, the import rules
+lint: $(DEV) ## ruff, formatting, mypy --strict, the import rules, and linters of the workflows
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	PYTHONPATH=tests $(BIN)/lint-imports
+	$(BIN)/shellcheck $(ACTIONS)/.github/review.sh
+	$(BIN)/zizmor --offline --quiet --persona pedantic $(ACTIONS)
+	linter=$$($(PYTHON) tests/engine/workflow_linter.py) && PATH="$(CURDIR)/$(BIN):$$PATH" "$$linter" $(ACTIONS)/.github/workflows/*.yml
 
-test: lint ## lint, and every test on a real engine, with coverage
+test: lint browser ## lint, and every test on a real engine, with coverage
 	$(WITH_ENGINE) $(BIN)/python -m pytest --numprocesses auto --dist worksteal --cov --cov-report term
 
-generate: $(DEV) ## the types that programs write, the table of the README, the schema of reports, made from the models
+generate: $(DEV) ## what is made from the models and the commands: types, tables, documents
 	PYTHONPATH=tests $(BIN)/python -m generation
+
+pictures: $(DEV) browser ## the pictures of the documentation, made from a sample report
+	PYTHONPATH=tests $(BIN)/python -m browser.pictures
 
 fuzz: $(DEV) ## random programs, as many on each registry as PROGRAMS says (1000); KIND=local is one registry
 	FUZZ_PROGRAMS=$(or $(PROGRAMS),1000) $(BIN)/python -m pytest tests/fuzz --numprocesses auto --timeout 0 -k "$(KIND)"

@@ -2,6 +2,7 @@
 
     PromptsError
     |-- InputError             the author of the program: a property is wrong
+    |   |-- FileError          whoever wrote a file: it is not what its suffix says
     |   `-- ProgramError       the same; raised in the program itself (`program.slips`)
     |-- ConfigurationError     whoever configures the stack: a setting is missing or wrong
     |   `-- CredentialsError   whoever runs it: no credentials, or those of another account
@@ -74,6 +75,24 @@ class PromptsError(Exception):
 
 class InputError(PromptsError):
     """A property of a resource is wrong; the author of the program must mend it."""
+
+
+class FileError(InputError):
+    """A file is not what its suffix says; whoever wrote it must mend it.
+
+    Args:
+        file: Its name.
+        what: What is wrong.
+        remedy: As of any error.
+        line: Where, from 1; None where the file as a whole is meant.
+        column: Where in the line, from 1.
+    """
+
+    def __init__(
+        self, file: str, what: str, remedy: str | None = None, line: int | None = None, column: int = 1
+    ) -> None:
+        super().__init__(f"{file}: {what}" if line is None else f"{file}, line {line}: {what}", remedy)
+        self.file, self.what, self.line, self.column = file, what, line, column
 
 
 class ConfigurationError(PromptsError):

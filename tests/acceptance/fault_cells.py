@@ -18,6 +18,7 @@ from faults.proxy import (
     json_response,
     with_header,
 )
+from pulumi_prompts.registries.bedrock.failures import CHECK_THE_WAY, NOT_BEDROCK
 from remedies import AGAIN, BUG, PERMISSION, STRANGER
 
 CREDENTIALS = "check the credentials, which are missing, wrong or expired: looked at were"
@@ -62,12 +63,10 @@ DENIED = answering(
     json_response(403, {"message": "You may not tag"}, {"x-amzn-ErrorType": "AccessDeniedException"}),
 )
 OF_NO_SERVICE = "that is no answer of the service"
-NO_BEDROCK = "check `backend.endpoint_url` and proxies on the way: this is not how Bedrock answers"
-NO_WAY = "check `backend.region`, `backend.endpoint_url` and the network; run the command again"
 BEDROCK = (
     Cell("create", INTERNAL_ERROR, "", f"HTTP 500 {OF_NO_SERVICE}; {AGAIN}", match="POST */versions*"),
-    Cell("edit", RESET_AFTER, f"{{url}} broke the connection; {NO_WAY}", match="PUT *"),
+    Cell("edit", RESET_AFTER, f"{{url}} broke the connection; {CHECK_THE_WAY}", match="PUT *"),
     Cell("describe", DENIED, f"AccessDeniedException: You may not tag; {PERMISSION}", match="POST */tags/*"),
-    Cell("refresh", FORBIDDEN, f"HTTP 403 {OF_NO_SERVICE}; {NO_BEDROCK}", f"HTTP 403 {OF_NO_SERVICE}; {NO_BEDROCK}"),
-    Cell("destroy", REFUSED, f"{{url}} refused the connection; {NO_WAY}"),
+    Cell("refresh", FORBIDDEN, f"HTTP 403 {OF_NO_SERVICE}; {NOT_BEDROCK}", f"HTTP 403 {OF_NO_SERVICE}; {NOT_BEDROCK}"),
+    Cell("destroy", REFUSED, f"{{url}} refused the connection; {CHECK_THE_WAY}"),
 )

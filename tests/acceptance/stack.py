@@ -121,6 +121,10 @@ class Stack:
     def urn(self, key: str) -> str:
         return str(self.resources()[key]["urn"])
 
+    def json(self, *arguments: str, env: Mapping[str, str] | None = None) -> str:
+        """What `preview` or `up` writes as JSON, on its standard output alone, however it ends."""
+        return self._command(*arguments, "--json", "--stack", self.name, stderr=subprocess.DEVNULL, env=env).stdout
+
     def outputs(self, *options: str) -> dict[str, Any]:
         answer: dict[str, Any] = json.loads(
             self._done("stack", "output", "--json", "--stack", self.name, *options).text
@@ -140,18 +144,20 @@ class Stack:
         return run
 
     def _run(self, *arguments: str, env: Mapping[str, str] | None = None) -> Run:
-        command = ["pulumi", *arguments, "--non-interactive", "--color", "never"]
-        done = subprocess.run(
-            command,
+        done = self._command(*arguments, stderr=subprocess.STDOUT, env=env)
+        return Run(done.returncode, done.stdout)
+
+    def _command(self, *arguments: str, stderr: int, env: Mapping[str, str] | None) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            ["pulumi", *arguments, "--non-interactive", "--color", "never"],
             cwd=self.folder,
             env=self._env | dict(env or {}),
             stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
+            stderr=stderr,
             text=True,
             timeout=_SECONDS,
             check=False,
         )
-        return Run(done.returncode, done.stdout)
 
 
 def environment_of(folder: Path) -> dict[str, str]:

@@ -192,6 +192,27 @@ def test_what_another_made_is_adopted_or_left(deployed: Stack, registry: LocalRe
     deployed.assert_settled()
 
 
+def test_a_renamed_stack_replaces_on_demand(deployed: Stack, registry: LocalRegistry) -> None:
+    """Then the engine tells the hooks nothing of the state: what the stack was called is known all the same."""
+    deployed.rename("production")
+    deployed.give(prompt=prompt(description="Renamed"), aliases={"staging": {}})
+    deployed.up()
+    replaced = [deployed.urn(key) for key in ("Prompt triage", "PromptAlias staging")]
+    deployed.up(*(f"--replace={urn}" for urn in replaced))
+    assert registry.aliases == {"staging": "1"}
+    deployed.assert_settled()
+    deployed.destroy()
+    assert registry.prompts == []
+
+
+def test_a_renamed_resource_keeps_its_alias(deployed: Stack, registry: LocalRegistry) -> None:
+    body = ALIASES.replace("PromptAlias(name,", 'PromptAlias(f"{name}-2",')
+    deployed.write(body, prompt=prompt(), aliases={"staging": {}})
+    assert deployed.up().steps == {"create PromptAlias staging-2", "delete PromptAlias staging"}
+    assert registry.aliases == {"staging": "1"}
+    deployed.assert_settled()
+
+
 def test_destroying_takes_the_names_and_leaves_nothing(deployed: Stack, registry: LocalRegistry) -> None:
     deployed.give(prompt=prompt(), aliases={"staging": {}, "production": {"version": "1", "after": "staging"}})
     deployed.up()

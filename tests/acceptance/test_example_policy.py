@@ -7,19 +7,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from acceptance.policy_pack import EXAMPLES, pack_in
 from acceptance.stack import Stack
 from pulumi_prompts.content.digest import digest_of
 from pulumi_prompts.content.model import Content
-from venvs import Venv
-
-EXAMPLES = Path(__file__).parents[2] / "examples"
-SDK = Venv("pulumi_policy", Path(__file__).parents[1] / "policy_pack" / "requirements.txt")
-
-BY_SCRIPT = """\
-#!/bin/sh
-cd "$(dirname "$0")" && exec venv/bin/python -u -m pulumi.policy "$1" .
-"""
-"""The language host that is built from Go modules cannot run a pack; a pack may also be an executable."""
 
 NOT_ALLOWED = "template: Sort {{ticket}}.\nmodel: tiny\n"
 DIGEST = digest_of(Content(template="Sort {{ticket}}.", model="tiny"))
@@ -27,22 +18,17 @@ DIGEST = digest_of(Content(template="Sort {{ticket}}.", model="tiny"))
 
 @pytest.fixture
 def example(tmp_path: Path) -> Path:
-    """Copies of both, whose virtual environments are those of the tests."""
-    for name in ("promotion", "policy"):
-        ignored = shutil.ignore_patterns("*.db*", "__pycache__", "venv")
-        shutil.copytree(EXAMPLES / name, tmp_path / "examples" / name, ignore=ignored)
+    """A copy of examples/promotion, whose virtual environment is that of the tests."""
+    ignored = shutil.ignore_patterns("*.db*", "__pycache__", "venv")
+    shutil.copytree(EXAMPLES / "promotion", tmp_path / "examples" / "promotion", ignore=ignored)
     (tmp_path / ".venv").symlink_to(sys.prefix)
-    (tmp_path / "examples" / "policy" / "venv").symlink_to(SDK.python().parents[1])
     return tmp_path / "examples" / "promotion"
 
 
 @pytest.fixture
 def pack(example: Path) -> tuple[str, str]:
     """The options of a command that runs the pack."""
-    script = example.parent / "policy" / "pack"
-    script.write_text(BY_SCRIPT)
-    script.chmod(0o755)
-    return "--policy-pack", str(script)
+    return pack_in(example.parent / "policy")
 
 
 def test_a_pack_refuses_what_a_platform_team_does_not_want(example: Path, pack: tuple[str, str]) -> None:

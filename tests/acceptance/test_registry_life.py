@@ -11,6 +11,7 @@ from acceptance.registries.fixtures import deployed, stack, world
 from acceptance.registries.world import MARKER, NAME, VersioningWorld, World
 from acceptance.stack import Stack
 from pulumi_prompts.lifecycle.ownership import IN_USE, published_by, way_out
+from pulumi_prompts.lifecycle.taking_over import of_another_content
 from remedies import REFRESH
 
 __all__ = ["deployed", "stack", "world"]
@@ -166,10 +167,7 @@ def test_a_prompt_of_others_is_adopted_on_demand(stack: Stack, world: World) -> 
         "-    Be brief.",
         "+    Be kind.",
     ]
-    assert lines[-1] == (
-        f"creating {NAME} on {world.where}: it exists with another content, so it is not adopted; "
-        "make the program say the same, or set adopt='overwrite' to replace what the registry has"
-    )
+    assert lines[-1] == f"creating {NAME} on {world.where}: {of_another_content('')}"
     assert world.only_prompt == theirs
 
     stack.give(prompt=world.prompt(adopt=True), version=world.version())

@@ -10,6 +10,7 @@ from acceptance.local_registry import LocalRegistry
 from acceptance.prepared import bring_up
 from acceptance.programs import program
 from acceptance.stack import Stack
+from pulumi_prompts.lifecycle.taking_over import of_another_content
 from pulumi_prompts.lifecycle.wording import NOT_SHOWN
 
 TEXT = "canary-in-the-text"
@@ -83,8 +84,7 @@ def test_a_refused_adoption_shows_no_secret(secretive: Stack, registry: LocalReg
     (message,) = refused.diagnostics("Prompt triage")
     assert message.splitlines() == [
         "(the content is secret: the difference is not shown)",
-        "creating triage on local prompts.db: it exists with another content, so it is not adopted; "
-        "make the program say the same, or set adopt='overwrite' to replace what the registry has",
+        f"creating triage on local prompts.db: {of_another_content('')}",
     ]
     assert exposed(ours, refused) == []
 

@@ -1,4 +1,4 @@
-"""The wheel works outside the clone: installed into an environment of its own, it brings prompts up."""
+"""The wheel works outside the clone: installed into an environment of its own, it brings prompts up, and reports."""
 
 import json
 import os
@@ -20,6 +20,13 @@ PromptVersion("greeting", prompt=greeting)
 pulumi.export("package", pulumi_prompts.__file__)
 """
 
+PAGE = """
+from pulumi_prompts.report.forms.html import page
+from pulumi_prompts.report.model import Report
+
+page(Report((), ()))
+"""
+
 
 def test_the_wheel_works_outside_the_clone(tmp_path: Path) -> None:
     environment = tmp_path / "environment"
@@ -35,6 +42,7 @@ def test_the_wheel_works_outside_the_clone(tmp_path: Path) -> None:
     assert Path(stack.outputs()["package"]).is_relative_to(environment)
     assert LocalRegistry(project / "prompts.db").only_prompt.name == "greeting"
     assert not stack.preview().steps
+    _run(str(environment / "bin" / "python"), "-I", "-c", PAGE)
 
 
 def _environ(environment: Path) -> dict[str, str]:

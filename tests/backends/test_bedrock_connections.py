@@ -28,14 +28,9 @@ from protocol.client import HookError
 from pulumi_prompts import errors
 from pulumi_prompts.registries.base import THREADS
 from pulumi_prompts.registries.bedrock import Bedrock
+from pulumi_prompts.registries.bedrock.failures import CHECK_THE_WAY, CONFIGURE, LOGIN, NOT_BEDROCK
 from remedies import PERMISSION
 
-LOGIN = (
-    "log in (`aws sso login`), set the usual variables or `backend.profile`; `aws sts get-caller-identity` must work"
-)
-REACH = "check `backend.region`, `backend.endpoint_url` and the network; run the command again"
-CONFIGURE = "correct the AWS configuration files and variables, or `backend`"
-NO_ANSWER = "check `backend.endpoint_url` and proxies on the way: this is not how Bedrock answers"
 FOREVER = 10**6
 
 
@@ -83,7 +78,7 @@ def test_threads_share_one_attempt_to_find_out_who_we_are(
     bedrock = World(aws, Impatience()).connect(**settings)
     with ThreadPoolExecutor(THREADS) as threads:
         lines = threads.map(lambda _: line_of(lambda: call(bedrock), errors.UnavailableError), range(THREADS))
-        assert set(lines) == {f"{aws.url} broke the connection; {REACH}"}
+        assert set(lines) == {f"{aws.url} broke the connection; {CHECK_THE_WAY}"}
     assert aws.call_counts() == {operation: 1}
 
 
@@ -136,7 +131,7 @@ def test_an_endpoint_that_nobody_listens_at(world: World) -> None:
     closed = "http://127.0.0.1:9"
     bedrock = world.connect(endpoint_url=closed)
     assert line_of(lambda: bedrock.read("AAAAAAAAAA"), errors.UnreachableError) == (
-        f"{closed} refused the connection; {REACH}"
+        f"{closed} refused the connection; {CHECK_THE_WAY}"
     )
     assert 10 < world.time.now <= 30
     assert world.progress == [f"{closed} refused the connection; trying until {time_of_day(30)}"]
@@ -167,7 +162,7 @@ def test_a_host_that_is_not_known(world: World, dns: Callable[[int], None], numb
     dns(number)
     bedrock = world.connect(endpoint_url="http://bedrock.example.com/api")
     assert line_of(lambda: bedrock.versions("AAAAAAAAAA"), errors.UnreachableError) == (
-        f"http://bedrock.example.com {state}; {REACH}"
+        f"http://bedrock.example.com {state}; {CHECK_THE_WAY}"
     )
     assert 10 < world.time.now <= 30
 
@@ -180,14 +175,14 @@ def test_why_there_is_no_connection_is_found_while_another_error_is_handled(worl
         raise errors.AlreadyExistsError("it is there")
     except errors.AlreadyExistsError:
         line = line_of(lambda: bedrock.read("AAAAAAAAAA"), errors.UnreachableError)
-    assert line == f"{closed} refused the connection; {REACH}"
+    assert line == f"{closed} refused the connection; {CHECK_THE_WAY}"
 
 
 def test_without_an_endpoint_service_and_region_are_told(world: World, dns: Callable[[int], None]) -> None:
     dns(socket.EAI_NONAME)
     host = f"https://bedrock-agent.{REGION}.amazonaws.com"
     assert line_of(lambda: world.connect(endpoint_url=None).read("AAAAAAAAAA"), errors.UnreachableError) == (
-        f"{host} is an unknown host; {REACH}"
+        f"{host} is an unknown host; {CHECK_THE_WAY}"
     )
     assert world.progress == [f"bedrock-agent in {REGION} is an unknown host; trying until {time_of_day(30)}"]
 
@@ -196,7 +191,7 @@ def test_an_sts_that_nobody_listens_at(world: World, monkeypatch: pytest.MonkeyP
     closed = "http://127.0.0.1:9"
     monkeypatch.setenv("AWS_ENDPOINT_URL_STS", closed)
     line = line_of(lambda: world.connect(account_id=ACCOUNT).read("AAAAAAAAAA"), errors.UnreachableError)
-    assert line == f"{closed} refused the connection; {REACH}"
+    assert line == f"{closed} refused the connection; {CHECK_THE_WAY}"
     assert world.progress == [f"sts in {REGION} refused the connection; trying until {time_of_day(30)}"]
 
 
@@ -205,13 +200,13 @@ def test_no_answer_is_waited_for_longer_than_the_deadline(world: World) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}"
         line = line_of(lambda: world.connect(endpoint_url=url, timeout=0.2).read("AAAAAAAAAA"), errors.UnavailableError)
-    assert line == f"{url} did not answer in time; {REACH}"
+    assert line == f"{url} did not answer in time; {CHECK_THE_WAY}"
 
 
 def test_connections_that_break(world: World) -> None:
     world.fake.inject("GetPrompt", drop(), times=FOREVER)
     assert line_of(lambda: world.connect(timeout=60).read("AAAAAAAAAA"), errors.UnavailableError) == (
-        f"{world.fake.url} broke the connection; {REACH}"
+        f"{world.fake.url} broke the connection; {CHECK_THE_WAY}"
     )
     assert 30 < world.time.now <= 60
     assert world.progress == [f"{world.fake.url} broke the connection; trying until {time_of_day(60)}"]
@@ -242,7 +237,7 @@ def test_an_endpoint_that_is_none(world: World) -> None:
 def test_an_sts_that_is_none(world: World, fault: Fault) -> None:
     world.fake.inject("GetCallerIdentity", fault)
     line = line_of(lambda: world.connect(account_id="111122223333").read("AAAAAAAAAA"), errors.AnswerError)
-    assert line.endswith(NO_ANSWER)
+    assert line.endswith(NOT_BEDROCK)
     assert "log in" not in line
 
 

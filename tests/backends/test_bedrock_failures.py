@@ -1,6 +1,7 @@
 """What botocore raises and what the service answers, as a person reads it: one line that says what to do."""
 
 import inspect
+import ssl
 import string
 from collections.abc import Callable
 from typing import Any
@@ -15,16 +16,10 @@ from fakes.bedrock.model import OPERATIONS, load_model
 from pulumi_prompts import errors
 from pulumi_prompts.registries.base import Change, Publication, Ref
 from pulumi_prompts.registries.bedrock import Bedrock
-from pulumi_prompts.registries.bedrock.failures import our_error
+from pulumi_prompts.registries.bedrock.failures import CHECK_THE_WAY, CONFIGURE, LOGIN, NOT_BEDROCK, our_error
 from pulumi_prompts.testing.base import delete, write
 from remedies import AGAIN, ANOTHER_NAME, BUG, PERMISSION
 
-LOGIN = (
-    "log in (`aws sso login`), set the usual variables or `backend.profile`; `aws sts get-caller-identity` must work"
-)
-REACH = "check `backend.region`, `backend.endpoint_url` and the network; run the command again"
-CONFIGURE = "correct the AWS configuration files and variables, or `backend`"
-NO_ANSWER = "check `backend.endpoint_url` and proxies on the way: this is not how Bedrock answers"
 FOREVER = 10**6
 
 
@@ -113,6 +108,13 @@ class NewConnectionError(aws.ConnectionError):
     fmt = "The connection failed"
 
 
+def tls_error(reason: str) -> ssl.SSLError:
+    """As OpenSSL raises it, where both sides speak TLS."""
+    error = ssl.SSLError(1, "internal error")
+    error.reason = reason
+    return error
+
+
 @pytest.mark.parametrize(
     ("botocore", "kind", "line"),
     [
@@ -121,7 +123,7 @@ class NewConnectionError(aws.ConnectionError):
             errors.ConfigurationError,
             f"NewSettingError: The setting x is not good; {CONFIGURE}",
         ),
-        (NewConnectionError(), errors.UnreachableError, f"NewConnectionError: The connection failed; {REACH}"),
+        (NewConnectionError(), errors.UnreachableError, f"NewConnectionError: The connection failed; {CHECK_THE_WAY}"),
         (
             aws.InvalidRegionError(region_name="US"),
             errors.ConfigurationError,
@@ -138,7 +140,12 @@ class NewConnectionError(aws.ConnectionError):
             "SSLError: SSL validation failed for https://x [SSL: CERTIFICATE_VERIFY_FAILED] self-signed; "
             "set AWS_CA_BUNDLE to the certificates that this network uses, or correct `backend.endpoint_url`",
         ),
-        (RuntimeError("a body"), errors.AnswerError, f"botocore cannot read the answer (RuntimeError); {NO_ANSWER}"),
+        (
+            aws.SSLError(endpoint_url="https://x", error=tls_error("TLSV1_ALERT_INTERNAL_ERROR")),
+            errors.UnreachableError,
+            f"SSLError: SSL validation failed for https://x internal error; {CHECK_THE_WAY}",
+        ),
+        (RuntimeError("a body"), errors.AnswerError, f"botocore cannot read the answer (RuntimeError); {NOT_BEDROCK}"),
     ],
 )
 def test_what_botocore_raises_is_one_line(botocore: Exception, kind: type[errors.PromptsError], line: str) -> None:
@@ -291,37 +298,37 @@ LINES = [
         "GetPrompt",
         page(599, "<html>"),
         errors.AnswerError,
-        f"HTTP 599 that is no answer of the service; {NO_ANSWER}",
+        f"HTTP 599 that is no answer of the service; {NOT_BEDROCK}",
     ),
     (
         "GetPrompt",
         error(404, "UnknownOperationException", "What?"),
         errors.AnswerError,
-        f"UnknownOperationException: What?; {NO_ANSWER}",
+        f"UnknownOperationException: What?; {NOT_BEDROCK}",
     ),
     (
         "GetPrompt",
         page(404, "<html>no such page: the secret text</html>"),
         errors.AnswerError,
-        f"HTTP 404 that is no answer of the service; {NO_ANSWER}",
+        f"HTTP 404 that is no answer of the service; {NOT_BEDROCK}",
     ),
     (
         "GetPrompt",
         page(404, '{"message": "no Route matched with those values"}', "application/json"),
         errors.AnswerError,
-        f"HTTP 404 that is no answer of the service; {NO_ANSWER}",
+        f"HTTP 404 that is no answer of the service; {NOT_BEDROCK}",
     ),
     (
         "GetPrompt",
         page(403, "<html>blocked</html>"),
         errors.AnswerError,
-        f"HTTP 403 that is no answer of the service; {NO_ANSWER}",
+        f"HTTP 403 that is no answer of the service; {NOT_BEDROCK}",
     ),
     (
         "GetPrompt",
         page(302, ""),
         errors.AnswerError,
-        f"HTTP 302 that is no answer of the service; {NO_ANSWER}",
+        f"HTTP 302 that is no answer of the service; {NOT_BEDROCK}",
     ),
     (
         "GetPrompt",
@@ -333,14 +340,14 @@ LINES = [
         "GetPrompt",
         page(404, "[]", "application/json"),
         errors.AnswerError,
-        f"botocore cannot read the answer (AttributeError); {NO_ANSWER}",
+        f"botocore cannot read the answer (AttributeError); {NOT_BEDROCK}",
     ),
     *(
         (
             operation,
             page(200, "<html>log in</html>"),
             errors.AnswerError,
-            f"HTTP 200 that is no answer of the service; {NO_ANSWER}",
+            f"HTTP 200 that is no answer of the service; {NOT_BEDROCK}",
         )
         for operation in CALLS
     ),
@@ -349,7 +356,7 @@ LINES = [
             operation,
             page(200, "", "application/json"),
             errors.AnswerError,
-            f"HTTP 200 that is no answer of the service; {NO_ANSWER}",
+            f"HTTP 200 that is no answer of the service; {NOT_BEDROCK}",
         )
         for operation in sorted(CALLS.keys() - {"TagResource", "UntagResource"})
     ),
@@ -357,13 +364,13 @@ LINES = [
         "GetPrompt",
         truncate(),
         errors.AnswerError,
-        f"HTTP 200 that is no answer of the service; {NO_ANSWER}",
+        f"HTTP 200 that is no answer of the service; {NOT_BEDROCK}",
     ),
     (
         "ListTagsForResource",
         truncate(),
         errors.AnswerError,
-        f"HTTP 200 that is no answer of the service; {NO_ANSWER}",
+        f"HTTP 200 that is no answer of the service; {NOT_BEDROCK}",
     ),
     (
         "GetPrompt",
@@ -381,19 +388,19 @@ LINES = [
         "GetPrompt",
         page(200, '{"createdAt": "yesterday"}', "application/json"),
         errors.AnswerError,
-        f"botocore cannot read the answer (ValueError); {NO_ANSWER}",
+        f"botocore cannot read the answer (ValueError); {NOT_BEDROCK}",
     ),
     (
         "GetPrompt",
         page(200, '{"variants": "none"}', "application/json"),
         errors.AnswerError,
-        f"botocore cannot read the answer (AttributeError); {NO_ANSWER}",
+        f"botocore cannot read the answer (AttributeError); {NOT_BEDROCK}",
     ),
     (
         "GetPrompt",
         page(404, '{"__type": "UnknownOperationException", "message": null}', "application/json"),
         errors.AnswerError,
-        f"UnknownOperationException; {NO_ANSWER}",
+        f"UnknownOperationException; {NOT_BEDROCK}",
     ),
     (
         "GetPrompt",

@@ -8,7 +8,7 @@ import pytest
 from backends.bedrock_world import Program, World, desired, line_of, make_inexpressible, settled
 from fakes.bedrock import ACCOUNT, OTHER_ACCESS_KEY, OTHER_ACCOUNT, REGION, lose_answer, page
 from pulumi_prompts.lifecycle.ownership import way_out
-from pulumi_prompts.lifecycle.taking_over import of_another_stack
+from pulumi_prompts.lifecycle.taking_over import of_another_content, of_another_stack
 from pulumi_prompts.resources import process
 
 THEIRS = "acme/other/dev/theirs"
@@ -87,10 +87,7 @@ def test_another_content_is_refused_with_its_diff(program: Program, world: World
     said = line_of(lambda: program.prompt.up(program.of_prompt("Two.", **TAKEN)))
     assert "-template: One." in said.splitlines()
     assert "+template: Two." in said.splitlines()
-    assert said.splitlines()[-1] == (
-        f"creating triage on bedrock {REGION}: it exists with another content, so it is not adopted; "
-        "make the program say the same, or set adopt='overwrite' to replace what the registry has"
-    )
+    assert said.splitlines()[-1] == f"creating triage on bedrock {REGION}: {of_another_content('')}"
     assert tags_of(world, theirs)["pulumi-prompts/marker"] == THEIRS
 
 

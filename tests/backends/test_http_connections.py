@@ -18,16 +18,14 @@ from clock import time_of_day
 from fakes.server import Server
 from fakes.wire import Reply, Request
 from pulumi_prompts.errors import AnswerError, ConfigurationError, LostAnswerError, UnavailableError, UnreachableError
+from pulumi_prompts.registries.transport.http_failures import CHECK_THE_WAY, CORRECT_THE_PROXY
 from remedies import AGAIN
-
-REACH = f"check the backend's URL, the network and its proxies (HTTPS_PROXY); {AGAIN}"
-PROXY = "correct HTTPS_PROXY, HTTP_PROXY, ALL_PROXY or NO_PROXY"
 
 
 def test_nobody_listens() -> None:
     with socket.create_server(("127.0.0.1", 0)) as gone:
         url = f"http://127.0.0.1:{gone.getsockname()[1]}"
-    assert str(failure(lambda: World(url).get())) == f"{os.strerror(errno.ECONNREFUSED)}; {REACH}"
+    assert str(failure(lambda: World(url).get())) == f"{os.strerror(errno.ECONNREFUSED)}; {CHECK_THE_WAY}"
 
 
 def unresolved(code: int) -> httpx.ConnectError:
@@ -46,29 +44,29 @@ def system(number: int) -> httpx.ConnectError:
 
 HOST = "correct the host in the backend's URL, or connect to the network that knows it"
 UNREACHED: dict[str, tuple[Exception, str, str]] = {
-    "nobody listens": (system(errno.ECONNREFUSED), f"Connection refused; {REACH}", "refused the connection"),
+    "nobody listens": (system(errno.ECONNREFUSED), f"Connection refused; {CHECK_THE_WAY}", "refused the connection"),
     "no such host": (unresolved(socket.EAI_NONAME), f"of DNS; {HOST}", "is an unknown host"),
     "DNS that is silent": (
         unresolved(socket.EAI_AGAIN),
-        f"of DNS; {REACH}",
+        f"of DNS; {CHECK_THE_WAY}",
         "cannot be looked up: DNS does not answer",
     ),
     "no network": (
         system(errno.ENETUNREACH),
-        f"Network is unreachable; {REACH}",
+        f"Network is unreachable; {CHECK_THE_WAY}",
         "is out of reach: no network leads to it",
     ),
     "a host that is off": (
         system(errno.EHOSTUNREACH),
-        f"No route to host; {REACH}",
+        f"No route to host; {CHECK_THE_WAY}",
         "is out of reach: no network leads to it",
     ),
     "silence": (
         httpx.ConnectTimeout("x"),
-        f"it cannot be connected to in time; {REACH}",
+        f"it cannot be connected to in time; {CHECK_THE_WAY}",
         "did not answer in time",
     ),
-    "anything else": (system(errno.EACCES), f"Permission denied; {REACH}", "cannot be connected to"),
+    "anything else": (system(errno.EACCES), f"Permission denied; {CHECK_THE_WAY}", "cannot be connected to"),
 }
 
 
@@ -240,9 +238,9 @@ def test_tls_that_breaks_later_is_repeated() -> None:
     ("variable", "value", "name", "remedy"),
     [
         ("SSL_CERT_FILE", "/nowhere/ca.pem", "FileNotFoundError", "correct SSL_CERT_FILE or SSL_CERT_DIR"),
-        ("HTTPS_PROXY", f"htps://ada:{KEY}@proxy", "ValueError", PROXY),
-        ("HTTPS_PROXY", f"http://ada:{KEY}@proxy:port", "InvalidURL", PROXY),
-        ("HTTPS_PROXY", f"socks5://ada:{KEY}@proxy", "ImportError", PROXY),
+        ("HTTPS_PROXY", f"htps://ada:{KEY}@proxy", "ValueError", CORRECT_THE_PROXY),
+        ("HTTPS_PROXY", f"http://ada:{KEY}@proxy:port", "InvalidURL", CORRECT_THE_PROXY),
+        ("HTTPS_PROXY", f"socks5://ada:{KEY}@proxy", "ImportError", CORRECT_THE_PROXY),
     ],
 )
 def test_an_environment_that_is_wrong(
@@ -257,11 +255,11 @@ def test_an_environment_that_is_wrong(
 @pytest.mark.parametrize(
     ("status", "kind", "line"),
     [
-        (407, ConfigurationError, f"the proxy refuses with 407; {PROXY}"),
-        (403, ConfigurationError, f"the proxy refuses with 403; {PROXY}"),
-        (502, UnreachableError, f"the proxy makes no connection; {REACH}"),
-        (429, UnreachableError, f"the proxy makes no connection; {REACH}"),
-        (501, ConfigurationError, f"the proxy refuses with 501; {PROXY}"),
+        (407, ConfigurationError, f"the proxy refuses with 407; {CORRECT_THE_PROXY}"),
+        (403, ConfigurationError, f"the proxy refuses with 403; {CORRECT_THE_PROXY}"),
+        (502, UnreachableError, f"the proxy makes no connection; {CHECK_THE_WAY}"),
+        (429, UnreachableError, f"the proxy makes no connection; {CHECK_THE_WAY}"),
+        (501, ConfigurationError, f"the proxy refuses with 501; {CORRECT_THE_PROXY}"),
     ],
 )
 def test_a_proxy_that_does_not_connect(status: int, kind: Kind, line: str, monkeypatch: pytest.MonkeyPatch) -> None:

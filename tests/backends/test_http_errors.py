@@ -22,9 +22,8 @@ from pulumi_prompts.errors import (
     UnavailableError,
     UnreachableError,
 )
+from pulumi_prompts.registries.transport.http_failures import CORRECT_THE_PROXY
 from remedies import AGAIN, ANOTHER_NAME, LOST, PERMISSION, STRANGER
-
-PROXY = "correct HTTPS_PROXY, HTTP_PROXY, ALL_PROXY or NO_PROXY"
 
 # statuses
 
@@ -101,7 +100,7 @@ LINES = {
         f"403: not yours; {PERMISSION}",
     ),
     "404": (httpx.Response(404), f"{URL} answered 404 with a body of no type; {STRANGER}"),
-    "407": (httpx.Response(407), f"407 Proxy Authentication Required; {PROXY}"),
+    "407": (httpx.Response(407), f"407 Proxy Authentication Required; {CORRECT_THE_PROXY}"),
     "409, its own": (httpx.Response(409, json={"no": "the name is taken"}), f"409: the name is taken; {ANOTHER_NAME}"),
     "413": (
         httpx.Response(413),

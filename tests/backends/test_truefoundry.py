@@ -86,7 +86,7 @@ class TestTrueFoundry(BackendConformance):
         assert fake.faults == []
 
     def test_every_property_that_it_declares_is_tried(self) -> None:
-        """An alias is that of one version, so that two contents cannot have it in turn: test_truefoundry_calls."""
+        """An alias is that of one version, so that two contents cannot have it in turn: test_truefoundry_writes."""
         assert self.adapter.support.prompt.keys() - {"options.truefoundry.version_alias"} <= self.declare.tried
 
     def make_inexpressible(self, backend: Backend, prompt_id: str) -> None:

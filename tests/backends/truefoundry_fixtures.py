@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from backends.truefoundry_world import World
+from backends.truefoundry_world import World, desired
 from fakes.truefoundry import NEW_PREFIX, TrueFoundryFake
+from pulumi_prompts.registries.base import Ref
 from pulumi_prompts.registries.truefoundry import TrueFoundry
 
 
@@ -24,3 +25,11 @@ def world(fake: TrueFoundryFake) -> World:
 @pytest.fixture
 def backend(world: World) -> TrueFoundry:
     return world.connect(prefix=NEW_PREFIX)
+
+
+@pytest.fixture
+def ref(backend: TrueFoundry, fake: TrueFoundryFake) -> Ref:
+    """A prompt that was made before."""
+    ref = backend.create(desired())
+    fake.clear_calls()
+    return ref

@@ -1,20 +1,28 @@
 """The backend on the fake of TrueFoundry, with a time of its own."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
+import pytest
 
 from clock import Time
 from fakes.truefoundry import ML_REPO, TOKEN, TrueFoundryFake
+from fakes.truefoundry.state import Prompt
 from pulumi_prompts.content.digest import digest_of
-from pulumi_prompts.registries.base import Desired, Environment
+from pulumi_prompts.errors import PromptsError
+from pulumi_prompts.registries.base import Change, Desired, Environment
 from pulumi_prompts.registries.kinds import content_from
 from pulumi_prompts.registries.truefoundry import TrueFoundry
 from pulumi_prompts.registries.truefoundry.settings import TrueFoundrySettings
 
 MARKER = "acme/shop/dev/triage"
+OTHER_MARKER = "acme/shop/prod/triage"
+CONTENT = Change(frozenset({"content"}))
+BESIDE = Change(frozenset({"description", "metadata", "marker", "options"}))
+PUT, GET, LIST = "PUT /prompt-versions", "GET /prompts/{id}", "GET /prompts"
+VERSIONS, DELETE_VERSION = "GET /prompt-versions", "DELETE /prompt-versions/{id}"
 MODEL = {"model": "gpt-4o", "provider": "openai-main"}
 
 
@@ -45,3 +53,18 @@ def declared(content: Mapping[str, Any], **more: Any) -> Desired:
     """A prompt with that content, as a program writes it."""
     parsed = content_from(content)
     return Desired(content=parsed, digest=digest_of(parsed), **{"name": "triage", "marker": MARKER, **more})
+
+
+def triage(fake: TrueFoundryFake) -> Prompt:
+    return fake.registry().prompt("triage")
+
+
+def operations(fake: TrueFoundryFake) -> list[str]:
+    return [call.operation for call in fake.calls]
+
+
+def refusal(kind: type[PromptsError], act: Callable[[], object]) -> str:
+    with pytest.raises(kind) as refused:
+        act()
+    assert type(refused.value) is kind
+    return str(refused.value)

@@ -89,7 +89,7 @@ def prompt(
         "type": "pulumi-python:dynamic/prompts:Prompt",
         "inputs": said,
         "outputs": {key: value for key, value in said.items() if key not in content},
-        "modified": "2026-11-29T08:00:00Z",
+        "modified": "2026-11-29T08:00:00.667092904Z",
     }
 
 

@@ -296,7 +296,7 @@ class TestUsage:
         ],
     )
     def test_what_makes_no_sense(self, project: Project, arguments: tuple[str, ...]) -> None:
-        assert project.promote(*arguments).exit_code == Exit.USAGE
+        assert project.promote(*arguments).exit_code == Exit.UNUSABLE
         assert not project.file("production").exists()
 
     def test_a_stack_that_is_not_there(self, project: Project) -> None:

@@ -9,7 +9,6 @@ from acceptance.local_registry import LocalRegistry
 from acceptance.stack import Stack
 from acceptance.tutorial import blocks_of
 from docs.readme import README
-from pulumi_prompts.cli.exits import Exit
 from pulumi_prompts.files.promoted import FileHead, Origin, PromptFile, written
 from pulumi_prompts.files.yaml import parse_yaml
 
@@ -47,11 +46,6 @@ def test_by_alias(tmp_path: Path) -> None:
 
 def test_every_program_is_run() -> None:
     assert PROGRAMS.keys() == {"git/__main__.py", "alias/__main__.py", "gates/__main__.py"}
-
-
-def test_the_exit_codes_are_told() -> None:
-    text = DOCUMENT.read_text()
-    assert [code for code in Exit if f"\n| {code.value} | " not in text] == []
 
 
 def test_the_file_that_is_shown_is_one_that_a_promotion_keeps() -> None:

@@ -126,24 +126,24 @@ def locked(path: Path) -> Iterator[None]:
         yield
 
 
-def made_once(engine: Path, make: Callable[[Path], None]) -> Path:
+def made_once(engine: Path, make: Callable[[Path], None], checked: Callable[[Path], Path] = usable) -> Path:
     """The engine's `bin` folder, made by `make` unless another run has made it by the time that we hold the lock."""
     engine.parent.mkdir(parents=True, exist_ok=True)
     with locked(engine.with_name(f"{engine.name}.lock")):
         try:
-            return usable(engine / "bin")
+            return checked(engine / "bin")
         except PassedOver:
-            put_in_place(engine, make)
+            put_in_place(engine, make, checked)
     return engine / "bin"
 
 
-def put_in_place(engine: Path, make: Callable[[Path], None]) -> None:
+def put_in_place(engine: Path, make: Callable[[Path], None], checked: Callable[[Path], Path]) -> None:
     partial = engine.with_name(f"{engine.name}.partial")
     shutil.rmtree(partial, ignore_errors=True)
     try:
         (partial / "bin").mkdir(parents=True)
         make(partial)
-        usable(partial / "bin")
+        checked(partial / "bin")
         shutil.rmtree(engine, ignore_errors=True)
         partial.rename(engine)
     finally:

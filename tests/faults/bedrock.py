@@ -1,6 +1,7 @@
 """Bedrock behind the proxy: its own refusals, what botocore says of the others, and what the fake keeps."""
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Final
@@ -12,15 +13,16 @@ from faults import proxy
 from faults.expected import NO_501, NO_507
 from faults.proxy import Fault, answering, extra_fields, json_response, replacing_in_header
 from faults.registries import Registry, Stored, Traits
+from pulumi_prompts.registries.bedrock.failures import CHECK_THE_WAY, LOGIN, NOT_BEDROCK
 from remedies import AGAIN, PERMISSION
 
 _REGION = "eu-{name}"
 """One of its own for each stack: a list of all prompts would grow from cell to cell."""
 
-_REACH = r"check `backend\.region`, `backend\.endpoint_url` and the network; run the command again"
-_STRANGER = r"check `backend\.endpoint_url` and proxies on the way: this is not how Bedrock answers"
+_REACH = re.escape(CHECK_THE_WAY)
+_STRANGER = re.escape(NOT_BEDROCK)
 _UNREADABLE = r"(HTTP 2.. that is no answer of the service|botocore cannot read the answer \(\w+\))"
-_LOGIN = r"log in \(`aws sso login`\), .+; `aws sts get-caller-identity` must work"
+_LOGIN = re.escape(LOGIN)
 
 
 def _own(status: int, code: str, message: str) -> Fault:

@@ -121,7 +121,7 @@ class World:
 
     def up_alias(self, more: Props) -> None:
         """`pulumi up --target` of the alias."""
-        self.alias.up(self._of_alias(more))
+        self.alias.up(self.of_alias(more))
 
     def refresh(self) -> list[str]:
         """`pulumi refresh`: what differed."""
@@ -140,7 +140,7 @@ class World:
         if program.version is not None:
             steps.append(self.version.preview(self._of_version(program.version)))
         if program.alias is not None:
-            steps.append(self.alias.preview(self._of_alias(program.alias)))
+            steps.append(self.alias.preview(self.of_alias(program.alias)))
         return [step for step in steps if step != "same"]
 
     def destroy(self) -> None:
@@ -193,7 +193,8 @@ class World:
         fixed["prompt_marker"] = self.marker
         return {**fixed, **more}
 
-    def _of_alias(self, more: Props) -> dict[str, Any]:
+    def of_alias(self, more: Props) -> dict[str, Any]:
+        """What the program says of the alias."""
         of_prompt = {name: self.prompt.inputs[name] for name in CONTENT if name in self.prompt.inputs}
         return {
             "alias": ALIAS,

@@ -29,13 +29,14 @@ from faults.proxy import (
     Fault,
 )
 from faults.registries import Registry, Traits
+from pulumi_prompts.registries.transport import failures
+from pulumi_prompts.registries.transport.http_failures import CHECK_THE_WAY
 from remedies import AGAIN, BUG, LOST, PERMISSION, REFRESH, STRANGER
 
 Lasting = Literal["once", "for good"]
 
-NO_501 = "use a release of the registry that can do this"
-NO_507 = "free space where the registry keeps its data"
-_REACH = re.escape(f"check the backend's URL, the network and its proxies (HTTPS_PROXY); {AGAIN}")
+NO_501, NO_507 = failures.FINAL[501].remedy, failures.FINAL[507].remedy
+_REACH = re.escape(CHECK_THE_WAY)
 _CREDENTIALS = r"check the credentials, which are missing, wrong or expired: looked at were {places}"
 _NO_PREFIX = f"no prompt registry answers at {{api}}/api/svc/v1 nor api/ml/v1; {STRANGER}"
 

@@ -63,9 +63,15 @@ class AliasEvent:
             pointing.pop((key, name), None)
             return
         assert after is not None, what
-        assert before is None or self._may_take(key, name, before), what
+        stays = before is not None and before.version == after.version and self._is_of_this_stack(before)
+        assert before is None or stays or self._may_take(key, name, before), what
         assert after.marker == self.of.inputs["marker"], what
         pointing[key, name] = LOST if self.of.killed or self.of.failed else state.uid
+
+    def _is_of_this_stack(self, before: Alias) -> bool:
+        """By its note; or because the state has it, which somebody moved by hand, and with that took its note away."""
+        is_moved = before.marker is None and self.of.hook == "update"
+        return is_moved or stack_of(before.marker) in self.of.stack.names
 
     def _may_take(self, key: "Key", name: str, before: Alias) -> bool:
         state, owner = self.of.state, self.of.model.pointing.get((key, name))

@@ -11,6 +11,7 @@ from typing import Any
 from fuzz.alias_model import AliasEvent
 from fuzz.registries import THEIRS, Lab, Seen
 from fuzz.stack import Hook, Killed, Stack, State
+from pulumi_prompts.program.markers import stack_of
 
 Key = tuple[str, str]
 LOST = 0
@@ -192,7 +193,7 @@ class Event:
         if before.marker in self._own_markers():
             return
         assert permission[0], what
-        is_of_stack = bool(before.marker) and str(before.marker).startswith(f"{self.stack.name}/")
+        is_of_stack = stack_of(before.marker) in self.stack.names
         assert before.marker is None or is_of_stack or permission[1] == before.marker, what
 
     def _own_markers(self) -> set[str]:

@@ -1,4 +1,4 @@
-"""What is generated, each a text: modules, the arguments in the docstrings of the resources, a table, a schema."""
+"""What is generated, each a text: modules, arguments in docstrings, a table, documents."""
 
 import ast
 import json
@@ -11,6 +11,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from docs.support_table import README, with_table
+from generation.command_line import command_line
 from generation.typed_dicts import Property, described, dict_of, entry, typed_dict, uses, written
 from pulumi_prompts.content.model import Content
 from pulumi_prompts.lifecycle.inputs import AliasInputs, PromptInputs, VersionInputs
@@ -68,6 +69,7 @@ def generated() -> Mapping[Path, str]:
         version: with_arguments(version.read_text(encoding="utf-8"), "PromptVersion", version_arguments()),
         alias: with_arguments(alias.read_text(encoding="utf-8"), "PromptAlias", alias_arguments()),
         README: with_table(README.read_text(encoding="utf-8")),
+        README.parent / "docs" / "command-line.md": command_line(),
         README.parent / "docs" / "report.schema.json": json.dumps(schema(), indent=2) + "\n",
     }
 

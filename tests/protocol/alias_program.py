@@ -4,6 +4,7 @@ from typing import Any
 
 from protocol.client import UNKNOWN, Client
 from protocol.lifecycle import Props, Resource, Step
+from pulumi_prompts import errors
 from pulumi_prompts.content.model import CONTENT
 from pulumi_prompts.registries.base import Alias
 from pulumi_prompts.registries.local import Local
@@ -126,3 +127,15 @@ def moved_by(registry: Local, program: AliasProgram, name: str, version: str, ma
 def removed_by_hand(registry: Local, program: AliasProgram, name: str) -> None:
     if found := alias_of(registry, program, name):
         registry.remove_alias(program.prompt.id, found)
+
+
+def place(program: AliasProgram) -> str:
+    return f"triage on local {program.backend['path']}"
+
+
+def what(program: AliasProgram, alias: str = "staging") -> str:
+    return f"the alias {alias!r} of {place(program)}"
+
+
+def error_of(error: errors.PromptsError, verb: str, program: AliasProgram, alias: str = "staging") -> str:
+    return str(error.at(f"{verb} {what(program, alias)}"))

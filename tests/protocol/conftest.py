@@ -12,7 +12,9 @@ from pulumi.runtime.proto.provider_pb2_grpc import ResourceProviderStub
 from protocol.alias_program import AliasProgram
 from protocol.client import Client
 from protocol.engine import Engine, served
+from protocol.lifecycle import Resource
 from protocol.plugin import plugin_module, serve
+from protocol.version_program import Program
 from pulumi_prompts.registries.local import Local
 from pulumi_prompts.resources import console, process
 from pulumi_prompts.resources.prompt import PromptProvider
@@ -89,6 +91,16 @@ def alias_program(prompts: Client, versions: Client, aliases: Client, inputs: di
     program = AliasProgram(prompts, versions, aliases, inputs)
     program.publish("One.")
     return program
+
+
+@pytest.fixture
+def prompt(prompts: Client) -> Resource:
+    return Resource(prompts)
+
+
+@pytest.fixture
+def program(prompts: Client, versions: Client, inputs: dict[str, Any]) -> Program:
+    return Program(prompts, versions, inputs)
 
 
 @pytest.fixture

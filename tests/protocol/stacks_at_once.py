@@ -18,6 +18,7 @@ from protocol.client import HookError
 from protocol.direct import Direct
 from protocol.lifecycle import Resource
 from pulumi_prompts.errors import NotFoundError
+from pulumi_prompts.lifecycle.run import Run
 from pulumi_prompts.registries.base import Backend, KeepsAliases
 from pulumi_prompts.registries.bedrock import client as bedrock_client
 from pulumi_prompts.registries.session import Target
@@ -111,12 +112,13 @@ class Racer:
         self._race = race
         self._stack = stack
         self._chance = Random(stack)
+        self._session = process.run_of_process(lambda key: None).session
         self._prompt_id = ""
 
     def go_round(self, number: int) -> None:
         """One `up`: new text, its version, the stack's own alias, and the one of both."""
         program, race = self.program, self._race
-        process.forget()
+        process._run = Run(self._session)  # as in a new process, but for the connections
         self._look_at_own()
         whose = "both" if race.shared else self._stack
         program.text = f"{self._chance.randrange(race.texts)} of {whose}."

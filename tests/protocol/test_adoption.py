@@ -12,9 +12,11 @@ from protocol.somebody_else import THEIRS, desired, publish
 from pulumi_prompts import errors
 from pulumi_prompts.lifecycle.taking_over import (
     of_a_declared_resource,
+    of_another_content,
     of_another_resource,
     of_another_stack,
     of_nobody,
+    of_the_same_program,
 )
 from pulumi_prompts.program.markers import marker_for
 from pulumi_prompts.registries.base import Head, Labels
@@ -24,10 +26,7 @@ from pulumi_prompts.resources import process
 OURS = "acme/shop/dev/triage"
 RENAMED = "acme/shop/dev/sorting"
 LONG_AGO = timedelta(days=9)
-ANOTHER_CONTENT = (
-    "it exists with another content, so it is not adopted; make the program say the same, or set adopt='overwrite' to"
-    " replace what the registry has"
-)
+ANOTHER_CONTENT = str(of_another_content(""))
 
 
 @pytest.fixture
@@ -117,7 +116,7 @@ def test_what_replaces_itself_is_taken_with_any_content(
         ("", of_nobody()),
         (RENAMED, of_another_resource(RENAMED)),
         (THEIRS, of_another_stack(THEIRS)),
-        ("acme/shop/prod/triage", of_another_stack("acme/shop/prod/triage")),
+        ("acme/shop/prod/triage", of_the_same_program("acme/shop/prod/triage")),
     ],
 )
 def test_what_is_another_s_asks_for_adopt(

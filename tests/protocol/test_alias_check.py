@@ -108,6 +108,16 @@ class TestPreview:
         staging = program.of("staging")
         assert staging.client.check(staging.inputs, program.said_of("staging") | unknown).inputs == staging.inputs
 
+    def test_of_a_state_that_has_the_address_of_the_prompt_shows_nothing(self, alias_program: AliasProgram) -> None:
+        """It was an input before."""
+        program = alias_program
+        program.up("staging")
+        staging = program.of("staging")
+        now, staging.inputs = staging.inputs, {**staging.inputs, "prompt_uri": program.prompt.outputs["uri"]}
+        assert program.up("staging") == "same"
+        assert staging.inputs == now
+        assert staging.outputs["prompt_uri"] == program.prompt.outputs["uri"]
+
     def test_of_a_pinned_version_with_an_unknown_history_shows_nothing(self, alias_program: AliasProgram) -> None:
         program = alias_program
         program.up("staging", version="1")

@@ -18,9 +18,7 @@ from protocol.stacks_at_once import LIVE, Race, Report, registry_of, run_both, s
 
 ANY_NAME = {"dev": "dev", "prod": "prod", LIVE: LIVE}
 ENVIRONMENTS = {"dev": "development", "prod": "staging", LIVE: "production"}
-LOCAL_ROUNDS = 200
-HTTP_ROUNDS = 30
-"""A round takes some forty requests of both stacks, all of them answered by one process: 200 would take minutes."""
+ROUNDS = 200
 
 EXPLAINED = {"DriftError", "OwnershipError", "AlreadyExistsError"}
 GONE = re.compile(r".+: the prompt does not have version \w+; it has .+")
@@ -55,26 +53,26 @@ def _is_clear(race: Race, kind: str, line: str) -> bool:
 @pytest.mark.parametrize("shared", [False, True])
 def test_local(tmp_path: Path, shared: bool) -> None:
     backend = {"kind": "local", "path": str(tmp_path / "prompts.db")}
-    race = Race(prompt(backend), ANY_NAME, LOCAL_ROUNDS, shared=shared)
+    race = Race(prompt(backend), ANY_NAME, ROUNDS, shared=shared)
     assert_some_order_explains(race, run_both(race))
 
 
 def test_bedrock(bedrock_fake: BedrockFake, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:  # noqa: F811
     log_in(monkeypatch, tmp_path, bedrock_fake)
     backend = {"kind": "bedrock", "region": REGION, "endpoint_url": bedrock_fake.url}
-    race = Race(prompt(backend), ANY_NAME, HTTP_ROUNDS)
+    race = Race(prompt(backend), ANY_NAME, ROUNDS)
     assert_some_order_explains(race, run_both(race))
 
 
 def test_truefoundry(truefoundry_fake: TrueFoundryFake, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
     monkeypatch.setenv("TFY_API_KEY", TOKEN)
     backend = {"kind": "truefoundry", "url": truefoundry_fake.url, "ml_repo": ML_REPO}
-    race = Race(prompt(backend), ANY_NAME, HTTP_ROUNDS)
+    race = Race(prompt(backend), ANY_NAME, ROUNDS)
     assert_some_order_explains(race, run_both(race))
 
 
 def test_humanloop(humanloop_fake: HumanloopFake, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
     monkeypatch.setenv("HUMANLOOP_API_KEY", KEY)
     backend = {"kind": "humanloop", "url": humanloop_fake.url}
-    race = Race(prompt(backend, model="gpt-4o"), ENVIRONMENTS, HTTP_ROUNDS)
+    race = Race(prompt(backend, model="gpt-4o"), ENVIRONMENTS, ROUNDS)
     assert_some_order_explains(race, run_both(race))

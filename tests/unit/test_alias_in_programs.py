@@ -25,7 +25,7 @@ class Recorder(Mocks):
         declared[args.name] = args.inputs
         outputs = {"digest": "sha256:2"}
         if args.name == "published":
-            outputs |= {"version": "2", "history": {"1": "sha256:1", "2": "sha256:2", "3": ""}}
+            outputs |= {"version": "2", "history": {"1": "sha256:1", "2": "sha256:2", "3": "", "4": "sha256:1"}}
         return "id-of-" + args.name, {**args.inputs, **outputs}
     def call(self, args):
         return {}
@@ -53,7 +53,7 @@ def declared_by(*lines: str, published: bool = True) -> dict[str, Any]:
 
 def at(version: str, published: bool = True) -> dict[str, Any]:
     inputs = declared_by(f"PromptAlias('alias', prompt=prompt, alias='a', version={version})", published=published)
-    return {name: inputs[name] for name in ("version", "digest") if inputs.get(name) is not None}
+    return {name: inputs[name] for name in ("version", "digest", "with_digest") if inputs.get(name) is not None}
 
 
 def test_what_is_handed_over() -> None:
@@ -80,10 +80,11 @@ def test_what_is_handed_over() -> None:
         ("'1'", {"version": "1", "digest": "sha256:1"}),
         ("'3'", {"version": "3"}),
         ("'7'", {"version": "7"}),
-        ("'sha256:1'", {"version": "1", "digest": "sha256:1"}),
+        ("'sha256:1'", {"digest": "sha256:1"}),
+        ("'sha256:2'", {"with_digest": "2", "digest": "sha256:2"}),
         ("'sha256:9'", {"digest": "sha256:9"}),
         ("Output.from_input('1')", {"version": "1", "digest": "sha256:1"}),
-        ("Output.from_input('sha256:1')", {"version": "1", "digest": "sha256:1"}),
+        ("Output.from_input('sha256:2')", {"with_digest": "2", "digest": "sha256:2"}),
     ],
 )
 def test_a_version_is_told_by_number_and_digest(version: str, expected: dict[str, str]) -> None:

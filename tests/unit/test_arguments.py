@@ -17,7 +17,7 @@ from pulumi_prompts.program import arguments, inputs, messages
 SET_BY_THE_PROGRAM = {"prompt_id", "prompt_name", "prompt_marker", "digest", "marker"}
 """Inputs that `PromptVersion` takes from its prompt or adds; nobody writes them."""
 
-SET_FOR_AN_ALIAS = SET_BY_THE_PROGRAM | {"prompt_uri", "content", "content_digest", "after_marker"}
+SET_FOR_AN_ALIAS = SET_BY_THE_PROGRAM | {"prompt_uri", "with_digest", "content", "content_digest", "after_marker"}
 
 OF_A_PROMOTED_FILE = {"promoted", "overrides", "before_overrides", *GATES}
 """Inputs that `Prompt.from_file` hands over."""

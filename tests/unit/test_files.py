@@ -202,7 +202,7 @@ def test_what_is_not_yaml_is_refused_with_its_line(text: str, message: str) -> N
     [
         ('{"a": 1,\n "b" 2}', "a.json, line 2: is not JSON: Expecting ':' delimiter"),
         ("", "a.json, line 1: is not JSON: Expecting value"),
-        ('{"a": {"b": 1,\n "b": 2}}', "a.json: the key 'b' stands twice in one object"),
+        ('{"a": {"b": 1,\n "b": 2}}', "a.json, line 2: the key 'b' stands twice in one object"),
     ],
 )
 def test_what_is_not_json_is_refused(text: str, message: str) -> None:

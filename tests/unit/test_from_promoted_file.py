@@ -11,7 +11,8 @@ import pytest
 from pulumi_prompts import Prompt
 from pulumi_prompts.errors import InputError
 from pulumi_prompts.files.promoted import LEFT_OUT
-from pulumi_prompts.resources.prompt_files import NOTHING_SERVED, OVERRIDES_ALONE, what_waits
+from pulumi_prompts.files.refusing import OVERRIDES_ALONE
+from pulumi_prompts.resources.prompt_files import NOTHING_SERVED, what_waits
 
 FILE = """\
 promoted:

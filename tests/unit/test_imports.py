@@ -11,6 +11,7 @@ import pulumi_prompts
 import pulumi_prompts.registries.local
 from pulumi_prompts.registries.kinds import KINDS
 from pulumi_prompts.registries.local import Local
+from report.made import document, prompt, step
 from unit.local_writers import desired
 
 CLIENTS = ("boto3", "botocore", "httpx")
@@ -68,13 +69,43 @@ def test_a_life_cycle_loads_no_backend(lifecycle: str) -> None:
         "registries.local",
         "files",
         "promotion.promotion",
-        "cli.app",
+        "cli.promoting",
+        "cli.validating",
     ],
 )
 def test_what_needs_no_pulumi_loads_none(module: str) -> None:
     loaded = imported_by(f"from pulumi_prompts import content, files, registries; import pulumi_prompts.{module}")
     assert f"pulumi_prompts.{module}" in loaded
     assert "pulumi" not in loaded
+
+
+def loaded_by_command(*arguments: str) -> set[str]:
+    quietly = "contextlib.suppress(SystemExit), contextlib.redirect_stdout(io.StringIO())"
+    given = f"import contextlib, io; sys.argv[1:] = {arguments!r}; from pulumi_prompts.cli import main"
+    return imported_by(f"{given}\nwith {quietly}: main()\n0")
+
+
+@pytest.mark.parametrize("command", [(), ("report",), ("verify",), ("validate",), ("promote",)])
+def test_help_loads_no_more_than_it_shows(command: tuple[str, ...]) -> None:
+    loaded = loaded_by_command(*command, "--help")
+    assert "typer" in loaded
+    assert not loaded & {"pulumi", "yaml", "rich.console", *CLIENTS}  # typer itself loads pydantic
+
+
+def test_a_report_loads_no_client_of_the_registries_that_it_names() -> None:
+    backends = [{"kind": "bedrock", "region": "eu-west-1"}, {"kind": "mlflow", "url": "https://mlflow.example.com"}]
+    made = [prompt("Text", "sha256:0", each["kind"], inputs={"backend": each}) for each in backends]
+    text = document(*(step("create", None, each) for each in made))
+    modules = "from pulumi_prompts.report.changes import building; from pulumi_prompts.report.previews import reading"
+    loaded = imported_by(f"{modules}; assert building.report_of(reading.read([('-', {text!r})])).changes")
+    assert "pulumi_prompts.registries.bedrock" in loaded
+    assert not loaded & {"pulumi", "yaml", "sqlite3", *OF_THE_COMMAND_LINE, *CLIENTS}
+
+
+def test_a_report_needs_neither_pulumi_nor_a_client() -> None:
+    loaded = loaded_by_command("report", str(Path(__file__).parents[1] / "report" / "recorded" / "edit.json"))
+    assert "pulumi_prompts.report.forms.terminal" in loaded
+    assert not loaded & {"pulumi", *CLIENTS}
 
 
 def test_an_application_loads_nothing_that_is_for_programs(tmp_path: Path) -> None:

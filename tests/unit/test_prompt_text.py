@@ -166,7 +166,7 @@ WRONG = {
     "a list": ("---\n- m\n---\n", "greet.prompt: the header must be a mapping with the parameters (`model`, ...)"),
     "an unknown parameter": (
         "---\nmodel: m\nmax_iterations: 3\n---\n",
-        "greet.prompt: `max_iterations` in the header is no parameter of a prompt",
+        "greet.prompt, line 3: `max_iterations` in the header is no parameter of a prompt",
     ),
     "bad YAML": (
         "---\nmodel: m\ntools: [\n---\n",
@@ -178,19 +178,19 @@ WRONG = {
     ),
     "text outside": (
         "---\nmodel: m\nendpoint: chat\n---\n<user>Hi</user>\nand so on\nfor ever",
-        "greet.prompt: 'and so on' stands outside of the tags of the messages",
+        "greet.prompt, line 6: 'and so on' stands outside of the tags of the messages",
     ),
     "an image": (
         f'{HEADER}<user><text>What?</text><image url="https://example.com/a.png" /></user>',
-        "greet.prompt: messages[0] has an image, which a prompt has no words for",
+        "greet.prompt, line 4: messages[0] has an image, which a prompt has no words for",
     ),
     "a tool call": (
         f'{HEADER}<user>Hi</user><assistant><tool name="f" id="1">{{}}</tool></assistant>',
-        "greet.prompt: messages[1] has a tool call, which a prompt has no words for",
+        "greet.prompt, line 4: messages[1] has a tool call, which a prompt has no words for",
     ),
     "a tool answer": (
         f'{HEADER}<tool name="f" id="1">22 C</tool>',
-        "greet.prompt: messages[0] has `id`, which a prompt has no words for",
+        "greet.prompt, line 4: messages[0] has `id`, which a prompt has no words for",
     ),
 }
 

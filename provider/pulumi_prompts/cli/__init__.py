@@ -1,8 +1,22 @@
 """The command line, `pulumi-prompts`: what it loads, no program needs."""
 
+import os
+import sys
+
 
 def main() -> None:
-    """Run it, as the script of the package does."""
-    from pulumi_prompts.cli.app import app
+    """Run it, as the script of the package does. Ctrl-C, and a reader that goes away, end it without a traceback."""
+    from pulumi_prompts.cli.exits import Exit
 
-    app()
+    try:
+        from pulumi_prompts.cli.app import app
+
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
+    except KeyboardInterrupt:
+        sys.exit(Exit.INTERRUPTED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is still buffered has no reader
+        sys.exit(Exit.NOT_READ)

@@ -1,51 +1,63 @@
-"""The commands."""
+"""The commands: what each takes, and what its help says. The work of each is imported when it runs."""
 
-import os
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
 from pulumi_prompts.cli.exits import Exit, exit_of
-from pulumi_prompts.cli.project import Project
-from pulumi_prompts.cli.report import Report
-from pulumi_prompts.cli.sources import Sources, opened
+from pulumi_prompts.cli.format import Format
+from pulumi_prompts.cli.help import ABOUT
 from pulumi_prompts.errors import PromptsError
-from pulumi_prompts.files.promoted import write
-from pulumi_prompts.promotion.promotion import Promotion
-from pulumi_prompts.promotion.target import TargetFile
 
-_CODES = """
-Exit codes: 0 done, or nothing to do; 2 the command was given wrongly; 3 something waits (--check); 4 refused;
-5 the stack or the registry could not be read. Where one is refused or cannot be read, nothing is written.
-"""
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+_Preview = "The output of `pulumi preview --json`, streaming or not, or of `pulumi up --json`; `-` is standard input."
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(version("pulumi-prompts"))
+        raise typer.Exit
+
+
+def _kinds() -> list[str]:
+    from pulumi_prompts.registries.kinds import KINDS
+
+    return [*KINDS, "all"]
 
 
 @app.callback()
-def _commands() -> None:
+def _commands(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version, and end.")
+    ] = False,
+) -> None:
     """LLM prompts beside the rest of the infrastructure."""
 
 
-@app.command(epilog=_CODES)
+@app.command(short_help=ABOUT["promote"].summary, epilog=ABOUT["promote"].epilog)
 def promote(
     source: Annotated[
         str,
         typer.Option("--from", metavar="SOURCE", help="A stack; STACK@VERSION; or VERSION@KIND, of a registry itself."),
     ],
     target: Annotated[str, typer.Option("--to", metavar="STACK", help="The environment whose files are written.")],
-    names: Annotated[list[str] | None, typer.Argument(metavar="[NAME]...", help="The prompts, as resources.")] = None,
+    names: Annotated[list[str] | None, typer.Argument(metavar="NAME", help="The prompts, as resources.")] = None,
     all_: Annotated[bool, typer.Option("--all", help="All prompts of the source.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be written, and write nothing.")] = False,
     check: Annotated[
         bool, typer.Option("--check", help="As --dry-run; the exit code says if something waits.")
     ] = False,
-    folder: Annotated[Path, typer.Option(help="Where the files are, from the program's folder.")] = Path("prompts"),
+    folder: Annotated[
+        Path, typer.Option(metavar="FOLDER", help="Where the files are, from the program's folder.")
+    ] = Path("prompts"),
     setting: Annotated[
-        list[str] | None, typer.Option(metavar="NAME=VALUE", help="Of the registry, for VERSION@KIND.")
+        list[str] | None,
+        typer.Option(metavar="NAME=VALUE", help="A setting of the registry, for VERSION@KIND. Repeatable."),
     ] = None,
 ) -> None:
     """Write the files of an environment from what another has deployed: prompts/STACK/NAME.yaml, for review in git.
@@ -54,17 +66,83 @@ def promote(
     """
     _refuse_what_does_not_fit(source, target, names, all_)
     settings = _settings(setting or [])
-    report = Report()
-    try:
-        project = Project.around(Path.cwd())
-        os.chdir(project.program)
-        sources = opened(project, source, settings)
-        chosen = sources.names if all_ else names or []
-        promotions, refused = _planned(project, sources, chosen, target, folder, report)
-        raise typer.Exit(refused or _carried_out(promotions, report, check=check, writes=not (dry_run or check)))
-    except PromptsError as error:
-        report.failed(str(error))
-        raise typer.Exit(exit_of(error)) from None
+    from pulumi_prompts.cli import promoting
+
+    order = promoting.Order(source, settings, None if all_ else names, target, folder)
+    _end(lambda: promoting.promote(order, check=check, writes=not (dry_run or check)), exit_of)
+
+
+@app.command(short_help=ABOUT["report"].summary, epilog=ABOUT["report"].epilog)
+def report(
+    files: Annotated[list[str] | None, typer.Argument(metavar="FILE", help=_Preview)] = None,
+    markdown: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Write a comment for a pull request; `-` is standard output.")
+    ] = None,
+    json: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Write everything, for bots and for `verify`; `-` as above.")
+    ] = None,
+    html: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Write one page that needs no network; `-` as above.")
+    ] = None,
+    comment_key: Annotated[
+        str, typer.Option(metavar="KEY", help="The key of the comment, where a pull request has several.")
+    ] = "",
+    whole_url: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Where the whole report is, for what the comment leaves out."),
+    ] = None,
+    source_url: Annotated[
+        str | None, typer.Option(metavar="URL", help="Where the sources are, for links to the lines of the program.")
+    ] = None,
+) -> None:
+    """Show what a preview changes in prompts: the whole texts by line, where, and what must not be overlooked.
+
+    Without --markdown, --json and --html it goes to standard output, as a person reads it.
+    """
+    from pulumi_prompts.cli import reporting
+
+    forms = reporting.Forms(markdown, json, html, comment_key, whole_url)
+    _end(lambda: reporting.report(files or ["-"], forms, source_url))
+
+
+@app.command(short_help=ABOUT["verify"].summary, epilog=ABOUT["verify"].epilog)
+def verify(
+    approved: Annotated[str, typer.Argument(metavar="APPROVED", help="A report that `report --json` wrote.")],
+    previews: Annotated[list[str], typer.Argument(metavar="PREVIEW", help=_Preview)],
+) -> None:
+    """Tell whether what was approved is what ships: the same changes, or fewer, and no other.
+
+    It proves what a report showed. Who approved it, the protection of the branch tells.
+    """
+    from pulumi_prompts.cli import verifying
+
+    _end(lambda: verifying.verify(approved, previews))
+
+
+@app.command(short_help=ABOUT["validate"].summary, epilog=ABOUT["validate"].epilog)
+def validate(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files of prompts, or folders of them.")],
+    registry: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="KIND",
+            autocompletion=_kinds,
+            help="Also check what this registry takes; `all` is each. Repeatable.",
+        ),
+    ] = None,
+    form: Annotated[
+        Format, typer.Option("--format", metavar="FORMAT", help="`text`, or `github` for annotations.")
+    ] = Format.TEXT,
+) -> None:
+    """Check files of prompts as a preview does, without Pulumi, credentials, or a registry.
+
+    A line for each mistake: file:line:column: property: what is wrong; what to do. Without --registry, what every
+    registry refuses. A folder stands for its .yaml, .yml, .json and .prompt files; a text that one of them takes from
+    another file is looked at there. What only a program or a stack knows is not judged: names, settings, gates.
+    """
+    from pulumi_prompts.cli import validating
+
+    _end(lambda: validating.validate(paths, registry or [], form))
 
 
 def _refuse_what_does_not_fit(source: str, target: str, names: Sequence[str] | None, all_: bool) -> None:
@@ -81,35 +159,11 @@ def _settings(given: Sequence[str]) -> Mapping[str, str]:
     return {name: value for name, _, value in pairs}
 
 
-def _planned(
-    project: Project, sources: Sources, names: Sequence[str], stack: str, folder: Path, report: Report
-) -> tuple[list[Promotion], Exit]:
-    """The promotions, each of which is shown, and the code of what is refused or cannot be read."""
-    promotions, worst = [], Exit.DONE
-    for name in names:
-        try:
-            promotion = Promotion(
-                sources.of(name), TargetFile.below(folder, stack, name), project.backend_of(stack, name)
-            )
-            report.promotion(promotion)
-            promotions.append(promotion)
-            if promotion.is_due and (reasons := promotion.refusals()):
-                report.refused(name, reasons)
-                worst = max(worst, Exit.REFUSED)
-        except PromptsError as error:
-            report.refused(name, [str(error)])
-            worst = max(worst, exit_of(error))
-    return promotions, worst
-
-
-def _carried_out(promotions: Sequence[Promotion], report: Report, *, check: bool, writes: bool) -> Exit:
-    due = [each for each in promotions if each.is_due]
-    texts = [promotion.text(datetime.now(UTC)) for promotion in due]  # all, before the first is written
-    for promotion, text in zip(due, texts, strict=True) if writes else ():
-        write(promotion.target.path, text)
-        report.written(promotion)
-    if not due:
-        report.summary("nothing waits")
-    elif not writes:
-        report.summary(f"{len(due)} of {len(promotions)} wait{'s' if len(due) == 1 else ''} to be promoted")
-    return Exit.WAITS if check and due else Exit.DONE
+def _end(work: Callable[[], Exit], code_of: Callable[[PromptsError], Exit] = lambda _: Exit.UNUSABLE) -> NoReturn:
+    """Do it, and end as it says; what a person can mend is one line, and no traceback."""
+    try:
+        code = work()
+    except PromptsError as error:
+        typer.echo(f"error: {error}", err=True)
+        code = code_of(error)
+    raise typer.Exit(code)

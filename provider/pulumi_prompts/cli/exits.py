@@ -1,27 +1,33 @@
 """How the command line ends."""
 
 from enum import IntEnum
+from typing import Self
 
 from pulumi_prompts.errors import ConfigurationError, PromptsError, RegistryError
 
 
 class Exit(IntEnum):
-    """The codes that a script, or CI, decides by."""
+    """The codes that a script, or CI, decides by.
 
-    DONE = 0
-    """All is done, or there was nothing to do."""
+    Attributes:
+        meaning: What one says, for the help and the documentation.
+    """
 
-    USAGE = 2
-    """The command was given wrongly: nothing was looked at."""
+    meaning: str
 
-    WAITS = 3
-    """With `--check`: something waits to be promoted."""
+    def __new__(cls, code: int, meaning: str) -> Self:
+        """A code with its meaning."""
+        made = int.__new__(cls, code)
+        made._value_, made.meaning = code, meaning
+        return made
 
-    REFUSED = 4
-    """A promotion is refused: by a gate, as a secret, or because the registry of the target cannot express it."""
-
-    UNREACHABLE = 5
-    """The stack or the registry could not be read."""
+    DONE = 0, "All is done, or there was nothing to do."
+    NOT_READ = 1, "Whoever read the output went away (`| head`)."
+    UNUSABLE = 2, "The command was given wrongly, or what it was given cannot be read, failed, or is incomplete."
+    WAITS = 3, "With `--check`: something waits to be promoted."
+    REFUSED = 4, "Something is refused: a promotion, a preview that is not what was approved, a file that is wrong."
+    UNREACHABLE = 5, "The stack or the registry could not be read."
+    INTERRUPTED = 130, "It was interrupted with Ctrl-C."
 
 
 def exit_of(error: PromptsError) -> Exit:

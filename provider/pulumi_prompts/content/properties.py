@@ -1,6 +1,7 @@
 """Properties in words: where one stands, and what was meant by a name that is none. Without pydantic, for programs."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
@@ -13,6 +14,14 @@ def property_path(steps: Iterable[Step]) -> str:
     for step in steps:
         path += f".{step}" if isinstance(step, str) and step.isidentifier() else f"[{json.dumps(step)}]"
     return path.removeprefix(".")
+
+
+_STEP = re.compile(r'\.?(?P<name>[^.\[]+)|\[(?P<quoted>\d+|"(?:[^"\\]|\\.)*")\]')
+
+
+def steps_of(path: str) -> tuple[Step, ...]:
+    """The steps of a path that `property_path` wrote."""
+    return tuple(found["name"] or json.loads(found["quoted"]) for found in _STEP.finditer(path))
 
 
 def not_known(name: str, known: Iterable[str], inside: Mapping[str, Iterable[str]]) -> str:

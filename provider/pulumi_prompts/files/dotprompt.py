@@ -19,7 +19,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from pulumi_prompts.errors import InputError
+from pulumi_prompts.errors import FileError, InputError
+from pulumi_prompts.files.nodes import composed, entries_on
+from pulumi_prompts.files.text import spot
 from pulumi_prompts.files.yaml import parse_yaml
 
 _FORM = re.compile(r"(?P<header>---\n(?:[^\n]*\n)*?)---(?:\n(?P<body>.*))?", re.DOTALL)
@@ -29,6 +31,7 @@ _MESSAGE = re.compile(_TAG, re.DOTALL)
 _ATTRIBUTE = re.compile(r"(\w+)=\"([^\"]*)\"")
 _PART = r"<text>(?:(?!</text>).)*</text>|<image\b[^>]*>(?:</image>)?|<tool\b(?:(?!</tool>).)*</tool>"
 _PARTS = re.compile(rf"\s*(?:(?:{_PART})\s*)+", re.DOTALL)
+_VISIBLE = re.compile(r"\S[^\n]*")
 _TEXT_PART = re.compile(r"<text>(.*?)</text>", re.DOTALL)
 
 _DIRECT = ("model", "provider", "endpoint", "tools", "response_format")
@@ -48,21 +51,31 @@ _NOTE = "pulumi-prompts"
 
 
 def loads(text: str, file: str) -> dict[str, Any]:
-    """The inputs of a `Prompt` that `text` declares. Raises InputError, which names `file`."""
+    """The inputs of a `Prompt` that `text` declares. Raises FileError, which names `file`."""
     found = _FORM.fullmatch(text)
     if found is None:
-        raise InputError(f"{file}: must begin with a header between two lines `---`")
+        raise FileError(file, "must begin with a header between two lines `---`")
     header = parse_yaml(found["header"], file)
     if not isinstance(header, dict):
-        raise InputError(f"{file}: the header must be a mapping with the parameters (`model`, ...)")
-    return {**_inputs_of(header, file), **_texts_of(found["body"] or "", header.get("endpoint"), file)}
+        raise FileError(file, "the header must be a mapping with the parameters (`model`, ...)")
+    if strange := [name for name in header if name not in (*_DIRECT, *_PARAMETERS, *_OPTIONS)]:
+        (entry,) = entries_on(composed(found["header"]), strange[:1])
+        raise FileError(file, f"`{strange[0]}` in the header is no parameter of a prompt", None, *entry.spot)
+    return {**_inputs_of(header), **_texts_of(text, _start_of_body(found), header.get("endpoint"), file)}
 
 
-def _inputs_of(header: Mapping[str, Any], file: str) -> dict[str, Any]:
-    known = {*_DIRECT, *_PARAMETERS, *_OPTIONS}
-    for name in header:
-        if name not in known:
-            raise InputError(f"{file}: `{name}` in the header is no parameter of a prompt")
+def _start_of_body(form: re.Match[str]) -> int:
+    return form.end() if form["body"] is None else form.start("body")
+
+
+def texts_at(text: str) -> tuple[int, list[int]]:
+    """Where in a file its text begins, and each of its messages."""
+    form = _FORM.fullmatch(text)
+    start = len(text) if form is None else _start_of_body(form)
+    return start, [found.start() for found in _MESSAGE.finditer(text, start)]
+
+
+def _inputs_of(header: Mapping[str, Any]) -> dict[str, Any]:
     said = {name: value for name, value in header.items() if value not in (None, [], {})}
     attributes = said.pop("attributes", {})
     if own := {name: value for name, value in attributes.items() if name != _NOTE}:
@@ -76,28 +89,43 @@ def _chosen(said: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
     return {name: said[name] for name in names if name in said}
 
 
-def _texts_of(body: str, endpoint: Any, file: str) -> dict[str, Any]:
-    outside = _MESSAGE.sub("", body).strip()
+def _texts_of(text: str, start: int, endpoint: Any, file: str) -> dict[str, Any]:
+    messages = list(_MESSAGE.finditer(text, start))
+    outside = _first_outside(text, start, messages)
     if endpoint not in (None, "chat") or (endpoint is None and outside):
-        return {"template": body}
+        return {"template": text[start:]}
     if outside:
-        raise InputError(f"{file}: {outside.splitlines()[0]!r} stands outside of the tags of the messages")
-    return {"messages": [_message(index, found, file) for index, found in enumerate(_MESSAGE.finditer(body))]}
+        said = f"{outside[0].rstrip()!r} stands outside of the tags of the messages"
+        raise FileError(file, said, None, *spot(text, outside.start()))
+    return {"messages": [_message(index, found, file) for index, found in enumerate(messages)]}
+
+
+def _first_outside(text: str, start: int, messages: Iterable[re.Match[str]]) -> re.Match[str] | None:
+    """The first that is neither in a tag nor white space, to the end of its line or to the next tag."""
+    for found in messages:
+        if outside := _VISIBLE.search(text, start, found.start()):
+            return outside
+        start = found.end()
+    return _VISIBLE.search(text, start)
 
 
 def _message(index: int, found: re.Match[str], file: str) -> dict[str, Any]:
     attributes = dict(_ATTRIBUTE.findall(found["attributes"]))
-    if beyond := attributes.keys() - {"name"}:
-        raise InputError(f"{file}: messages[{index}] has `{min(beyond)}`, which a prompt has no words for")
-    return {"role": found["role"], **attributes, "content": _content(index, found["content"], file)}
+    beyond = [f"`{name}`" for name in sorted(attributes.keys() - {"name"})] or [*_beyond_texts(found["content"])]
+    if beyond:
+        said = f"messages[{index}] has {beyond[0]}, which a prompt has no words for"
+        raise FileError(file, said, None, *spot(found.string, found.start()))
+    return {"role": found["role"], **attributes, "content": _content(found["content"])}
 
 
-def _content(index: int, written: str, file: str) -> Any:
+def _beyond_texts(written: str) -> Iterator[str]:
+    if _PARTS.fullmatch(written) and (beyond := _TEXT_PART.sub("", written).strip()):
+        yield "an image" if beyond.startswith("<image") else "a tool call"
+
+
+def _content(written: str) -> Any:
     if _PARTS.fullmatch(written) is None:
         return _undressed(written)
-    if beyond := _TEXT_PART.sub("", written).strip():
-        what = "an image" if beyond.startswith("<image") else "a tool call"
-        raise InputError(f"{file}: messages[{index}] has {what}, which a prompt has no words for")
     return [_undressed(part) for part in _TEXT_PART.findall(written)]
 
 

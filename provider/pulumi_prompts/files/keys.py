@@ -10,6 +10,8 @@ from typing import Any, NamedTuple, get_args, is_typeddict
 
 from pulumi_prompts.content.properties import Step, not_known, property_path
 from pulumi_prompts.errors import InputError
+from pulumi_prompts.files.nodes import composed, entries_on
+from pulumi_prompts.files.text import text_of
 
 
 class WrongKey(NamedTuple):
@@ -65,42 +67,9 @@ def _names_inside(annotation: Any) -> set[str]:
 
 
 def _in_words(file: Path, wrong: list[WrongKey]) -> Iterator[str]:
-    root = _composed(file)
+    root = composed(text_of(file), is_json=file.suffix == ".json")
     for steps, reason in wrong:
-        line = _line_of(root, steps)
-        where = "" if line is None else f"line {line}: "
+        entries = entries_on(root, steps)
+        is_there = len(entries) == len(steps)  # or the file is of another form than its inputs
+        where = f"line {entries[-1].spot.line}: " if is_there else ""
         yield f"{where}`{property_path(steps)}` {reason}"
-
-
-def _composed(file: Path) -> Any:
-    """The nodes of a document, with their marks; None where YAML's parser does not take it."""
-    import yaml
-
-    text = file.read_text("utf-8-sig")
-    try:
-        return next(yaml.compose_all(text.replace("\t", " ") if file.suffix == ".json" else text, yaml.SafeLoader))
-    except (yaml.YAMLError, StopIteration):
-        return None
-
-
-def _line_of(node: Any, steps: tuple[Step, ...]) -> int | None:
-    """The line of the last key on a path, or None where the file is of another form than its inputs."""
-    line = None
-    for step in steps:
-        entry = _entry(node, step)
-        if entry is None:
-            return None
-        key, node = entry
-        line = key.start_mark.line + 1
-    return line
-
-
-def _entry(node: Any, step: Step) -> tuple[Any, Any] | None:
-    """The node of a key, or of an item of a list, and that of its value."""
-    value = getattr(node, "value", None)
-    if not isinstance(value, list):
-        return None
-    if isinstance(step, int):
-        return (value[step], value[step]) if step < len(value) else None
-    pairs = (pair for pair in value if isinstance(pair, tuple))
-    return next(((key, inner) for key, inner in pairs if key.value == step), None)

@@ -16,50 +16,55 @@ checkout on Windows declares the same content. Relative paths start at the progr
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from pulumi_prompts.errors import InputError
+from pulumi_prompts.errors import FileError
+from pulumi_prompts.files.text import text_of
 
 
 def load(path: str | PathLike[str]) -> dict[str, Any]:
     """The inputs that a file declares. What is wrong with one of them, the provider's `check` says.
 
     Raises:
-        InputError: There is no such file, or it is not what its suffix says.
+        FileError: There is no such file, or it is not what its suffix says.
     """
     file = Path(path)
     read = _READERS.get(file.suffix.lower())
     if read is None:
-        raise InputError(f"{file}: a prompt's file ends in {', '.join(_READERS)}")
+        raise FileError(str(file), f"a prompt's file ends in {', '.join(SUFFIXES)}")
     return read(file)
 
 
 def _from_text(file: Path) -> dict[str, Any]:
-    return {"template": _text(file)}
+    return {"template": text_of(file)}
 
 
 def _from_yaml(file: Path) -> dict[str, Any]:
     from pulumi_prompts.files.yaml import parse_yaml
 
-    return _inputs(file, parse_yaml(_text(file), str(file)))
+    return _inputs(file, parse_yaml(text_of(file), str(file)))
 
 
 def _from_prompt_text(file: Path) -> dict[str, Any]:
     from pulumi_prompts.files import dotprompt
 
-    return dotprompt.loads(_text(file), str(file))
+    return dotprompt.loads(text_of(file), str(file))
 
 
 def _from_json(file: Path) -> dict[str, Any]:
+    text = text_of(file)
     try:
-        return _inputs(file, json.loads(_text(file), object_pairs_hook=_without_repetition))
+        return _inputs(file, json.loads(text, object_pairs_hook=_without_repetition))
     except json.JSONDecodeError as error:
-        raise InputError(f"{file}, line {error.lineno}: is not JSON: {error.msg}") from None
+        raise FileError(str(file), f"is not JSON: {error.msg}", None, error.lineno, error.colno) from None
+    except ValueError as error:  # a number of too many digits
+        raise FileError(str(file), f"is not JSON: {error}") from None
     except _RepeatedKeyError as repeated:
-        raise InputError(f"{file}: the key {str(repeated)!r} stands twice in one object") from None
+        said = f"the key {str(repeated)!r} stands twice in one object"
+        raise FileError(str(file), said, None, *_where_yaml_stops(text)) from None
 
 
 _READERS: Mapping[str, Callable[[Path], dict[str, Any]]] = {
@@ -70,6 +75,12 @@ _READERS: Mapping[str, Callable[[Path], dict[str, Any]]] = {
     ".txt": _from_text,
     ".md": _from_text,
 }
+
+SUFFIXES: Final = tuple(_READERS)
+"""Those of a prompt's file."""
+
+DOCUMENTS: Final = tuple(suffix for suffix, read in _READERS.items() if read is not _from_text)
+"""Those of a file that may say all of a prompt, and not only its text."""
 
 
 class _RepeatedKeyError(Exception):
@@ -85,22 +96,20 @@ def _without_repetition(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     return entries
 
 
-def _text(file: Path) -> str:
+def _where_yaml_stops(text: str) -> Iterator[int]:
+    """JSON's parser does not tell where a key stands that is there twice."""
+    from pulumi_prompts.files.yaml import parse_yaml
+
     try:
-        raw = file.read_bytes()
-    except OSError as error:
-        remedy = "" if file.is_absolute() else f"its path starts at {Path.cwd()}"
-        raise InputError(f"{file}: {error.strerror}", remedy) from None
-    try:
-        return raw.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise InputError(f"{file}, line {line}: is not UTF-8", "save it in that encoding") from None
+        parse_yaml(text.replace("\t", " "), "")
+    except FileError as error:
+        if error.line is not None:
+            yield from (error.line, error.column)
 
 
 def _inputs(file: Path, document: Any) -> dict[str, Any]:
     if not isinstance(document, dict):
-        raise InputError(f"{file}: must be a mapping with the inputs of a prompt (`name`, `template`, ...)")
+        raise FileError(str(file), "must be a mapping with the inputs of a prompt (`name`, `template`, ...)")
     inputs = _from_manifest(file, document) if document.get("type") == "chat_prompt" else document
     return _with_texts(inputs, file.parent)
 
@@ -119,11 +128,11 @@ def _from_manifest(file: Path, manifest: dict[str, Any]) -> dict[str, Any]:
     from pulumi_prompts.files.truefoundry import inputs_of
 
     if "version" in manifest:
-        raise InputError(f"{file}: a manifest with a `version` is of one version", "leave it out: the registry counts")
+        raise FileError(str(file), "a manifest with a `version` is of one version", "leave it out: the registry counts")
     try:
         return inputs_of(manifest)
     except Obstacle as why:
-        raise InputError(f"{file}: cannot be declared: {why}") from None
+        raise FileError(str(file), f"cannot be declared: {why}") from None
 
 
 def _message(message: Any, folder: Path) -> Any:
@@ -135,6 +144,6 @@ def _message(message: Any, folder: Path) -> Any:
 def _text_or_that_of_file(value: Any, folder: Path) -> Any:
     match value:
         case {"file": str(path), **others} if not others:
-            return _text(folder / path)
+            return text_of(folder / path)
         case _:
             return value

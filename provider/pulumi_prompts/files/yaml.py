@@ -6,7 +6,8 @@ from typing import Any
 
 import yaml
 
-from pulumi_prompts.errors import InputError
+from pulumi_prompts.errors import FileError
+from pulumi_prompts.files.text import spot
 
 _TAG = "tag:yaml.org,2002:"
 _VALUES = {
@@ -18,16 +19,17 @@ _VALUES = {
 
 
 def parse_yaml(text: str, file: str) -> Any:
-    """The document in `text`. Raises InputError, which names `file` and the line."""
+    """The document in `text`. Raises FileError, which names `file` and the line."""
     try:
         return yaml.load(text, _JsonValues)  # noqa: S506 (made from the safe one)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        where = f"{file}, line {mark.line + 1}" if mark else file
-        raise InputError(f"{where}: is not YAML: {error.problem}") from None
+        where = (mark.line + 1, mark.column + 1) if mark else ()
+        raise FileError(file, f"is not YAML: {error.problem}", None, *where) from None
     except yaml.reader.ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        raise InputError(f"{file}, line {line}: is not YAML: {error.reason}") from None
+        raise FileError(file, f"is not YAML: {error.reason}", None, *spot(text, error.position)) from None
+    except ValueError as error:  # a number of too many digits
+        raise FileError(file, f"is not YAML: {error}") from None
 
 
 class _JsonValues(yaml.SafeLoader):

@@ -13,13 +13,13 @@ from pulumi_prompts.lifecycle.answers import Checked, Diffed, Found, Stored, Val
 from pulumi_prompts.lifecycle.choosing import no_such_version
 from pulumi_prompts.lifecycle.declaration import AliasRecord
 from pulumi_prompts.lifecycle.gates import GATES, closed_gates
+from pulumi_prompts.lifecycle.giving_up import alias_of, give_up
 from pulumi_prompts.lifecycle.inputs import OURS, AliasInputs
 from pulumi_prompts.lifecycle.ownership import (
     NOTE,
     Ownership,
     is_to_be_left,
     left_on_demand,
-    left_to_owner,
     with_way_out,
 )
 from pulumi_prompts.lifecycle.pointing import (
@@ -36,13 +36,14 @@ from pulumi_prompts.lifecycle.questions import confirm_gone
 from pulumi_prompts.lifecycle.run import AliasInState, Run
 from pulumi_prompts.lifecycle.wording import doing, named, without_secrets
 from pulumi_prompts.program.outputs import outputs_in_texts
-from pulumi_prompts.registries.base import Alias, Backend
+from pulumi_prompts.registries.base import Alias, Backend, ConfirmsTarget
 
 _BESIDE = frozenset({"backend", "secret", "lost"})
 _KEPT = ("alias", "prompt_id", "prompt_name", "prompt_uri", "backend", "marker")
 """The inputs that a read and a delete need."""
 
 _COMPUTED = frozenset({"nonce", "former_stacks", "found", "called"})
+_NO_INPUTS = _COMPUTED | {"prompt_uri"}
 
 
 class AliasLifecycle:
@@ -73,15 +74,17 @@ class AliasLifecycle:
         if isinstance(marker := news.get("marker"), str):
             self._run.alias_stands_in_state(marker, AliasInState(served, Ownership.of(olds)))
         replaces = tuple(_replacing(old, new))
+        if not replaces:
+            self._run.goes_on_with(alias_of(old), Ownership.of(olds))
         is_due = replaces or _is_due(olds, news)
         return Diffed(is_due=bool(is_due), replaces=replaces)
 
     def create(self, inputs: Values) -> Stored:
         """Set it; take over what an interrupted creation of ours left, or adopt or use what is there."""
-        record = AliasRecord(inputs)
+        record = self._declared(inputs)
         with self._pointing("setting", record) as backend:
             placed = self._pointed(backend, record, {})
-        return Stored(f"{record.inputs.prompt_id}/aliases/{record.inputs.alias}", _outputs(record, placed))
+        return self._stored(f"{record.inputs.prompt_id}/aliases/{record.inputs.alias}", record, placed)
 
     def read(self, id_: str, outputs: Values) -> Found | None:
         """None only where the prompt is gone; what moved, is gone or dangles is told as it stands."""
@@ -99,14 +102,14 @@ class AliasLifecycle:
             self._tell_of_another_owner(record, found)
         if seen == outputs:
             return Found(id_, outputs)
-        return Found(id_, seen, {k: v for k, v in seen.items() if k not in _COMPUTED} | {"content": NOT_HERE})
+        return Found(id_, seen, {k: v for k, v in seen.items() if k not in _NO_INPUTS} | {"content": NOT_HERE})
 
     def update(self, id_: str, olds: Values, news: Values) -> Stored:
         """Move it, and mend what was lost."""
-        record = AliasRecord(news)
+        record = self._declared(news)
         with self._pointing("moving", record) as backend:
             if _is_moved(olds, news):
-                return Stored(id_, _outputs(record, self._pointed(backend, record, olds)))
+                return self._stored(id_, record, self._pointed(backend, record, olds))
         stands = {name: olds[name] for name in ("version", "digest", *_COMPUTED) if name in olds}
         return Stored(id_, without_nothing({**_kept(record), **stands}))
 
@@ -117,36 +120,28 @@ class AliasLifecycle:
         what = f"the alias {inputs.alias!r} of {named(record, inputs.prompt_id)}"
         if is_to_be_left(inputs.prompt_id, self._run.session.environment):
             return self._run.note(left_on_demand(what))
-        if outputs.get("found"):
-            return self._run.note(left_as_found(what))
         with doing(f"removing the alias {inputs.alias!r} of", record, inputs.prompt_id):
-            backend = self._run.session.connect(record.target)
             try:
-                self._remove(backend, record, what)
+                self._remove(record, what)
             except errors.PromptsError as error:
                 raise with_way_out(error, inputs.prompt_id) from error
 
-    def _remove(self, backend: Backend, record: AliasRecord, what: str) -> None:
+    def _declared(self, inputs: Values) -> AliasRecord:
+        """With the address of the prompt, which `check` has told the run: the outputs keep it."""
+        uri = self._run.prompt_uri_of(inputs["marker"])
+        return AliasRecord(inputs if uri is None else {**inputs, "prompt_uri": uri})
+
+    def _stored(self, id_: str, record: AliasRecord, placed: Placed) -> Stored:
+        outputs = _outputs(record, placed)
+        self._run.goes_on_with(alias_of(record), Ownership.of(outputs))
+        return Stored(id_, outputs)
+
+    def _remove(self, record: AliasRecord, what: str) -> None:
+        backend = self._run.session.connect(record.target)
         try:
-            self._remove_what_is_ours(backend, record, what)
+            give_up(self._run, backend, record, what)
         except errors.NotFoundError:
             confirm_gone(backend, record.inputs.prompt_uri)
-
-    def _remove_what_is_ours(self, backend: Backend, record: AliasRecord, what: str) -> None:
-        registry, inputs = registry_of_aliases(backend), record.inputs
-        ownership = Ownership.of(record.values)
-        seen = Alias(inputs.alias, inputs.version or "", ownership.marker, ownership.nonce)
-        try:
-            registry.remove_alias(inputs.prompt_id, seen)
-        except errors.DriftError:
-            found = alias_named(registry, inputs.prompt_id, inputs.alias)
-            if found is None:
-                return None
-            if found.nonce != ownership.nonce:
-                say = self._run.note if found.marker in ownership.names else self._run.warn
-                return say(left_to_owner(what, found.marker))
-            registry.remove_alias(inputs.prompt_id, found)
-        return None
 
     def _pointed(self, backend: Backend, record: AliasRecord, olds: Values) -> Placed:
         """Gates that `check` could not judge, because only the registry knows the digest, are asked now."""
@@ -173,8 +168,10 @@ class AliasLifecycle:
                     raise errors.DriftError(prompt.said) from missing
 
     def _tell_the_run(self, record: AliasRecord) -> None:
-        if isinstance(marker := record.values.get("marker"), str):
-            self._run.declare_alias(marker)
+        values, backend = record.values, record.target.backend
+        if isinstance(marker := values.get("marker"), str):
+            uri = values.get("prompt_uri") if backend and issubclass(backend, ConfirmsTarget) else None
+            self._run.declare_alias(marker, uri if isinstance(uri, str) else None)
 
     def _claimed_twice(self, record: AliasRecord) -> list[Failure]:
         """Two resources would each move it back."""
@@ -196,11 +193,6 @@ class AliasLifecycle:
 def claimed_twice(alias: str, other: str) -> str:
     """Said where two resources of a program want one alias of one prompt."""
     return f"{alias!r} of this prompt is claimed by the resource {other!r} too; remove one of them"
-
-
-def left_as_found(what: str) -> str:
-    """Said of an alias that pointed at the wanted version before this stack did anything."""
-    return f"{what} stays in the registry: it is not this stack's"
 
 
 def _refused(record: AliasRecord) -> list[Failure]:

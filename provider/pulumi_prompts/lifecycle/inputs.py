@@ -120,6 +120,7 @@ class AliasInputs(Model):
     alias: StrictStr
     version: Annotated[str | None, BeforeValidator(_version)] = None
     digest: Annotated[str | None, BeforeValidator(_digest)] = None
+    with_digest: StrictStr | None = None
     adopt: StrictBool = False
     content: Any = None
     content_digest: StrictStr | None = None

@@ -21,16 +21,29 @@ def warn_of_look_alikes(run: Run, declaration: Declaration) -> None:
     """Say which texts of a prompt hold some, and what its registry takes for a variable."""
     record = declaration.record
     support = record.target.support
-    if support is None or "variables" in record.values or _is_jinja(declaration):
+    found = islice(look_alikes(declaration), _MOST_PLACES)
+    places = [f"{path}: `{_short(without_secrets(f'{{{{{inner}}}}}', record))}`" for path, inner in found]
+    if support and places:
+        said = f"{', '.join(places)}: {no_variable(support.variables)}"
+        run.warn_once(("look-alikes", str(record.values.get("marker"))), said)
+
+
+def no_variable(grammar: Grammar) -> str:
+    """What is said of one."""
+    return (
+        "no variable here, but text that a model is given as it is; "
+        f"a variable is `{{{{name}}}}`, and its name must have {grammar.form}; "
+        "if text is meant, list the variables in `variables`"
+    )
+
+
+def look_alikes(declaration: Declaration) -> Iterator[tuple[str, str]]:
+    """Each that is not meant so, with the property that holds it; none where it is not known what a variable is."""
+    support = declaration.record.target.support
+    if support is None or "variables" in declaration.record.values or _is_jinja(declaration):
         return
-    grammar = support.variables
-    if places := list(islice(_places(declaration, grammar), _MOST_PLACES)):
-        run.warn_once(
-            ("look-alikes", str(record.values.get("marker"))),
-            f"{', '.join(places)}: no variable here, but text that a model is given as it is; "
-            f"a variable is `{{{{name}}}}`, and its name must have {grammar.form}; "
-            "if text is meant, list the variables in `variables`",
-        )
+    for path, text in _texts(declaration.content):
+        yield from ((path, inner) for inner in support.variables.look_alikes_in(text))
 
 
 def _is_jinja(declaration: Declaration) -> bool:
@@ -39,12 +52,6 @@ def _is_jinja(declaration: Declaration) -> bool:
     blocks = options.values() if isinstance(options, Mapping) else ()
     named = any(isinstance(block, Mapping) and block.get("template_language") == "jinja" for block in blocks)
     return named or any("{%" in text and "%}" in text for text in declaration.content.texts)
-
-
-def _places(declaration: Declaration, grammar: Grammar) -> Iterator[str]:
-    for path, text in _texts(declaration.content):
-        for inner in grammar.look_alikes_in(text):
-            yield f"{path}: `{_short(without_secrets(f'{{{{{inner}}}}}', declaration.record))}`"
 
 
 def _texts(content: Content) -> Iterator[tuple[str, str]]:

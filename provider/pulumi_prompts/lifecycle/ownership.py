@@ -99,12 +99,13 @@ class Ownership:
         return found.marker is None or self.standing(found) is Standing.LOST
 
     def has_published(self, found: Labels) -> bool:
-        """Whether a version with this note was published for the prompt while it was this stack's.
+        """Whether a version with this note was published for the prompt while it was this stack's."""
+        return stack_of(owner_noted(found)) in self.stacks
 
-        The first release noted the publisher alone.
-        """
-        owner = found.marker if found.of_prompt is None else found.of_prompt
-        return stack_of(owner) in self.stacks
+
+def owner_noted(found: Labels) -> str | None:
+    """The marker of its prompt when a version was published; the first release noted the publisher alone."""
+    return found.marker if found.of_prompt is None else found.of_prompt
 
 
 def published_by(marker: str | None) -> str:

@@ -8,7 +8,7 @@ from pulumi_prompts.lifecycle.choosing import chosen, no_such_version
 from pulumi_prompts.lifecycle.declaration import AliasRecord
 from pulumi_prompts.lifecycle.ownership import Ownership, new_nonce
 from pulumi_prompts.lifecycle.run import Run
-from pulumi_prompts.program.markers import NO_PROMPT_OF_OURS, spellings
+from pulumi_prompts.program.markers import NO_PROMPT_OF_OURS, spellings, stack_of
 from pulumi_prompts.registries.base import Alias, Backend, KeepsAliases
 
 
@@ -25,12 +25,12 @@ class Placed:
     """An alias as it stands after a write.
 
     Attributes:
-        nonce: Our fencing token; None where the alias is another's.
+        nonce: Our fencing token; of another's, the one with which it may be handed over.
         found: Whether it is another's, who points it at the wanted version.
     """
 
     at: Point
-    nonce: str | None = None
+    nonce: str | None
     found: bool = False
 
 
@@ -76,7 +76,7 @@ def point(run: Run, backend: Backend, record: AliasRecord, at: Point, seen: Alia
     except errors.DriftError as changed:
         found = alias_named(registry, inputs.prompt_id, alias.name)
         if found is not None and not _may_be_taken(run, record, alias, seen, found, changed):
-            return Placed(at, found=True)
+            return Placed(at, nonce, found=True)
         if found is not None:
             alias = replace(alias, nonce=new_nonce())
         registry.set_alias(inputs.prompt_id, alias, found)
@@ -102,15 +102,22 @@ def _may_be_taken(
         raise of_a_declared_alias(found)
     if record.inputs.adopt:
         return True
-    if found.version == alias.version:
-        return False
-    raise of_another(found)
+    if found.version != alias.version:
+        raise of_another(found)
+    return stack_of(found.marker) in _stacks_of(run, record)
 
 
 def _names_of(run: Run, record: AliasRecord) -> frozenset[str]:
     """All that stand for this resource: a renamed stack or resource has had others."""
     state = run.alias_in_state(record.inputs.marker)
     return spellings(record.inputs.marker) | (state.ownership.names if state else frozenset())
+
+
+def _stacks_of(run: Run, record: AliasRecord) -> frozenset[str]:
+    """What this stack is called, and was called before, as far as its prompt's state tells."""
+    prompt = record.inputs.prompt_marker
+    names = (record.inputs.marker, *run.names_of(prompt))
+    return frozenset({*map(stack_of, names), *run.former_stacks_of(prompt)})
 
 
 def of_a_declared_alias(found: Alias) -> errors.OwnershipError:

@@ -5,23 +5,26 @@ from typing import Any
 from pulumi_prompts.content.base import UNKNOWN
 from pulumi_prompts.lifecycle.answers import Values
 from pulumi_prompts.lifecycle.declaration import AliasRecord
-from pulumi_prompts.registries.base import ConfirmsTarget
 
 NOT_HERE = "(not in this program)"
 """Stands for a content that is not the one which the program declares now."""
 
 
+_ONLY_TOLD = frozenset({"content_digest", "prompt_uri", "with_digest"})
+"""What a program hands over for one run: no state has it among its inputs."""
+
+
 def settled(olds: Values, news: Values) -> dict[str, Any]:
     """What is not known yet, or changes with each write of the prompt, as the state has it where it is the same."""
+    found = {"version": news["with_digest"]} if "with_digest" in news and "version" not in news else {}
     if not olds or olds.get("prompt_id") != news.get("prompt_id"):
-        return {}
-    settled = {"prompt_uri": olds["prompt_uri"]} if "prompt_uri" in olds else {}
+        return found
     version, digest = news.get("version"), news.get("digest")
-    if version is UNKNOWN and digest == olds.get("digest") and olds.get("version"):
-        settled["version"] = olds["version"]
+    if digest is not None and digest == olds.get("digest") and version in (None, UNKNOWN):
+        found = {"version": olds["version"]} if "version" in olds else {}
     if digest is UNKNOWN and version == olds.get("version") and olds.get("digest") and "lost" not in olds:
-        settled["digest"] = olds["digest"]
-    return settled
+        return {**found, "digest": olds["digest"]}
+    return found
 
 
 def with_content(olds: Values, record: AliasRecord) -> dict[str, Any]:
@@ -39,10 +42,7 @@ def with_content(olds: Values, record: AliasRecord) -> dict[str, Any]:
         source = olds
     elif UNKNOWN in (digest, declared):
         source = {"content": UNKNOWN}
-    inputs = {k: v for k, v in values.items() if k not in ("content", "content_digest", "secret")}
-    backend = record.target.backend
-    if backend is None or not issubclass(backend, ConfirmsTarget):
-        inputs.pop("prompt_uri", None)
+    inputs = {k: v for k, v in values.items() if k not in _ONLY_TOLD | {"content", "secret"}}
     content = source.get("content")
     secret = {"secret": ["content"]} if "content" in source.get("secret", ()) else {}
     return {**inputs, "content": NOT_HERE if content is None else content, **secret}

@@ -76,8 +76,8 @@ def broken_promotion(values: Values, inputs: PromptInputs, support: Support | No
     if not contains_unknown(content):
         parsed, _, failures = parse_content(content, OPTIONS)
         found = "" if failures else digest_of(parsed)
-        if found != inputs.promoted.digest:
-            yield Failure("promoted", edited(inputs.promoted.digest, found))
+        if found != (promoted := promoted_digest(values)):
+            yield Failure("promoted", edited(promoted, found))
     options = values.get("options")
     for kind in options if isinstance(options, Mapping) and support else ():
         if support and kind != support.kind:

@@ -33,19 +33,24 @@ def published(backend: Backend, prompt_id: str) -> list[tuple[Version, Labels]]:
     return [(version, labels_of(backend, version)) for version in backend.versions(prompt_id)]
 
 
-def pins_of(
-    backend: Backend, prompt_id: str, versions: Sequence[Version], leaving: Collection[str] = ()
-) -> Mapping[str, str]:
-    """Which of all the versions of a prompt an alias holds, each with the aliases; a dangling one holds none.
+def pins_of(backend: Backend, prompt_id: str, versions: Sequence[Version]) -> Mapping[str, str]:
+    """Which of all the versions of a prompt an alias holds, each with the aliases; a dangling one holds none."""
+    return pins_among(backend, versions, aliases_on(backend, prompt_id, versions))
 
-    Those of the stacks that are `leaving` hold nothing.
-    """
+
+def aliases_on(backend: Backend, prompt_id: str, versions: Sequence[Version]) -> Sequence[Alias]:
+    """The aliases of a prompt that has these versions; not asked for where there is nothing to hold."""
+    return backend.aliases(prompt_id) if versions and isinstance(backend, KeepsAliases) else ()
+
+
+def pins_among(
+    backend: Backend, versions: Sequence[Version], aliases: Sequence[Alias], leaving: Collection[str] = ()
+) -> Mapping[str, str]:
+    """Which of the versions these aliases hold; those of the stacks that are `leaving` hold nothing."""
     support = backend.support.aliases
-    if support is None or not versions or not isinstance(backend, KeepsAliases):
-        return {}
-    aliases = [each for each in backend.aliases(prompt_id) if stack_of(each.marker) not in leaving]
-    holders = {each.version: [_held(alias) for alias in aliases if alias.version == each.version] for each in versions}
-    return {version: f"{support.word} {' and '.join(names)}" for version, names in holders.items() if names}
+    staying = [each for each in aliases if stack_of(each.marker) not in leaving]
+    holders = {each.version: [_held(alias) for alias in staying if alias.version == each.version] for each in versions}
+    return {version: f"{support.word} {' and '.join(names)}" for version, names in holders.items() if support and names}
 
 
 def _held(alias: Alias) -> str:

@@ -34,6 +34,14 @@ class AliasInState(NamedTuple):
     ownership: Ownership
 
 
+class AliasName(NamedTuple):
+    """Which alias of all registries it is."""
+
+    registry: str | None
+    prompt_id: str
+    name: str
+
+
 class Run:
     """The knowledge of one run; markers stand for resources.
 
@@ -58,6 +66,8 @@ class Run:
         self._former_stacks: dict[str, set[str]] = defaultdict(set)
         self._holders: dict[str, list[Holder]] = defaultdict(list)
         self._aliases: dict[str, AliasInState | None] = {}
+        self._holders_of_aliases: dict[AliasName, Ownership] = {}
+        self._prompt_uris: dict[str, str] = {}
 
     def warn_once(self, about: Hashable, text: str) -> None:
         """Print a warning where nothing was said of that in this run: `check` may run twice."""
@@ -97,7 +107,7 @@ class Run:
         return self._held.get(marker)
 
     def is_declared(self, prompt: str) -> bool:
-        """Whether the program still declares that prompt."""
+        """Whether the program still declares that prompt, by today's marker or by one that stands in its state."""
         return prompt in self._markers
 
     def declared(self, prompt: str) -> str | None:
@@ -108,6 +118,7 @@ class Run:
         """A resource has a state, in which it had these markers, and its stack these names."""
         with self._lock:
             self._in_state[marker].update(former)
+            self._markers.update(name for each in former for name in spellings(each))
             self._former_stacks[marker].update(former_stacks)
 
     def holds(self, prompt_id: str, holder: Holder) -> None:
@@ -119,10 +130,16 @@ class Run:
         """The resources of the program that go on with a prompt of that id, on whatever registry."""
         return self._holders.get(prompt_id, ())
 
-    def declare_alias(self, marker: str) -> None:
-        """The program declares an alias, which may have no state."""
+    def declare_alias(self, marker: str, prompt_uri: str | None = None) -> None:
+        """The program declares an alias, which may have no state, of a prompt at this address."""
         with self._lock:
             self._aliases.setdefault(marker, None)
+            if prompt_uri is not None:
+                self._prompt_uris[marker] = prompt_uri
+
+    def prompt_uri_of(self, alias: str) -> str | None:
+        """The address of the prompt of an alias; None where it has not been told."""
+        return self._prompt_uris.get(alias)
 
     def alias_stands_in_state(self, marker: str, found: AliasInState) -> None:
         """An alias of the program has a state, which this run has not changed yet."""
@@ -130,12 +147,22 @@ class Run:
             self._aliases[marker] = found
 
     def is_declared_alias(self, marker: str) -> bool:
-        """Whether the program declares an alias of that marker."""
-        return marker in self._aliases
+        """Whether the program declares that alias, by today's marker or by the one that stands in its state."""
+        states = filter(None, [*self._aliases.values()])
+        return marker in self._aliases or any(marker in state.ownership.names for state in states)
 
     def alias_in_state(self, marker: str) -> AliasInState | None:
         """What the state had of an alias when this run began; None where it had none, or has not been told."""
         return self._aliases.get(marker)
+
+    def goes_on_with(self, alias: AliasName, holder: Ownership) -> None:
+        """A resource of the program has this alias in its state, from now on or as before."""
+        with self._lock:
+            self._holders_of_aliases[alias] = holder
+
+    def holder_of(self, alias: AliasName) -> Ownership | None:
+        """What the state of the resource says that goes on with an alias; None where no such is known."""
+        return self._holders_of_aliases.get(alias)
 
     def former_stacks_of(self, marker: str) -> tuple[str, ...]:
         """What the stack of a resource was called before, as far as its state has told."""

@@ -9,7 +9,7 @@ from pulumi_prompts.lifecycle.ownership import Ownership
 from pulumi_prompts.lifecycle.questions import labels_of
 from pulumi_prompts.lifecycle.run import Run
 from pulumi_prompts.lifecycle.writing import with_undeclared
-from pulumi_prompts.program.markers import spellings, stack_of
+from pulumi_prompts.program.markers import are_in_stacks_of_one_program, spellings, stack_of
 from pulumi_prompts.registries.base import EVERY_FIELD, Backend, Change, Desired, Field, Head, Labels, Ref
 
 HEALING_WINDOW = timedelta(hours=1)
@@ -46,7 +46,8 @@ def _fields_to_write(
         return EVERY_FIELD
     if head.digest == desired.digest:
         return EVERY_FIELD - {"content"}
-    raise _another_content(head, declaration)
+    detail = content_diff(head.content, head.obstacle, declaration.content, bool(declaration.record.secret))
+    raise of_another_content(detail)
 
 
 def _is_own(run: Run, found: Labels, desired: Desired) -> bool:
@@ -77,7 +78,8 @@ def _require_permission(run: Run, found: Labels, declaration: Declaration, marke
         if not inputs.adopt:
             raise of_another_resource(found.marker)
     elif not inputs.adopt or inputs.take_over_from not in spellings(found.marker):
-        raise of_another_stack(found.marker)
+        is_sibling = are_in_stacks_of_one_program(found.marker, marker)
+        raise (of_the_same_program if is_sibling else of_another_stack)(found.marker)
 
 
 def _stacks_of(run: Run, marker: str) -> set[str]:
@@ -107,11 +109,19 @@ def of_another_stack(owner: str) -> errors.OwnershipError:
     return errors.OwnershipError(f"it exists already and belongs to {owner}", remedy)
 
 
-def _another_content(head: Head, declaration: Declaration) -> errors.OwnershipError:
+def of_the_same_program(owner: str) -> errors.OwnershipError:
+    """The name is that of the same resource in another stack of the program: two environments share a registry."""
+    remedy = (
+        "give each stack a prompt of its own: put `pulumi.get_stack()` into the name, or set another registry in this "
+        f"stack's configuration (`prompts:backend`); adopt=True and take_over_from='{owner}' take it away from there"
+    )
+    return errors.OwnershipError(f"it exists already and belongs to {owner}", remedy)
+
+
+def of_another_content(difference: str) -> errors.OwnershipError:
+    """The name is that of a prompt that may be taken, but does not say what the program says."""
     remedy = "make the program say the same, or set adopt='overwrite' to replace what the registry has"
-    said = "it exists with another content, so it is not adopted"
-    detail = content_diff(head.content, head.obstacle, declaration.content, bool(declaration.record.secret))
-    return errors.OwnershipError(said, remedy, detail)
+    return errors.OwnershipError("it exists with another content, so it is not adopted", remedy, difference)
 
 
 def _former_stacks(run: Run, found: Labels, marker: str) -> tuple[str, ...]:

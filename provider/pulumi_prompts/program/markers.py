@@ -47,6 +47,12 @@ def spellings(marker: str) -> frozenset[str]:
     return frozenset({marker, _fitting(f"{stack}/{name.rpartition(_OF_TYPES)[2]}")})
 
 
+def are_in_stacks_of_one_program(one: str, other: str) -> bool:
+    """Whether two markers are of one resource of a program, in two of its stacks."""
+    is_one_program = one.split("/")[:2] == other.split("/")[:2]
+    return is_one_program and _name_of(one) == _name_of(other) and stack_of(one) != stack_of(other)
+
+
 def as_note(text: str) -> str:
     """Any text as a note that every registry can keep, as it keeps markers."""
     return _fitting(_quoted(text, "/:"))

@@ -1,8 +1,9 @@
 """What a stack has deployed, as `pulumi stack export` tells it."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from pulumi_prompts.content.digest import digest_of
 from pulumi_prompts.content.model import Content
@@ -13,14 +14,11 @@ from pulumi_prompts.files.promoted import Origin
 from pulumi_prompts.lifecycle.promoted import before_overrides, promoted_digest
 from pulumi_prompts.lifecycle.unfinished import UNFINISHED
 from pulumi_prompts.program.markers import stack_of
+from pulumi_prompts.program.signs import SIGNATURE
+from pulumi_prompts.program.urns import PROMPT, VERSION
 from pulumi_prompts.promotion.source import Source, version_of
 from pulumi_prompts.registries.kinds import OPTIONS
 from pulumi_prompts.registries.session import Session, Target
-
-_PROMPT: Final = "pulumi-python:dynamic/prompts:Prompt"
-_VERSION: Final = "pulumi-python:dynamic/prompts:PromptVersion"
-_SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
-"""The key by which Pulumi marks an object that stands for something else: a secret."""
 
 
 @dataclass(frozen=True)
@@ -123,15 +121,21 @@ class StackState:
 
     def _prompts(self) -> Iterator[Deployed]:
         for each in self._resources:
-            if each.get("type") == _PROMPT:
+            if each.get("type") == PROMPT:
                 inputs, outputs = each.get("inputs") or {}, each.get("outputs") or {}
                 version = self._version_of(each.get("id"), outputs.get("digest"))
-                yield Deployed(each["urn"], str(each.get("id")), inputs, outputs, each.get("modified"), version)
+                modified = _in_seconds(each.get("modified"))
+                yield Deployed(each["urn"], str(each.get("id")), inputs, outputs, modified, version)
 
     def _version_of(self, prompt_id: Any, digest: Any) -> str | None:
-        versions = [each.get("outputs") or {} for each in self._resources if each.get("type") == _VERSION]
+        versions = [each.get("outputs") or {} for each in self._resources if each.get("type") == VERSION]
         found = (each for each in versions if (each.get("prompt_id"), each.get("digest")) == (prompt_id, digest))
         return next((each.get("version") for each in found), None)
+
+
+def _in_seconds(time: str | None) -> str | None:
+    """Pulumi tells nanoseconds, in which nobody is interested."""
+    return None if time is None else re.sub(r"\.\d+", "", time)
 
 
 def no_prompt(stack: str, name: str) -> str:
@@ -152,12 +156,12 @@ def unsettled(stack: str, name: str) -> str:
 def contains_secret(value: Any) -> bool:
     """Whether Pulumi keeps something in `value` as a secret."""
     if isinstance(value, Mapping):
-        return _SIGNATURE in value or any(contains_secret(item) for item in value.values())
+        return SIGNATURE in value or any(contains_secret(item) for item in value.values())
     return isinstance(value, list) and any(contains_secret(item) for item in value)
 
 
 def _paths(path: str, value: Any) -> Iterator[str]:
-    if isinstance(value, Mapping) and value and _SIGNATURE not in value:
+    if isinstance(value, Mapping) and value and SIGNATURE not in value:
         for name, item in value.items():
             yield from _paths(f"{path}.{name}".removeprefix("."), item)
     elif value is not None:

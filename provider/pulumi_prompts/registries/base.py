@@ -8,7 +8,7 @@ The optional protocols have one method each; a backend that lacks one says by th
 """
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -323,6 +323,16 @@ class DeletesUnheld(Protocol):
 
     def delete_unheld_version(self, prompt_id: str, version: str) -> None:
         """Remove one version that no alias points at. Raises NotFoundError, and DriftError where one does."""
+
+
+@runtime_checkable
+class DeletesAsSeen(Protocol):
+    """Looks at versions and aliases and removes their prompt in one step. Absence means: new ones go along unseen."""
+
+    def delete_as_seen(
+        self, prompt_id: str, seen: Labels, versions: Collection[str], aliases: Collection["Alias"]
+    ) -> None:
+        """As `delete`. Raises DriftError also where there is another version, or another alias holds one."""
 
 
 @runtime_checkable

@@ -174,6 +174,7 @@ class Support:
         renames: Whether a prompt keeps its identity when its name changes.
         max_versions: How many versions the registry keeps of a prompt, or None.
         versions_every_write: Whether each write of the content makes a version, so that the head is the newest.
+        numbers_versions: Whether it calls the versions of a prompt 1, 2, 3 and so on.
         without_template: What may be said of a prompt that has no text yet, by its pattern; None where each must have.
         variables: What the registry takes for a variable in a text.
         compares_on_delete: How a delete itself compares whose the prompt is with what was seen before; None where it
@@ -189,6 +190,7 @@ class Support:
     renames: bool = False
     max_versions: int | None = None
     versions_every_write: bool = False
+    numbers_versions: bool = False
     without_template: frozenset[str] | None = None
     variables: Grammar = OURS
     compares_on_delete: Literal["in one step", "one call before"] | None = None

@@ -81,7 +81,7 @@ class TextChange:
         label: What people call it: `system message`, `template`, `description of the tool get_weather`.
         before: Whether the old text is known.
         after: Whether the new text is known.
-        rows: The lines of both; none where neither is known.
+        rows: The lines of both. Where only the new text is known, its lines; none where the new text is not known.
         by_whole_lines: Whether it was too large for parts of lines, or for a shortest diff.
     """
 
@@ -146,7 +146,13 @@ class Warning:
 
 @dataclass(frozen=True, slots=True)
 class Serving:
-    """An alias of the prompt: the version it is on before, and after; None where it is on none, or not known."""
+    """An alias of the prompt, and the version that it is on.
+
+    Attributes:
+        before: None where there is no such alias yet, or it is not known.
+        after: None where it goes; `unknown` where it is known at `pulumi up`.
+        moves: Whether anything of that changes: it is set, moves or goes.
+    """
 
     alias: str
     before: str | None
@@ -190,7 +196,7 @@ class Place:
         stack: `organization/project/stack`, or `project/stack` where the organization is not known.
         resource: The name of the prompt in the program.
         registry: The registry as people know it: `bedrock us-east-1`.
-        is_production: Whether the stack, or an alias that moves, is called production.
+        is_production: Whether the stack, or an alias that is set, moves or goes, is called production.
     """
 
     stack: str

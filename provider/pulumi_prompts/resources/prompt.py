@@ -7,13 +7,13 @@ from typing import Any, ClassVar, Self, Unpack
 from pulumi import Input, Output, ResourceOptions
 
 from pulumi_prompts.files.promoted import PromptFile
+from pulumi_prompts.files.refusing import COMPUTED, NOT_DECLARED
 from pulumi_prompts.program.arguments import CONTENT_NAMES, PromptArgs
 from pulumi_prompts.program.configuration import backend_of_program
 from pulumi_prompts.program.inputs import Backend
 from pulumi_prompts.program.slips import ProgramError, refuse_slips, refuse_unreadable
 from pulumi_prompts.resources.arguments import given, marker_of, merged, secret_names, warn_of_delete_before_replace
 from pulumi_prompts.resources.prompt_files import (
-    COMPUTED,
     DECIDING,
     gates_of,
     read_prompt_file,
@@ -234,7 +234,7 @@ def going_with(prompt: Prompt, opts: ResourceOptions | None) -> ResourceOptions:
 
 def _props(resource_name: str, opts: ResourceOptions | None, inputs: Mapping[str, Any]) -> dict[str, Any]:
     if computed := COMPUTED & inputs.keys():
-        raise ProgramError(f"{resource_name}: {', '.join(sorted(computed))} cannot be declared; leave it out")
+        raise ProgramError(f"{resource_name}: {', '.join(sorted(computed))} {NOT_DECLARED}")
     props = {
         "name": resource_name,
         **given(inputs),

@@ -59,7 +59,8 @@ class PromptAlias(OfOneType, module="prompts", name="PromptAlias"):
             opts: Options of any Pulumi resource; `deleted_with` is the prompt unless they say otherwise.
             prompt: The prompt.
             version: What it points at: a `PromptVersion` of the prompt, which it follows; or a version by its number,
-                its name or its digest (`sha256:...`), at which it stays. Never makes a version.
+                its name or its digest (`sha256:...`), at which it stays. Never makes a version. Of several with one
+                digest it is the newest, and an alias that serves one of them stays there.
             after: Another alias, which must have served the content in the last `up`; of another stack, what it
                 exports of one (its digest, or a mapping with a `digest`). `version` must then be pinned.
             alias: The name in the registry, such as `production`. Some registries reserve names, or want it to exist.
@@ -118,11 +119,12 @@ def _wanted(prompt: Prompt, version: Any) -> dict[str, Any]:
     if isinstance(version, Output) or hasattr(version, "__await__"):
         either = Output.all(version, history)
         return {
-            "version": either.apply(lambda each: _as_version(each[0], each[1] or {})),
+            "version": either.apply(lambda each: None if _is_digest(each[0]) else each[0]),
+            "with_digest": either.apply(lambda each: _with_digest(each[0], each[1] or {})),
             "digest": either.apply(lambda each: _as_digest(each[0], each[1] or {})),
         }
     if _is_digest(version):
-        known = {} if history is None else {"version": history.apply(lambda each: _as_version(version, each))}
+        known = {} if history is None else {"with_digest": history.apply(lambda each: _with_digest(version, each))}
         return {"digest": version, **known}
     known = {} if history is None else {"digest": history.apply(lambda each: _as_digest(version, each))}
     return {"version": version, **known}
@@ -132,10 +134,10 @@ def _is_digest(version: Any) -> bool:
     return isinstance(version, str) and version.startswith(_DIGEST)
 
 
-def _as_version(version: Any, history: Mapping[str, str]) -> Any:
-    if not _is_digest(version):
-        return version
-    return next((name for name, digest in reversed([*history.items()]) if digest == version), None)
+def _with_digest(version: Any, history: Mapping[str, str]) -> str | None:
+    """The version that has this digest; None of several: a history that went through the engine has lost its order."""
+    found = [name for name, digest in history.items() if digest == version]
+    return found[0] if len(found) == 1 else None
 
 
 def _as_digest(version: Any, history: Mapping[str, str]) -> Any:

@@ -13,16 +13,14 @@ from pulumi_prompts.errors import InputError
 from pulumi_prompts.files.evidence import read_evidence
 from pulumi_prompts.files.keys import refuse_wrong_keys
 from pulumi_prompts.files.loading import load
-from pulumi_prompts.files.promoted import OVERRIDES, PromptFile
+from pulumi_prompts.files.promoted import PromptFile
+from pulumi_prompts.files.refusing import COMPUTED, overrides_alone
 from pulumi_prompts.program.arguments import CONTENT_NAMES
 from pulumi_prompts.program.prompt_files import PromptFileArgs
 from pulumi_prompts.program.slips import ProgramError, refuse_no_path
 
 if TYPE_CHECKING:
     from pulumi_prompts.resources.prompt import Prompt
-
-COMPUTED = frozenset({"uri", "digest", "marker", "secret", "nonce", "former_stacks", "parked"})
-"""What no program declares."""
 
 DECIDING = frozenset(CONTENT_NAMES) - {"variables"}
 """The arguments that enter the digest; variables follow from the text."""
@@ -36,13 +34,9 @@ def read_prompt_file(resource_name: str, path: str | PathLike[str]) -> PromptFil
         refuse_wrong_keys(Path(path), {k: v for k, v in document.items() if k not in COMPUTED}, PromptFileArgs)
     except InputError as error:
         raise ProgramError(error.said, error.remedy) from None
-    found = PromptFile.of(document, Path(path).parent)
-    if found.promoted is None and OVERRIDES in document:
-        raise ProgramError(f"{path}: {OVERRIDES_ALONE}", "write the values themselves")
-    return found
-
-
-OVERRIDES_ALONE = "`overrides` go with the head of a promoted file"
+    for name, reason in overrides_alone(document):
+        raise ProgramError(f"{path}: `{name}` {reason}")
+    return PromptFile.of(document, Path(path).parent)
 
 
 def gates_of(

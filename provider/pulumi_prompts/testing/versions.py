@@ -70,6 +70,13 @@ class VersionConformance(Conformance):
         digests = {backend.read_version(ref.id, each.version).digest for each in backend.versions(ref.id)}
         assert digests <= {self.desired(0).digest}
 
+    @applies_if(lambda suite: suite.adapter.support.numbers_versions)
+    def test_versions_are_numbered_where_the_registry_says_so(self, backend: Backend) -> None:
+        """1, 2, and so on: a report tells people which number a preview will lead to."""
+        ref = self._create(backend)
+        made = [published(backend, ref, self.desired(0)), self._edition(backend, ref, 1)]
+        assert [each.version for each in made] == ["1", "2"]
+
     def test_versions_are_listed_the_oldest_first(self, backend: Backend) -> None:
         """All of them, also when they are many; each with a name and an address of its own."""
         ref = self._create(backend)

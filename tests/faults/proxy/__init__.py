@@ -13,6 +13,7 @@ What it forwards it forwards byte by byte. It knows neither the client nor the r
 from .faults import (
     BAD_GATEWAY,
     FORBIDDEN,
+    HELD,
     INTERNAL_ERROR,
     LATE,
     LISTS_FOR_OBJECTS,
@@ -44,6 +45,7 @@ from .proxy import FaultProxy, Recorded
 __all__ = [
     "BAD_GATEWAY",
     "FORBIDDEN",
+    "HELD",
     "INTERNAL_ERROR",
     "LATE",
     "LISTS_FOR_OBJECTS",

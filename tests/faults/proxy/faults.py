@@ -117,6 +117,9 @@ RESET_AFTER: Final = Fault("reset after", ending="reset")
 SLOW: Final = Fault("slow", ending="hold")
 """The registry processes the request; the answer does not come before the client gives up."""
 
+HELD: Final = Fault("held", processed=False, ending="hold")
+"""The request arrives, and the registry never gets it: who sent it is killed meanwhile."""
+
 LATE: Final = Fault("late", processed=False, ending="late")
 """The request is on its way for so long that the client gives up and asks again before the registry gets it."""
 

@@ -49,6 +49,7 @@ class FaultProxy:
         self._failures: list[str] = []
         self._late: list[Request] = []
         self._lock = threading.Lock()
+        self._holds = threading.Event()
         self._listener = Listener(self._serve)
 
     @property
@@ -71,8 +72,13 @@ class FaultProxy:
     def heal(self) -> None:
         """Forget all faults; listen again. What is late arrives now."""
         self._script.clear()
+        self._holds.clear()
         self._forward_what_is_late()
         self._listener.open()
+
+    def wait_until_held(self) -> None:
+        """Until there is a client that waits for an answer which is held back."""
+        assert self._holds.wait(_SECONDS)
 
     @property
     def requests(self) -> list[Recorded]:
@@ -122,6 +128,8 @@ class FaultProxy:
         if self._script.refuses:
             self._listener.refuse(but=connection)
             response = response.with_header("Connection", "close")
+        if fault.ending == "hold":
+            self._holds.set()
         return _send(connection, response, fault)
 
     def _arrived(self, request: Request) -> Fault:

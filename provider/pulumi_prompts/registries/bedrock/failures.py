@@ -22,12 +22,12 @@ from pulumi_prompts.registries.transport.failures import (
 )
 from pulumi_prompts.registries.transport.retry import asked_to_wait
 
-_LOGIN = (
+LOGIN = (
     "log in (`aws sso login`), set the usual variables or `backend.profile`; `aws sts get-caller-identity` must work"
 )
-_CONFIGURE = "correct the AWS configuration files and variables, or `backend`"
-_ANSWER = "check `backend.endpoint_url` and proxies on the way: this is not how Bedrock answers"
-_REACH = "check `backend.region`, `backend.endpoint_url` and the network; run the command again"
+CONFIGURE = "correct the AWS configuration files and variables, or `backend`"
+NOT_BEDROCK = "check `backend.endpoint_url` and proxies on the way: this is not how Bedrock answers"
+CHECK_THE_WAY = "check `backend.region`, `backend.endpoint_url` and the network; run the command again"
 _NO_TLS = "correct `backend.endpoint_url`: what answers there does not speak https"
 _TRUST = "set AWS_CA_BUNDLE to the certificates that this network uses, or correct `backend.endpoint_url`"
 _BUG = "report this as a bug"
@@ -50,7 +50,7 @@ _BAD_CREDENTIALS = {
 """By a part of the code, in our words: the service's own may repeat the access key, and all that was signed."""
 
 _REMEDIES: dict[type[errors.PromptsError], str] = {
-    errors.AnswerError: _ANSWER,
+    errors.AnswerError: NOT_BEDROCK,
     errors.QuotaError: "delete what is not needed, or ask AWS for a larger quota where it can be raised",
     errors.RejectedError: "correct the property that it names",
 }
@@ -80,17 +80,17 @@ def our_error(error: Exception) -> errors.PromptsError:
         return _of_service(error)
     if isinstance(error, aws.BotoCoreError):
         return _of_client(error)
-    return errors.AnswerError(f"botocore cannot read the answer ({type(error).__name__})", _ANSWER)
+    return errors.AnswerError(f"botocore cannot read the answer ({type(error).__name__})", NOT_BEDROCK)
 
 
 def no_answer(status: int) -> errors.AnswerError:
     """The error where somebody else answered with that status (a page of a proxy), or half a document came."""
-    return errors.AnswerError(f"HTTP {status} that is no answer of the service", _ANSWER)
+    return errors.AnswerError(f"HTTP {status} that is no answer of the service", NOT_BEDROCK)
 
 
 def broken(said: str) -> errors.UnavailableError:
     """The error where the connection ended before, or in the middle of, an answer."""
-    error = errors.UnavailableError(said, _REACH)
+    error = errors.UnavailableError(said, CHECK_THE_WAY)
     error.state = BROKE
     return error
 
@@ -99,7 +99,7 @@ def _of_client(error: aws.BotoCoreError) -> errors.PromptsError:
     name = type(error).__name__
     said = f"{name}: {_without_queries(str(error))}"
     if isinstance(error, _CREDENTIALS):
-        return errors.CredentialsError(said, _LOGIN)
+        return errors.CredentialsError(said, LOGIN)
     if isinstance(error, aws.SSLError) and (remedy := _remedy_of_tls(error)):
         return errors.ConfigurationError(said, remedy)
     if type(error) is aws.HTTPClientError:
@@ -107,10 +107,10 @@ def _of_client(error: aws.BotoCoreError) -> errors.PromptsError:
     if isinstance(error, _OUT_OF_REACH):
         return _out_of_reach(error, said)
     if isinstance(error, _BROKEN_ANSWER):
-        return errors.AnswerError(name, _ANSWER)
+        return errors.AnswerError(name, NOT_BEDROCK)
     if isinstance(error, _OUR_OWN) and not isinstance(error, aws.InvalidRegionError):
         return errors.RejectedError(f"{name}: the request does not fit the service's model", _BUG)
-    return errors.ConfigurationError(said, _CONFIGURE)
+    return errors.ConfigurationError(said, CONFIGURE)
 
 
 def _remedy_of_tls(error: aws.SSLError) -> str | None:
@@ -126,7 +126,7 @@ def _out_of_reach(error: aws.BotoCoreError, said: str) -> errors.UnavailableErro
     kind = errors.UnreachableError if isinstance(error, aws.ConnectionError) else errors.UnavailableError
     state = _state(error)
     told = error.kwargs.get("endpoint_url") if not isinstance(error, aws.SSLError) else None
-    ours = kind(f"{origin_of(told)} {state}" if told else said, _REACH)
+    ours = kind(f"{origin_of(told)} {state}" if told else said, CHECK_THE_WAY)
     ours.state = state
     return ours
 
@@ -162,7 +162,7 @@ def _unexpected(error: aws.HTTPClientError) -> errors.PromptsError:
 def _of_service(error: aws.ClientError) -> errors.PromptsError:
     code = _code(error)
     if why := next((why for part, why in _BAD_CREDENTIALS.items() if part in code), None):
-        return errors.CredentialsError(f"{code}: {why}", _LOGIN)
+        return errors.CredentialsError(f"{code}: {why}", LOGIN)
     kind = _kind(error)
     ours = kind(_said(error), _remedy(kind, code, _status(error)))
     ours.code = code

@@ -205,6 +205,7 @@ SUPPORT = Support(
     ),
     renames=True,
     max_versions=MAX_VERSIONS,
+    numbers_versions=True,
     without_template=frozenset({"name", "description", "tags", "variables", "options.bedrock.kms_key_arn"}),
     aliases=ALIASES,
 )

@@ -3,14 +3,14 @@
 import json
 import sqlite3
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime
 from typing import ClassVar, Self
 
 from pulumi_prompts import errors
 from pulumi_prompts.content.options import OptionsBlock
 from pulumi_prompts.registries import base
-from pulumi_prompts.registries.local.aliases import Aliases, refuse_held
+from pulumi_prompts.registries.local.aliases import Aliases, refuse_held, refuse_unseen
 from pulumi_prompts.registries.local.settings import LocalSettings
 from pulumi_prompts.registries.local.store import Store, insert, prompt_row, unique_name, version_row
 from pulumi_prompts.registries.local.support import SUPPORT
@@ -79,7 +79,16 @@ class Local:
         """One DELETE, which takes the versions along, in one transaction with the comparison."""
         with self._store.transaction() as db:
             _prompt_of(db, prompt_id, seen)
-            db.execute("DELETE FROM prompts WHERE id = ?", (prompt_id,))
+            _remove_prompt(db, prompt_id)
+
+    def delete_as_seen(
+        self, prompt_id: str, seen: base.Labels, versions: Collection[str], aliases: Collection[base.Alias]
+    ) -> None:
+        """One DELETE, in one transaction with all comparisons."""
+        with self._store.transaction() as db:
+            _prompt_of(db, prompt_id, seen)
+            refuse_unseen(db, prompt_id, versions, aliases)
+            _remove_prompt(db, prompt_id)
 
     def versions(self, prompt_id: str) -> Sequence[base.Version]:
         """One SELECT, with the digests."""
@@ -184,6 +193,11 @@ class Local:
             labels=labels_of(row),
             age=self._now() - datetime.fromisoformat(row["created_at"]),
         )
+
+
+def _remove_prompt(db: sqlite3.Connection, prompt_id: str) -> None:
+    """Versions and aliases go along."""
+    db.execute("DELETE FROM prompts WHERE id = ?", (prompt_id,))
 
 
 def _prompt_of(db: sqlite3.Connection, prompt_id: str, seen: base.Labels) -> sqlite3.Row:

@@ -1,7 +1,7 @@
 """Aliases are rows of the file: each is compared and written in one transaction."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from pulumi_prompts import errors
 from pulumi_prompts.registries.aliases import require_seen
@@ -19,8 +19,7 @@ class Aliases:
         """Those of a prompt."""
         with self._store.transaction() as db:
             prompt_row(db, prompt_id)
-            rows = db.execute("SELECT * FROM aliases WHERE prompt_id = ? ORDER BY name", (prompt_id,)).fetchall()
-        return [_alias(row) for row in rows]
+            return _all(db, prompt_id)
 
     def set(self, prompt_id: str, alias: Alias, seen: Alias | None) -> None:
         """One INSERT, which replaces what is there."""
@@ -45,9 +44,31 @@ class Aliases:
 
 def refuse_held(db: sqlite3.Connection, prompt_id: str, version: str) -> None:
     """Raise DriftError where an alias points at that version."""
-    query = "SELECT name FROM aliases WHERE prompt_id = ? AND version = ?"
-    if row := db.execute(query, (prompt_id, version)).fetchone():
-        raise errors.DriftError(f"the alias {row['name']!r} points at version {version}")
+    for alias in _all(db, prompt_id):
+        if alias.version == version:
+            raise errors.DriftError(_holds(alias))
+
+
+def refuse_unseen(
+    db: sqlite3.Connection, prompt_id: str, versions: Collection[str], aliases: Collection[Alias]
+) -> None:
+    """Raise DriftError where there is another version than those, or another alias holds one."""
+    rows = db.execute("SELECT version FROM versions WHERE prompt_id = ?", (prompt_id,)).fetchall()
+    existing = {str(row["version"]) for row in rows}
+    if unseen := sorted(existing.difference(versions)):
+        raise errors.DriftError(f"version {' and '.join(unseen)} was published meanwhile")
+    for alias in _all(db, prompt_id):
+        if alias.version in existing and alias not in aliases:
+            raise errors.DriftError(_holds(alias))
+
+
+def _holds(alias: Alias) -> str:
+    return f"the alias {alias.name!r} points at version {alias.version}"
+
+
+def _all(db: sqlite3.Connection, prompt_id: str) -> list[Alias]:
+    query = "SELECT * FROM aliases WHERE prompt_id = ? ORDER BY name"
+    return [_alias(row) for row in db.execute(query, (prompt_id,))]
 
 
 def _found(db: sqlite3.Connection, prompt_id: str, name: str) -> Alias | None:

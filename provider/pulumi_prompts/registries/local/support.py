@@ -14,6 +14,7 @@ SUPPORT = Support(
     },
     version={"description": Text(), "version_name": Text(shortest=1)},
     renames=True,
+    numbers_versions=True,
     compares_on_delete="in one step",
     aliases=AliasSupport(kept_as="a row of the file", name=Text(shortest=1)),
 )

@@ -172,6 +172,7 @@ SUPPORT = Support(
         one_response_format,
     ),
     versions_every_write=True,
+    numbers_versions=True,
     variables=VARIABLES,
     compares_on_delete="one call before",
     aliases=ALIASES,

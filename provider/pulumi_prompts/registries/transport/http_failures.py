@@ -22,9 +22,11 @@ from pulumi_prompts.registries.transport.failures import (
 from pulumi_prompts.registries.transport.http import NOT_THE_REGISTRY, Refusal
 
 _URL = "correct the backend's URL: it begins with https:// or http://, and a host follows"
-_REACH = f"check the backend's URL, the network and its proxies (HTTPS_PROXY); {errors.UnavailableError.default_remedy}"
+CHECK_THE_WAY = (
+    f"check the backend's URL, the network and its proxies (HTTPS_PROXY); {errors.UnavailableError.default_remedy}"
+)
 _HOST = "correct the host in the backend's URL, or connect to the network that knows it"
-_PROXY = "correct HTTPS_PROXY, HTTP_PROXY, ALL_PROXY or NO_PROXY"
+CORRECT_THE_PROXY = "correct HTTPS_PROXY, HTTP_PROXY, ALL_PROXY or NO_PROXY"
 _TRUST = "set SSL_CERT_FILE to the certificates that this network uses, or correct the backend's URL"
 _NO_TLS = "correct the backend's URL: what answers there does not speak https"
 _MOVED = "set the backend's URL to where the registry itself answers: redirects are not followed"
@@ -55,7 +57,7 @@ def _always(kind: type[errors.PromptsError], said: str, remedy: str | None = Non
 
 
 def _unreached(said: str, state: str | None = None) -> _Meaning:
-    return _Meaning(errors.UnreachableError, errors.UnreachableError, said, _REACH, state)
+    return _Meaning(errors.UnreachableError, errors.UnreachableError, said, CHECK_THE_WAY, state)
 
 
 def _broken(said: str, state: str = BROKE) -> _Meaning:
@@ -107,7 +109,7 @@ def _meaning(error: Exception) -> _Meaning:
     if isinstance(error, UnicodeError):  # the host, which Python cannot encode for DNS
         return MEANINGS[httpx.InvalidURL]
     if isinstance(error, httpx.ProxyError) and (refused := _refusal_of_proxy(error)):
-        return _always(errors.ConfigurationError, f"the proxy refuses with {refused}", _PROXY)
+        return _always(errors.ConfigurationError, f"the proxy refuses with {refused}", CORRECT_THE_PROXY)
     return _meaning_of(error)
 
 
@@ -120,7 +122,7 @@ def _refusal_of_proxy(error: httpx.ProxyError) -> int | None:
 
 def of_client(error: Exception) -> errors.PromptsError:
     """What is wrong where httpx cannot even make a client: it reads proxies and certificates from the environment."""
-    remedy = "correct SSL_CERT_FILE or SSL_CERT_DIR" if isinstance(error, OSError) else _PROXY
+    remedy = "correct SSL_CERT_FILE or SSL_CERT_DIR" if isinstance(error, OSError) else CORRECT_THE_PROXY
     return errors.ConfigurationError(f"the environment does not let us connect ({type(error).__name__})", remedy)
 
 
@@ -172,7 +174,7 @@ _REMEDIES: dict[type[errors.PromptsError], str] = {
 _REMEDIES_OF_FINAL = {status: final.remedy for status, final in FINAL.items()}
 _REMEDIES_BY_STATUS = {
     403: _ACCESS,
-    407: _PROXY,
+    407: CORRECT_THE_PROXY,
     413: "make the prompt smaller, or let the registry and the proxies before it take larger requests",
     **_REMEDIES_OF_FINAL,
 }

@@ -181,5 +181,6 @@ SUPPORT = Support(
         defaults_are_of_variables,
     ),
     versions_every_write=True,
+    numbers_versions=True,
     aliases=ALIASES,
 )

@@ -77,28 +77,29 @@ def in_the_index(change: Change) -> Sentence:
     kinds = ", ".join(WARNING_TITLES[kind] for kind in warning_kinds(change))
     warned: Sentence = ("⚠ ", Strong(kinds), ": ") if kinds else ()
     alike = _groups(change.places, lambda place: place.happenings)
-    where = ((*_happenings(group[0]), " in ", *names(place.stack for place in group)) for group in alike)
+    where = ((*happenings(group[0]), " in ", *names(place.stack for place in group)) for group in alike)
     return (*warned, Name(change.prompt), " ", *joined(where, "; "))
 
 
 def facts(change: Change) -> Iterator[Sentence]:
     """What is to be known of a change beside its texts and values: what is dangerous, where it is, what serves it."""
-    yield from _warnings(change)
+    yield from (("⚠ ", *sentence) for _, sentence in warnings(change))
     for group in _groups(change.places, lambda place: (place.registry, place.happenings, place.serving, place.source)):
         yield tuple(_place(group))
     if change.contents.variables != Variables():
-        yield ("variables: ", *joined(_variables(change.contents.variables), "; "))
-    yield ("content: ", *_digest(change.before), " => ", *_digest(change.after))
+        yield ("variables: ", *joined(variables(change.contents.variables), "; "))
+    yield digests(change)
 
 
-def _warnings(change: Change) -> Iterator[Sentence]:
+def warnings(change: Change) -> Iterator[tuple[Warning, Sentence]]:
+    """Its warnings in a sentence each, the worst first; those that are not of all its stacks name theirs."""
     stacks: dict[Warning, list[str]] = {}
     for place in change.places:
         for warning in place.warnings:
             stacks.setdefault(warning, []).append(place.stack)
     for warning, where in sorted(stacks.items(), key=lambda each: get_args(WarningKind).index(each[0].kind)):
         only = (" in ", *names(where)) if len(where) < len(change.places) else ()
-        yield ("⚠ ", Strong(WARNING_TITLES[warning.kind]), *only, ": ", Words(warning.text))
+        yield warning, (Strong(WARNING_TITLES[warning.kind]), *only, ": ", Words(warning.text))
 
 
 def _groups(places: Iterable[Place], key: Callable[[Place], Hashable]) -> list[list[Place]]:
@@ -110,32 +111,40 @@ def _groups(places: Iterable[Place], key: Callable[[Place], Hashable]) -> list[l
 
 def _place(alike: list[Place]) -> Iterator[Part]:
     first = alike[0]
-    yield from (*names(place.stack for place in alike), " (", Name(first.registry), "): ", *_happenings(first))
+    yield from (*names(place.stack for place in alike), " (", Name(first.registry), "): ", *happenings(first))
     if first.serving:
-        yield from ("; aliases: ", *joined(map(_serving, first.serving)))
+        yield from ("; aliases: ", *joined(map(serving, first.serving)))
     if first.source:
         said = f"{first.source.file}:{first.source.line}"
         yield from ("; ", Link(said, first.source.url) if first.source.url else Name(said))
 
 
-def _happenings(place: Place) -> Sentence:
+def happenings(place: Place) -> Sentence:
+    """All that happens in a place."""
     return joined(((Words(happening.text),) for happening in place.happenings), "; ")
 
 
-def _serving(serving: Serving) -> Sentence:
-    before, after = (Name(version) if version else "(none)" for version in (serving.before, serving.after))
-    where = (before, " => ", after) if serving.moves else ("stays on ", after)
-    return (Name(serving.alias), " ", *where)
+def serving(alias: Serving) -> Sentence:
+    """An alias, and the versions that it is on before and after."""
+    before, after = (Name(version) if version else "(none)" for version in (alias.before, alias.after))
+    where = (before, " => ", after) if alias.moves else ("stays on ", after)
+    return (Name(alias.alias), " ", *where)
 
 
-def _variables(variables: Variables) -> Iterator[Sentence]:
-    optional = [name for name in variables.added if name not in variables.newly_required]
-    if variables.newly_required:
-        yield ("callers must give ", *names(variables.newly_required))
+def variables(change: Variables) -> Iterator[Sentence]:
+    """What the text asks its callers for, what breaks them first."""
+    optional = [name for name in change.added if name not in change.newly_required]
+    if change.newly_required:
+        yield ("callers must give ", *names(change.newly_required))
     if optional:
         yield ("new ", *names(optional))
-    if variables.removed:
-        yield ("no more ", *names(variables.removed))
+    if change.removed:
+        yield ("no more ", *names(change.removed))
+
+
+def digests(change: Change) -> Sentence:
+    """The identity of the content before and after."""
+    return ("content: ", *_digest(change.before), " => ", *_digest(change.after))
 
 
 def _digest(digest: str | None) -> Sentence:
@@ -161,10 +170,11 @@ def notes(text: TextChange) -> Iterator[str]:
 
 def value(change: ValueChange) -> Sentence:
     """A value before and after."""
-    return (Name(change.path), ": ", _side(change.before), " => ", _side(change.after))
+    return (Name(change.path), ": ", in_words(change.before), " => ", in_words(change.after))
 
 
-def _side(side: Side) -> Part:
+def in_words(side: Side) -> Part:
+    """A side of a value: a name where it is known."""
     if side.knowledge == "known":
         return Name(json.dumps(side.value, ensure_ascii=False))
     return f"({_NOT_SHOWN.get(side.knowledge, 'none')})"

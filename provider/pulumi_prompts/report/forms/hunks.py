@@ -1,5 +1,6 @@
 """The rows of a text as a diff that a person reads: equal lines far from a change are counted, words are marked."""
 
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
@@ -12,7 +13,8 @@ SIGNS: Mapping[RowKind, str] = {"same": " ", "removed": "-", "added": "+"}
 WORDS_SIGN = "!"
 """Begins a line that shows a changed line once more, with its words marked."""
 _BRACKETS: Mapping[RowKind, tuple[str, str]] = {"same": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
-_CONTEXT = 3
+CONTEXT = 3
+"""How many equal lines are shown before a change, and after it."""
 _LONG = 100
 _EQUAL_AT_MOST, _EQUAL_SHOWN = 90, 30
 
@@ -23,7 +25,7 @@ class Skipped(NamedTuple):
     number: int
 
     def __str__(self) -> str:
-        return f"@@ {counted(self.number, 'equal line')} @@"
+        return f"@@ {equal_lines(self.number)} @@"
 
 
 class Words(NamedTuple):
@@ -47,6 +49,11 @@ def hunks(change: TextChange) -> Iterator[Line | Words | Skipped]:
             yield from _words([row for row, _ in run])
 
 
+def equal_lines(number: int) -> str:
+    """What is said in the place of equal lines."""
+    return counted(number, "equal line")
+
+
 def bracketed(kind: RowKind, text: str) -> str:
     """A part of a line: `[-old-]`, `{+new+}`, or what is equal."""
     left, right = _BRACKETS[kind] if text else ("", "")
@@ -59,7 +66,7 @@ def changed_lines(changes: Iterable[TextChange]) -> int:
 
 
 def _equal(run: Sequence[Line], is_first: bool, is_last: bool) -> Iterator[Line | Skipped]:
-    before, after = 0 if is_first else _CONTEXT, 0 if is_last else _CONTEXT
+    before, after = 0 if is_first else CONTEXT, 0 if is_last else CONTEXT
     skipped = len(run) - before - after
     if skipped <= 1:
         yield from run
@@ -70,25 +77,26 @@ def _equal(run: Sequence[Line], is_first: bool, is_last: bool) -> Iterator[Line 
 
 
 def _words(rows: Sequence[Row]) -> Iterator[Words]:
-    for old, new in pairs(rows):
-        if max(len(old.text), len(new.text)) > _LONG:
+    removed, added = ([row for row in rows if row.kind == kind] for kind in ("removed", "added"))
+    for one, other in pairs(removed, added):
+        old, new = removed[one], added[other]
+        if (old.changed or new.changed) and max(len(old.text), len(new.text)) > _LONG:
             yield Words(tuple(_both(old, new)))
 
 
-def pairs(rows: Iterable[Row]) -> Iterator[tuple[Row, Row]]:
-    """The removed and the added rows of a run that were compared in parts: what is not marked is equal in both."""
-    rows = list(rows)
-    removed: dict[str, list[tuple[int, Row]]] = {}
-    for at, row in enumerate(rows):
-        if row.kind == "removed":
-            removed.setdefault(_equal_parts(row), []).append((at, row))
+def pairs(removed: Iterable[Row], added: Iterable[Row]) -> Iterator[tuple[int, int]]:
+    """Which rows of a run were compared with each other, by their places: what is not marked is equal in both."""
+    free: dict[str, deque[int]] = defaultdict(deque)
+    for place, row in enumerate(removed):
+        free[_equal_parts(row)].append(place)
     last = -1
-    for new in (row for row in rows if row.kind == "added"):
-        alike = removed.get(_equal_parts(new), ())
-        pair = next(((at, old) for at, old in alike if at > last and (old.changed or new.changed)), None)
-        if pair:
-            last, old = pair
-            yield old, new
+    for place, row in enumerate(added):
+        alike = free[_equal_parts(row)]
+        while alike and alike[0] <= last:
+            alike.popleft()
+        if alike:
+            last = alike.popleft()
+            yield last, place
 
 
 def _equal_parts(row: Row) -> str:

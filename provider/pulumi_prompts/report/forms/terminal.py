@@ -25,6 +25,12 @@ def show(report: Report, console: Console) -> None:
         console.print(line, soft_wrap=True)
 
 
+def show_failures(report: Report, console: Console) -> None:
+    """Prints only why the report may not be all."""
+    for line in _failures(report):
+        console.print(line, soft_wrap=True)
+
+
 def _lines(report: Report) -> Iterator[Text]:
     yield from _failures(report)
     yield Text(verdict(report), "bold")

@@ -1,4 +1,4 @@
-"""What a person reads of a promotion."""
+"""What a person reads of a promotion, while it goes on."""
 
 from collections.abc import Iterable
 
@@ -10,7 +10,7 @@ from pulumi_prompts.promotion.promotion import Promotion
 _STYLES = {"+": "green", "-": "red", "@": "cyan"}
 
 
-class Report:
+class PromotionConsole:
     """Writes plain lines, in colour to a terminal; no line is cut, and no text of a prompt is taken for markup."""
 
     def __init__(self) -> None:
@@ -34,10 +34,6 @@ class Report:
         """Why one is refused."""
         for reason in reasons:
             self._errors.print(Text(f"{name}: {reason}", "red"), soft_wrap=True)
-
-    def failed(self, reason: str) -> None:
-        """Why nothing was looked at."""
-        self._errors.print(Text(f"error: {reason}", "red"), soft_wrap=True)
 
     def written(self, promotion: Promotion) -> None:
         """A file that was written."""

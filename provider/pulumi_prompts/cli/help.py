@@ -1,0 +1,71 @@
+"""What stands below the help of each command, and in the documentation: examples, and how it ends."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from pulumi_prompts.cli.exits import Exit
+
+
+@dataclass(frozen=True)
+class About:
+    """Of one command.
+
+    Attributes:
+        summary: For the list of commands.
+        examples: Command lines, each by what it is for.
+        exits: How it may end.
+    """
+
+    summary: str
+    examples: Mapping[str, str]
+    exits: tuple[Exit, ...]
+
+    @property
+    def epilog(self) -> str:
+        """All of it, line by line, which the mark before each part says to click."""
+        examples = (f"  # {what}\n  {command}" for what, command in self.examples.items())
+        codes = (f"  {code.value:<3} {code.meaning}" for code in self.exits)
+        return "\n\n".join("\b\n" + "\n".join(part) for part in (["Examples:", *examples], ["Exit codes:", *codes]))
+
+
+_ALWAYS = (Exit.DONE, Exit.NOT_READ, Exit.UNUSABLE)
+
+ABOUT: Final[Mapping[str, About]] = {
+    "promote": About(
+        "Write the files of an environment.",
+        {
+            "what staging has deployed": "pulumi-prompts promote triage --from staging --to production",
+            "in CI: does anything wait?": "pulumi-prompts promote --all --from staging --to production --check",
+            "back to version 6": "pulumi-prompts promote triage --from production@6 --to production",
+            "what a registry has, without a stack": "pulumi-prompts promote triage --from live@mlflow "
+            "--setting url=https://mlflow.example.com --to production",
+        },
+        (*_ALWAYS, Exit.WAITS, Exit.REFUSED, Exit.UNREACHABLE, Exit.INTERRUPTED),
+    ),
+    "report": About(
+        "Show what a preview changes in prompts.",
+        {
+            "in a terminal": "set -o pipefail; pulumi preview --json | pulumi-prompts report",
+            "of two stacks, for a pull request": "pulumi-prompts report staging.json production.json "
+            "--markdown comment.md --json report.json",
+            "a page": "pulumi-prompts report preview.json --html report.html",
+        },
+        (*_ALWAYS, Exit.INTERRUPTED),
+    ),
+    "validate": About(
+        "Check files of prompts.",
+        {
+            "before a commit": "pulumi-prompts validate prompts",
+            "as Bedrock takes them": "pulumi-prompts validate prompts --registry bedrock",
+            "in a workflow of GitHub": "pulumi-prompts validate prompts --registry all --format github",
+        },
+        (*_ALWAYS, Exit.REFUSED, Exit.INTERRUPTED),
+    ),
+    "verify": About(
+        "Tell whether what was approved is what ships.",
+        {"before `pulumi up`": "pulumi-prompts verify report.json preview.json"},
+        (*_ALWAYS, Exit.REFUSED, Exit.INTERRUPTED),
+    ),
+}
+"""Of each command, by its name."""

@@ -1,0 +1,53 @@
+"""`pulumi-prompts validate`: look at files as a preview would, and say what is wrong in each."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from pulumi_prompts.cli.annotations import line_of
+from pulumi_prompts.cli.checking import findings
+from pulumi_prompts.cli.exits import Exit
+from pulumi_prompts.cli.format import Format
+from pulumi_prompts.cli.progress import doing
+from pulumi_prompts.errors import InputError
+from pulumi_prompts.files.loading import DOCUMENTS
+from pulumi_prompts.registries.kinds import KINDS
+
+ALL = "all"
+
+
+def validate(paths: Sequence[Path], registries: Sequence[str], form: Format) -> Exit:
+    """Say it on standard output. Raises InputError where there is nothing to look at."""
+    kinds = _kinds(registries)
+    files = list(dict.fromkeys(file for path in paths for file in _files(path)))
+    with doing(f"looking at {_counted(len(files), 'file')}"):
+        found = [each for file in files for each in findings(file, kinds)]
+    sys.stdout.writelines(f"{line_of(each, form)}\n" for each in dict.fromkeys(found))
+    mistakes = sum(not each.is_warning for each in dict.fromkeys(found))
+    sys.stderr.write(f"{_counted(len(files), 'file')}, {_counted(mistakes, 'mistake')}\n")
+    return Exit.REFUSED if mistakes else Exit.DONE
+
+
+def _kinds(registries: Sequence[str]) -> Sequence[str]:
+    for each in registries:
+        if each != ALL and each not in KINDS:
+            raise InputError(f"--registry {each}: must be one of {', '.join((*KINDS, ALL))}")
+    return [*KINDS] if ALL in registries else [*dict.fromkeys(registries)]
+
+
+def _files(path: Path) -> Iterator[Path]:
+    """A file as it is named; of a folder those that may say all of a prompt, at any depth, and none that is hidden."""
+    if not path.is_dir():
+        if not path.exists():
+            raise InputError(f"{path}: there is no such file or folder", f"its path starts at {Path.cwd()}")
+        yield path
+        return
+    found = sorted(each for each in path.rglob("*") if each.suffix.lower() in DOCUMENTS and each.is_file())
+    shown = [each for each in found if not any(part.startswith(".") for part in each.relative_to(path).parts)]
+    if not shown:
+        raise InputError(f"{path}: there is no file of a prompt ({', '.join(DOCUMENTS)})", "name another folder")
+    yield from shown
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

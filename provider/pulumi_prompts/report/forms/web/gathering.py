@@ -1,0 +1,63 @@
+"""Changes of one kind, gathered: many of them must not bury a few others."""
+
+import json
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Final
+
+from pulumi_prompts.report.forms.hunks import changed_lines
+from pulumi_prompts.report.model import Change, Row
+
+MANY: Final = 5
+"""From more changes of one kind, one is shown, and the others are folded."""
+
+LARGE: Final = 40
+"""A change of more lines is folded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Changes of one kind: what the others are, after the first; only many changes are a group of several."""
+
+    changes: tuple[Change, ...]
+    others: str = ""
+
+
+def groups_of(changes: Sequence[Change]) -> list[Group]:
+    """All changes; a group stands where the first of its changes stands."""
+    kinds: dict[tuple[str, Hashable], list[Change]] = {}
+    for change in changes:
+        kinds.setdefault(_kind(change), []).append(change)
+    groups = [
+        group
+        for (words, _), alike in kinds.items()
+        for group in ([Group(tuple(alike), words)] if len(alike) > MANY else [Group((each,)) for each in alike])
+    ]
+    order = {id(change): place for place, change in enumerate(changes)}
+    return sorted(groups, key=lambda group: order[id(group.changes[0])])
+
+
+def _kind(change: Change) -> tuple[str, Hashable]:
+    happens = frozenset(each.kind for place in change.places for each in place.happenings)
+    warned = frozenset(each.kind for place in change.places for each in place.warnings)
+    if change.before is None:
+        return "more new prompts", (happens, warned)
+    if change.after is None:
+        return "more prompts that go", (happens, warned)
+    if changed_lines(change.contents.texts) > LARGE:
+        return "more large changes", (happens, warned)
+    return "more prompts that change in the same way", (happens, warned, _difference(change))
+
+
+def _difference(change: Change) -> Hashable:
+    """What went and what came; not the lines around it."""
+    contents = change.contents
+    texts = tuple((text.path, tuple(_parts(text.rows))) for text in contents.texts)
+    return texts, json.dumps([asdict(value) for value in contents.values], sort_keys=True), contents.variables
+
+
+def _parts(rows: Iterable[Row]) -> Iterator[tuple[str, str, str]]:
+    for row in rows:
+        if row.kind != "same":
+            parts = row.changed or [(0, len(row.text))]
+            yield from ((row.kind, row.text[start:end], row.end) for start, end in parts)
