@@ -7,7 +7,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 _GITHUB = MarkdownIt("gfm-like")
-_FOUND_IN_TEXT = re.compile(r"[@#<>`$|~\\\[\]_*]|://|www\.|:\w+:|GH-\d", re.IGNORECASE)
+_FOUND_IN_TEXT = re.compile(r"[@#<`$|~\\\[\]_*]|://|www\.|:\w+:|GH-\d", re.IGNORECASE)
 """Where mentions, references, mathematics and emoji begin, or Markdown that an other reader would see."""
 
 

@@ -27,7 +27,7 @@ def comment(report: Report, *, key: str = "", whole: str | None = None) -> str:
     """The comment: what changes, where, and what is dangerous; then the diffs, as many as have room.
 
     Args:
-        report: What is told.
+        report: What it tells.
         key: Tells this comment from those of other reports on the same pull request; its first line has it, hidden.
         whole: The address of the whole report.
     """
