@@ -11,7 +11,7 @@ from pulumi_prompts.report.forms.facts import FAILED, NO_PREVIEW
 from pulumi_prompts.report.forms.markdown import IN_OTHER_FORMS, LONGEST, NO_ROOM, comment
 from pulumi_prompts.report.forms.markdown_text import code as code_span
 from pulumi_prompts.report.forms.markdown_text import fenced, link, marker, words
-from pulumi_prompts.report.model import Failure, Report, Stack, Warning
+from pulumi_prompts.report.model import Contents, Failure, Report, Stack, Warning
 from report import github, samples
 
 WHOLE = "https://ci.example/report?run=1&job=2"
@@ -101,7 +101,7 @@ def test_equal_lines_far_from_a_change_are_counted() -> None:
 def test_long_diffs_are_folded(lines: int, folded: int) -> None:
     change = samples.created().changes[0]
     text = samples.text_change(None, "x\n" * lines)
-    report = replace(samples.created(), changes=(replace(change, contents=samples.Contents((text,))),))
+    report = replace(samples.created(), changes=(replace(change, contents=Contents((text,))),))
     assert (
         github.html(comment(report))[1:]
         == [
@@ -219,7 +219,7 @@ def test_the_most_important_changes_have_room_first_and_the_others_are_named() -
 def test_a_diff_that_has_no_room_is_left_out_whole_and_its_facts_stay() -> None:
     large = samples.text_change(None, "a line that is new\n" * 5000)
     [first] = samples.edited().changes
-    change = replace(first, contents=samples.Contents((large,)))
+    change = replace(first, contents=Contents((large,)))
     made = comment(replace(samples.edited(), changes=(change, *samples.moved().changes)))
     assert f"The diff of 5,000 lines {NO_ROOM}; {IN_OTHER_FORMS}." in made
     assert "a line that is new" not in made
