@@ -20,7 +20,7 @@ _SAFE_IN_URL = ":/?#[]@!$&'*+,;=%~"
 
 def marker(key: str) -> str:
     """The hidden first line by which a comment is found again."""
-    return f"<!-- pulumi-prompts report: {quote(key, safe='/ ')} -->"
+    return f"<!-- pulumi-prompts report: {quote(key, safe='/ ', errors='replace')} -->"
 
 
 def sentence(parts: Iterable[Part]) -> str:
@@ -69,7 +69,7 @@ def _apart(parts: Iterable[str]) -> Iterator[str]:
 
 def link(said: str, url: str) -> str:
     """A link to a page; only what is said, where the address is none of the web."""
-    address = quote(url, safe=_SAFE_IN_URL).replace("&", "&amp;")
+    address = quote(url, safe=_SAFE_IN_URL, errors="replace").replace("&", "&amp;")
     return f"[{said}]({address})" if _WEB.match(url) else said
 
 
