@@ -8,10 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pulumi_prompts.report.forms.facts import FAILED, NO_PREVIEW
+from pulumi_prompts.report.forms.hunks import Words, hunks
 from pulumi_prompts.report.forms.markdown import IN_OTHER_FORMS, LONGEST, NO_ROOM, comment
 from pulumi_prompts.report.forms.markdown_text import code as code_span
 from pulumi_prompts.report.forms.markdown_text import fenced, link, marker, words
-from pulumi_prompts.report.model import Contents, Failure, Report, Stack, Warning
+from pulumi_prompts.report.model import NOT_KNOWN, Contents, Failure, Report, Serving, Stack, Warning
+from pulumi_prompts.report.visible import SPACE, TAB
 from report import github, samples
 
 WHOLE = "https://ci.example/report?run=1&job=2"
@@ -65,11 +67,11 @@ def test_a_report_of_nothing_is_a_failure() -> None:
 
 def test_the_index_has_every_change_before_the_diffs() -> None:
     index = comment(samples.everything()).split("###")[0]
-    assert re.findall(r"^- .*?`([a-z-]+)` [a-z]", index, re.MULTILINE) == [
+    assert re.findall(r"^- .*?`([a-z-]+)` in ", index, re.MULTILINE) == [
         change.prompt for change in samples.everything().changes
     ]
-    assert "- ⚠ **deletion**: `farewell` deletes the prompt in `acme/support-desk/dev`" in index
-    assert "moves `production` from 7 to the next version (8) in `acme/support-desk/production`" in index
+    assert "- ⚠ **deletion**: `farewell` in `acme/support-desk/dev`: deletes the prompt" in index.splitlines()
+    assert "; in `acme/support-desk/staging`, `acme/support-desk/dev`: publishes version 8" in index
 
 
 def test_a_change_says_what_is_to_be_known_of_it() -> None:
@@ -90,6 +92,12 @@ def test_a_diff_shows_lines_and_the_words_of_long_ones() -> None:
         "!Never promise a refund, whatev … 37 equal characters … n they ask for it; "
         "say that a [-colleague-]{+person+} looks at it."
     ]
+
+
+def test_a_long_line_that_differs_in_spaces_shows_them() -> None:
+    text = samples.text_change("a" * 120 + " b", "a" * 120 + "\tb")
+    [words_of_it] = [str(line) for line in hunks(text) if isinstance(line, Words)]
+    assert words_of_it.endswith(f"[-{SPACE}-]{{+{TAB}+}}b")
 
 
 def test_equal_lines_far_from_a_change_are_counted() -> None:
@@ -113,7 +121,22 @@ def test_long_diffs_are_folded(lines: int, folded: int) -> None:
 
 def test_what_is_not_known_or_secret_is_said() -> None:
     assert "#### template (the new text is known at `pulumi up` only)" in comment(samples.unknown())
-    assert "#### template (the old text is a secret) (the new text is a secret)" in comment(samples.secret())
+    assert "#### template (the text is a secret)" in comment(samples.secret())
+
+
+def test_a_version_that_is_not_known_and_a_content_that_stays_are_said() -> None:
+    serving = Serving("production", "1", NOT_KNOWN, moves=True)
+    [change] = samples.moved().changes
+    place = replace(change.places[0], serving=(serving,))
+    made = comment(replace(samples.moved(), changes=(replace(change, after=change.before, places=(place,)),)))
+    assert "aliases: `production` `1` => (known at `pulumi up` only);" in made
+    assert re.search(r"^- content stays `sha256:[0-9a-f]{12}`$", made, re.MULTILINE)
+    assert "- content: (known at `pulumi up` only) => " in comment(samples.joined(samples.unknown(), unknown_before()))
+
+
+def unknown_before() -> Report:
+    [change] = samples.unknown().changes
+    return replace(samples.unknown(), changes=(replace(change, before=NOT_KNOWN),))
 
 
 @given(TEXTS)
@@ -151,6 +174,7 @@ def test_plain_words_stay_and_all_else_is_code() -> None:
         words("moves `pro-d` from 7 to (8), re-uses it: see a_b")
         == "moves `pro-d` from 7 to (8), re-uses it: see `a_b`"
     )
+    assert words("from p.db, to (q.db).") == "from `p.db`, to `(q.db`)."
     assert words("`a``b`") == "`a` `b`"
     assert words("ᅠ") == code_span("⟨U+1160⟩")
 
@@ -165,8 +189,8 @@ def test_only_addresses_of_the_web_are_links(url: str) -> None:
 
 
 def test_an_address_stays_one() -> None:
-    assert github.addresses(link("said", "https://e.example/a) [b](c?x=1&copy=2")) == [
-        "https://e.example/a%29%20%5Bb%5D%28c?x=1&copy=2"
+    assert github.addresses(link("said", "https://e.example/a) [b](c?x=1&copy;=2")) == [
+        "https://e.example/a%29%20%5Bb%5D%28c?x=1&copy;=2"
     ]
 
 
@@ -232,7 +256,7 @@ def test_where_the_index_has_no_room_it_keeps_what_is_dangerous() -> None:
     deletion = Warning("deletion", "deletes it")
     places = tuple(replace(place, warnings=(deletion,)) for place in many.changes[-1].places)
     report = replace(many, changes=(*many.changes[:-1], replace(many.changes[-1], places=places)))
-    assert "- ⚠ **deletion**: `helper-0299` publishes version 2" in comment(report)
+    assert "- ⚠ **deletion**: `helper-0299` in `acme/support-desk/dev`: publishes" in comment(report)
 
 
 def test_stacks_are_told_with_what_else_they_do_and_with_advice() -> None:

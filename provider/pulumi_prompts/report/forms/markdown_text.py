@@ -14,6 +14,7 @@ from pulumi_prompts.report.visible import visible
 _PLAIN = re.compile(r"[(]?(?:[^\W\d_]+(?:['-][^\W\d_]+)*|\d{1,6})?[).,;:]*")
 """A word or a number, which Markdown and GitHub leave as it is."""
 _WORDS = re.compile(r"(`[^`]+`|\s+)")
+_PUNCTUATION = ").,;:"
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _SAFE_IN_URL = ":/?#[]@!$&'*+,;=%~"
 
@@ -56,7 +57,10 @@ def _word(word: str) -> str:
         return " "
     if len(word) > 2 and word[0] == word[-1] == "`":
         return code(word[1:-1])
-    return word if _PLAIN.fullmatch(word) and visible(word) == word else code(word)
+    if _PLAIN.fullmatch(word) and visible(word) == word:
+        return word
+    core = word.rstrip(_PUNCTUATION)
+    return f"{code(core)}{word[len(core) :]}"
 
 
 def _apart(parts: Iterable[str]) -> Iterator[str]:
