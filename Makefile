@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv engine browser demo demo-clean demo-destroy lint test generate pictures fuzz bench clean
+.PHONY: help venv engine browser demo demo-clean demo-destroy lint test generate docs pictures fuzz bench clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -48,6 +48,9 @@ test: lint browser ## lint, and every test on a real engine, with coverage
 generate: $(DEV) ## what is made from the models and the commands: types, tables, documents
 	PYTHONPATH=tests $(BIN)/python -m generation
 
+docs: $(DEV) ## the site of the documentation, in site/; a link or an anchor that leads nowhere stops it
+	PYTHONPATH=tests $(BIN)/python -m docs.site
+
 pictures: $(DEV) browser ## the pictures of the documentation, made from a sample report
 	PYTHONPATH=tests $(BIN)/python -m browser.pictures
 
@@ -58,7 +61,7 @@ bench: $(DEV) ## ours against dynamic resources that do nothing: a table, and th
 	$(WITH_ENGINE) $(BIN)/python -m benchmarks
 
 clean: ## removes the virtual environment and what tools left behind; the cached engine stays
-	rm -rf $(VENV) build dist .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) build dist site .cache .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find provider tests examples benchmarks -type d -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 
 $(BIN)/python:

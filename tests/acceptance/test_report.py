@@ -3,9 +3,9 @@
 from acceptance.local_registry import LocalRegistry
 from acceptance.programs import BE_KIND, BE_STRICT
 from acceptance.stack import Stack
-from pulumi_prompts.report.building import report_of
+from pulumi_prompts.report.changes.building import report_of
 from pulumi_prompts.report.model import Operation, Place
-from pulumi_prompts.report.reading import read
+from pulumi_prompts.report.previews.reading import read
 from report.scenarios import DESK, Given, document, triage, update_alone
 
 HISTORY: tuple[tuple[str, Given, dict[str, str]], ...] = (

@@ -163,6 +163,13 @@ def test_the_index_leads_to_a_folded_change(opened: Open) -> None:
     assert at.focused() == "helper-0123"
 
 
+def test_the_index_leads_to_what_the_filter_hides(opened: Open) -> None:
+    at = opened(team())
+    at.page.get_by_label("Text").fill("five lines")
+    at.page.get_by_role("navigation").get_by_role("link", name="returns-faq").click()
+    assert at.shown() == ["returns-faq", "handover-summary"]
+
+
 @EACH
 def test_everybody_can_read_it(opened: Open, report: Report) -> None:
     """Contrast, names of buttons, landmarks, headings: by the rules of WCAG 2 AA and the best practices of axe."""

@@ -11,15 +11,15 @@ from typer.testing import CliRunner, Result
 from pulumi_prompts.cli.app import app
 from pulumi_prompts.cli.exits import Exit
 from pulumi_prompts.cli.verifying import SAME
-from pulumi_prompts.report.building import report_of
-from pulumi_prompts.report.failing import EMPTY
+from pulumi_prompts.report.changes.building import report_of
 from pulumi_prompts.report.forms.facts import FAILED
 from pulumi_prompts.report.forms.html import page
 from pulumi_prompts.report.forms.json_form import dumps
 from pulumi_prompts.report.forms.markdown import comment
 from pulumi_prompts.report.forms.terminal import show
 from pulumi_prompts.report.model import Report
-from pulumi_prompts.report.reading import read
+from pulumi_prompts.report.previews.failing import EMPTY
+from pulumi_prompts.report.previews.reading import read
 
 RECORDED = Path(__file__).parents[1] / "report" / "recorded"
 EDIT, CREATE = (RECORDED / f"{name}.json" for name in ("edit", "create"))

@@ -96,7 +96,7 @@ def test_a_report_loads_no_client_of_the_registries_that_it_names() -> None:
     backends = [{"kind": "bedrock", "region": "eu-west-1"}, {"kind": "mlflow", "url": "https://mlflow.example.com"}]
     made = [prompt("Text", "sha256:0", each["kind"], inputs={"backend": each}) for each in backends]
     text = document(*(step("create", None, each) for each in made))
-    modules = "from pulumi_prompts.report import building, reading"
+    modules = "from pulumi_prompts.report.changes import building; from pulumi_prompts.report.previews import reading"
     loaded = imported_by(f"{modules}; assert building.report_of(reading.read([('-', {text!r})])).changes")
     assert "pulumi_prompts.registries.bedrock" in loaded
     assert not loaded & {"pulumi", "yaml", "sqlite3", *OF_THE_COMMAND_LINE, *CLIENTS}

@@ -60,8 +60,8 @@ def report(files: Sequence[str], forms: Forms, source_url: str | None) -> Exit:
 
 def report_on(documents: Sequence[tuple[str, str]], source_url: str | None = None) -> Report:
     """The report of previews, each with its name. Raises InputError where one is none."""
-    from pulumi_prompts.report.building import report_of
-    from pulumi_prompts.report.reading import read
+    from pulumi_prompts.report.changes.building import report_of
+    from pulumi_prompts.report.previews.reading import read
 
     return report_of(read(documents), source_url)
 

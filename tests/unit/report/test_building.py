@@ -4,11 +4,11 @@ import pytest
 
 from pulumi_prompts.lifecycle.previewing import NOT_HERE
 from pulumi_prompts.program.signs import SECRET, UNKNOWN
-from pulumi_prompts.report.building import report_of
+from pulumi_prompts.report.changes.building import report_of
+from pulumi_prompts.report.changes.warnings import KNOWN_AT_UP, NOT_TOLD
+from pulumi_prompts.report.changes.where import is_production
 from pulumi_prompts.report.model import Change, Report, Source
-from pulumi_prompts.report.reading import read
-from pulumi_prompts.report.warnings import KNOWN_AT_UP, NOT_TOLD
-from pulumi_prompts.report.where import is_production
+from pulumi_prompts.report.previews.reading import read
 from report.made import Json, alias, document, prompt, step, version
 
 A, B = "sha256:" + "a" * 64, "sha256:" + "b" * 64

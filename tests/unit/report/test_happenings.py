@@ -10,9 +10,9 @@ from pulumi_prompts.lifecycle.previewing import NOT_HERE
 from pulumi_prompts.lifecycle.unfinished import UNFINISHED
 from pulumi_prompts.lifecycle.versions import VERSION as CURRENT
 from pulumi_prompts.program.signs import UNKNOWN
-from pulumi_prompts.report.building import report_of
+from pulumi_prompts.report.changes.building import report_of
 from pulumi_prompts.report.model import NOT_KNOWN, Change, Contents, Place, Serving
-from pulumi_prompts.report.reading import read
+from pulumi_prompts.report.previews.reading import read
 from report.made import Json, alias, document, prompt, step, stream, version
 
 A, B = "sha256:" + "a" * 64, "sha256:" + "b" * 64

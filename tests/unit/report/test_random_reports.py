@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from pulumi_prompts.lifecycle.previewing import NOT_HERE
 from pulumi_prompts.program.signs import UNKNOWN
 from pulumi_prompts.program.urns import PROMPT
-from pulumi_prompts.report.building import report_of
-from pulumi_prompts.report.documents import pieces_of
+from pulumi_prompts.report.changes.building import report_of
 from pulumi_prompts.report.model import Report, Row
-from pulumi_prompts.report.reading import read
+from pulumi_prompts.report.previews.documents import pieces_of
+from pulumi_prompts.report.previews.reading import read
 from report.made import Json, alias, document, prompt, step, stream, urn_of, version
 from report.record import RECORDED
 

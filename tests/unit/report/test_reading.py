@@ -6,10 +6,10 @@ from collections.abc import Callable
 import pytest
 
 from pulumi_prompts.program.signs import SECRET, SIGNATURE
-from pulumi_prompts.report import failing
 from pulumi_prompts.report.model import Failure, Source
-from pulumi_prompts.report.reading import read
-from pulumi_prompts.report.steps import Preview
+from pulumi_prompts.report.previews import failing
+from pulumi_prompts.report.previews.reading import read
+from pulumi_prompts.report.previews.steps import Preview
 from report.made import alias, document, events, prompt, step, stream, version
 
 OLD, NEW = "sha256:" + "1" * 64, "sha256:" + "2" * 64

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from pulumi_prompts.report.building import report_of
+from pulumi_prompts.report.changes.building import report_of
+from pulumi_prompts.report.changes.warnings import HIDDEN_TEXT, KNOWN_AT_UP
 from pulumi_prompts.report.model import Change, Failure, Place, Report, Serving
-from pulumi_prompts.report.reading import read
-from pulumi_prompts.report.warnings import HIDDEN_TEXT, KNOWN_AT_UP
+from pulumi_prompts.report.previews.reading import read
 from report.record import RECORDED
 from report.scenarios import SCENARIOS
 

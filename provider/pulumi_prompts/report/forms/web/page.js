@@ -64,8 +64,10 @@
         each.open = true;
       }
     }
+    const article = element.closest("article");
+    article.hidden = false; // whoever asks for one by its name means it, whatever the filter says
     element.focus({ preventScroll: true });
-    element.closest("article").scrollIntoView();
+    article.scrollIntoView();
   }
 
   function follow() {

@@ -7,7 +7,14 @@ from urllib.parse import quote
 
 from pulumi_prompts.program.signs import UNKNOWN
 from pulumi_prompts.program.urns import ALIAS, PROMPT, VERSION
-from pulumi_prompts.report.families import families
+from pulumi_prompts.report.changes.families import families
+from pulumi_prompts.report.changes.of_aliases import happenings_of_alias, serving_of, with_digests_of_numbers
+from pulumi_prompts.report.changes.of_prompts import happenings_of_prompt
+from pulumi_prompts.report.changes.of_versions import happenings_of_version
+from pulumi_prompts.report.changes.texts import Digest, Texts, digest_in
+from pulumi_prompts.report.changes.threads import Thread, threads_of
+from pulumi_prompts.report.changes.warnings import concerns_production, warnings_of
+from pulumi_prompts.report.changes.where import registry_of
 from pulumi_prompts.report.model import (
     NOT_KNOWN,
     Change,
@@ -20,15 +27,8 @@ from pulumi_prompts.report.model import (
     Source,
     Stack,
 )
-from pulumi_prompts.report.of_aliases import happenings_of_alias, serving_of, with_digests_of_numbers
-from pulumi_prompts.report.of_prompts import happenings_of_prompt
-from pulumi_prompts.report.of_versions import happenings_of_version
-from pulumi_prompts.report.parsing import OUTSIDE
-from pulumi_prompts.report.steps import Preview, Step
-from pulumi_prompts.report.texts import Digest, Texts, digest_in
-from pulumi_prompts.report.threads import Thread, threads_of
-from pulumi_prompts.report.warnings import concerns_production, warnings_of
-from pulumi_prompts.report.where import registry_of
+from pulumi_prompts.report.previews.parsing import OUTSIDE
+from pulumi_prompts.report.previews.steps import Preview, Step
 
 _ORDER = get_args(HappeningKind)
 _HAPPENINGS = {PROMPT: happenings_of_prompt, VERSION: happenings_of_version, ALIAS: happenings_of_alias}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from pulumi_prompts.report.steps import QUIET, State, Step
+from pulumi_prompts.report.previews.steps import QUIET, State, Step
 
 _REPLACEMENT = ("create-replacement", "import-replacement", "replace")
 _OTHER_WORDS = {"read-replacement": "read", "read-discard": "discard", "remove-pending-replace": "discard"}

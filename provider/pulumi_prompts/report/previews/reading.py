@@ -11,12 +11,12 @@ from typing import Any
 
 from pulumi_prompts.program.markers import stack_of
 from pulumi_prompts.program.urns import project_and_stack_of
-from pulumi_prompts.report import failing
-from pulumi_prompts.report.documents import NoJson, pieces_of
-from pulumi_prompts.report.joining import with_sources
 from pulumi_prompts.report.model import Failure
-from pulumi_prompts.report.steps import OURS, Preview, Step
-from pulumi_prompts.report.telling import Told, is_document, is_event, of_document, of_events
+from pulumi_prompts.report.previews import failing
+from pulumi_prompts.report.previews.documents import NoJson, pieces_of
+from pulumi_prompts.report.previews.joining import with_sources
+from pulumi_prompts.report.previews.steps import OURS, Preview, Step
+from pulumi_prompts.report.previews.telling import Told, is_document, is_event, of_document, of_events
 
 _IDLE = frozenset({"same", "refresh"})
 

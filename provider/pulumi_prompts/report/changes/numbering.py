@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from pulumi_prompts.lifecycle.versions import VERSION as CURRENT_IS_LOST
 from pulumi_prompts.program.signs import UNKNOWN
-from pulumi_prompts.report.families import Family
-from pulumi_prompts.report.parsing import mapping
-from pulumi_prompts.report.steps import State, Step
-from pulumi_prompts.report.texts import digest_in
+from pulumi_prompts.report.changes.families import Family
+from pulumi_prompts.report.changes.texts import digest_in
+from pulumi_prompts.report.previews.parsing import mapping
+from pulumi_prompts.report.previews.steps import State, Step
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from pulumi_prompts.program.urns import name_of
-from pulumi_prompts.report import failing
-from pulumi_prompts.report.joining import joined
 from pulumi_prompts.report.model import Failure
-from pulumi_prompts.report.parsing import mapping, mappings, step_of_document, step_of_event
-from pulumi_prompts.report.steps import Step
+from pulumi_prompts.report.previews import failing
+from pulumi_prompts.report.previews.joining import joined
+from pulumi_prompts.report.previews.parsing import mapping, mappings, step_of_document, step_of_event
+from pulumi_prompts.report.previews.steps import Step
 
 _ENFORCED = "mandatory"
 _ADVISED = ("advisory", "warning", "remediate")

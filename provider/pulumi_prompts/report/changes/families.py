@@ -8,8 +8,8 @@ from urllib.parse import unquote
 
 from pulumi_prompts.program.signs import UNKNOWN
 from pulumi_prompts.program.urns import ALIAS, PROMPT, VERSION
-from pulumi_prompts.report.steps import State, Step
-from pulumi_prompts.report.where import Registry, registry_of
+from pulumi_prompts.report.changes.where import Registry, registry_of
+from pulumi_prompts.report.previews.steps import State, Step
 
 _ORDER = (PROMPT, VERSION, ALIAS)
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from pulumi_prompts.program.signs import UNKNOWN
 from pulumi_prompts.program.urns import ALIAS
-from pulumi_prompts.report.families import Family
+from pulumi_prompts.report.changes.families import Family
+from pulumi_prompts.report.changes.numbering import NEXT, history_of, publication_of
+from pulumi_prompts.report.changes.texts import digest_in
 from pulumi_prompts.report.model import NOT_KNOWN, Happening, Serving
-from pulumi_prompts.report.numbering import NEXT, history_of, publication_of
-from pulumi_prompts.report.steps import State, Step
-from pulumi_prompts.report.texts import digest_in
+from pulumi_prompts.report.previews.steps import State, Step
 
 NOT_TOLD = "a version that is known at `pulumi up`"
 

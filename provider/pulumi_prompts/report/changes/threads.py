@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pulumi_prompts.program.urns import ALIAS, PROMPT
-from pulumi_prompts.report.families import Family
+from pulumi_prompts.report.changes.families import Family
+from pulumi_prompts.report.changes.of_aliases import moves
+from pulumi_prompts.report.changes.texts import Digest, Texts, digest_in
 from pulumi_prompts.report.model import Contents
-from pulumi_prompts.report.of_aliases import moves
-from pulumi_prompts.report.steps import Step
-from pulumi_prompts.report.texts import Digest, Texts, digest_in
+from pulumi_prompts.report.previews.steps import Step
 
 _Pair = tuple[Digest, Digest]
 

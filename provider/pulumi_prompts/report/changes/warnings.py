@@ -5,14 +5,14 @@ from typing import get_args
 
 from pulumi_prompts.program.signs import UNKNOWN
 from pulumi_prompts.program.urns import ALIAS, PROMPT
+from pulumi_prompts.report.changes.numbering import history_of
+from pulumi_prompts.report.changes.of_aliases import alias_in, moves
+from pulumi_prompts.report.changes.texts import Texts
+from pulumi_prompts.report.changes.threads import Thread
+from pulumi_prompts.report.changes.where import is_production
 from pulumi_prompts.report.model import Happening, Side, Warning, WarningKind
-from pulumi_prompts.report.numbering import history_of
-from pulumi_prompts.report.of_aliases import alias_in, moves
-from pulumi_prompts.report.parsing import mapping
-from pulumi_prompts.report.steps import State, Step
-from pulumi_prompts.report.texts import Texts
-from pulumi_prompts.report.threads import Thread
-from pulumi_prompts.report.where import is_production
+from pulumi_prompts.report.previews.parsing import mapping
+from pulumi_prompts.report.previews.steps import State, Step
 
 _ORDER = get_args(WarningKind)
 

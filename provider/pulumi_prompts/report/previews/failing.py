@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pulumi_prompts.program.urns import name_of
-from pulumi_prompts.report.documents import NoJson
 from pulumi_prompts.report.model import Failure
+from pulumi_prompts.report.previews.documents import NoJson
 
 _COLOUR = re.compile(r"<\{%.*?%\}>|\x1b\[[0-?]*[ -/]*[@-~]")
 _WORD_BEFORE = re.compile(r"^(error|mandatory|advisory): ")

@@ -7,11 +7,11 @@ from typing import Any
 from pulumi_prompts.content.model import CONTENT
 from pulumi_prompts.program.signs import UNKNOWN
 from pulumi_prompts.program.urns import ALIAS, PROMPT, VERSION
+from pulumi_prompts.report.changes.forming import content_in
 from pulumi_prompts.report.differing.contents import contents_of
 from pulumi_prompts.report.differing.sides import is_hidden, side
-from pulumi_prompts.report.forming import content_in
 from pulumi_prompts.report.model import Contents, Knowledge, TextChange
-from pulumi_prompts.report.steps import State, Step
+from pulumi_prompts.report.previews.steps import State, Step
 
 Digest = str | None
 """None where there is none, `UNKNOWN` where it is known at `pulumi up`."""

@@ -6,12 +6,12 @@ from pulumi_prompts.content.base import same_json
 from pulumi_prompts.lifecycle.ownership import NOTE
 from pulumi_prompts.lifecycle.promoted import ORIGIN_NOTE, place_of
 from pulumi_prompts.lifecycle.unfinished import UNFINISHED
-from pulumi_prompts.report.families import Family
+from pulumi_prompts.report.changes.families import Family
+from pulumi_prompts.report.changes.texts import digest_in
+from pulumi_prompts.report.changes.where import registry_of
 from pulumi_prompts.report.model import Happening
-from pulumi_prompts.report.parsing import mapping
-from pulumi_prompts.report.steps import State, Step
-from pulumi_prompts.report.texts import digest_in
-from pulumi_prompts.report.where import registry_of
+from pulumi_prompts.report.previews.parsing import mapping
+from pulumi_prompts.report.previews.steps import State, Step
 
 _SETTINGS: Mapping[str, str] = {
     "options": "the options of the registry",

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from pulumi_prompts.program.signs import SECRET, SIGNATURE
 from pulumi_prompts.report.model import Source
-from pulumi_prompts.report.steps import State, Step
+from pulumi_prompts.report.previews.steps import State, Step
 
 _POSITION = re.compile(r"(?:project:///|file://)(.+)#(\d+)(?:,\d+)?")
 OUTSIDE = "../"

@@ -10,7 +10,7 @@ from pulumi_prompts.content.base import UNKNOWN as NOT_KNOWN
 from pulumi_prompts.program.signs import UNKNOWN
 from pulumi_prompts.registries.session import Target
 from pulumi_prompts.registries.support import Support
-from pulumi_prompts.report.steps import State
+from pulumi_prompts.report.previews.steps import State
 
 NOT_TOLD = "a registry that is known at `pulumi up`"
 _PRODUCTION = frozenset({"prod", "production", "live"})

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from pulumi_prompts.lifecycle.ownership import NOTE
 from pulumi_prompts.program.signs import UNKNOWN
-from pulumi_prompts.report.families import Family
+from pulumi_prompts.report.changes.families import Family
+from pulumi_prompts.report.changes.numbering import Publication, publication_of
 from pulumi_prompts.report.model import Happening
-from pulumi_prompts.report.numbering import Publication, publication_of
-from pulumi_prompts.report.steps import State, Step
+from pulumi_prompts.report.previews.steps import State, Step
 
 _DESCRIBED = {"description": "the description of the version", "version_name": "the name of the version"}
 

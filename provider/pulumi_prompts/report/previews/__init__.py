@@ -1,0 +1,1 @@
+"""What Pulumi writes of previews and updates, read: documents and streams, whole, cut or failed."""
