@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -71,11 +71,10 @@ def test_the_navigation_has_every_page() -> None:
     assert sorted(named) == sorted(there)
 
 
-def _pages_in(navigation: Any) -> Iterator[str]:
-    if isinstance(navigation, str):
-        yield navigation
-    for part in navigation.values() if isinstance(navigation, Mapping) else navigation:
-        yield from _pages_in(part) if not isinstance(part, str) or part != navigation else ()
+def _pages_in(navigation: list[dict[str, Any]]) -> Iterator[str]:
+    for entry in navigation:
+        for page in entry.values():
+            yield from [page] if isinstance(page, str) else _pages_in(page)
 
 
 @pytest.mark.parametrize("page", sorted(DOCS.rglob("*.md")), ids=lambda page: page.stem)

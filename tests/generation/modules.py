@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from docs.support_table import README, with_table
 from generation.command_line import command_line
+from generation.reference import reference
 from generation.typed_dicts import Property, described, dict_of, entry, typed_dict, uses, written
 from pulumi_prompts.content.model import Content
 from pulumi_prompts.lifecycle.inputs import AliasInputs, PromptInputs, VersionInputs
@@ -71,6 +72,7 @@ def generated() -> Mapping[Path, str]:
         README: with_table(README.read_text(encoding="utf-8")),
         README.parent / "docs" / "command-line.md": command_line(),
         README.parent / "docs" / "report.schema.json": json.dumps(schema(), indent=2) + "\n",
+        **{README.parent / "docs" / "reference" / name: page for name, page in reference().items()},
     }
 
 
