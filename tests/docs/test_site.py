@@ -103,7 +103,7 @@ def test_a_page_fits_a_desk_and_a_phone(visitor: Visitor, address: str, path: st
 def test_the_search_finds_a_word(visitor: Visitor, address: str) -> None:
     visitor.page.set_viewport_size({"width": WIDE, "height": 900})
     visitor.page.goto(address)
-    visitor.page.keyboard.press("/")
-    visitor.page.keyboard.type("force_destroy")
-    visitor.page.get_by_role("link", name="force_destroy").first.click()
-    expect(visitor.page).to_have_url(re.compile(r"/reference/prompt"))
+    visitor.page.get_by_role("button", name="Search").first.click()
+    visitor.page.get_by_placeholder("Search").fill("force_destroy")
+    visitor.page.get_by_text("Reference / PromptVersion").click()
+    expect(visitor.page).to_have_url(re.compile(r"/reference/prompt-version.html"))

@@ -9,19 +9,19 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
-from generation.typed_dicts import described, properties
+from generation.typed_dicts import is_total, properties
 
 _ENTRY = re.compile(r"^    (\w+): (.*(?:\n        .*)*)", re.MULTILINE)
-REQUIRED = "required"
 
 
 class Documented(NamedTuple):
-    """An argument, an output, a setting: its type in the words of Python; no default where none is said."""
+    """An argument, an output, a setting: its type in the words of Python, its default where there is one."""
 
     name: str
     type: str
-    default: str
     meaning: str
+    default: str = ""
+    is_required: bool = False
 
 
 def entries(document: str | None, heading: str) -> dict[str, str]:
@@ -37,15 +37,17 @@ def before_lists(document: str | None) -> str:
 
 
 def arguments(function: Callable[..., Any], defaults: Mapping[str, str]) -> Iterator[Documented]:
-    """Those of a function, but for `self`, `cls` and what is after two asterisks."""
+    """Those of a function that its docstring lists."""
     tree = _tree(function)
     assert isinstance(tree, ast.FunctionDef)
     meanings = entries(function.__doc__, "Args")
     given = [*[None] * (len(tree.args.args) - len(tree.args.defaults)), *tree.args.defaults, *tree.args.kw_defaults]
     for argument, default in zip([*tree.args.args, *tree.args.kwonlyargs], given, strict=True):
         if argument.annotation:
-            unset = REQUIRED if default is None else defaults.get(argument.arg, "")
-            yield Documented(argument.arg, ast.unparse(argument.annotation), unset, meanings[argument.arg])
+            name, unset = argument.arg, defaults.get(argument.arg, "")
+            yield Documented(name, ast.unparse(argument.annotation), meanings[name], unset, default is None)
+    if (rest := tree.args.kwarg) and rest.annotation and rest.arg in meanings:
+        yield Documented(f"**{rest.arg}", ast.unparse(rest.annotation), meanings[rest.arg])
 
 
 def outputs(of: type) -> Iterator[Documented]:
@@ -56,18 +58,18 @@ def outputs(of: type) -> Iterator[Documented]:
         ast.unparse(each.target): ast.unparse(each.annotation) for each in tree.body if isinstance(each, ast.AnnAssign)
     }
     for name, meaning in entries(of.__doc__, "Attributes").items():
-        yield Documented(name, types.get(name, "str"), "", meaning)
+        yield Documented(name, types.get(name, "str"), meaning)
     for each in tree.body:
         if isinstance(each, ast.FunctionDef) and each.returns and ast.unparse(each.returns).startswith("Output["):
-            yield Documented(each.name, ast.unparse(each.returns), "", _in_a_line(ast.get_docstring(each)))
+            yield Documented(each.name, ast.unparse(each.returns), _in_a_line(ast.get_docstring(each)))
 
 
 def fields(model: type[BaseModel]) -> Iterator[Documented]:
     """Those of a model, as a program writes them."""
     defaults = defaults_of(model)
     for each in properties(model):
-        is_required = not each.type.startswith("NotRequired[") and _has_required(model)
-        yield Documented(each.name, each.type, REQUIRED if is_required else defaults[each.name], each.meaning)
+        is_required = not each.type.startswith("NotRequired[") and is_total(model)
+        yield Documented(each.name, each.type, each.meaning, defaults[each.name], is_required)
 
 
 def defaults_of(model: type[BaseModel]) -> dict[str, str]:
@@ -75,21 +77,12 @@ def defaults_of(model: type[BaseModel]) -> dict[str, str]:
     return {field.alias or name: _in_words(field.default) for name, field in model.model_fields.items()}
 
 
-def meanings_of(model: type[BaseModel]) -> dict[str, str]:
-    """What a model says of its fields."""
-    return described(model)[1]
-
-
-def _has_required(model: type[BaseModel]) -> bool:
-    return any(field.is_required() for field in model.model_fields.values())
-
-
 def _in_words(default: Any) -> str:
     match default:
         case bool() | str():
-            return f"`{default}`" if default != "" else ""
+            return str(default)
         case int() | float():
-            return f"`{default:g}`"
+            return f"{default:g}"
         case _:
             return ""
 

@@ -73,8 +73,8 @@ def files_page() -> str:
             "## Keys\n\nAll [arguments of a `Prompt`](prompt.md#arguments), by their names, and:\n",
             table(["key", "meaning"], keys),
             f"## A promoted file\n\n{_told(promoted)}",
-            f"### promoted\n\n{documented('key', outputs(promoted.FileHead), links, default=False)}",
-            f"### origin\n\n{documented('key', outputs(promoted.Origin), links, default=False)}",
+            f"### promoted\n\n{documented('key', outputs(promoted.FileHead), links)}",
+            f"### origin\n\n{documented('key', outputs(promoted.Origin), links)}",
             f"## Evidence\n\n{_told(evidence)}",
             f"## Humanloop's .prompt files\n\n{_told(dotprompt)}",
             table(["key of the header", "argument"], header),
@@ -104,7 +104,7 @@ def application_page() -> str:
             f"# Reading in an application\n\n{MADE}\n\n{_told(application)}",
             f"## read\n\n{function(application.read)}",
             f"## ServedPrompt\n\n{before_lists(served.__doc__)}\n",
-            documented("attribute", outputs(served), LINKS, default=False),
+            documented("attribute", outputs(served), LINKS),
             f"### ServedPrompt.format\n\n{function(served.format)}",
         ]
     )

@@ -20,6 +20,7 @@ _TYPES: Mapping[str, type[BaseModel]] = {
 LINKS = {
     **{name: f"prompt.md#{name.lower()}" for name in (*_TYPES, "Options")},
     "Prompt": "prompt.md",
+    "PromptArgs": "prompt.md#arguments",
     "PromptVersion": "prompt-version.md",
     "PromptAlias": "prompt-alias.md",
     "Backend": "settings.md",
@@ -54,7 +55,7 @@ def resource(of: Any, model: type[BaseModel]) -> str:
     parts = [
         f"# {of.__name__}\n\n{MADE}\n\n{before_lists(of.__doc__)}\n",
         f"## Arguments\n\n{documented('argument', given, LINKS)}",
-        f"## Outputs\n\n{documented('output', outputs(of), LINKS, default=False)}",
+        f"## Outputs\n\n{documented('output', outputs(of), LINKS)}",
         *(_method(of, name) for name in ("from_file", "get") if name in vars(of)),
     ]
     return "\n".join(parts)
@@ -66,8 +67,8 @@ def _from_models(of: Any, defaults: Mapping[str, str]) -> Iterator[Documented]:
     if of is Prompt:
         for name, field in (Content.model_fields | PromptInputs.model_fields).items():
             if name in meanings:
-                yield Documented(name, written(field), "" if name == "name" else defaults.get(name, ""), meanings[name])
-        yield Documented("backend", "Backend", "", meanings["backend"])
+                yield Documented(name, written(field), meanings[name], defaults.get(name, ""))
+        yield Documented("backend", "Backend", meanings["backend"])
 
 
 def _method(of: Any, name: str) -> str:
@@ -77,16 +78,10 @@ def _method(of: Any, name: str) -> str:
 
 def function(of: Any) -> str:
     """A function or a method: what it does, takes and raises."""
-    given = list(arguments(of, {}))
-    meanings = entries(of.__doc__, "Args")
-    rest = [
-        Documented(f"**{name}", "Any", "", meanings[name]) for name in meanings.keys() - {each.name for each in given}
-    ]
     raised = entries(of.__doc__, "Raises")
-    raises = "".join(f"- raises [`{name}`](errors.md): {when}\n" for name, when in raised.items())
-    return f"{before_lists(of.__doc__)}\n\n{documented('argument', [*given, *rest], LINKS)}" + (
-        f"\n{raises}" if raises else ""
-    )
+    raises = [f"- raises [`{name}`](errors.md): {when}\n" for name, when in raised.items()]
+    given = documented("argument", arguments(of, {}), LINKS)
+    return "".join([f"{before_lists(of.__doc__)}\n\n{given}", *(["\n", *raises] if raises else [])])
 
 
 def _of_model(model: type[BaseModel]) -> str:

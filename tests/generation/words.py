@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generation.documented import Documented
 
-_LATER = ("Input", "NotRequired", "Output")
+_AROUND = ("Input", "NotRequired", "Output", "Union", "Unpack")
 
 
 def in_words(type_: str, links: Mapping[str, str]) -> str:
@@ -38,7 +38,7 @@ def _items(inside: ast.expr) -> Sequence[ast.expr]:
 
 
 def _subscribed(name: str, inside: Sequence[ast.expr], links: Mapping[str, str]) -> Iterator[str]:
-    if name in _LATER or name == "Union":
+    if name in _AROUND:
         for each in inside:
             yield from _parts(each, links)
     elif name == "Literal":
@@ -58,14 +58,17 @@ def _named(name: str, links: Mapping[str, str]) -> str:
     return f"[`{name}`]({links[name]})" if name in links else f"`{name}`"
 
 
-def documented(kind: str, rows: Iterable[Documented], links: Mapping[str, str], *, default: bool = True) -> str:
+def documented(kind: str, rows: Iterable[Documented], links: Mapping[str, str]) -> str:
     """A table of what each is."""
-    head = [kind, "type", *(["default"] if default else []), "meaning"]
-    cells = (
-        [f"`{each.name}`", in_words(each.type, links), *([each.default] if default else []), each.meaning]
-        for each in rows
-    )
-    return table(head, cells)
+    return table([kind, "type", "meaning"], ([f"`{each.name}`", _type(each, links), _meaning(each)] for each in rows))
+
+
+def _type(each: Documented, links: Mapping[str, str]) -> str:
+    return in_words(each.type, links) + (", required" if each.is_required else "")
+
+
+def _meaning(each: Documented) -> str:
+    return each.meaning + (f" Default: `{each.default}`." if each.default else "")
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
