@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
-from playwright.sync_api import Page, expect
+from playwright.sync_api import ConsoleMessage, Page, expect
 
 from browser.opened import PHONE, WIDE, chromium
 from docs.site import CONFIGURATION, DOCS, ROOT, SITE, build
@@ -47,8 +47,12 @@ class Visitor:
     def __init__(self, page: Page) -> None:
         self.page, self.asked_for, self.complaints = page, list[str](), list[str]()
         page.on("request", lambda request: self.asked_for.append(request.url))
-        page.on("console", lambda message: self.complaints.append(message.text))
+        page.on("console", self._hears)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _hears(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(message.text)
 
     def is_wider_than_its_window(self) -> bool:
         return bool(self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
@@ -105,5 +109,5 @@ def test_the_search_finds_a_word(visitor: Visitor, address: str) -> None:
     visitor.page.goto(address)
     visitor.page.get_by_role("button", name="Search").first.click()
     visitor.page.get_by_placeholder("Search").fill("force_destroy")
-    visitor.page.get_by_text("Reference / PromptVersion").click()
+    visitor.page.get_by_role("option").filter(has_text="PromptVersion").click()
     expect(visitor.page).to_have_url(re.compile(r"/reference/prompt-version.html"))
