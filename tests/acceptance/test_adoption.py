@@ -6,7 +6,7 @@ from acceptance.local_registry import LocalRegistry
 from acceptance.prepared import bring_up
 from acceptance.programs import BE_BRIEF, TRIAGE, prompt
 from acceptance.stack import Stack
-from pulumi_prompts.lifecycle.taking_over import of_another_stack
+from pulumi_prompts.lifecycle.taking_over import of_the_same_program
 
 MARKER = "organization/acme/dev/triage"
 THEIRS = "organization/acme/theirs/triage"
@@ -26,7 +26,7 @@ def test_what_is_another_stack_s_is_taken_with_its_permission_and_its_versions_s
 ) -> None:
     before = registry.prompts
     stack.give(prompt=prompt(BE_BRIEF, adopt=True))
-    refused = f"creating support-triage on local prompts.db: {of_another_stack(THEIRS)}"
+    refused = f"creating support-triage on local prompts.db: {of_the_same_program(THEIRS)}"
     assert stack.up(fails=True).diagnostics("Prompt triage") == [refused]
     assert registry.prompts == before
     stack.give(prompt=prompt(BE_BRIEF, adopt=True, take_over_from=THEIRS), version={})

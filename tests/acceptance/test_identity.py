@@ -7,7 +7,7 @@ from acceptance.prepared import bring_up
 from acceptance.programs import BE_BRIEF, BE_KIND, TRIAGE, prompt
 from acceptance.stack import Stack
 from pulumi_prompts.lifecycle.ownership import left_to_owner
-from pulumi_prompts.lifecycle.taking_over import of_another_stack
+from pulumi_prompts.lifecycle.taking_over import of_the_same_program
 from pulumi_prompts.resources.arguments import DELETE_BEFORE_REPLACE
 
 REPLACED = {f"{op} {key} triage" for op in ("replace", "create-replacement") for key in ("Prompt", "PromptVersion")}
@@ -129,7 +129,7 @@ class TestRenamedStack:
     def test_a_new_stack_of_the_old_name_takes_nothing(self, renamed: Stack, registry: LocalRegistry) -> None:
         before = registry.prompts
         new = renamed.beside("dev")
-        refused = of_another_stack("organization/acme/production/triage")
+        refused = of_the_same_program("organization/acme/production/triage")
         assert new.up(fails=True).diagnostics("Prompt triage") == [
             f"creating support-triage on local prompts.db: {refused}"
         ]

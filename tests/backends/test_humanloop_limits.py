@@ -125,6 +125,11 @@ def test_what_it_cannot_express_is_refused_with_the_nearest_thing(case: str) -> 
     assert sorted(gate(tree)) == sorted(failures)
 
 
+@pytest.mark.parametrize("effort", ["low", "medium", "high", 0, 1024])
+def test_an_effort_is_one_of_three_words_or_a_number(effort: object) -> None:
+    assert gate({**TEXT, "parameters": {"reasoning_effort": effort}}) == []
+
+
 SETTINGS: dict[str, tuple[dict[str, Any], str]] = {
     "address": (
         {"url": "humanloop"},

@@ -16,7 +16,8 @@ import pytest
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from docs.readme import README, blocks
+from acceptance.tutorial import blocks_of
+from docs.readme import DOCS, README
 from pulumi_prompts.cli.app import app
 from pulumi_prompts.cli.exits import Exit
 from pulumi_prompts.cli.help import ABOUT
@@ -74,7 +75,7 @@ def test_the_hook_runs_an_example_that_exists() -> None:
     (hook,) = yaml.safe_load((README.parent / ".pre-commit-hooks.yaml").read_text())
     assert hook["language"] == "python"
     assert f"{hook['entry']} {' '.join(hook['args'])}" in EXAMPLES
-    (shown,) = [each for each in blocks(README.parent / "docs" / "command-line.md") if each.language == "yaml"]
+    (shown,) = [each for each in blocks_of(DOCS / "command-line.md") if each.language == "yaml"]
     assert hook["id"] in shown.text
 
 

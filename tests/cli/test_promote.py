@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from acceptance.tutorial import blocks_of
 from cli.project import Project, digest, prompt, version
-from docs.readme import blocks
+from docs.readme import DOCS
 from pulumi_prompts.cli.exits import Exit
 from pulumi_prompts.content.model import Content
 from pulumi_prompts.files.loading import load
@@ -60,8 +61,9 @@ def test_what_a_stack_has_deployed_is_written_for_review(project: Project) -> No
     assert lines[-1] == "wrote prompts/production/triage.yaml"
 
 
-def test_the_command_of_the_readme(project: Project) -> None:
-    (command,) = (command for block in blocks() if block.words.get("run") == "cli" for command in block.commands)
+def test_the_command_of_the_documentation(project: Project) -> None:
+    document = blocks_of(DOCS / "promotion.md")
+    (command,) = (command for block in document if block.words.get("run") == "cli" for command in block.commands)
     name, *arguments = shlex.split(command)
     assert name == "pulumi-prompts"
     assert project.run(*arguments).exit_code == Exit.DONE

@@ -1,10 +1,6 @@
-"""The table of the README that says what each registry supports, made from what the backends declare.
-
-`python tests/docs/support_table.py` writes it into the README.
-"""
+"""The page that says what each registry supports, made from what the backends declare."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from pulumi_prompts.content.base import Model
 from pulumi_prompts.content.model import Content, Message, Parameters, Tool
@@ -12,8 +8,14 @@ from pulumi_prompts.registries.base import DescribesVersions
 from pulumi_prompts.registries.kinds import KINDS, OPTIONS, backend_class
 from pulumi_prompts.registries.support import Anything, Between, Entries, Items, Limit, OneOf, Support, Text
 
-README = Path(__file__).parents[2] / "README.md"
-BEGIN, END = "<!-- support table: begin -->\n", "<!-- support table: end -->\n"
+_PAGE = """# What each registry supports
+
+<!-- Made by `make generate` from what the backends declare; changes belong in `support.py` of a registry. -->
+
+A preview fails if you use a property that the registry cannot express. The message names the nearest thing that works.
+Nothing is left out silently.
+
+{table}"""
 
 _TOP = ("name", "description", "tags", "metadata", "template", "messages")
 _NESTED: dict[str, type[Model]] = {"messages": Message, "parameters": Parameters, "tools": Tool}
@@ -131,10 +133,6 @@ def table() -> str:
     return "".join(f"| {' | '.join(row)} |\n" for row in rows())
 
 
-def with_table(readme: str) -> str:
-    before, rest = readme.split(BEGIN)
-    return before + BEGIN + table() + END + rest.split(END)[1]
-
-
-if __name__ == "__main__":
-    README.write_text(with_table(README.read_text(encoding="utf-8")), encoding="utf-8")
+def page() -> str:
+    """The whole page."""
+    return _PAGE.format(table=table())

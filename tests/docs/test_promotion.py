@@ -8,11 +8,11 @@ import pytest
 from acceptance.local_registry import LocalRegistry
 from acceptance.stack import Stack
 from acceptance.tutorial import blocks_of
-from docs.readme import README
+from docs.readme import DOCS
 from pulumi_prompts.files.promoted import FileHead, Origin, PromptFile, written
 from pulumi_prompts.files.yaml import parse_yaml
 
-DOCUMENT = README.parent / "docs" / "promotion.md"
+DOCUMENT = DOCS / "promotion.md"
 PROGRAMS = {block.words["file"]: block.text for block in blocks_of(DOCUMENT) if "file" in block.words}
 
 

@@ -16,10 +16,11 @@ from urllib.parse import unquote
 
 import pytest
 
+from acceptance.tutorial import blocks_of
 from backends import bedrock_world, humanloop_world, mlflow_world, truefoundry_world
 from backends.bedrock_world import declared
 from clock import Time
-from docs.readme import READING, blocks
+from docs.readme import READING
 from fakes.bedrock import BedrockFake
 from fakes.bedrock.fixtures import bedrock_fake
 from fakes.humanloop import KEY, HumanloopFake
@@ -83,7 +84,7 @@ class Application:
 
     def answers(self, kind: str, then: str, **environ: str) -> Any:
         """What `then`, an expression, is after the code."""
-        (code,) = [block.text for block in blocks(READING) if block.words.get("registry") == kind]
+        (code,) = [block.text for block in blocks_of(READING) if block.words.get("registry") == kind]
         # without the end of a process, which waits for what a client has in the background
         program = f"{code}\nimport json, os\nprint(json.dumps({then}), flush=True)\nos._exit(0)"
         done = subprocess.run(
@@ -109,9 +110,9 @@ def ours() -> dict[str, str]:
 
 
 def test_each_registry_has_its_code() -> None:
-    found = [block.words.get("registry") for block in blocks(READING)]
+    found = [block.words.get("registry") for block in blocks_of(READING)]
     assert sorted(map(str, found)) == sorted(KINDS)
-    assert max(len([line for line in block.commands if line]) for block in blocks(READING)) <= 10
+    assert max(len([line for line in block.commands if line]) for block in blocks_of(READING)) <= 10
 
 
 def test_local(in_ours: Application) -> None:

@@ -8,10 +8,10 @@ import pytest
 from acceptance.stack import environment_of
 from acceptance.test_example_promotion import example  # noqa: F401 (fixture)
 from acceptance.tutorial import Reader
-from docs.readme import README
+from docs.readme import DOCS
 from github_actions.example import EXAMPLE, SCRIPT, run
 
-DOCUMENT = README.parent / "docs" / "review.md"
+DOCUMENT = DOCS / "review.md"
 
 
 @pytest.mark.engine

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from docs.support_table import README, with_table
+from docs.readme import DOCS, README
+from docs.support_table import page as support_page
 from generation.command_line import command_line
 from generation.reference import reference
 from generation.typed_dicts import Property, described, dict_of, entry, typed_dict, uses, written
@@ -69,10 +70,10 @@ def generated() -> Mapping[Path, str]:
         prompt: with_arguments(prompt.read_text(encoding="utf-8"), "Prompt", prompt_arguments()),
         version: with_arguments(version.read_text(encoding="utf-8"), "PromptVersion", version_arguments()),
         alias: with_arguments(alias.read_text(encoding="utf-8"), "PromptAlias", alias_arguments()),
-        README: with_table(README.read_text(encoding="utf-8")),
-        README.parent / "docs" / "command-line.md": command_line(),
-        README.parent / "docs" / "report.schema.json": json.dumps(schema(), indent=2) + "\n",
-        **{README.parent / "docs" / "reference" / name: page for name, page in reference().items()},
+        DOCS / "command-line.md": command_line(),
+        DOCS / "reference" / "support.md": support_page(),
+        DOCS / "report.schema.json": json.dumps(schema(), indent=2) + "\n",
+        **{DOCS / "reference" / name: page for name, page in reference().items()},
     }
 
 

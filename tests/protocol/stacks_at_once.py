@@ -44,6 +44,8 @@ class Race:
         aliases: What the registry calls the alias of each stack, and the one that both move.
         rounds: How often each publishes and moves.
         texts: How many texts there are; where they are `shared`, one stack serves what the other one has published.
+        takes_back: Whether a publication may snapshot the draft of the other stack, and removes it again: that may have
+            re-used it meanwhile.
     """
 
     inputs: Mapping[str, Any]
@@ -51,6 +53,7 @@ class Race:
     rounds: int
     texts: int = 6
     shared: bool = False
+    takes_back: bool = False
 
 
 @dataclass

@@ -11,7 +11,7 @@ from protocol.somebody_else import publish
 from pulumi_prompts import errors
 from pulumi_prompts.lifecycle.deleting import keeps_former_note
 from pulumi_prompts.lifecycle.ownership import IN_USE
-from pulumi_prompts.lifecycle.taking_over import of_a_declared_resource, of_another_stack
+from pulumi_prompts.lifecycle.taking_over import of_a_declared_resource, of_the_same_program
 from pulumi_prompts.program.markers import NO_PROMPT_OF_OURS
 from pulumi_prompts.registries.base import Labels
 from pulumi_prompts.registries.local import Local
@@ -62,7 +62,7 @@ def test_replaced_on_demand_before_any_write(prompt: Resource, simple: dict[str,
     """Nothing tells that the former name is its own: the user does."""
     with pytest.raises(HookError, match="acme/shop/dev/triage") as raised:
         prompt.replace(simple)
-    assert str(of_another_stack(FORMER)) in str(raised.value)
+    assert str(of_the_same_program(FORMER)) in str(raised.value)
     prompt.replace({**simple, "adopt": True, "take_over_from": FORMER})
     assert is_destroyed(prompt, registry)
 

@@ -1,12 +1,11 @@
 """Reports to show: each is one thing that reviewers meet, and `everything` is all of them in one."""
 
-import difflib
 import hashlib
-import re
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from pulumi_prompts.report.differing.lines import text_changes
+from pulumi_prompts.report.differing.sides import ABSENT
 from pulumi_prompts.report.model import (
     Change,
     Contents,
@@ -15,8 +14,6 @@ from pulumi_prompts.report.model import (
     Operation,
     Place,
     Report,
-    Row,
-    RowKind,
     Serving,
     Side,
     Source,
@@ -66,44 +63,12 @@ def known(value: Any) -> Side:
     return Side("known", value)
 
 
-ABSENT = Side("absent")
+NONE = Side("absent")
 
 
 def text_change(before: str | None, after: str | None, label: str = "template", path: str = "template") -> TextChange:
-    """A text as rows; of lines of which one takes the place of another, what differs in their middle is marked."""
-    return TextChange(path, label, _knowledge(before), _knowledge(after), (*_rows(before or "", after or ""),))
-
-
-def _knowledge(text: str | None) -> Any:
-    return "absent" if text is None else "known"
-
-
-def _rows(before: str, after: str) -> Iterator[Row]:
-    old, new = _lines(before), _lines(after)
-    for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            yield from (Row("same", *line) for line in old[i1:i2])
-        else:
-            yield from _changed("removed", old[i1:i2], new[j1:j2])
-            yield from _changed("added", new[j1:j2], old[i1:i2])
-
-
-def _lines(text: str) -> list[tuple[str, str]]:
-    """Each line with its end."""
-    return re.findall(r"([^\r\n]*)(\r\n|\r|\n)", text) + [(last, "") for last in re.findall(r"[^\r\n]+\Z", text)]
-
-
-def _changed(kind: RowKind, lines: Sequence[tuple[str, str]], others: Sequence[tuple[str, str]]) -> Iterator[Row]:
-    for at, (line, end) in enumerate(lines):
-        yield Row(kind, line, end, _middle(line, others[at][0]) if at < len(others) else ())
-
-
-def _middle(line: str, other: str) -> tuple[tuple[int, int], ...]:
-    start = next((at for at, (a, b) in enumerate(zip(line, other, strict=False)) if a != b), min(len(line), len(other)))
-    rest = list(zip(reversed(line[start:]), reversed(other[start:]), strict=False))
-    end = len(line) - next((at for at, (a, b) in enumerate(rest) if a != b), len(rest))
-    is_alike = start + len(line) - end > len(line) / 3
-    return ((start, end),) if is_alike and start < end else ()
+    """A text that differs; None where there is none."""
+    return next(text_changes(path, label, *(ABSENT if text is None else text for text in (before, after))))
 
 
 def place(stack: str, *happenings: tuple[Any, str], **given: Any) -> Place:
@@ -150,7 +115,7 @@ def edited() -> Report:
     values = (
         ValueChange("parameters.temperature", known(0), known(0.2)),
         ValueChange("tools[find_order].parameters.properties.number.type", known("string"), known("integer")),
-        ValueChange("parameters.stop_sequences", known(["END"]), ABSENT),
+        ValueChange("parameters.stop_sequences", known(["END"]), NONE),
     )
     variables = Variables(added=("language",), newly_required=("language",))
     contents = Contents((text_change(OLD_TEXT, NEW_TEXT, "system message", "messages[0].content"),), values, variables)
@@ -163,7 +128,7 @@ def created() -> Report:
     after = digest("new")
     contents = Contents(
         (text_change(None, "Greet {{name}}.\nBe kind.\n"),),
-        (ValueChange("model", ABSENT, known("amazon.nova-lite-v1:0")),),
+        (ValueChange("model", NONE, known("amazon.nova-lite-v1:0")),),
         Variables(added=("name",)),
     )
     happenings = (("create", "creates the prompt"), ("publish", "publishes version 1"))

@@ -52,6 +52,10 @@ def test_spaces_are_seen_in_changed_lines_only() -> None:
     assert shown("a \t\nb\n", "a \t\nb\t\u00a0 \n") == [" a \t", "-b", f"+b{TAB}⟨U+00A0⟩{SPACE}"]
 
 
+def test_lines_that_stay_are_as_they_are() -> None:
+    assert shown("a  \n\nb\r\nc\n", "a  \n\nb\r\nd\n") == [" a  ", " ", " b", "-c", "+d"]
+
+
 def test_a_change_of_nothing_but_spaces_is_seen() -> None:
     row = Row("added", "a   b c", changed=((1, 4),))
     [line] = lines(TextChange("t", "t", "known", "known", (row,)))
@@ -70,6 +74,7 @@ def test_ends_of_lines_are_seen_where_they_change() -> None:
 
 def test_a_missing_line_break_that_does_not_change_is_not_told() -> None:
     assert shown("a\nb", "c\nb") == ["-a", "+c", " b"]
+    assert shown("a", "b") == ["-a", "+b"]
     assert shown(None, "b") == ["+b"]
 
 

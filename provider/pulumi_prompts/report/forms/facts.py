@@ -38,6 +38,7 @@ WARNING_TITLES: Mapping[WarningKind, str] = {
 }
 BY_WHOLE_LINES = "too large to be compared in parts: whole lines are shown"
 _NOT_SHOWN: Mapping[Knowledge, str] = {"unknown": "known at `pulumi up` only", "secret": "a secret"}
+_NONE, _AT_UP = "(none)", f"({_NOT_SHOWN['unknown']})"
 _DIGITS = 12
 """How much of a digest tells contents apart for a person; the JSON form has all of it."""
 
@@ -77,7 +78,7 @@ def in_the_index(change: Change) -> Sentence:
     kinds = ", ".join(WARNING_TITLES[kind] for kind in warning_kinds(change))
     warned: Sentence = ("⚠ ", Strong(kinds), ": ") if kinds else ()
     alike = _groups(change.places, lambda place: place.happenings)
-    where = ((*happenings(group[0]), " in ", *names(place.stack for place in group)) for group in alike)
+    where = (("in ", *names(place.stack for place in group), ": ", *happenings(group[0])) for group in alike)
     return (*warned, Name(change.prompt), " ", *joined(where, "; "))
 
 
@@ -126,9 +127,13 @@ def happenings(place: Place) -> Sentence:
 
 def serving(alias: Serving) -> Sentence:
     """An alias, and the versions that it is on before and after."""
-    before, after = (Name(version) if version else "(none)" for version in (alias.before, alias.after))
+    before, after = map(_version, (alias.before, alias.after))
     where = (before, " => ", after) if alias.moves else ("stays on ", after)
     return (Name(alias.alias), " ", *where)
+
+
+def _version(name: str | None) -> Part:
+    return _AT_UP if name == NOT_KNOWN else Name(name) if name else _NONE
 
 
 def variables(change: Variables) -> Iterator[Sentence]:
@@ -144,14 +149,16 @@ def variables(change: Variables) -> Iterator[Sentence]:
 
 def digests(change: Change) -> Sentence:
     """The identity of the content before and after."""
-    return ("content: ", *_digest(change.before), " => ", *_digest(change.after))
+    before, after = map(_digest, (change.before, change.after))
+    is_same = before == after and change.after != NOT_KNOWN
+    return ("content stays ", after) if is_same else ("content: ", before, " => ", after)
 
 
-def _digest(digest: str | None) -> Sentence:
-    if digest is None:
-        return ("(none)",)
+def _digest(digest: str | None) -> Part:
+    if digest in (None, NOT_KNOWN):
+        return _version(digest)
     kind, _, digits = digest.partition(":")
-    return (f"({_NOT_SHOWN['unknown']})",) if digest == NOT_KNOWN else (Name(f"{kind}:{digits[:_DIGITS]}"),)
+    return Name(f"{kind}:{digits[:_DIGITS]}")
 
 
 def heading(text: TextChange) -> Sentence:
@@ -161,9 +168,10 @@ def heading(text: TextChange) -> Sentence:
 
 def notes(text: TextChange) -> Iterator[str]:
     """What the rows of a text do not show."""
-    for side, knowledge in (("old", text.before), ("new", text.after)):
+    sides = (("old ", text.before), ("new ", text.after)) if text.before != text.after else (("", text.after),)
+    for side, knowledge in sides:
         if knowledge in _NOT_SHOWN:
-            yield f"the {side} text is {_NOT_SHOWN[knowledge]}"
+            yield f"the {side}text is {_NOT_SHOWN[knowledge]}"
     if text.by_whole_lines:
         yield BY_WHOLE_LINES
 
@@ -177,7 +185,7 @@ def in_words(side: Side) -> Part:
     """A side of a value: a name where it is known."""
     if side.knowledge == "known":
         return Name(json.dumps(side.value, ensure_ascii=False))
-    return f"({_NOT_SHOWN.get(side.knowledge, 'none')})"
+    return f"({_NOT_SHOWN[side.knowledge]})" if side.knowledge in _NOT_SHOWN else _NONE
 
 
 def in_stack(stack: Stack, changed: int) -> Sentence:

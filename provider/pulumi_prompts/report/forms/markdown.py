@@ -33,7 +33,7 @@ def comment(report: Report, *, key: str = "", whole: str | None = None) -> str:
     """
     where = link("the whole report has it", whole) if whole else IN_OTHER_FORMS
     before = [marker(key), f"**{verdict(report)}**", *_failures(report), *_index(report)]
-    after = [*_stacks(report), link("The whole report", whole) if whole else ""]
+    after = ["---", *_stacks(report), link("The whole report", whole) if whole else ""]
     room = LONGEST - length_of([*before, *after])
     return blocks([*before, *_changes(report.changes, room, where), *after]) + "\n"
 

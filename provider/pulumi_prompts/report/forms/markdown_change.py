@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pulumi_prompts.report.forms.facts import facts, heading, notes, value
 from pulumi_prompts.report.forms.hunks import SIGNS, changed_lines, hunks
 from pulumi_prompts.report.forms.markdown_text import code, fenced, sentence
-from pulumi_prompts.report.forms.sentences import Strong, counted
+from pulumi_prompts.report.forms.sentences import counted
 from pulumi_prompts.report.model import Change, Contents, TextChange
 from pulumi_prompts.report.visible import Line
 
@@ -33,7 +33,7 @@ def size_of(contents: Contents) -> int:
 
 def _parts(contents: Contents) -> Iterator[str]:
     for text in contents.texts:
-        yield sentence((Strong("Text"), " ", *heading(text), *(f" ({note})" for note in notes(text))))
+        yield f"#### {sentence(heading(text))}{''.join(f' ({note})' for note in notes(text))}"
         if text.rows:
             yield fenced(_lines(text), "diff")
     if contents.values:

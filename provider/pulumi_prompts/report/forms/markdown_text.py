@@ -14,13 +14,14 @@ from pulumi_prompts.report.visible import visible
 _PLAIN = re.compile(r"[(]?(?:[^\W\d_]+(?:['-][^\W\d_]+)*|\d{1,6})?[).,;:]*")
 """A word or a number, which Markdown and GitHub leave as it is."""
 _WORDS = re.compile(r"(`[^`]+`|\s+)")
+_PUNCTUATION = ").,;:"
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _SAFE_IN_URL = ":/?#[]@!$&'*+,;=%~"
 
 
 def marker(key: str) -> str:
     """The hidden first line by which a comment is found again."""
-    return f"<!-- pulumi-prompts report: {quote(key, safe='/ ')} -->"
+    return f"<!-- pulumi-prompts report: {quote(key, safe='/ ', errors='replace')} -->"
 
 
 def sentence(parts: Iterable[Part]) -> str:
@@ -56,7 +57,10 @@ def _word(word: str) -> str:
         return " "
     if len(word) > 2 and word[0] == word[-1] == "`":
         return code(word[1:-1])
-    return word if _PLAIN.fullmatch(word) and visible(word) == word else code(word)
+    if _PLAIN.fullmatch(word) and visible(word) == word:
+        return word
+    core = word.rstrip(_PUNCTUATION)
+    return f"{code(core)}{word[len(core) :]}"
 
 
 def _apart(parts: Iterable[str]) -> Iterator[str]:
@@ -69,7 +73,7 @@ def _apart(parts: Iterable[str]) -> Iterator[str]:
 
 def link(said: str, url: str) -> str:
     """A link to a page; only what is said, where the address is none of the web."""
-    address = quote(url, safe=_SAFE_IN_URL).replace("&", "&amp;")
+    address = quote(url, safe=_SAFE_IN_URL, errors="replace").replace("&", "&amp;")
     return f"[{said}]({address})" if _WEB.match(url) else said
 
 
