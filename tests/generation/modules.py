@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from docs.readme import DOCS, README
 from docs.support_table import page as support_page
 from generation.command_line import command_line
+from generation.reference import reference
 from generation.typed_dicts import Property, described, dict_of, entry, typed_dict, uses, written
 from pulumi_prompts.content.model import Content
 from pulumi_prompts.lifecycle.inputs import AliasInputs, PromptInputs, VersionInputs
@@ -72,6 +73,7 @@ def generated() -> Mapping[Path, str]:
         DOCS / "command-line.md": command_line(),
         DOCS / "reference" / "support.md": support_page(),
         DOCS / "report.schema.json": json.dumps(schema(), indent=2) + "\n",
+        **{DOCS / "reference" / name: page for name, page in reference().items()},
     }
 
 
