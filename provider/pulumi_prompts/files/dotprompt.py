@@ -8,11 +8,11 @@
       You are a friendly assistant.
     </system>
 
-A chat is a tag for each message; several texts of one message stand in `<text>` tags. A line break after the opening
-and before the closing tag belongs to the form, and so does an indentation that all lines have. Any other text is a
-template as it stands. (The vendor's documentation shows the form and does not define it: the white space is inferred.)
+A chat has a tag for each message. If a message has several texts, each has a `<text>` tag. The line breaks next to the
+tags do not belong to the text, nor does an indentation that all lines share. A file without tags is a template. (The
+documentation of Humanloop shows this form, but does not define its white space.)
 
-`Prompt.from_file` reads such a file; who writes one, a team that moves its prompts, calls `dumps`.
+`Prompt.from_file` reads such a file. `pulumi_prompts.files.dotprompt.dumps` writes one.
 """
 
 import re
