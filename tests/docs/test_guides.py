@@ -36,7 +36,7 @@ def test_a_reader_can_follow_it(tmp_path: Path, page: Path, bedrock_fake: Bedroc
     Reader(folder, env, {REGION: REGION + endpoint, "123456789012": ACCOUNT}).follow(page)
 
 
-@pytest.mark.parametrize("page", [*GUIDES, README], ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", [README, *GUIDES, *(DOCS / "quickstart").iterdir()], ids=lambda page: page.stem)
 def test_every_block_says_how_it_is_used(page: Path) -> None:
     assert [block.text for block in blocks_of(page) if not USES & block.words.keys()] == []
 
