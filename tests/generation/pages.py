@@ -29,6 +29,7 @@ config:
 Settings never come from the environment. Credentials do: a variable of the environment is looked for first, then the
 secret configuration of the stack (`pulumi config set --secret`).
 """
+_IN_THE_MESSAGE = "The message says it."
 _REPLACES = " A change replaces the prompts."
 
 
@@ -113,7 +114,7 @@ def application_page() -> str:
 def errors_page() -> str:
     """Every error, below the more general one."""
     rows = [
-        [f"{'— ' * depth}`{each.__name__}`", _summary(each), each.default_remedy]
+        [f"{'— ' * depth}`{each.__name__}`", _summary(each), each.default_remedy or _IN_THE_MESSAGE]
         for each, depth in _tree(errors.PromptsError)
     ]
     about = _told(errors).split("\n\n")[-1]
