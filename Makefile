@@ -25,6 +25,7 @@ browser: ## a Chromium for the tests of pages: found or installed; prints its pa
 	@$(PYTHON) tests/browser/bootstrap.py
 
 demo: $(PACKAGE) ## the quickstart on a real engine; run it again after editing a text
+	@echo "Looking for a Pulumi engine; if there is none, it is installed or built, which takes some minutes."
 	@$(WITH_ENGINE) $(BIN)/python examples/demo.py
 
 demo-clean: ## destroys what the demo made, and forgets it
@@ -67,12 +68,15 @@ clean: ## removes the virtual environment and what tools left behind; the cached
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "$(PYTHON) is no Python 3.11 or later: say \`make PYTHON=<one that is>\`." >&2; exit 1; }
-	$(PYTHON) -m venv $(VENV)
+	@echo "Making a virtual environment in $(VENV); this takes some seconds."
+	@$(PYTHON) -m venv $(VENV)
 
 $(PACKAGE): pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --editable .
+	@echo "Installing pulumi-prompts and what it needs into $(VENV); this takes about half a minute."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
 $(DEV): pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@echo "Installing pulumi-prompts and all that its tests need into $(VENV); this takes some minutes."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ $(PACKAGE)

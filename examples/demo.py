@@ -12,17 +12,27 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
 ROOT = Path(__file__).resolve().parents[1]
 DEMO = ROOT / ".demo"
 STATE = DEMO / "state"
+PREVIEW = DEMO / "preview.json"
 CONFIG = ROOT / "Pulumi.demo.yaml"
 STACK = "demo"
 REGISTRY_FROM_THE_PROGRAM = "../../.demo/prompts.db"
 LETTERS_OF_A_DIGEST = len("sha256:") + 12
 PAST = {"create": "created", "update": "updated", "replace": "replaced", "delete": "deleted"}
+COLUMNS_OF_A_PIPE = 120
 WHAT_NEXT = """
-Next: edit a text in examples/quickstart and run `make demo` again: the preview shows the lines that change, and a new
-version is published. Run it unedited: nothing changes. `make demo-clean` removes all of it."""
+What to try next:
+  1. In examples/quickstart/__main__.py change `five sentences` to `four sentences`, and run `make demo` again.
+     You see the report that a reviewer gets, then the new version, and the alias `staging` that moves to it.
+  2. Run `make demo` without an edit: nothing changes.
+  3. Go on with README.md, "Your first prompt".
+`make demo-clean` removes all of it."""
 
 
 class PromptMade(NamedTuple):
@@ -30,6 +40,11 @@ class PromptMade(NamedTuple):
     uri: str
     version: str
     digest: str
+
+
+def console() -> Console:
+    """Colours and the width of a terminal; in a pipe plain text."""
+    return Console(highlight=False, width=None if sys.stdout.isatty() else COLUMNS_OF_A_PIPE)
 
 
 class Unfinished(Exception):
@@ -58,8 +73,12 @@ def run(*arguments: str, capture: bool = False) -> str:
     return done.stdout or ""
 
 
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
 def show(*arguments: str) -> None:
-    print(f"\n$ pulumi {' '.join(arguments)}", flush=True)
+    say(f"\n$ pulumi {' '.join(arguments)}")
     run(*arguments)
 
 
@@ -88,13 +107,20 @@ def changes() -> dict[str, int]:
     return counts
 
 
-def table(prompts: list[PromptMade]) -> str:
-    short = [prompt._replace(digest=f"{prompt.digest[:LETTERS_OF_A_DIGEST]}...") for prompt in prompts]
-    rows = [PromptMade._fields, *short]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
-    )
+def table(prompts: list[PromptMade]) -> Table:
+    made = Table(*PromptMade._fields, box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False)
+    for prompt in prompts:
+        digest = f"{prompt.digest[:LETTERS_OF_A_DIGEST]}..."
+        made.add_row(f"[cyan]{prompt.name}[/]", prompt.uri, f"[green]{prompt.version}[/]", digest)
+    return made
+
+
+def show_report() -> None:
+    """What a reviewer would see before the update."""
+    say("\n$ pulumi preview --json | pulumi-prompts report")
+    PREVIEW.write_text(answer("preview", "--json"))
+    if subprocess.run(["pulumi-prompts", "report", str(PREVIEW)], check=False).returncode:
+        raise Unfinished("the preview failed, as the report says.")
 
 
 def what_happened(counts: dict[str, int]) -> str:
@@ -104,12 +130,14 @@ def what_happened(counts: dict[str, int]) -> str:
 
 def up() -> None:
     first = not DEMO.exists()
+    say("Preparing a stack in .demo; your own Pulumi account and stacks are not touched.")
     make_stack()
-    # When everything is new the short form says more; later the long one shows which lines of a text change.
-    show("up", "--yes", "--suppress-outputs", *([] if first else ["--diff"]))
-    print(f"\n{what_happened(changes())} In the embedded registry (.demo/prompts.db):\n")
-    print(table(prompts_made()))
-    print(WHAT_NEXT)
+    if not first:
+        show_report()
+    show("up", "--yes", "--suppress-outputs")
+    say(f"\n{what_happened(changes())} In the embedded registry (.demo/prompts.db):\n")
+    console().print(table(prompts_made()))
+    say(WHAT_NEXT)
 
 
 def clean() -> None:
