@@ -1,7 +1,17 @@
-"""Declare LLM prompts and their versions beside the rest of the infrastructure, and read them in an application.
+"""Declare LLM prompts and their versions with Pulumi, and read them in an application.
 
-What programs write stands in `public`, and is loaded when a program first asks for it: an application that reads what
-`up` made imports neither Pulumi nor a registry's client.
+A program declares `Prompt`, `PromptVersion` and `PromptAlias`; `help(pulumi_prompts.Prompt)` lists all arguments:
+
+    triage = Prompt("triage", messages=[system("You sort tickets."), user("Ticket: {{ticket}}")])
+    published = PromptVersion("triage", prompt=triage)
+    PromptAlias("triage", prompt=triage, alias="production", version=published)
+
+An application that uses the embedded registry reads them with `read`:
+
+    prompt = pulumi_prompts.read("triage", alias="production").format(ticket="I was charged twice.")
+
+The names that programs use are in `public`. Python imports it when a program first uses one of them, so an application
+that only reads imports neither Pulumi nor the client of a registry.
 """
 
 import sys

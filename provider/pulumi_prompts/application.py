@@ -1,6 +1,6 @@
-"""How an application reads what `up` made on the embedded registry, without Pulumi, models or clients.
+"""How an application reads prompts of the embedded registry, without Pulumi, models or clients.
 
-`docs/reading.md` has the same for each other registry, with the vendor's own client.
+To read another registry, use the client of its vendor.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,23 +14,23 @@ from pulumi_prompts.errors import InputError
 
 @dataclass(frozen=True)
 class ServedPrompt:
-    """A prompt's content, as plain data with the words of a program.
+    """The content of a prompt, as plain data.
 
     Attributes:
         name: The name of the prompt.
-        version: The number of the version; None where it is the head.
-        digest: The identity of the content, `sha256:...`; filling the variables in does not change it.
-        variables: The names that the text uses as `{{name}}`; none once they are filled in.
-        template: A text; None where the prompt is a chat.
-        messages: A chat: each has `role` and `content`, which is a text or a list of texts; None where it is a text.
+        version: The number of the version. None if it is the current content of the prompt.
+        digest: The identity of the content, `sha256:...`. `format` does not change it.
+        variables: The names of the variables in the text. Empty after `format`.
+        template: The text. None if the prompt is a chat.
+        messages: The chat. Each message has `role` and `content`: a text, or a list of texts. None if it is no chat.
         model: The identifier of the model.
-        provider: Who serves the model.
-        endpoint: The kind of interface of the model.
-        parameters: Sampling parameters, those that are declared.
-        tools: Functions that the model may call, each with a `name`.
-        tool_choice: Whether the model must call one: `auto`, `required`, `none`, or `{"name": ...}`.
+        provider: The company that serves the model.
+        endpoint: The interface of the model.
+        parameters: The sampling parameters that are declared.
+        tools: Functions that the model may call.
+        tool_choice: Whether the model must call a tool: `auto`, `required`, `none`, or `{"name": ...}` for one tool.
         response_format: The form of the answer.
-        options: Options of registries that change what a model receives, in a block for each.
+        options: Options that change how the model answers, in a block for each registry.
     """
 
     name: str
@@ -49,13 +49,13 @@ class ServedPrompt:
     options: dict[str, Any] = field(default_factory=dict)
 
     def format(self, /, **variables: str) -> Self:
-        """The same prompt with every variable filled in. What a value holds stays as it is, `{{name}}` too.
+        """Make the same prompt with a value in the place of every variable. `{{name}}` in a value stays text.
 
         Args:
-            variables: The value of each; `**{"a-name": ...}` for names that Python does not take.
+            variables: The value of each variable. Write `**{"a-name": ...}` if a name is not one of Python's.
 
         Raises:
-            InputError: One is missing, is none of the prompt's, or is no text.
+            InputError: A variable is missing, the prompt does not have it, or its value is not a text.
         """
         wrong = [*_wrong(self.variables, variables)]
         if wrong:
@@ -76,20 +76,20 @@ def read(
     version: str | None = None,
     path: str | PathLike[str] | None = None,
 ) -> ServedPrompt:
-    """Read a prompt of the embedded registry. `up` may write meanwhile; nothing is ever read half.
+    """Read a prompt of the embedded registry. It is safe while `pulumi up` writes.
 
     Args:
-        name: Its name in the registry.
-        alias: The alias whose version is meant.
-        version: The number of a version, its name, or its digest; give this or `alias`. Without both it is the head:
-            what the last `up` wrote, published or not.
-        path: The SQLite file, `backend.path` of the stack; unset, `prompts.db` in the working directory.
+        name: The name of the prompt in the registry.
+        alias: The alias that points at the version.
+        version: The number, the name or the digest of the version. Set this or `alias`. Without both, it reads the
+            current content of the prompt, published or not.
+        path: The SQLite file: `backend.path` of the stack. If unset, it is `prompts.db` in the working directory.
 
     Raises:
-        InputError: Both an alias and a version are given.
-        NotFoundError: There is no such file, prompt, alias or version; it says what there is.
+        InputError: Both `alias` and `version` are set.
+        NotFoundError: The file, the prompt, the alias or the version does not exist. The message says what exists.
         UnavailableError: The file cannot be read.
-        ConfigurationError: A later release of this package wrote it.
+        ConfigurationError: A later release of this package wrote the file.
     """
     from pulumi_prompts.registries.local.reader import served  # a program that declares prompts needs no SQLite
 

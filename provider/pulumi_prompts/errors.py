@@ -21,8 +21,7 @@
         |   `-- LateAnswerError nobody: it may still be done; it is looked for, and not asked for again
         `-- AnswerError        us: the registry answered what its protocol does not allow
 
-A message is one line: what the registry said, then what to do. `at` puts in front of it what was being done.
-No message carries a secret or a whole body.
+A message is one line. It tells what was being done, what went wrong, and what to do. It never holds a secret.
 """
 
 from collections.abc import Mapping
@@ -35,7 +34,7 @@ _LONGEST = 500
 
 
 class PromptsError(Exception):
-    """The base of every error that this package raises on purpose.
+    """The base class of all errors of this package.
 
     Args:
         said: What is wrong. All of it is kept, but for a full stop, so that secrets can be found in it; one line of at
@@ -74,11 +73,11 @@ class PromptsError(Exception):
 
 
 class InputError(PromptsError):
-    """A property of a resource is wrong; the author of the program must mend it."""
+    """A property of a resource is wrong. The author of the program must correct it."""
 
 
 class FileError(InputError):
-    """A file is not what its suffix says; whoever wrote it must mend it.
+    """A file does not have the form that its suffix says. Its author must correct it.
 
     Args:
         file: Its name.
@@ -96,25 +95,25 @@ class FileError(InputError):
 
 
 class ConfigurationError(PromptsError):
-    """A setting is missing or wrong; whoever configures the stack must mend it."""
+    """A setting is missing or wrong. The person who configures the stack must correct it."""
 
 
 class CredentialsError(ConfigurationError):
-    """There are no credentials, or they belong to another account; whoever runs the program must act."""
+    """Credentials are missing, or they belong to another account. The person who runs Pulumi must set others."""
 
 
 class OwnershipError(PromptsError):
-    """The object exists and is not this resource's; the author must adopt it, rename, or leave it."""
+    """The object exists, but another owner has it. The author must adopt it, use another name, or leave it."""
 
 
 class DriftError(PromptsError):
-    """The registry was changed behind our back in a way that must not be published or removed silently."""
+    """Somebody changed the registry since the last `up`, and this change would be lost."""
 
     default_remedy = "run `pulumi refresh`, look at what changed, then `pulumi up` again"
 
 
 class RegistryError(PromptsError):
-    """The registry refused a call, or could not be reached.
+    """The registry refused a call, or it could not be reached.
 
     Attributes:
         retry_after: How many seconds the registry asked to wait, where it did.
@@ -126,57 +125,57 @@ class RegistryError(PromptsError):
 
 
 class NotFoundError(RegistryError):
-    """The registry itself says that the object does not exist."""
+    """The registry says that the object does not exist."""
 
 
 class AlreadyExistsError(RegistryError):
-    """The registry holds an object of this name already."""
+    """The registry already has an object with this name."""
 
     default_remedy = "use another name"
 
 
 class RejectedError(RegistryError):
-    """The registry refuses the request as it stands; sending it again cannot help."""
+    """The registry refuses the request. A retry does not help."""
 
 
 class AccessError(RejectedError):
-    """The credentials are valid but may not do this."""
+    """The credentials are valid, but they do not have the permission."""
 
     default_remedy = "grant the permission, or use other credentials"
 
 
 class QuotaError(RegistryError):
-    """A quota of the registry is used up; waiting does not help."""
+    """A quota of the registry is used up. A retry does not help."""
 
 
 class UnavailableError(RegistryError):
-    """The registry was busy or broken until the deadline; the same call may go through later."""
+    """The registry was busy or broken until `timeout` ended. A later retry may help."""
 
     default_remedy = "run the command again when the registry answers"
 
 
 class ThrottledError(UnavailableError):
-    """The registry asked for fewer requests until the deadline."""
+    """The registry asked for fewer requests until `timeout` ended."""
 
     state = "asks for fewer requests"
 
 
 class UnreachableError(UnavailableError):
-    """No connection came about: refused, an unknown host, no way to it. What is busy is worth a longer wait."""
+    """No connection was possible: it was refused, the host is unknown, or no network leads there."""
 
 
 class LostAnswerError(RegistryError):
-    """The connection broke after a request was sent that must not be sent twice."""
+    """The connection broke after a request that must not be sent twice. The registry may have carried it out."""
 
     default_remedy = "nobody knows whether it was done: wait a minute and run the command again, which finds out"
 
 
 class LateAnswerError(LostAnswerError):
-    """No answer came in time to a request that must not be sent twice: it may still be carried out."""
+    """No answer came in time to a request that must not be sent twice. The registry may still carry it out."""
 
 
 class AnswerError(RegistryError):
-    """The registry answered something that its protocol does not allow."""
+    """The answer of the registry does not follow its protocol."""
 
     default_remedy = "check the address of the registry, then report this as a bug"
 

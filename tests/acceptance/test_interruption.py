@@ -42,7 +42,7 @@ def test_killed_while_updating(stack: Stack, registry: LocalRegistry, method: st
 
 def test_killed_while_deleting(stack: Stack, registry: LocalRegistry) -> None:
     bring_up(stack, TRIAGE, prompt=prompt(), version={})
-    stack.destroy(fails=True, env=killing(stack.folder, LOCAL, "delete"))
+    stack.destroy(fails=True, env=killing(stack.folder, LOCAL, "delete_as_seen"))
     assert registry.prompts == []
     stack.destroy()
     assert stack.resources() == {}

@@ -66,4 +66,4 @@ def test_a_model_of_that_name_is_in_the_way(stack: Stack, world: MlflowWorld) ->
 def test_the_address_is_asked_of_nobody_else(stack: Stack) -> None:
     stack.write(TRIAGE, prompt=prompt(backend={"kind": "mlflow"}), version={})
     said = "\n".join(stack.preview(fails=True).diagnostics("Prompt triage"))
-    assert "backend.url: is required; set the address of the MLflow server; the environment is not asked for it" in said
+    assert "backend.url: is required; set the address of the MLflow server; `MLFLOW_TRACKING_URI` is not read" in said

@@ -256,8 +256,7 @@ def test_everything_that_is_wrong_is_said_at_once() -> None:
         options={"bedrock": {"agent": "x", "kms_key_arn": "y"}},
     ) == sorted(
         [
-            "backend.region: is required; "
-            "set it, or `pulumi config set aws:region <region>`; the environment is not asked for it",
+            "backend.region: is required; set it, or `pulumi config set aws:region <region>`; `AWS_REGION` is not read",
             "backend.account_id: must be the 12 digits of an AWS account",
             f"name: must be {FORM_OF_NAME}",
             "description: must have at most 200 characters, has 201 (bedrock)",

@@ -134,8 +134,7 @@ def test_a_region_is_asked_for_at_preview(program: Program) -> None:
     with pytest.raises(CheckFailedError) as raised:
         program.prompt.up(program.of_prompt())
     assert raised.value.failures == [
-        "backend.region: is required; "
-        "set it, or `pulumi config set aws:region <region>`; the environment is not asked for it"
+        "backend.region: is required; set it, or `pulumi config set aws:region <region>`; `AWS_REGION` is not read"
     ]
 
 

@@ -133,7 +133,7 @@ def test_what_it_cannot_express_is_refused_in_words_that_help(inputs: dict[str, 
 
 
 SETTINGS: Mapping[str, tuple[dict[str, Any], list[str]]] = {
-    "no address": ({}, ["url: is required; set the address of the MLflow server; the environment is not asked for it"]),
+    "no address": ({}, ["url: is required; set the address of the MLflow server; `MLFLOW_TRACKING_URI` is not read"]),
     "no URL": (
         {"url": "mlflow.example.com"},
         ["url: must be the URL of an MLflow server, such as 'https://mlflow.example.com'"],

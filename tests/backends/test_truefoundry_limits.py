@@ -219,7 +219,7 @@ def test_a_version_is_described_by_its_prompt(name: str, said: str) -> None:
     [
         (
             {"url": None},
-            "backend.url: is required; set the address of the control plane; the environment is not asked for it",
+            "backend.url: is required; set the address of the control plane; `TFY_HOST` is not read",
         ),
         ({"ml_repo": None}, "backend.ml_repo: is required; set the name of the ML repo that keeps the prompts"),
         (

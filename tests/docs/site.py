@@ -13,8 +13,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
-DOCS = ROOT / "docs"
+from docs.readme import DOCS, README
+
+ROOT = README.parent
 CONFIGURATION = "mkdocs.yml"
 SITE = "site"
 _COPY = Path("build") / "docs"

@@ -9,7 +9,7 @@ from acceptance.stack import environment_of
 from acceptance.test_example_promotion import example  # noqa: F401 (fixture)
 from acceptance.tutorial import Reader
 from docs.readme import DOCS
-from github_actions.example import EXAMPLE, SCRIPT, run
+from github_actions.example import SCRIPT, run
 
 DOCUMENT = DOCS / "review.md"
 
@@ -21,12 +21,6 @@ def test_by_hand(example: Path, tmp_path: Path) -> None:  # noqa: F811
     reader = Reader(example, env)
     reader.follow(DOCUMENT)
     assert reader.done[-1] == "pulumi-prompts verify report.json preview.json"
-
-
-@pytest.mark.parametrize("document", [DOCUMENT, EXAMPLE / "README.md"], ids=lambda path: path.name)
-def test_every_link_leads_somewhere(document: Path) -> None:
-    links = re.findall(r"\]\(([^)#]+)", document.read_text())
-    assert [link for link in links if "://" not in link and not (document.parent / link).exists()] == []
 
 
 def test_the_script_is_called_as_it_is() -> None:

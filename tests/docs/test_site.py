@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 import yaml
-from playwright.sync_api import Page, expect
+from playwright.sync_api import ConsoleMessage, Page, expect
 
 from browser.opened import PHONE, WIDE, chromium
-from docs.site import CONFIGURATION, DOCS, ROOT, SITE, build
+from docs.readme import DOCS
+from docs.site import CONFIGURATION, ROOT, SITE, build
 
 PAGES = ("index.html", "review.html", "reference/prompt.html")
 _LINK = re.compile(r"\]\(((?!https?:)[^)\s#]+)")
@@ -47,8 +48,12 @@ class Visitor:
     def __init__(self, page: Page) -> None:
         self.page, self.asked_for, self.complaints = page, list[str](), list[str]()
         page.on("request", lambda request: self.asked_for.append(request.url))
-        page.on("console", lambda message: self.complaints.append(message.text))
+        page.on("console", self._hears)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _hears(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(message.text)
 
     def is_wider_than_its_window(self) -> bool:
         return bool(self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
@@ -71,11 +76,10 @@ def test_the_navigation_has_every_page() -> None:
     assert sorted(named) == sorted(there)
 
 
-def _pages_in(navigation: Any) -> Iterator[str]:
-    if isinstance(navigation, str):
-        yield navigation
-    for part in navigation.values() if isinstance(navigation, Mapping) else navigation:
-        yield from _pages_in(part) if not isinstance(part, str) or part != navigation else ()
+def _pages_in(navigation: list[dict[str, Any]]) -> Iterator[str]:
+    for entry in navigation:
+        for page in entry.values():
+            yield from [page] if isinstance(page, str) else _pages_in(page)
 
 
 @pytest.mark.parametrize("page", sorted(DOCS.rglob("*.md")), ids=lambda page: page.stem)
@@ -104,7 +108,7 @@ def test_a_page_fits_a_desk_and_a_phone(visitor: Visitor, address: str, path: st
 def test_the_search_finds_a_word(visitor: Visitor, address: str) -> None:
     visitor.page.set_viewport_size({"width": WIDE, "height": 900})
     visitor.page.goto(address)
-    visitor.page.keyboard.press("/")
-    visitor.page.keyboard.type("force_destroy")
-    visitor.page.get_by_role("link", name="force_destroy").first.click()
-    expect(visitor.page).to_have_url(re.compile(r"/reference/prompt"))
+    visitor.page.get_by_role("button", name="Search").first.click()
+    visitor.page.get_by_placeholder("Search").fill("force_destroy")
+    visitor.page.get_by_role("option").filter(has_text=re.compile("^Arguments.*PromptVersion")).click()
+    expect(visitor.page).to_have_url(re.compile(r"/reference/prompt-version.html"))

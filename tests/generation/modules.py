@@ -13,6 +13,8 @@ from pydantic import BaseModel
 from docs.readme import DOCS, README
 from docs.support_table import page as support_page
 from generation.command_line import command_line
+from generation.reference import reference
+from generation.resources import ABOUT_OPTIONS
 from generation.typed_dicts import Property, described, dict_of, entry, typed_dict, uses, written
 from pulumi_prompts.content.model import Content
 from pulumi_prompts.lifecycle.inputs import AliasInputs, PromptInputs, VersionInputs
@@ -24,13 +26,13 @@ _BY_HAND = "Made by `make generate` from the models that parse what a program wr
 _BACKEND = Property(
     "backend",
     "Input[Backend] | None",
-    "The registry; unset, that of the stack's configuration (`prompts:backend`), else the embedded one.",
+    "The registry. If unset, it is `prompts:backend` of the stack's configuration, or else the embedded registry.",
 )
 
-_INPUTS = '''"""What programs write: plain dicts with types, in which any value may be an `Output`, at any depth.
+_INPUTS = '''"""The types of arguments: plain dicts, in which every value may be an `Output`.
 
-Calling one of these builds a dict (`Parameters(temperature=0)` is `{{"temperature": 0}}`), so nothing here can fail
-while a program builds its arguments: the provider's `check` says everything that is wrong, at once, with its path.
+A class makes a dict: `Parameters(temperature=0)` is `{{"temperature": 0}}`. It checks nothing. A preview checks all
+arguments of a resource, and tells every mistake with the path of its property.
 {by_hand}
 """
 
@@ -44,7 +46,7 @@ __all__ = [{names}]
 Backend = {backends}
 '''
 
-_ARGUMENTS = '''"""The arguments of the resources, for whoever hands them on: authors of components.
+_ARGUMENTS = '''"""The arguments of the resources as types, for authors of components.
 
 {by_hand}
 """
@@ -72,6 +74,7 @@ def generated() -> Mapping[Path, str]:
         DOCS / "command-line.md": command_line(),
         DOCS / "reference" / "support.md": support_page(),
         DOCS / "report.schema.json": json.dumps(schema(), indent=2) + "\n",
+        **{DOCS / "reference" / name: page for name, page in reference().items()},
     }
 
 
@@ -94,8 +97,7 @@ def _classes() -> Iterator[tuple[str, str]]:
     for block in OPTIONS.values():
         yield block.__name__, dict_of(block)
     blocks = [Property(kind, f"Input[{block.__name__}]", described(block)[0]) for kind, block in OPTIONS.items()]
-    summary = "One block for each registry that has options of its own; only that of the prompt's own registry applies."
-    yield "Options", typed_dict("Options", summary, blocks, total=False)
+    yield "Options", typed_dict("Options", ABOUT_OPTIONS, blocks, total=False)
     for settings in (backend_class(kind).settings for kind in KINDS):
         name = settings.__name__.replace("Settings", "Backend")
         yield name, dict_of(settings, name)
@@ -104,9 +106,9 @@ def _classes() -> Iterator[tuple[str, str]]:
 def _arguments() -> str:
     summaries = {
         "PromptArgs": ("All arguments of a `Prompt`.", prompt_arguments()),
-        "PromptVersionArgs": ("All arguments of a `PromptVersion`, but for its prompt.", version_arguments()),
+        "PromptVersionArgs": ("All arguments of a `PromptVersion` except `prompt`.", version_arguments()),
         "PromptAliasArgs": (
-            "All arguments of a `PromptAlias`, but for the prompt, the version, and the alias that it comes after.",
+            "All arguments of a `PromptAlias` except `prompt`, `version` and `after`.",
             alias_arguments(),
         ),
     }

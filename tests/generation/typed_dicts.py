@@ -36,7 +36,7 @@ def described(model: type) -> tuple[str, dict[str, str]]:
 def properties(model: type[BaseModel]) -> Iterator[Property]:
     """The fields of a model, as a dict has them."""
     _, meanings = described(model)
-    is_partial = not any(_is_required(field) for field in model.model_fields.values())
+    is_partial = not is_total(model)
     for name, field in model.model_fields.items():
         wire = field.alias or name
         type_ = written(field)
@@ -45,6 +45,11 @@ def properties(model: type[BaseModel]) -> Iterator[Property]:
         yield Property(
             wire, type_ if is_partial or _is_required(field) else f"NotRequired[{type_}]", meanings.get(wire, "")
         )
+
+
+def is_total(model: type[BaseModel]) -> bool:
+    """Whether a dict of that model must have some keys."""
+    return any(_is_required(field) for field in model.model_fields.values())
 
 
 def _is_required(field: FieldInfo) -> bool:
@@ -109,8 +114,7 @@ def _indented(text: str) -> str:
 def dict_of(model: type[BaseModel], name: str | None = None) -> str:
     """The dict that stands for a model."""
     entries = list(properties(model))
-    is_total = any(_is_required(field) for field in model.model_fields.values())
-    return typed_dict(name or model.__name__, described(model)[0], entries, total=is_total)
+    return typed_dict(name or model.__name__, described(model)[0], entries, total=is_total(model))
 
 
 def uses(annotation: Any) -> Iterator[type[BaseModel]]:

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from protocol.client import Client, HookError
+from protocol.engine import Engine
 from protocol.lifecycle import CheckFailedError, Resource
 from protocol.somebody_else import Writes, write_head
+from pulumi_prompts.lifecycle import writing
 from pulumi_prompts.registries.local import Local
 from pulumi_prompts.resources import process
 from remedies import ANOTHER_NAME
@@ -76,6 +78,31 @@ def test_a_rename_to_a_name_that_is_taken(
     with pytest.raises(HookError) as failed:
         prompts.update(prompt.id, prompt.outputs, renamed)
     assert str(failed.value) == f"updating sorting on local {file}: the name 'sorting' is taken; {ANOTHER_NAME}"
+
+
+def test_a_name_that_another_of_this_stack_has_is_had_in_the_next_up(
+    prompt: Resource,
+    prompts: Client,
+    inputs: dict[str, Any],
+    registry: Local,
+    engine: Engine,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Two that exchange their names would wait for each other for ever."""
+    monkeypatch.setattr(writing, "PAUSES", ())
+    prompt.up(inputs)
+    other = Resource(prompts)
+    other.up({**inputs, "name": "sorting", "marker": "acme/shop/dev/sorting"})
+    process.forget()
+    renamed = {**inputs, "name": "sorting"}
+    assert prompt.up(renamed) == "update"
+    parked = registry.read(prompt.id).name
+    assert prompt.outputs["parked"] == parked
+    assert engine.warnings == [writing.parked_as("sorting", parked)]
+    other.destroy()
+    assert prompt.up(renamed) == "update"
+    assert registry.read(prompt.id).name == "sorting"
+    assert prompt.up(renamed) == "same"
 
 
 def test_tags_that_are_gone_from_the_program_are_removed(

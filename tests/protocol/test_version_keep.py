@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from protocol.engine import Engine
 from protocol.lifecycle import CheckFailedError
-from protocol.somebody_else import forbid_deleting, publish
+from protocol.somebody_else import forbid_deleting, publish, remove
 from protocol.version_program import Program, names
 from pulumi_prompts.program.markers import NO_PROMPT_OF_OURS
 from pulumi_prompts.registries.base import Alias
 from pulumi_prompts.registries.local import Local
+from pulumi_prompts.registries.session import Session
 
 
 def test_keep_counts_only_ours_and_never_takes_the_superseded(program: Program, registry: Local) -> None:
@@ -121,3 +123,24 @@ def test_two_that_keep_different_numbers_of_one_prompt_are_refused(program: Prog
         assert failures == [
             f"keep: 'acme/shop/dev/published' keeps {number} versions of this prompt; say the same on both"
         ]
+
+
+class Vanishing(Local):
+    """A registry in which somebody deletes the prompt just before a version is removed."""
+
+    def delete_unheld_version(self, prompt_id: str, version: str) -> None:
+        remove(self, prompt_id)
+        super().delete_unheld_version(prompt_id, version)
+
+
+def test_a_prompt_that_is_gone_is_no_version_that_is_gone(
+    program: Program, file: Path, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program.up("One.")
+    program.up("Two.")
+    monkeypatch.setattr(Session, "connect", lambda *_: Vanishing(str(file)))
+    assert program.up("Two.", keep=1) == ("same", "update")
+    gone = f"there is no prompt {program.prompt.id}"
+    (warning,) = engine.warnings
+    assert warning.endswith(f" were not removed: {gone}")
+    assert program.history == ["1", "2"]

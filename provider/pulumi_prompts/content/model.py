@@ -31,8 +31,8 @@ class Message(Model):
 
     Attributes:
         role: Who speaks.
-        content: The text, or the texts of several content blocks in a row.
-        name: The name of the participant, where a registry keeps one.
+        content: The text. A list of texts makes several content blocks.
+        name: The name of the participant. Not every registry keeps it.
     """
 
     role: Role
@@ -56,17 +56,17 @@ ReasoningEffort = Annotated[
 
 
 class Parameters(Model):
-    """How a model samples and when it stops. Unset parameters are left to the registry's model.
+    """How the model samples and when it stops. The model uses its own default for each parameter that is unset.
 
     Attributes:
-        temperature: Randomness; 0 is the least. Its upper limit is the registry's.
-        top_p: Nucleus sampling: the probability mass considered.
-        top_k: The number of candidates considered.
-        max_tokens: The most tokens to generate; -1 means the rest of the context, where a registry knows that.
+        temperature: The randomness of the answer, 0 or more. Some registries have an upper limit.
+        top_p: Nucleus sampling, 0 to 1: the model chooses among the likeliest tokens with this total probability.
+        top_k: The model chooses among this number of the likeliest tokens.
+        max_tokens: The largest number of tokens to generate. On some registries, -1 means no limit.
         stop: Texts that end the answer.
-        presence_penalty: -2 to 2; positive values penalise tokens that appeared.
-        frequency_penalty: -2 to 2; positive values penalise tokens by how often they appeared.
-        seed: For repeatable sampling, where a model supports it.
+        presence_penalty: -2 to 2. A positive value makes tokens that already appeared less likely.
+        frequency_penalty: -2 to 2. A positive value makes tokens less likely each time they appear.
+        seed: Makes sampling repeatable, if the model supports it.
         reasoning_effort: A named effort (OpenAI models) or a budget in tokens (Anthropic models).
     """
 
@@ -85,10 +85,10 @@ class Tool(Model):
     """A function that the model may call.
 
     Attributes:
-        name: The function's name.
-        description: What it does, for the model.
-        parameters: The JSON Schema of its arguments.
-        strict: Whether the model must follow the schema to the letter.
+        name: The name of the function.
+        description: What the function does. The model reads it.
+        parameters: The JSON Schema of the arguments.
+        strict: Whether the model must follow the schema exactly.
     """
 
     name: StrictStr
@@ -98,10 +98,10 @@ class Tool(Model):
 
 
 class NamedTool(Model):
-    """The choice of one tool.
+    """One tool that the model must call.
 
     Attributes:
-        name: The name of one of the tools.
+        name: The name of the tool.
     """
 
     name: StrictStr
@@ -111,10 +111,10 @@ class JsonSchema(Model):
     """A JSON Schema that the answer must follow.
 
     Attributes:
-        name: A name for it.
-        description: What it is for, for the model.
+        name: The name of the schema.
+        description: What the schema is for. The model reads it.
         schema: The schema itself.
-        strict: Whether the model must follow it to the letter.
+        strict: Whether the model must follow the schema exactly.
     """
 
     name: StrictStr
@@ -124,11 +124,11 @@ class JsonSchema(Model):
 
 
 class ResponseFormat(Model):
-    """The form of the answer: any JSON object, or one that follows a schema.
+    """The form of the answer: text, any JSON object, or JSON that follows a schema.
 
     Attributes:
-        type: `text`, `json_object`, or `json_schema` with a schema.
-        json_schema: The schema, with its name.
+        type: `text`, `json_object` or `json_schema`.
+        json_schema: The schema and its name. Required for the type `json_schema`, and only allowed there.
     """
 
     type: Literal["text", "json_object", "json_schema"]
@@ -155,17 +155,17 @@ class Content(Model):
     """A text template or a chat template, with all that goes to the model beside it.
 
     Attributes:
-        template: A text template with `{{variables}}`. Give this or `messages`.
-        messages: A chat template with `{{variables}}`.
+        template: A text with `{{variables}}`. Set this or `messages`.
+        messages: A chat: messages with `{{variables}}`. Set this or `template`.
         model: The identifier of the model, as the registry knows it.
-        provider: Who serves the model, where that is not part of the identifier.
-        endpoint: The kind of interface of the model (`chat`, `complete`), where a registry asks for it.
-        parameters: Sampling parameters.
+        provider: The company that serves the model, if the identifier of the model does not say it.
+        endpoint: The interface of the model (`chat`, `complete`). Only some registries keep it.
+        parameters: Sampling parameters, such as `temperature`.
         tools: Functions that the model may call.
-        tool_choice: Whether the model must call one: `auto`, `required`, `none`, or `{"name": ...}`.
+        tool_choice: Whether the model must call a tool: `auto`, `required`, `none`, or `{"name": ...}` for one tool.
         response_format: The form of the answer.
-        variables: The names that the text uses; given, they are checked against it.
-        options: Options that only one registry has, in a block named after it.
+        variables: The names of the variables in the text. If you list them, a preview compares them with the text.
+        options: Options that only one registry has, in a block for each registry.
     """
 
     template: StrictStr | None = None

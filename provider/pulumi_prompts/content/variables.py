@@ -1,7 +1,7 @@
 """Variables in texts, and what only looks like one.
 
-A variable is `{{name}}`, with white space around the name or without it. What may be a name, each registry says
-(`Grammar`). All else is text and stays as it is: `{name}`, `{{ }}`, `{{#if x}}`, and a name of another form.
+A variable is `{{name}}`. White space around the name does not matter. Each registry has its own rule for names. All
+else is text, and the model gets it unchanged: `{name}`, `{{ }}`, `{{#if x}}`, and names that the rule does not allow.
 """
 
 import re

@@ -8,16 +8,16 @@
       You are a friendly assistant.
     </system>
 
-A chat is a tag for each message; several texts of one message stand in `<text>` tags. A line break after the opening
-and before the closing tag belongs to the form, and so does an indentation that all lines have. Any other text is a
-template as it stands. (The vendor's documentation shows the form and does not define it: the white space is inferred.)
+A chat has a tag for each message. If a message has several texts, each has a `<text>` tag. The line breaks next to the
+tags do not belong to the text, nor does an indentation that all lines share. A file without tags is a template. (The
+documentation of Humanloop shows this form, but does not define its white space.)
 
-`Prompt.from_file` reads such a file; who writes one, a team that moves its prompts, calls `dumps`.
+`Prompt.from_file` reads such a file. `pulumi_prompts.files.dotprompt.dumps` writes one.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from pulumi_prompts.errors import FileError, InputError
 from pulumi_prompts.files.nodes import composed, entries_on
@@ -46,6 +46,13 @@ _PARAMETERS = (
     "reasoning_effort",
 )
 _OPTIONS = ("template_language", "other", "linked_tools", "attributes")
+HEADER: Final = {
+    **{name: name for name in _DIRECT},
+    **{name: f"parameters.{name}" for name in _PARAMETERS},
+    **{name: f"options.humanloop.{name}" for name in _OPTIONS},
+}
+"""The keys of the header, each with the argument of a `Prompt` that it says."""
+
 _NOTE = "pulumi-prompts"
 """The attribute that our own versions carry; it is never declared."""
 
@@ -58,7 +65,7 @@ def loads(text: str, file: str) -> dict[str, Any]:
     header = parse_yaml(found["header"], file)
     if not isinstance(header, dict):
         raise FileError(file, "the header must be a mapping with the parameters (`model`, ...)")
-    if strange := [name for name in header if name not in (*_DIRECT, *_PARAMETERS, *_OPTIONS)]:
+    if strange := [name for name in header if name not in HEADER]:
         (entry,) = entries_on(composed(found["header"]), strange[:1])
         raise FileError(file, f"`{strange[0]}` in the header is no parameter of a prompt", None, *entry.spot)
     return {**_inputs_of(header), **_texts_of(text, _start_of_body(found), header.get("endpoint"), file)}
@@ -85,7 +92,7 @@ def _inputs_of(header: Mapping[str, Any]) -> dict[str, Any]:
     return {**_chosen(said, _DIRECT), **{name: group for name, group in grouped.items() if group}}
 
 
-def _chosen(said: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
+def _chosen(said: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
     return {name: said[name] for name in names if name in said}
 
 
@@ -172,7 +179,7 @@ def _entry(name: str, value: Any) -> str:
 def _header(inputs: Mapping[str, Any]) -> dict[str, Any]:
     options = inputs.get("options", {}).get("humanloop", {})
     said = {**inputs, **inputs.get("parameters", {}), **options}
-    return _chosen(said, (*_DIRECT, *_PARAMETERS, *_OPTIONS))
+    return _chosen(said, HEADER)
 
 
 def _body(inputs: Mapping[str, Any]) -> str:

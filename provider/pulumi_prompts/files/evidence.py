@@ -1,8 +1,9 @@
-"""The file that vouches for a content: what was evaluated, and how it went.
+"""The file that confirms a content: what was evaluated, and with what result.
 
     {"digest": "sha256:...", "passed": true, "by": "evals in CI, run 712", "at": "2026-11-30T09:00:00Z"}
 
-It stands in the repository, so that a review shows it. Whether it is enough is judged where an alias is about to move.
+It is in the repository, so a review shows it. It confirms a content if `digest` is the digest of that content, `passed`
+is true, and `by` and `at` are set. It counts when an alias moves to a new content, or a prompt takes a new content.
 """
 
 import json

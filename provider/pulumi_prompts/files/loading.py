@@ -1,18 +1,19 @@
 """Prompts in files of their own: text that people review.
 
-The suffix of a file says what it is:
+The suffix of a file says what it holds:
 
-- `.yaml`, `.yml`, `.json`: the inputs of a `Prompt`, by their names. In place of a text, `template` and the `content`
-  of a message may be `{file: <path>}`, the text of another file; that path starts at the folder of the file that names
-  it.
-- the same with a head (`promoted`), overrides and gates: what `pulumi-prompts promote` writes (`files.promoted`).
-- the same with `type: chat_prompt`: a manifest of TrueFoundry, as `tfy apply` takes it, in which `content` may name a
-  file, too. Its `ml_repo` is not looked at: where a prompt is kept is the backend's to say.
-- `.prompt`: Humanloop's text form: a YAML header with the parameters, then the text, or a tag for each message.
-- `.txt`, `.md`: a text, which is the `template`.
+- `.yaml`, `.yml`, `.json`: the arguments of a `Prompt`, by their names.
+- The same with a head (`promoted`), overrides and gates: a promoted file, which `pulumi-prompts promote` writes.
+- The same with `type: chat_prompt`: a manifest of TrueFoundry, as `tfy apply` takes it. Its `ml_repo` is ignored,
+  because `backend` says where the prompt is kept.
+- `.prompt`: the text form of Humanloop: a YAML header with the parameters, then the text, or a tag for each message.
+- `.txt`, `.md`: a text, which becomes the `template`.
 
-A text is taken as it is, the line break at its end included; only Windows' line breaks become plain ones, so that a
-checkout on Windows declares the same content. Relative paths start at the program's folder, as with `pulumi.FileAsset`.
+In YAML and JSON, `template` and the `content` of a message may take the text of another file: `{file: <path>}`. That
+path starts at the folder of the file that names it. The path of the prompt file starts at the folder of the program.
+
+A text keeps every character, and also the line break at its end. Only line breaks of Windows become plain ones, so
+that a checkout on Windows declares the same content.
 """
 
 import json

@@ -6,16 +6,16 @@
         stack: acme/support-desk/staging
         version: "6"
       at: "2026-11-30T09:00:00Z"
-    overrides:                # what this environment has otherwise: a person writes it, and every promotion keeps it
+    overrides:                # what is different in this environment; a person writes it, and a promotion keeps it
       model: gpt-4o-eu
       parameters: {temperature: null}
-    after: staging            # gates: a stack whose content alone is promoted, and a file that vouches for it
-    evidence: ../../evals/triage.json
+    after: staging            # a gate: this stack must serve the content first
+    evidence: ../../evals/triage.json    # a gate: this file must confirm the content
     name: support-triage
     messages: ...
 
-An override takes the place of the content's own value; an object is merged into the content's, and null leaves out what
-stands there (RFC 7396). The digest is that of the content without them: the same in every environment.
+An override replaces a value of the content. An object is merged into the object of the content, and null removes a
+value (RFC 7396). The digest is that of the content without overrides, so it is the same in every environment.
 """
 
 from collections.abc import Collection, Mapping
@@ -40,11 +40,11 @@ class Origin:
     """Where a content was deployed: in a stack, or in a registry without one.
 
     Attributes:
-        stack: `organization/project/stack`.
-        registry: The registry, as messages name it.
+        stack: The stack: `organization/project/stack`.
+        registry: The registry, if the content does not come from a stack.
         prompt: The name of the prompt in the registry.
         alias: The alias that pointed at the version.
-        version: The registry's name of the version; None where none was published.
+        version: The number or the name of the version. Not set if no version was published.
     """
 
     stack: str | None = None
@@ -64,8 +64,9 @@ class FileHead:
     """What the head of a file says.
 
     Attributes:
-        digest: That of the content without overrides.
-        at: When it was promoted, in UTC, as ISO 8601 writes it.
+        digest: The digest of the content without overrides.
+        origin: Where the content was deployed before.
+        at: When it was promoted: an ISO 8601 time in UTC.
     """
 
     digest: str
@@ -84,10 +85,10 @@ class PromptFile:
 
     Attributes:
         inputs: Those of the prompt: the content without overrides, and what stands beside it.
-        promoted: The head; None in a file that is a source.
-        overrides: What this environment has otherwise.
-        after: The name of the stack whose content alone is promoted.
-        evidence: The file that vouches for the content.
+        promoted: The head of a promoted file: which content it holds, and where that was deployed before.
+        overrides: What is different in this environment. Only in a promoted file.
+        after: A stack. Only a content that it serves can be promoted to this file.
+        evidence: A file that must confirm the content. The path starts at the folder of the prompt file.
     """
 
     inputs: Mapping[str, Any]

@@ -56,15 +56,15 @@ class PromptInputs(Model):
     """Those of a `Prompt`; what is not described, `Prompt.from_file` finds in a file, or hands over beside it.
 
     Attributes:
-        name: The name in the registry; unset, the name of the resource.
-        description: For people; not part of the content.
-        tags: Labels for people and billing; keys that others set are left alone.
-        metadata: Data kept with the prompt; not part of the content.
-        adopt: True takes over a prompt of this name that has the same content; `"overwrite"` one of any content. What
-            the program does not declare (a description, tags) stays as it is.
-        take_over_from: With `adopt`, the owner from whose stack it is taken, as the refusal names it
-            (`organization/project/stack/name`); without, a prompt of another stack is never taken.
-        force_destroy: Delete it even while somebody else relies on a version of it.
+        name: The name in the registry. If unset, it is the name of the resource.
+        description: A text for people. It is not part of the content.
+        tags: Labels for people and billing. They are not part of the content. Tags that others set stay.
+        metadata: Data that the registry keeps with the prompt. It is not part of the content.
+        adopt: Take over a prompt of this name that exists. True requires that it has the same content; `"overwrite"`
+            replaces any content. What the program does not declare (a description, tags) stays.
+        take_over_from: The owner of a prompt that belongs to another stack: `organization/project/stack/name`, as the
+            error message names it. It allows `adopt` to take over that prompt.
+        force_destroy: Delete the prompt even if an alias points at a version, or somebody else published one.
     """
 
     name: StrictStr
@@ -86,12 +86,13 @@ class VersionInputs(Model):
     """Those of a `PromptVersion`; what is not described, it takes from its prompt.
 
     Attributes:
-        description: Of the next version that is published; editable afterwards where the registry can.
-        version_name: A name for the next version, unique within the prompt, where the registry keeps one.
-        keep: How many versions of ours to keep, at least 1; unset, none is ever removed. The current version, the one
-            it superseded, pinned ones and those of others always stay.
-        force_destroy: When this resource is deleted, remove the versions that it published, except the one with the
-            content of the prompt and those that an alias pins. Unset, all stay as long as the prompt.
+        description: A text for people about the next version. Some registries can change it later.
+        version_name: A name for the next version, unique within the prompt. Not every registry keeps it.
+        keep: The number of versions to keep, at least 1. If unset, all stay. These always stay: the current version,
+            the version before it, versions that an alias points at, and versions that others published.
+        force_destroy: Delete the versions that this resource published when the resource is deleted. The version with
+            the content of the prompt stays, and so do versions that an alias points at. If unset, all versions stay as
+            long as the prompt exists.
     """
 
     prompt_id: StrictStr
@@ -109,11 +110,12 @@ class AliasInputs(Model):
     """Those of a `PromptAlias`; what is not described, it takes from its prompt, its version and what it comes after.
 
     Attributes:
-        alias: The name in the registry, such as `production`. Some registries reserve names, or want it to exist.
-        evidence: A file with `{"digest": ..., "passed": true, "by": ..., "at": ...}` that vouches for the content;
-            without, the alias does not move there. A relative path starts at the program's folder.
-        adopt: Take over an alias that a person or another stack made. Unset, one that points at the wanted version
-            already is used, and never removed; any other is refused.
+        alias: The name in the registry, such as `production`. Some registries reserve names. On Humanloop it is an
+            environment, which must exist.
+        evidence: A file that confirms the content: `{"digest": ..., "passed": true, "by": ..., "at": ...}`. If it does
+            not confirm the new content, the alias does not move. A relative path starts at the folder of the program.
+        adopt: Take over an alias that a person or another stack made. If unset, such an alias is used (and never
+            deleted) if it already points at the right version; otherwise `up` fails.
     """
 
     prompt_id: StrictStr

@@ -1,7 +1,7 @@
 """A warning of what looks like a variable in a text and is none: a model would be given the braces.
 
-It is said once a resource and run. Nothing is said where it is meant so: in a template of Jinja, and where the program
-lists the variables.
+If a text has double braces that are not a variable, such as `{{ }}`, a preview warns once for each prompt. It does not
+warn about templates of Jinja, or if the program lists the `variables`.
 """
 
 from collections.abc import Iterator, Mapping

@@ -75,8 +75,13 @@ def write(run: Run, backend: Backend, head: Head, desired: Desired, change: Chan
     head = backend.read(head.id)
     if ref := _renamed_in_time(backend, head, desired):
         return Written(ref)
-    run.warn(f"the name {desired.name!r} is still another's: it is called {parked!r} until the next `pulumi up`")
+    run.warn(parked_as(desired.name, parked))
     return Written(head.ref, parked)
+
+
+def parked_as(name: str, meanwhile: str) -> str:
+    """Said of a prompt whose name did not become free in time."""
+    return f"the name {name!r} is still another's: it is called {meanwhile!r} until the next `pulumi up`"
 
 
 def _is_of_this_stack(backend: Backend, desired: Desired) -> bool:

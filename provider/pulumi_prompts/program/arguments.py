@@ -1,4 +1,4 @@
-"""The arguments of the resources, for whoever hands them on: authors of components.
+"""The arguments of the resources as types, for authors of components.
 
 Made by `make generate` from the models that parse what a program wrote; changes belong there.
 """
@@ -31,111 +31,116 @@ class PromptArgs(TypedDict, total=False):
     """All arguments of a `Prompt`.
 
     Attributes:
-        template: A text template with `{{variables}}`. Give this or `messages`.
-        messages: A chat template with `{{variables}}`.
+        template: A text with `{{variables}}`. Set this or `messages`.
+        messages: A chat: messages with `{{variables}}`. Set this or `template`.
         model: The identifier of the model, as the registry knows it.
-        provider: Who serves the model, where that is not part of the identifier.
-        endpoint: The kind of interface of the model (`chat`, `complete`), where a registry asks for it.
-        parameters: Sampling parameters.
+        provider: The company that serves the model, if the identifier of the model does not say it.
+        endpoint: The interface of the model (`chat`, `complete`). Only some registries keep it.
+        parameters: Sampling parameters, such as `temperature`.
         tools: Functions that the model may call.
-        tool_choice: Whether the model must call one: `auto`, `required`, `none`, or `{"name": ...}`.
+        tool_choice: Whether the model must call a tool: `auto`, `required`, `none`, or `{"name": ...}` for one tool.
         response_format: The form of the answer.
-        variables: The names that the text uses; given, they are checked against it.
-        options: Options that only one registry has, in a block named after it.
-        name: The name in the registry; unset, the name of the resource.
-        description: For people; not part of the content.
-        tags: Labels for people and billing; keys that others set are left alone.
-        metadata: Data kept with the prompt; not part of the content.
-        adopt: True takes over a prompt of this name that has the same content; `"overwrite"` one of any content. What
-            the program does not declare (a description, tags) stays as it is.
-        take_over_from: With `adopt`, the owner from whose stack it is taken, as the refusal names it
-            (`organization/project/stack/name`); without, a prompt of another stack is never taken.
-        force_destroy: Delete it even while somebody else relies on a version of it.
-        backend: The registry; unset, that of the stack's configuration (`prompts:backend`), else the embedded one.
+        variables: The names of the variables in the text. If you list them, a preview compares them with the text.
+        options: Options that only one registry has, in a block for each registry.
+        name: The name in the registry. If unset, it is the name of the resource.
+        description: A text for people. It is not part of the content.
+        tags: Labels for people and billing. They are not part of the content. Tags that others set stay.
+        metadata: Data that the registry keeps with the prompt. It is not part of the content.
+        adopt: Take over a prompt of this name that exists. True requires that it has the same content; `"overwrite"`
+            replaces any content. What the program does not declare (a description, tags) stays.
+        take_over_from: The owner of a prompt that belongs to another stack: `organization/project/stack/name`, as the
+            error message names it. It allows `adopt` to take over that prompt.
+        force_destroy: Delete the prompt even if an alias points at a version, or somebody else published one.
+        backend: The registry. If unset, it is `prompts:backend` of the stack's configuration, or else the embedded
+            registry.
     """
 
     template: Input[str] | None
-    """A text template with `{{variables}}`. Give this or `messages`."""
+    """A text with `{{variables}}`. Set this or `messages`."""
     messages: Input[Sequence[Input[Message]]] | None
-    """A chat template with `{{variables}}`."""
+    """A chat: messages with `{{variables}}`. Set this or `template`."""
     model: Input[str] | None
     """The identifier of the model, as the registry knows it."""
     provider: Input[str] | None
-    """Who serves the model, where that is not part of the identifier."""
+    """The company that serves the model, if the identifier of the model does not say it."""
     endpoint: Input[str] | None
-    """The kind of interface of the model (`chat`, `complete`), where a registry asks for it."""
+    """The interface of the model (`chat`, `complete`). Only some registries keep it."""
     parameters: Input[Parameters] | None
-    """Sampling parameters."""
+    """Sampling parameters, such as `temperature`."""
     tools: Input[Sequence[Input[Tool]]] | None
     """Functions that the model may call."""
     tool_choice: Input[Literal["auto", "required", "none"] | NamedTool] | None
-    """Whether the model must call one: `auto`, `required`, `none`, or `{"name": ...}`."""
+    """Whether the model must call a tool: `auto`, `required`, `none`, or `{"name": ...}` for one tool."""
     response_format: Input[ResponseFormat] | None
     """The form of the answer."""
     variables: Input[str | Sequence[Input[str]]] | None
-    """The names that the text uses; given, they are checked against it."""
+    """The names of the variables in the text. If you list them, a preview compares them with the text."""
     options: Input[Options] | None
-    """Options that only one registry has, in a block named after it."""
+    """Options that only one registry has, in a block for each registry."""
     name: Input[str] | None
-    """The name in the registry; unset, the name of the resource."""
+    """The name in the registry. If unset, it is the name of the resource."""
     description: Input[str] | None
-    """For people; not part of the content."""
+    """A text for people. It is not part of the content."""
     tags: Input[Mapping[str, Input[str]]] | None
-    """Labels for people and billing; keys that others set are left alone."""
+    """Labels for people and billing. They are not part of the content. Tags that others set stay."""
     metadata: Input[Mapping[str, Any]] | None
-    """Data kept with the prompt; not part of the content."""
+    """Data that the registry keeps with the prompt. It is not part of the content."""
     adopt: Input[bool | Literal["overwrite"]] | None
-    """True takes over a prompt of this name that has the same content; `"overwrite"` one of any content. What the
-    program does not declare (a description, tags) stays as it is."""
+    """Take over a prompt of this name that exists. True requires that it has the same content; `"overwrite"` replaces
+    any content. What the program does not declare (a description, tags) stays."""
     take_over_from: Input[str] | None
-    """With `adopt`, the owner from whose stack it is taken, as the refusal names it
-    (`organization/project/stack/name`); without, a prompt of another stack is never taken."""
+    """The owner of a prompt that belongs to another stack: `organization/project/stack/name`, as the error message
+    names it. It allows `adopt` to take over that prompt."""
     force_destroy: Input[bool] | None
-    """Delete it even while somebody else relies on a version of it."""
+    """Delete the prompt even if an alias points at a version, or somebody else published one."""
     backend: Input[Backend] | None
-    """The registry; unset, that of the stack's configuration (`prompts:backend`), else the embedded one."""
+    """The registry. If unset, it is `prompts:backend` of the stack's configuration, or else the embedded registry."""
 
 
 class PromptVersionArgs(TypedDict, total=False):
-    """All arguments of a `PromptVersion`, but for its prompt.
+    """All arguments of a `PromptVersion` except `prompt`.
 
     Attributes:
-        description: Of the next version that is published; editable afterwards where the registry can.
-        version_name: A name for the next version, unique within the prompt, where the registry keeps one.
-        keep: How many versions of ours to keep, at least 1; unset, none is ever removed. The current version, the one
-            it superseded, pinned ones and those of others always stay.
-        force_destroy: When this resource is deleted, remove the versions that it published, except the one with the
-            content of the prompt and those that an alias pins. Unset, all stay as long as the prompt.
+        description: A text for people about the next version. Some registries can change it later.
+        version_name: A name for the next version, unique within the prompt. Not every registry keeps it.
+        keep: The number of versions to keep, at least 1. If unset, all stay. These always stay: the current version,
+            the version before it, versions that an alias points at, and versions that others published.
+        force_destroy: Delete the versions that this resource published when the resource is deleted. The version with
+            the content of the prompt stays, and so do versions that an alias points at. If unset, all versions stay as
+            long as the prompt exists.
     """
 
     description: Input[str] | None
-    """Of the next version that is published; editable afterwards where the registry can."""
+    """A text for people about the next version. Some registries can change it later."""
     version_name: Input[str] | None
-    """A name for the next version, unique within the prompt, where the registry keeps one."""
+    """A name for the next version, unique within the prompt. Not every registry keeps it."""
     keep: Input[int] | None
-    """How many versions of ours to keep, at least 1; unset, none is ever removed. The current version, the one it
-    superseded, pinned ones and those of others always stay."""
+    """The number of versions to keep, at least 1. If unset, all stay. These always stay: the current version, the
+    version before it, versions that an alias points at, and versions that others published."""
     force_destroy: Input[bool] | None
-    """When this resource is deleted, remove the versions that it published, except the one with the content of the
-    prompt and those that an alias pins. Unset, all stay as long as the prompt."""
+    """Delete the versions that this resource published when the resource is deleted. The version with the content of
+    the prompt stays, and so do versions that an alias points at. If unset, all versions stay as long as the prompt
+    exists."""
 
 
 class PromptAliasArgs(TypedDict, total=False):
-    """All arguments of a `PromptAlias`, but for the prompt, the version, and the alias that it comes after.
+    """All arguments of a `PromptAlias` except `prompt`, `version` and `after`.
 
     Attributes:
-        alias: The name in the registry, such as `production`. Some registries reserve names, or want it to exist.
-        adopt: Take over an alias that a person or another stack made. Unset, one that points at the wanted version
-            already is used, and never removed; any other is refused.
-        evidence: A file with `{"digest": ..., "passed": true, "by": ..., "at": ...}` that vouches for the content;
-            without, the alias does not move there. A relative path starts at the program's folder.
+        alias: The name in the registry, such as `production`. Some registries reserve names. On Humanloop it is an
+            environment, which must exist.
+        adopt: Take over an alias that a person or another stack made. If unset, such an alias is used (and never
+            deleted) if it already points at the right version; otherwise `up` fails.
+        evidence: A file that confirms the content: `{"digest": ..., "passed": true, "by": ..., "at": ...}`. If it does
+            not confirm the new content, the alias does not move. A relative path starts at the folder of the program.
     """
 
     alias: Input[str] | None
-    """The name in the registry, such as `production`. Some registries reserve names, or want it to exist."""
+    """The name in the registry, such as `production`. Some registries reserve names. On Humanloop it is an environment,
+    which must exist."""
     adopt: Input[bool] | None
-    """Take over an alias that a person or another stack made. Unset, one that points at the wanted version already is
-    used, and never removed; any other is refused."""
+    """Take over an alias that a person or another stack made. If unset, such an alias is used (and never deleted) if it
+    already points at the right version; otherwise `up` fails."""
     evidence: str | PathLike[str] | None
-    """A file with `{"digest": ..., "passed": true, "by": ..., "at": ...}` that vouches for the content; without, the
-    alias does not move there. A relative path starts at the program's folder."""
+    """A file that confirms the content: `{"digest": ..., "passed": true, "by": ..., "at": ...}`. If it does not confirm
+    the new content, the alias does not move. A relative path starts at the folder of the program."""

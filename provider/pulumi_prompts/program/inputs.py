@@ -1,7 +1,7 @@
-"""What programs write: plain dicts with types, in which any value may be an `Output`, at any depth.
+"""The types of arguments: plain dicts, in which every value may be an `Output`.
 
-Calling one of these builds a dict (`Parameters(temperature=0)` is `{"temperature": 0}`), so nothing here can fail
-while a program builds its arguments: the provider's `check` says everything that is wrong, at once, with its path.
+A class makes a dict: `Parameters(temperature=0)` is `{"temperature": 0}`. It checks nothing. A preview checks all
+arguments of a resource, and tells every mistake with the path of its property.
 Made by `make generate` from the models that parse what a program wrote; changes belong there.
 """
 
@@ -36,49 +36,49 @@ class Message(TypedDict):
 
     Attributes:
         role: Who speaks.
-        content: The text, or the texts of several content blocks in a row.
-        name: The name of the participant, where a registry keeps one.
+        content: The text. A list of texts makes several content blocks.
+        name: The name of the participant. Not every registry keeps it.
     """
 
     role: Input[Literal["system", "developer", "user", "assistant", "tool"]]
     """Who speaks."""
     content: Input[str | Sequence[Input[str]]]
-    """The text, or the texts of several content blocks in a row."""
+    """The text. A list of texts makes several content blocks."""
     name: NotRequired[Input[str]]
-    """The name of the participant, where a registry keeps one."""
+    """The name of the participant. Not every registry keeps it."""
 
 
 class Parameters(TypedDict, total=False):
-    """How a model samples and when it stops. Unset parameters are left to the registry's model.
+    """How the model samples and when it stops. The model uses its own default for each parameter that is unset.
 
     Attributes:
-        temperature: Randomness; 0 is the least. Its upper limit is the registry's.
-        top_p: Nucleus sampling: the probability mass considered.
-        top_k: The number of candidates considered.
-        max_tokens: The most tokens to generate; -1 means the rest of the context, where a registry knows that.
+        temperature: The randomness of the answer, 0 or more. Some registries have an upper limit.
+        top_p: Nucleus sampling, 0 to 1: the model chooses among the likeliest tokens with this total probability.
+        top_k: The model chooses among this number of the likeliest tokens.
+        max_tokens: The largest number of tokens to generate. On some registries, -1 means no limit.
         stop: Texts that end the answer.
-        presence_penalty: -2 to 2; positive values penalise tokens that appeared.
-        frequency_penalty: -2 to 2; positive values penalise tokens by how often they appeared.
-        seed: For repeatable sampling, where a model supports it.
+        presence_penalty: -2 to 2. A positive value makes tokens that already appeared less likely.
+        frequency_penalty: -2 to 2. A positive value makes tokens less likely each time they appear.
+        seed: Makes sampling repeatable, if the model supports it.
         reasoning_effort: A named effort (OpenAI models) or a budget in tokens (Anthropic models).
     """
 
     temperature: Input[float]
-    """Randomness; 0 is the least. Its upper limit is the registry's."""
+    """The randomness of the answer, 0 or more. Some registries have an upper limit."""
     top_p: Input[float]
-    """Nucleus sampling: the probability mass considered."""
+    """Nucleus sampling, 0 to 1: the model chooses among the likeliest tokens with this total probability."""
     top_k: Input[int]
-    """The number of candidates considered."""
+    """The model chooses among this number of the likeliest tokens."""
     max_tokens: Input[int]
-    """The most tokens to generate; -1 means the rest of the context, where a registry knows that."""
+    """The largest number of tokens to generate. On some registries, -1 means no limit."""
     stop: Input[str | Sequence[Input[str]]]
     """Texts that end the answer."""
     presence_penalty: Input[float]
-    """-2 to 2; positive values penalise tokens that appeared."""
+    """-2 to 2. A positive value makes tokens that already appeared less likely."""
     frequency_penalty: Input[float]
-    """-2 to 2; positive values penalise tokens by how often they appeared."""
+    """-2 to 2. A positive value makes tokens less likely each time they appear."""
     seed: Input[int]
-    """For repeatable sampling, where a model supports it."""
+    """Makes sampling repeatable, if the model supports it."""
     reasoning_effort: Input[Literal["none", "minimal", "low", "medium", "high", "xhigh"] | int]
     """A named effort (OpenAI models) or a budget in tokens (Anthropic models)."""
 
@@ -87,111 +87,111 @@ class Tool(TypedDict):
     """A function that the model may call.
 
     Attributes:
-        name: The function's name.
-        description: What it does, for the model.
-        parameters: The JSON Schema of its arguments.
-        strict: Whether the model must follow the schema to the letter.
+        name: The name of the function.
+        description: What the function does. The model reads it.
+        parameters: The JSON Schema of the arguments.
+        strict: Whether the model must follow the schema exactly.
     """
 
     name: Input[str]
-    """The function's name."""
+    """The name of the function."""
     description: NotRequired[Input[str]]
-    """What it does, for the model."""
+    """What the function does. The model reads it."""
     parameters: NotRequired[Input[Mapping[str, Any]]]
-    """The JSON Schema of its arguments."""
+    """The JSON Schema of the arguments."""
     strict: NotRequired[Input[bool]]
-    """Whether the model must follow the schema to the letter."""
+    """Whether the model must follow the schema exactly."""
 
 
 class NamedTool(TypedDict):
-    """The choice of one tool.
+    """One tool that the model must call.
 
     Attributes:
-        name: The name of one of the tools.
+        name: The name of the tool.
     """
 
     name: Input[str]
-    """The name of one of the tools."""
+    """The name of the tool."""
 
 
 class JsonSchema(TypedDict):
     """A JSON Schema that the answer must follow.
 
     Attributes:
-        name: A name for it.
-        description: What it is for, for the model.
+        name: The name of the schema.
+        description: What the schema is for. The model reads it.
         schema: The schema itself.
-        strict: Whether the model must follow it to the letter.
+        strict: Whether the model must follow the schema exactly.
     """
 
     name: Input[str]
-    """A name for it."""
+    """The name of the schema."""
     description: NotRequired[Input[str]]
-    """What it is for, for the model."""
+    """What the schema is for. The model reads it."""
     schema: Input[Mapping[str, Any]]
     """The schema itself."""
     strict: NotRequired[Input[bool]]
-    """Whether the model must follow it to the letter."""
+    """Whether the model must follow the schema exactly."""
 
 
 class ResponseFormat(TypedDict):
-    """The form of the answer: any JSON object, or one that follows a schema.
+    """The form of the answer: text, any JSON object, or JSON that follows a schema.
 
     Attributes:
-        type: `text`, `json_object`, or `json_schema` with a schema.
-        json_schema: The schema, with its name.
+        type: `text`, `json_object` or `json_schema`.
+        json_schema: The schema and its name. Required for the type `json_schema`, and only allowed there.
     """
 
     type: Input[Literal["text", "json_object", "json_schema"]]
-    """`text`, `json_object`, or `json_schema` with a schema."""
+    """`text`, `json_object` or `json_schema`."""
     json_schema: NotRequired[Input[JsonSchema]]
-    """The schema, with its name."""
+    """The schema and its name. Required for the type `json_schema`, and only allowed there."""
 
 
 class BedrockOptions(TypedDict, total=False):
     """Options of Amazon Bedrock Prompt management (`CreatePrompt` in the bedrock-agent API).
 
     Attributes:
-        kms_key_arn: The KMS key that encrypts the prompt; unset, a key that AWS owns.
-        variant_name: The name of the prompt's only variant; unset, `default`.
-        additional_model_request_fields: Inference parameters of one model family, passed on as they are.
-        agent: The ARN of the alias of an agent that answers instead of a model.
-        cache_points: Property paths after which a cache checkpoint stands: `template`, `messages[0]`,
-            `messages[1].content[0]` or `tools[2]`.
+        kms_key_arn: The KMS key that encrypts the prompt. If unset, AWS uses a key of its own.
+        variant_name: The name of the only variant of the prompt. If unset, it is `default`.
+        additional_model_request_fields: Parameters of one model family. They go to the model unchanged.
+        agent: The ARN of the alias of an agent, which answers instead of a model.
+        cache_points: The places of cache checkpoints. Each checkpoint is after the named property: `template`,
+            `messages[0]`, `messages[1].content[0]` or `tools[2]`.
     """
 
     kms_key_arn: Input[str]
-    """The KMS key that encrypts the prompt; unset, a key that AWS owns."""
+    """The KMS key that encrypts the prompt. If unset, AWS uses a key of its own."""
     variant_name: Input[str]
-    """The name of the prompt's only variant; unset, `default`."""
+    """The name of the only variant of the prompt. If unset, it is `default`."""
     additional_model_request_fields: Input[Any]
-    """Inference parameters of one model family, passed on as they are."""
+    """Parameters of one model family. They go to the model unchanged."""
     agent: Input[str]
-    """The ARN of the alias of an agent that answers instead of a model."""
+    """The ARN of the alias of an agent, which answers instead of a model."""
     cache_points: Input[str | Sequence[Input[str]]]
-    """Property paths after which a cache checkpoint stands: `template`, `messages[0]`, `messages[1].content[0]` or
-    `tools[2]`."""
+    """The places of cache checkpoints. Each checkpoint is after the named property: `template`, `messages[0]`,
+    `messages[1].content[0]` or `tools[2]`."""
 
 
 class HumanloopOptions(TypedDict, total=False):
     """Options of Humanloop (`POST /v5/prompts`).
 
     Attributes:
-        template_language: What fills the variables in: `default`, or `jinja`; unset, the former.
-        other: Further parameters for the provider of the model, passed on as they are.
+        template_language: The language of the text: `default` or `jinja`. If unset, it is `default`.
+        other: More parameters for the provider of the model. They go to the provider unchanged.
         linked_tools: The IDs of tools of the organization that the model may call.
-        attributes: Further entries that tell versions apart.
+        attributes: More properties of a version. Versions with other attributes are other versions.
         readme: A long description of the prompt, in Markdown.
     """
 
     template_language: Input[Literal["default", "jinja"]]
-    """What fills the variables in: `default`, or `jinja`; unset, the former."""
+    """The language of the text: `default` or `jinja`. If unset, it is `default`."""
     other: Input[Mapping[str, Any]]
-    """Further parameters for the provider of the model, passed on as they are."""
+    """More parameters for the provider of the model. They go to the provider unchanged."""
     linked_tools: Input[str | Sequence[Input[str]]]
     """The IDs of tools of the organization that the model may call."""
     attributes: Input[Mapping[str, Any]]
-    """Further entries that tell versions apart."""
+    """More properties of a version. Versions with other attributes are other versions."""
     readme: Input[str]
     """A long description of the prompt, in Markdown."""
 
@@ -200,41 +200,44 @@ class MlflowOptions(TypedDict, total=False):
     """Options of MLflow's prompt registry.
 
     Attributes:
-        extra_params: Further entries of the model configuration, passed on as they are.
-        response_schema: A JSON Schema alone, in the place of `response_format`: what MLflow's client keeps of a
-            pydantic class.
+        extra_params: More entries of the model configuration. They are stored unchanged.
+        response_schema: A JSON Schema without a name, instead of `response_format`. MLflow's client stores a pydantic
+            class in this form.
     """
 
     extra_params: Input[Mapping[str, Any]]
-    """Further entries of the model configuration, passed on as they are."""
+    """More entries of the model configuration. They are stored unchanged."""
     response_schema: Input[Mapping[str, Any]]
-    """A JSON Schema alone, in the place of `response_format`: what MLflow's client keeps of a pydantic class."""
+    """A JSON Schema without a name, instead of `response_format`. MLflow's client stores a pydantic class in this
+    form."""
 
 
 class TrueFoundryOptions(TypedDict, total=False):
     """Options of TrueFoundry's `chat_prompt` manifest.
 
     Attributes:
-        version_alias: Another name (`v1.0.0`, `v1-prod`) of the version that the next write makes; new with the text.
-        variable_defaults: What stands in the place of a variable for which an application gives nothing.
-        extra_parameters: Further parameters for the model, passed on as they are.
-        manifest_extra: Further members of the manifest, by their names there: `mcp_servers`, `guardrails`,
-            `routing_config`, `cache_config`, `logging_config`, `sub_agents`, and what later releases add.
+        version_alias: A second name (`v1.0.0`, `v1-prod`) for the version that the next write makes. Change it together
+            with the content.
+        variable_defaults: The value of each variable that an application does not set.
+        extra_parameters: More parameters for the model. They go to the model unchanged.
+        manifest_extra: More members of the manifest, with the names that they have there: `mcp_servers`, `guardrails`,
+            `routing_config`, `cache_config`, `logging_config`, `sub_agents`, and new ones.
     """
 
     version_alias: Input[str]
-    """Another name (`v1.0.0`, `v1-prod`) of the version that the next write makes; new with the text."""
+    """A second name (`v1.0.0`, `v1-prod`) for the version that the next write makes. Change it together with the
+    content."""
     variable_defaults: Input[Mapping[str, Input[str]]]
-    """What stands in the place of a variable for which an application gives nothing."""
+    """The value of each variable that an application does not set."""
     extra_parameters: Input[Mapping[str, Any]]
-    """Further parameters for the model, passed on as they are."""
+    """More parameters for the model. They go to the model unchanged."""
     manifest_extra: Input[Mapping[str, Any]]
-    """Further members of the manifest, by their names there: `mcp_servers`, `guardrails`, `routing_config`,
-    `cache_config`, `logging_config`, `sub_agents`, and what later releases add."""
+    """More members of the manifest, with the names that they have there: `mcp_servers`, `guardrails`, `routing_config`,
+    `cache_config`, `logging_config`, `sub_agents`, and new ones."""
 
 
 class Options(TypedDict, total=False):
-    """One block for each registry that has options of its own; only that of the prompt's own registry applies.
+    """A block for each registry that has options of its own. Only the block of the prompt's registry applies.
 
     Attributes:
         bedrock: Options of Amazon Bedrock Prompt management (`CreatePrompt` in the bedrock-agent API).
@@ -254,99 +257,99 @@ class Options(TypedDict, total=False):
 
 
 class LocalBackend(TypedDict):
-    """Where the file is.
+    """The embedded registry: one SQLite file.
 
     Attributes:
-        path: The SQLite file; a relative path starts at the folder of the program. Made when first written.
+        path: The file. A relative path starts at the folder of the program. The first `up` makes the file.
     """
 
     kind: Literal["local"]
     path: NotRequired[Input[str]]
-    """The SQLite file; a relative path starts at the folder of the program. Made when first written."""
+    """The file. A relative path starts at the folder of the program. The first `up` makes the file."""
 
 
 class BedrockBackend(TypedDict):
-    """One account and region of Amazon Bedrock. Credentials come from boto3's own chain.
+    """One account and region of Amazon Bedrock. Credentials come from boto3: variables, profiles, SSO, roles.
 
     Attributes:
-        timeout: Seconds until a call that keeps failing is given up.
-        endpoint_url: Another address of the `bedrock-agent` API (a VPC endpoint, an emulator).
-        region: The AWS region, one that botocore knows; unset, `aws:region` of the stack's configuration.
-        account_id: The AWS account that is meant; its change replaces the prompts. Unset, that of the credentials.
-        allowed_account_ids: The only accounts that credentials may belong to.
-        profile: A profile of the AWS configuration files.
-        role_arn: A role to assume with those credentials.
+        timeout: Temporary errors are retried for this number of seconds.
+        endpoint_url: The address of the `bedrock-agent` API, if it is not the usual one (a VPC endpoint, an emulator).
+        region: The AWS region. If unset, it is `aws:region` of the stack's configuration; one of them is required.
+        account_id: The AWS account of the prompts. If unset, it is the account of the credentials.
+        allowed_account_ids: The accounts that the credentials may belong to. If unset, every account is allowed.
+        profile: A profile of the AWS configuration files. If unset, it is `aws:profile` of the stack's configuration.
+        role_arn: The ARN of a role to assume.
     """
 
     kind: Literal["bedrock"]
     timeout: NotRequired[Input[float]]
-    """Seconds until a call that keeps failing is given up."""
+    """Temporary errors are retried for this number of seconds."""
     endpoint_url: NotRequired[Input[str]]
-    """Another address of the `bedrock-agent` API (a VPC endpoint, an emulator)."""
+    """The address of the `bedrock-agent` API, if it is not the usual one (a VPC endpoint, an emulator)."""
     region: NotRequired[Input[str]]
-    """The AWS region, one that botocore knows; unset, `aws:region` of the stack's configuration."""
+    """The AWS region. If unset, it is `aws:region` of the stack's configuration; one of them is required."""
     account_id: NotRequired[Input[str]]
-    """The AWS account that is meant; its change replaces the prompts. Unset, that of the credentials."""
+    """The AWS account of the prompts. If unset, it is the account of the credentials."""
     allowed_account_ids: NotRequired[Input[Sequence[Input[str]]]]
-    """The only accounts that credentials may belong to."""
+    """The accounts that the credentials may belong to. If unset, every account is allowed."""
     profile: NotRequired[Input[str]]
-    """A profile of the AWS configuration files."""
+    """A profile of the AWS configuration files. If unset, it is `aws:profile` of the stack's configuration."""
     role_arn: NotRequired[Input[str]]
-    """A role to assume with those credentials."""
+    """The ARN of a role to assume."""
 
 
 class HumanloopBackend(TypedDict):
-    """One organization, which is that of the API key: `HUMANLOOP_API_KEY`, or secret `prompts:humanloopApiKey`.
+    """The organization of the API key, which is `HUMANLOOP_API_KEY`, or the secret `prompts:humanloopApiKey`.
 
     Attributes:
-        timeout: Seconds until a call that keeps failing is given up.
-        url: The address of the API, with its version.
+        timeout: Temporary errors are retried for this number of seconds.
+        url: The address of the API, with the version of the API.
     """
 
     kind: Literal["humanloop"]
     timeout: NotRequired[Input[float]]
-    """Seconds until a call that keeps failing is given up."""
+    """Temporary errors are retried for this number of seconds."""
     url: NotRequired[Input[str]]
-    """The address of the API, with its version."""
+    """The address of the API, with the version of the API."""
 
 
 class MlflowBackend(TypedDict):
-    """One MLflow server. Credentials are those of MLflow's own client, or secret stack configuration.
+    """One MLflow server. The credentials are a token, or a user name and a password, or none.
 
     Attributes:
-        timeout: Seconds until a call that keeps failing is given up.
-        url: The address of the server, with the prefix under which it is served, if any.
-        workspace: The workspace, on a server that has more than one; unset, the one that every server has.
+        timeout: Temporary errors are retried for this number of seconds.
+        url: The address of the server, with its path prefix if it has one.
+        workspace: The workspace, if the server has several.
     """
 
     kind: Literal["mlflow"]
     timeout: NotRequired[Input[float]]
-    """Seconds until a call that keeps failing is given up."""
+    """Temporary errors are retried for this number of seconds."""
     url: Input[str]
-    """The address of the server, with the prefix under which it is served, if any."""
+    """The address of the server, with its path prefix if it has one."""
     workspace: NotRequired[Input[str]]
-    """The workspace, on a server that has more than one; unset, the one that every server has."""
+    """The workspace, if the server has several."""
 
 
 class TrueFoundryBackend(TypedDict):
-    """One ML repo of one control plane. The API key is `TFY_API_KEY`, or secret stack configuration.
+    """One ML repo of a control plane. The API key is `TFY_API_KEY`, or the secret `prompts:truefoundryApiKey`.
 
     Attributes:
-        timeout: Seconds until a call that keeps failing is given up.
+        timeout: Temporary errors are retried for this number of seconds.
         url: The address of the control plane.
         ml_repo: The name of the ML repo that keeps the prompts.
-        prefix: Under which the registry answers, `api/svc/v1` or `api/ml/v1`; unset, the first call finds out.
+        prefix: The path of the API on the control plane. If unset, the first call finds it out.
     """
 
     kind: Literal["truefoundry"]
     timeout: NotRequired[Input[float]]
-    """Seconds until a call that keeps failing is given up."""
+    """Temporary errors are retried for this number of seconds."""
     url: Input[str]
     """The address of the control plane."""
     ml_repo: Input[str]
     """The name of the ML repo that keeps the prompts."""
     prefix: NotRequired[Input[Literal["api/svc/v1", "api/ml/v1"]]]
-    """Under which the registry answers, `api/svc/v1` or `api/ml/v1`; unset, the first call finds out."""
+    """The path of the API on the control plane. If unset, the first call finds it out."""
 
 
 Backend = LocalBackend | BedrockBackend | HumanloopBackend | MlflowBackend | TrueFoundryBackend

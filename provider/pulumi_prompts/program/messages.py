@@ -6,15 +6,15 @@ from pulumi_prompts.program.inputs import Message
 
 
 def system(content: Input[str]) -> Message:
-    """A message that sets the model's task and manner."""
+    """A message that tells the model its task and its manner."""
     return Message(role="system", content=content)
 
 
 def user(content: Input[str]) -> Message:
-    """A message of the person, or of the program, that asks."""
+    """A message of the person or the program that asks."""
     return Message(role="user", content=content)
 
 
 def assistant(content: Input[str]) -> Message:
-    """A message of the model: an example of an answer, or its beginning."""
+    """A message of the model: an example of an answer, or the beginning of the answer."""
     return Message(role="assistant", content=content)

@@ -1,4 +1,4 @@
-"""What a file of a prompt may say beside the arguments of a `Prompt`."""
+"""What a prompt file may hold beside the arguments of a `Prompt`."""
 
 from typing import TypedDict
 
@@ -24,7 +24,7 @@ class FileHead(TypedDict):
 
 
 class PromptFileArgs(PromptArgs, total=False):
-    """All that stands in the file of a prompt."""
+    """All keys of a prompt file."""
 
     promoted: FileHead
     overrides: PromptArgs

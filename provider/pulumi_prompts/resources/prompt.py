@@ -31,15 +31,15 @@ class PromptProvider(Provider):
 
 
 class Prompt(OfOneType, module="prompts", name="Prompt"):
-    """A prompt in a registry: its name, and its head, which is what `PromptVersion` publishes.
+    """A prompt in a registry: its name and its current content. `PromptVersion` publishes that content.
 
     Attributes:
-        name: Its name in the registry.
-        uri: Where applications find it (an ARN on Bedrock).
-        digest: The identity of its content, `sha256:...`; the same on every registry.
-        variables: The names that its text uses as `{{name}}`.
-        backend: The registry it is in.
-        marker: Our note of ownership in the registry: organization, project, stack and resource.
+        name: The name in the registry.
+        uri: The address for applications, such as the ARN on Bedrock.
+        digest: The identity of the content, `sha256:...`. The same content has the same digest on every registry.
+        variables: The names of the variables in the text.
+        backend: The registry of the prompt, with its settings.
+        marker: The owner that the registry notes for the prompt: organization, project, stack and resource.
     """
 
     name: Output[str]
@@ -58,30 +58,32 @@ class Prompt(OfOneType, module="prompts", name="Prompt"):
         """Declare a prompt.
 
         Args:
-            resource_name: The name in the program and the state.
-            opts: Options of any Pulumi resource. With `id` the prompt is only read (`get`), and of the inputs only
-                `backend` counts.
-            template: A text template with `{{variables}}`. Give this or `messages`.
-            messages: A chat template with `{{variables}}`.
+            resource_name: The name of the resource in Pulumi.
+            opts: The options of every Pulumi resource. With `id` the prompt is only read, as `Prompt.get` does, and all
+                arguments except `backend` are ignored.
+            template: A text with `{{variables}}`. Set this or `messages`.
+            messages: A chat: messages with `{{variables}}`. Set this or `template`.
             model: The identifier of the model, as the registry knows it.
-            provider: Who serves the model, where that is not part of the identifier.
-            endpoint: The kind of interface of the model (`chat`, `complete`), where a registry asks for it.
-            parameters: Sampling parameters.
+            provider: The company that serves the model, if the identifier of the model does not say it.
+            endpoint: The interface of the model (`chat`, `complete`). Only some registries keep it.
+            parameters: Sampling parameters, such as `temperature`.
             tools: Functions that the model may call.
-            tool_choice: Whether the model must call one: `auto`, `required`, `none`, or `{"name": ...}`.
+            tool_choice: Whether the model must call a tool: `auto`, `required`, `none`, or `{"name": ...}` for one
+                tool.
             response_format: The form of the answer.
-            variables: The names that the text uses; given, they are checked against it.
-            options: Options that only one registry has, in a block named after it.
-            name: The name in the registry; unset, the name of the resource.
-            description: For people; not part of the content.
-            tags: Labels for people and billing; keys that others set are left alone.
-            metadata: Data kept with the prompt; not part of the content.
-            adopt: True takes over a prompt of this name that has the same content; `"overwrite"` one of any content.
-                What the program does not declare (a description, tags) stays as it is.
-            take_over_from: With `adopt`, the owner from whose stack it is taken, as the refusal names it
-                (`organization/project/stack/name`); without, a prompt of another stack is never taken.
-            force_destroy: Delete it even while somebody else relies on a version of it.
-            backend: The registry; unset, that of the stack's configuration (`prompts:backend`), else the embedded one.
+            variables: The names of the variables in the text. If you list them, a preview compares them with the text.
+            options: Options that only one registry has, in a block for each registry.
+            name: The name in the registry. If unset, it is the name of the resource.
+            description: A text for people. It is not part of the content.
+            tags: Labels for people and billing. They are not part of the content. Tags that others set stay.
+            metadata: Data that the registry keeps with the prompt. It is not part of the content.
+            adopt: Take over a prompt of this name that exists. True requires that it has the same content;
+                `"overwrite"` replaces any content. What the program does not declare (a description, tags) stays.
+            take_over_from: The owner of a prompt that belongs to another stack: `organization/project/stack/name`, as
+                the error message names it. It allows `adopt` to take over that prompt.
+            force_destroy: Delete the prompt even if an alias points at a version, or somebody else published one.
+            backend: The registry. If unset, it is `prompts:backend` of the stack's configuration, or else the embedded
+                registry.
         """
         refuse_slips(resource_name, opts, inputs)
         if opts is not None and opts.id is not None:
@@ -106,23 +108,24 @@ class Prompt(OfOneType, module="prompts", name="Prompt"):
         source: Input[Mapping[str, Any]] | None = None,
         **overrides: Unpack[PromptArgs],
     ) -> Self:
-        """Declare a prompt whose text stands in a file of its own; `files` describes what such a file may be.
+        """Declare a prompt from a file. The reference of prompt files tells which files there are.
 
         Args:
-            resource_name: The name in the program and the state.
-            path: The file; a relative path starts at the program's folder.
-            opts: Options of any Pulumi resource.
-            after: Of a promoted prompt: what another stack exports of its own (`served`, or a digest alone). A content
-                that this one does not serve yet must be one that the other serves, or served before.
-            evidence: A file with `{"digest": ..., "passed": true, "by": ..., "at": ...}` that vouches for the content;
-                without, the prompt does not take it. A relative path starts at the program's folder.
-            source: What another stack exports of its own (`served`). A preview says where that has another content,
-                which waits to be promoted; nothing fails by it, and nothing depends on it.
-            overrides: Inputs that win over the file's, each as a whole; None leaves the file's. In a promoted prompt
-                they are overrides like those of the file.
+            resource_name: The name of the resource in Pulumi.
+            path: The file. A relative path starts at the folder of the program.
+            opts: The options of every Pulumi resource.
+            after: For a promoted prompt: the `served` of this prompt in another stack, or its digest. The prompt takes
+                a new content only if the other stack serves it, or served it before.
+            evidence: A file that confirms the content: `{"digest": ..., "passed": true, "by": ..., "at": ...}`. If it
+                does not confirm a new content, the prompt does not take it. A relative path starts at the folder of the
+                program.
+            source: The `served` of this prompt in another stack. If that stack has another content, a preview says that
+                it waits to be promoted. It never makes anything fail.
+            overrides: Arguments that replace those of the file. An argument that is None does not. In a promoted prompt
+                they are overrides, like those of the file.
 
         Raises:
-            InputError: There is no such file, or it is not what its suffix says.
+            InputError: The file cannot be read, or does not have the form that its suffix says.
         """
         found = read_prompt_file(resource_name, path)
         prompt = cls(
@@ -143,13 +146,14 @@ class Prompt(OfOneType, module="prompts", name="Prompt"):
         *,
         backend: Input[Backend] | None = None,
     ) -> Self:
-        """A prompt that this stack only reads. This is the one call to a registry that a preview makes.
+        """Read a prompt that another stack, or a person, manages. A preview reads it from the registry.
 
         Args:
-            resource_name: The name in the program and the state.
+            resource_name: The name of the resource in Pulumi.
             id: The identifier in the registry.
-            opts: Options of any Pulumi resource.
-            backend: The registry; unset, that of the stack's configuration. It must be known in a preview.
+            opts: The options of every Pulumi resource.
+            backend: The registry. If unset, it is `prompts:backend` of the stack's configuration, or else the embedded
+                registry. A preview must know it.
         """
         refuse_slips(resource_name, opts, {})
         refuse_unreadable(resource_name, id)
@@ -167,9 +171,9 @@ class Prompt(OfOneType, module="prompts", name="Prompt"):
 
     @property
     def content(self) -> Output[dict[str, Any]]:
-        """The inputs that decide how a model answers, as the program says them; of one that is only read, as found.
+        """The arguments that decide how the model answers. If the prompt is only read, they come from the registry.
 
-        Made in the program: no state grows by it.
+        It adds nothing to the state.
         """
         if self._declared_content is None:
             read = {name: self.__dict__[name] for name in CONTENT_NAMES}
@@ -178,10 +182,10 @@ class Prompt(OfOneType, module="prompts", name="Prompt"):
 
     @property
     def served(self) -> Output[dict[str, Any]]:
-        """What another stack asks for, to promote it or to wait for it: export it under the name of the prompt.
+        """What another stack needs to promote this prompt, or to wait for it. Export it under the name of the prompt.
 
-        A mapping with `digest` and `content` (without overrides), `since` where that is known, and `before`: the
-        digests of the versions that were published. Made in the program: no state grows by it but by the export.
+        It has `digest` and `content` (without overrides). It may have `since` (when the content was promoted) and
+        `before` (the digests of the versions that were published). It adds nothing to the state unless you export it.
         """
         return served_of(self, self._promoted)
 
@@ -192,7 +196,7 @@ class Prompt(OfOneType, module="prompts", name="Prompt"):
 
     @property
     def history(self) -> Output[dict[str, str]] | None:
-        """The digests of the versions that a `PromptVersion` of this program published; None where there is none."""
+        """The digest of each version that a `PromptVersion` of this program published. None without a PromptVersion."""
         return self._published
 
     def publishes(self, history: Output[dict[str, str]]) -> None:
@@ -201,11 +205,8 @@ class Prompt(OfOneType, module="prompts", name="Prompt"):
 
     @property
     def id(self) -> Output[str]:
-        """The identifier in the registry.
-
-        The engine does not tell it in a preview for a prompt that is only read, so that dependents would show
-        replacements; `get` knows it.
-        """
+        """The identifier in the registry."""
+        # In a preview the engine does not tell it of a prompt that is only read: dependents would show replacements.
         known = self._literal_id
         return super().id if known is None else self.urn.apply(lambda _: known)
 

@@ -24,14 +24,15 @@ class PromptAliasProvider(Provider):
 
 
 class PromptAlias(OfOneType, module="prompts", name="PromptAlias"):
-    """A movable name on a version of a prompt. Moving it is an update, whose preview shows the text that moves.
+    """A name, such as `production`, that points at a version of a prompt. An update moves it to another version.
 
     Attributes:
-        alias: Its name in the registry.
-        version: The registry's name of the version that it points at.
-        digest: The identity of the content that it serves.
-        prompt_id: The identifier of the prompt.
-        marker: Our note of ownership in the registry: organization, project, stack and resource.
+        id: `<id of the prompt>/aliases/<alias>`.
+        alias: The name in the registry.
+        version: The number or the name of the version that the alias points at.
+        digest: The identity of the content of that version.
+        prompt_id: The identifier of the prompt in the registry.
+        marker: The owner that the registry notes for the alias: organization, project, stack and resource.
     """
 
     alias: Output[str]
@@ -55,19 +56,22 @@ class PromptAlias(OfOneType, module="prompts", name="PromptAlias"):
         """Point a name at a version.
 
         Args:
-            resource_name: The name in the program and the state.
-            opts: Options of any Pulumi resource; `deleted_with` is the prompt unless they say otherwise.
+            resource_name: The name of the resource in Pulumi.
+            opts: The options of every Pulumi resource. If `deleted_with` is unset, it is the prompt.
             prompt: The prompt.
-            version: What it points at: a `PromptVersion` of the prompt, which it follows; or a version by its number,
-                its name or its digest (`sha256:...`), at which it stays. Never makes a version. Of several with one
-                digest it is the newest, and an alias that serves one of them stays there.
-            after: Another alias, which must have served the content in the last `up`; of another stack, what it
-                exports of one (its digest, or a mapping with a `digest`). `version` must then be pinned.
-            alias: The name in the registry, such as `production`. Some registries reserve names, or want it to exist.
-            adopt: Take over an alias that a person or another stack made. Unset, one that points at the wanted version
-                already is used, and never removed; any other is refused.
-            evidence: A file with `{"digest": ..., "passed": true, "by": ..., "at": ...}` that vouches for the content;
-                without, the alias does not move there. A relative path starts at the program's folder.
+            version: The version that the alias points at. With a `PromptVersion`, the alias moves to each new version.
+                With a number, a name or a digest (`sha256:...`), it stays at that version, which must exist. If several
+                versions have the digest, it is the newest one; an alias that points at one of them already stays there.
+            after: Another alias, which must have served the content before this `up` began; or the export of an alias
+                of another stack (its digest, or a `dict` with a `digest`). `version` must then be a number, a name or a
+                digest.
+            alias: The name in the registry, such as `production`. Some registries reserve names. On Humanloop it is an
+                environment, which must exist.
+            adopt: Take over an alias that a person or another stack made. If unset, such an alias is used (and never
+                deleted) if it already points at the right version; otherwise `up` fails.
+            evidence: A file that confirms the content: `{"digest": ..., "passed": true, "by": ..., "at": ...}`. If it
+                does not confirm the new content, the alias does not move. A relative path starts at the folder of the
+                program.
         """
         refuse_slips(resource_name, opts, {"alias": alias, "adopt": adopt})
         _refuse_what_does_not_fit(resource_name, prompt, version, after)

@@ -20,14 +20,15 @@ class PromptVersionProvider(Provider):
 
 
 class PromptVersion(OfOneType, module="prompts", name="PromptVersion"):
-    """The published content of a prompt. New content publishes the next version in place; the old ones stay.
+    """The published versions of a prompt. An update publishes new content as the next version; old versions stay.
 
     Attributes:
-        version: The registry's name of the current version.
-        uri: Where applications find it (an ARN on Bedrock).
-        digest: The identity of its content.
-        history: The digests of the versions that were current, by their names.
-        prompt_id: The identifier of the prompt.
+        id: `<id of the prompt>/versions`.
+        version: The number or the name of the current version in the registry.
+        uri: The address for applications, such as the ARN on Bedrock.
+        digest: The identity of the content of the current version.
+        history: The digest of each version that was current, by the name of the version.
+        prompt_id: The identifier of the prompt in the registry.
     """
 
     version: Output[str]
@@ -52,16 +53,17 @@ class PromptVersion(OfOneType, module="prompts", name="PromptVersion"):
         """Publish a prompt.
 
         Args:
-            resource_name: The name in the program and the state.
-            opts: Options of any Pulumi resource; `deleted_with` is the prompt unless they say otherwise. With `id` the
-                version is only read (`get`), and nothing but `prompt` counts.
+            resource_name: The name of the resource in Pulumi.
+            opts: The options of every Pulumi resource. If `deleted_with` is unset, it is the prompt. With `id` the
+                version is only read, as `PromptVersion.get` does, and all arguments except `prompt` are ignored.
             prompt: The prompt whose content is published.
-            description: Of the next version that is published; editable afterwards where the registry can.
-            version_name: A name for the next version, unique within the prompt, where the registry keeps one.
-            keep: How many versions of ours to keep, at least 1; unset, none is ever removed. The current version, the
-                one it superseded, pinned ones and those of others always stay.
-            force_destroy: When this resource is deleted, remove the versions that it published, except the one with the
-                content of the prompt and those that an alias pins. Unset, all stay as long as the prompt.
+            description: A text for people about the next version. Some registries can change it later.
+            version_name: A name for the next version, unique within the prompt. Not every registry keeps it.
+            keep: The number of versions to keep, at least 1. If unset, all stay. These always stay: the current
+                version, the version before it, versions that an alias points at, and versions that others published.
+            force_destroy: Delete the versions that this resource published when the resource is deleted. The version
+                with the content of the prompt stays, and so do versions that an alias points at. If unset, all versions
+                stay as long as the prompt exists.
         """
         self._prompt = prompt
         if isinstance(opts, ResourceOptions) and opts.id is not None:
@@ -97,15 +99,15 @@ class PromptVersion(OfOneType, module="prompts", name="PromptVersion"):
         alias: Input[str] | None = None,
         digest: Input[str] | None = None,
     ) -> Self:
-        """A version that this stack only reads, in a preview as well. Say one of `version`, `alias` and `digest`.
+        """Read a version that is in the registry. A preview reads it too. Set one of `version`, `alias` and `digest`.
 
         Args:
-            resource_name: The name in the program and the state.
-            prompt: Its prompt, which may be only read, too.
-            opts: Options of any Pulumi resource.
-            version: Its number or its name in the registry.
-            alias: An alias that points at it.
-            digest: The identity of its content; the newest version that has it.
+            resource_name: The name of the resource in Pulumi.
+            prompt: The prompt, which may be one of `Prompt.get`.
+            opts: The options of every Pulumi resource.
+            version: The number or the name of the version in the registry.
+            alias: An alias that points at the version.
+            digest: The digest of the content. If several versions have it, the newest one is read.
         """
         chosen = given({"version": version, "alias": alias, "digest": digest})
         refuse_slips(resource_name, opts, chosen)
@@ -123,9 +125,9 @@ class PromptVersion(OfOneType, module="prompts", name="PromptVersion"):
 
     @property
     def content(self) -> Output[dict[str, Any]]:
-        """The inputs that decide how a model answers: those of the prompt; of one that is only read, as found.
+        """The arguments that decide how the model answers. If the version is only read, they come from the registry.
 
-        Made in the program: no state of what is published grows by it.
+        It adds nothing to the state of a version that is published.
         """
         found: Output[dict[str, Any]] = self.__dict__["content_found"] if self._is_only_read else self._prompt.content
         return found

@@ -37,12 +37,12 @@ class BedrockOptions(OptionsBlock):
     """Options of Amazon Bedrock Prompt management (`CreatePrompt` in the bedrock-agent API).
 
     Attributes:
-        kms_key_arn: The KMS key that encrypts the prompt; unset, a key that AWS owns.
-        variant_name: The name of the prompt's only variant; unset, `default`.
-        additional_model_request_fields: Inference parameters of one model family, passed on as they are.
-        agent: The ARN of the alias of an agent that answers instead of a model.
-        cache_points: Property paths after which a cache checkpoint stands: `template`, `messages[0]`,
-            `messages[1].content[0]` or `tools[2]`.
+        kms_key_arn: The KMS key that encrypts the prompt. If unset, AWS uses a key of its own.
+        variant_name: The name of the only variant of the prompt. If unset, it is `default`.
+        additional_model_request_fields: Parameters of one model family. They go to the model unchanged.
+        agent: The ARN of the alias of an agent, which answers instead of a model.
+        cache_points: The places of cache checkpoints. Each checkpoint is after the named property: `template`,
+            `messages[0]`, `messages[1].content[0]` or `tools[2]`.
     """
 
     kind: ClassVar[str] = "bedrock"

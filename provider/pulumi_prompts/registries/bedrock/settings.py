@@ -13,7 +13,7 @@ from pulumi_prompts.registries.bedrock.regions import why_no_region
 from pulumi_prompts.registries.shared.settings import RemoteSettings, url_of
 from pulumi_prompts.registries.transport.failures import origin_of
 
-_REGION = Remedy("set it, or `pulumi config set aws:region <region>`; the environment is not asked for it")
+_REGION = Remedy("set it, or `pulumi config set aws:region <region>`; `AWS_REGION` is not read")
 
 
 def _of_form(pattern: str, form: str) -> Callable[[str], str]:
@@ -56,16 +56,16 @@ _Account = Annotated[StrictStr, AfterValidator(_account), BeforeValidator(_digit
 
 
 class BedrockSettings(RemoteSettings):
-    """One account and region of Amazon Bedrock. Credentials come from boto3's own chain.
+    """One account and region of Amazon Bedrock. Credentials come from boto3: variables, profiles, SSO, roles.
 
     Attributes:
-        endpoint_url: Another address of the `bedrock-agent` API (a VPC endpoint, an emulator).
-        region: The AWS region, one that botocore knows; unset, `aws:region` of the stack's configuration.
-        account_id: The AWS account that is meant; its change replaces the prompts. Unset, that of the credentials.
-        allowed_account_ids: The only accounts that credentials may belong to.
-        profile: A profile of the AWS configuration files.
-        role_arn: A role to assume with those credentials.
-        timeout: Seconds until a call that keeps failing is given up.
+        endpoint_url: The address of the `bedrock-agent` API, if it is not the usual one (a VPC endpoint, an emulator).
+        region: The AWS region. If unset, it is `aws:region` of the stack's configuration; one of them is required.
+        account_id: The AWS account of the prompts. If unset, it is the account of the credentials.
+        allowed_account_ids: The accounts that the credentials may belong to. If unset, every account is allowed.
+        profile: A profile of the AWS configuration files. If unset, it is `aws:profile` of the stack's configuration.
+        role_arn: The ARN of a role to assume.
+        timeout: Temporary errors are retried for this number of seconds.
     """
 
     kind: Literal["bedrock"]

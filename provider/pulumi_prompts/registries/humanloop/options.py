@@ -12,10 +12,10 @@ class HumanloopOptions(OptionsBlock):
     """Options of Humanloop (`POST /v5/prompts`).
 
     Attributes:
-        template_language: What fills the variables in: `default`, or `jinja`; unset, the former.
-        other: Further parameters for the provider of the model, passed on as they are.
+        template_language: The language of the text: `default` or `jinja`. If unset, it is `default`.
+        other: More parameters for the provider of the model. They go to the provider unchanged.
         linked_tools: The IDs of tools of the organization that the model may call.
-        attributes: Further entries that tell versions apart.
+        attributes: More properties of a version. Versions with other attributes are other versions.
         readme: A long description of the prompt, in Markdown.
     """
 

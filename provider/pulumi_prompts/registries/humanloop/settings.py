@@ -14,11 +14,11 @@ _url = url_of("the API, such as 'https://api.humanloop.com/v5'", f"set {KEY.vari
 
 
 class HumanloopSettings(HttpSettings):
-    """One organization, which is that of the API key: `HUMANLOOP_API_KEY`, or secret `prompts:humanloopApiKey`.
+    """The organization of the API key, which is `HUMANLOOP_API_KEY`, or the secret `prompts:humanloopApiKey`.
 
     Attributes:
-        url: The address of the API, with its version.
-        timeout: Seconds until a call that keeps failing is given up.
+        url: The address of the API, with the version of the API.
+        timeout: Temporary errors are retried for this number of seconds.
     """
 
     credentials: ClassVar[tuple[Place, ...]] = (KEY,)

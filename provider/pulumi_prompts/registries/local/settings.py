@@ -9,10 +9,10 @@ from pulumi_prompts.registries.local.store import DEFAULT_PATH
 
 
 class LocalSettings(Settings):
-    """Where the file is.
+    """The embedded registry: one SQLite file.
 
     Attributes:
-        path: The SQLite file; a relative path starts at the folder of the program. Made when first written.
+        path: The file. A relative path starts at the folder of the program. The first `up` makes the file.
     """
 
     kind: Literal["local"]

@@ -10,9 +10,9 @@ class MlflowOptions(OptionsBlock):
     """Options of MLflow's prompt registry.
 
     Attributes:
-        extra_params: Further entries of the model configuration, passed on as they are.
-        response_schema: A JSON Schema alone, in the place of `response_format`: what MLflow's client keeps of a
-            pydantic class.
+        extra_params: More entries of the model configuration. They are stored unchanged.
+        response_schema: A JSON Schema without a name, instead of `response_format`. MLflow's client stores a pydantic
+            class in this form.
     """
 
     kind: ClassVar[str] = "mlflow"

@@ -16,7 +16,7 @@ USERNAME = Place("MLFLOW_TRACKING_USERNAME", "prompts:mlflowTrackingUsername")
 PASSWORD = Place("MLFLOW_TRACKING_PASSWORD", "prompts:mlflowTrackingPassword")
 TOKEN = Place("MLFLOW_TRACKING_TOKEN", "prompts:mlflowTrackingToken")
 
-_WHERE = Remedy("set the address of the MLflow server; the environment is not asked for it")
+_WHERE = Remedy("set the address of the MLflow server; `MLFLOW_TRACKING_URI` is not read")
 
 _url = url_of(
     "an MLflow server, such as 'https://mlflow.example.com'",
@@ -31,12 +31,12 @@ def _workspace(value: str) -> str:
 
 
 class MlflowSettings(HttpSettings):
-    """One MLflow server. Credentials are those of MLflow's own client, or secret stack configuration.
+    """One MLflow server. The credentials are a token, or a user name and a password, or none.
 
     Attributes:
-        url: The address of the server, with the prefix under which it is served, if any.
-        workspace: The workspace, on a server that has more than one; unset, the one that every server has.
-        timeout: Seconds until a call that keeps failing is given up.
+        url: The address of the server, with its path prefix if it has one.
+        workspace: The workspace, if the server has several.
+        timeout: Temporary errors are retried for this number of seconds.
     """
 
     credentials: ClassVar[tuple[Place, ...]] = (USERNAME, PASSWORD, TOKEN)

@@ -19,7 +19,7 @@ class RemoteSettings(Settings):
     """Those of a registry that is reached over a network.
 
     Attributes:
-        timeout: Seconds until a call that keeps failing is given up.
+        timeout: Temporary errors are retried for this number of seconds.
     """
 
     timeout: Annotated[Number, Field(gt=0)] = 300.0

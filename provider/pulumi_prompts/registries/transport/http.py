@@ -29,7 +29,7 @@ NOT_THE_REGISTRY = "check the backend's URL and proxies on the way: this is not 
 
 
 class Answer(BaseModel):
-    """The base of a registry's answers: what is not asked for is ignored. As it is, one of which nothing is needed."""
+    """The base of a registry's answers. Fields that a class does not name are ignored; this one ignores all of them."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True, populate_by_name=True)
 

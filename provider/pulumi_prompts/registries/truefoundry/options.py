@@ -16,11 +16,12 @@ class TrueFoundryOptions(OptionsBlock):
     """Options of TrueFoundry's `chat_prompt` manifest.
 
     Attributes:
-        version_alias: Another name (`v1.0.0`, `v1-prod`) of the version that the next write makes; new with the text.
-        variable_defaults: What stands in the place of a variable for which an application gives nothing.
-        extra_parameters: Further parameters for the model, passed on as they are.
-        manifest_extra: Further members of the manifest, by their names there: `mcp_servers`, `guardrails`,
-            `routing_config`, `cache_config`, `logging_config`, `sub_agents`, and what later releases add.
+        version_alias: A second name (`v1.0.0`, `v1-prod`) for the version that the next write makes. Change it together
+            with the content.
+        variable_defaults: The value of each variable that an application does not set.
+        extra_parameters: More parameters for the model. They go to the model unchanged.
+        manifest_extra: More members of the manifest, with the names that they have there: `mcp_servers`, `guardrails`,
+            `routing_config`, `cache_config`, `logging_config`, `sub_agents`, and new ones.
     """
 
     kind: ClassVar[str] = "truefoundry"

@@ -14,7 +14,7 @@ KEY = Place("TFY_API_KEY", "prompts:truefoundryApiKey")
 
 Prefix = Literal["api/svc/v1", "api/ml/v1"]
 
-_WHERE = Remedy("set the address of the control plane; the environment is not asked for it")
+_WHERE = Remedy("set the address of the control plane; `TFY_HOST` is not read")
 _WHICH = Remedy("set the name of the ML repo that keeps the prompts")
 
 
@@ -29,13 +29,13 @@ def _ml_repo(value: str) -> str:
 
 
 class TrueFoundrySettings(HttpSettings):
-    """One ML repo of one control plane. The API key is `TFY_API_KEY`, or secret stack configuration.
+    """One ML repo of a control plane. The API key is `TFY_API_KEY`, or the secret `prompts:truefoundryApiKey`.
 
     Attributes:
         url: The address of the control plane.
         ml_repo: The name of the ML repo that keeps the prompts.
-        prefix: Under which the registry answers, `api/svc/v1` or `api/ml/v1`; unset, the first call finds out.
-        timeout: Seconds until a call that keeps failing is given up.
+        prefix: The path of the API on the control plane. If unset, the first call finds it out.
+        timeout: Temporary errors are retried for this number of seconds.
     """
 
     credentials: ClassVar[tuple[Place, ...]] = (KEY,)
