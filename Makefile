@@ -78,7 +78,7 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV)
 
 $(PACKAGE): pyproject.toml | $(BIN)/python
-	@echo "Installing pulumi-prompts and what it needs into $(VENV); this takes about half a minute."
+	@echo "Installing pulumi-prompts and what it needs into $(VENV); this takes a minute or two."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 
