@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help venv engine browser demo demo-clean demo-destroy lint test generate docs pictures fuzz bench clean
+.PHONY: help venv engine browser demo demo-clean demo-destroy lint test generate docs pictures fuzz bench release-check clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -14,7 +14,7 @@ ENGINE = engine=$$($(PYTHON) tests/engine/bootstrap.py)
 WITH_ENGINE = $(ENGINE) && PATH="$(CURDIR)/$(BIN):$$engine:$$PATH"
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 venv: $(DEV) ## the virtual environment with the package and all that the tests need
 
@@ -61,6 +61,12 @@ fuzz: $(DEV) ## random programs, as many on each registry as PROGRAMS says (1000
 bench: $(DEV) ## ours against dynamic resources that do nothing: a table, and the same as JSON
 	$(WITH_ENGINE) $(BIN)/python -m benchmarks
 
+release-check: $(DEV) ## builds the release in dist/, checks it, and runs it in an environment of its own
+	rm -rf dist
+	$(BIN)/python -m build --no-isolation
+	$(BIN)/twine check --strict dist/*
+	$(WITH_ENGINE) WHEEL=$$(ls dist/*.whl) $(BIN)/python -m pytest -q tests/acceptance/test_wheel.py
+
 clean: ## removes the virtual environment and what tools left behind; the cached engine stays
 	rm -rf $(VENV) build dist site .cache .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find provider tests examples benchmarks -type d -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
@@ -72,7 +78,7 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV)
 
 $(PACKAGE): pyproject.toml | $(BIN)/python
-	@echo "Installing pulumi-prompts and what it needs into $(VENV); this takes about half a minute."
+	@echo "Installing pulumi-prompts and what it needs into $(VENV); this takes a minute or two."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@touch $@
 

@@ -26,10 +26,10 @@ REGISTRY_FROM_THE_PROGRAM = "../../.demo/prompts.db"
 LETTERS_OF_A_DIGEST = len("sha256:") + 12
 PAST = {"create": "created", "update": "updated", "replace": "replaced", "delete": "deleted"}
 COLUMNS_OF_A_PIPE = 120
-WHAT_NEXT = """
+WHAT_NEXT = """\
 What to try next:
-  1. In examples/quickstart/__main__.py change `five sentences` to `four sentences`, and run `make demo` again.
-     You see the report that a reviewer gets, then the new version, and the alias `staging` that moves to it.
+  1. Edit a text, for example `five sentences` in examples/quickstart/__main__.py, and run `make demo`
+     again. You see the report that a reviewer gets, then the new version, and `staging` that moves to it.
   2. Run `make demo` without an edit: nothing changes.
   3. Go on with README.md, "Your first prompt".
 `make demo-clean` removes all of it."""
@@ -135,7 +135,7 @@ def up() -> None:
     if not first:
         show_report()
     show("up", "--yes", "--suppress-outputs")
-    say(f"\n{what_happened(changes())} In the embedded registry (.demo/prompts.db):\n")
+    say(f"\n{what_happened(changes())} In the embedded registry (.demo/prompts.db):")
     console().print(table(prompts_made()))
     say(WHAT_NEXT)
 

@@ -1,6 +1,6 @@
 """How an application reads prompts of the embedded registry, without Pulumi, models or clients.
 
-This reads the embedded registry. To read another registry, use the client of its vendor.
+To read another registry, use the client of its vendor.
 """
 
 from collections.abc import Iterable, Mapping

@@ -14,7 +14,8 @@ import yaml
 from playwright.sync_api import ConsoleMessage, Page, expect
 
 from browser.opened import PHONE, WIDE, chromium
-from docs.site import CONFIGURATION, DOCS, ROOT, SITE, build
+from docs.readme import DOCS
+from docs.site import CONFIGURATION, ROOT, SITE, build
 
 PAGES = ("index.html", "review.html", "reference/prompt.html")
 _LINK = re.compile(r"\]\(((?!https?:)[^)\s#]+)")

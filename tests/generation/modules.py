@@ -14,6 +14,7 @@ from docs.readme import DOCS, README
 from docs.support_table import page as support_page
 from generation.command_line import command_line
 from generation.reference import reference
+from generation.resources import ABOUT_OPTIONS
 from generation.typed_dicts import Property, described, dict_of, entry, typed_dict, uses, written
 from pulumi_prompts.content.model import Content
 from pulumi_prompts.lifecycle.inputs import AliasInputs, PromptInputs, VersionInputs
@@ -96,8 +97,7 @@ def _classes() -> Iterator[tuple[str, str]]:
     for block in OPTIONS.values():
         yield block.__name__, dict_of(block)
     blocks = [Property(kind, f"Input[{block.__name__}]", described(block)[0]) for kind, block in OPTIONS.items()]
-    summary = "A block for each registry that has options of its own. Only the block of the prompt's registry applies."
-    yield "Options", typed_dict("Options", summary, blocks, total=False)
+    yield "Options", typed_dict("Options", ABOUT_OPTIONS, blocks, total=False)
     for settings in (backend_class(kind).settings for kind in KINDS):
         name = settings.__name__.replace("Settings", "Backend")
         yield name, dict_of(settings, name)

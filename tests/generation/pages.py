@@ -12,6 +12,7 @@ from pulumi_prompts.content import variables
 from pulumi_prompts.content.base import Identity
 from pulumi_prompts.files import dotprompt, evidence, loading, promoted, truefoundry
 from pulumi_prompts.lifecycle import look_alikes
+from pulumi_prompts.lifecycle.ownership import LEAVE
 from pulumi_prompts.registries.base import Settings
 from pulumi_prompts.registries.kinds import KINDS, backend_class
 
@@ -28,13 +29,17 @@ config:
 
 Settings never come from the environment. Credentials do: a variable of the environment is looked for first, then the
 secret configuration of the stack (`pulumi config set --secret`).
+
+`{leave}=<id>[,<id>]` in the environment makes a delete leave these prompts in the registry, without a call.
 """
+_READING = "[Reading a prompt](../reading.md) shows how.\n"
+_IN_THE_MESSAGE = "The message says it."
 _REPLACES = " A change replaces the prompts."
 
 
 def settings_page() -> str:
     """The settings of every registry, and where its credentials are looked for."""
-    return "\n".join([f"# Settings\n\n{MADE}\n\n{_SETTINGS}", *map(_settings, KINDS)])
+    return "\n".join([f"# Settings\n\n{MADE}\n\n{_SETTINGS.format(leave=LEAVE)}", *map(_settings, KINDS)])
 
 
 def _settings(kind: str) -> str:
@@ -101,7 +106,7 @@ def application_page() -> str:
     served = application.ServedPrompt
     return "\n".join(
         [
-            f"# Reading in an application\n\n{MADE}\n\n{_told(application)}",
+            f"# Reading in an application\n\n{MADE}\n\n{_told(application)}\n{_READING}",
             f"## read\n\n{function(application.read)}",
             f"## ServedPrompt\n\n{before_lists(served.__doc__)}\n",
             documented("attribute", outputs(served), LINKS),
@@ -113,7 +118,7 @@ def application_page() -> str:
 def errors_page() -> str:
     """Every error, below the more general one."""
     rows = [
-        [f"{'— ' * depth}`{each.__name__}`", _summary(each), each.default_remedy]
+        [f"{'— ' * depth}`{each.__name__}`", _summary(each), each.default_remedy or _IN_THE_MESSAGE]
         for each, depth in _tree(errors.PromptsError)
     ]
     about = _told(errors).split("\n\n")[-1]

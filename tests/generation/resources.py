@@ -28,15 +28,18 @@ LINKS = {
 }
 
 
-_ABOUT_TYPES = """
+ABOUT_OPTIONS = (
+    "A block for each registry that has options of its own. Only the block of the prompt's registry applies."
+)
+_ABOUT_TYPES = f"""
 ## Types
 
-Each of these is a `dict`. A class of that name makes one: `Parameters(temperature=0)` is `{"temperature": 0}`. Any
+Each of these is a `dict`. A class of that name makes one: `Parameters(temperature=0)` is `{{"temperature": 0}}`. Any
 value may be an `Output`.
 
 ### Options
 
-One block for each registry that has options of its own. Only the block of the prompt's registry applies.
+{ABOUT_OPTIONS}
 
 """
 

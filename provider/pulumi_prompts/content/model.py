@@ -59,7 +59,7 @@ class Parameters(Model):
     """How the model samples and when it stops. The model uses its own default for each parameter that is unset.
 
     Attributes:
-        temperature: The randomness of the answer, 0 or more. Each registry has its own upper limit.
+        temperature: The randomness of the answer, 0 or more. Some registries have an upper limit.
         top_p: Nucleus sampling, 0 to 1: the model chooses among the likeliest tokens with this total probability.
         top_k: The model chooses among this number of the likeliest tokens.
         max_tokens: The largest number of tokens to generate. On some registries, -1 means no limit.

@@ -52,7 +52,7 @@ class Parameters(TypedDict, total=False):
     """How the model samples and when it stops. The model uses its own default for each parameter that is unset.
 
     Attributes:
-        temperature: The randomness of the answer, 0 or more. Each registry has its own upper limit.
+        temperature: The randomness of the answer, 0 or more. Some registries have an upper limit.
         top_p: Nucleus sampling, 0 to 1: the model chooses among the likeliest tokens with this total probability.
         top_k: The model chooses among this number of the likeliest tokens.
         max_tokens: The largest number of tokens to generate. On some registries, -1 means no limit.
@@ -64,7 +64,7 @@ class Parameters(TypedDict, total=False):
     """
 
     temperature: Input[float]
-    """The randomness of the answer, 0 or more. Each registry has its own upper limit."""
+    """The randomness of the answer, 0 or more. Some registries have an upper limit."""
     top_p: Input[float]
     """Nucleus sampling, 0 to 1: the model chooses among the likeliest tokens with this total probability."""
     top_k: Input[int]
@@ -299,7 +299,7 @@ class BedrockBackend(TypedDict):
 
 
 class HumanloopBackend(TypedDict):
-    """One organization of Humanloop: the one that the API key belongs to.
+    """The organization of the API key, which is `HUMANLOOP_API_KEY`, or the secret `prompts:humanloopApiKey`.
 
     Attributes:
         timeout: Temporary errors are retried for this number of seconds.
@@ -314,7 +314,7 @@ class HumanloopBackend(TypedDict):
 
 
 class MlflowBackend(TypedDict):
-    """One MLflow server. Credentials are a token, or a user name and a password, or none.
+    """One MLflow server. The credentials are a token, or a user name and a password, or none.
 
     Attributes:
         timeout: Temporary errors are retried for this number of seconds.
@@ -332,7 +332,7 @@ class MlflowBackend(TypedDict):
 
 
 class TrueFoundryBackend(TypedDict):
-    """One ML repo of a TrueFoundry control plane.
+    """One ML repo of a control plane. The API key is `TFY_API_KEY`, or the secret `prompts:truefoundryApiKey`.
 
     Attributes:
         timeout: Temporary errors are retried for this number of seconds.

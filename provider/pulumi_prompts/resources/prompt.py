@@ -173,7 +173,7 @@ class Prompt(OfOneType, module="prompts", name="Prompt"):
     def content(self) -> Output[dict[str, Any]]:
         """The arguments that decide how the model answers. If the prompt is only read, they come from the registry.
 
-        The state does not hold this output.
+        It adds nothing to the state.
         """
         if self._declared_content is None:
             read = {name: self.__dict__[name] for name in CONTENT_NAMES}
@@ -185,7 +185,7 @@ class Prompt(OfOneType, module="prompts", name="Prompt"):
         """What another stack needs to promote this prompt, or to wait for it. Export it under the name of the prompt.
 
         It has `digest` and `content` (without overrides). It may have `since` (when the content was promoted) and
-        `before` (the digests of the versions that were published). The state holds only what you export.
+        `before` (the digests of the versions that were published). It adds nothing to the state unless you export it.
         """
         return served_of(self, self._promoted)
 

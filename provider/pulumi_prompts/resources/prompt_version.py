@@ -127,7 +127,7 @@ class PromptVersion(OfOneType, module="prompts", name="PromptVersion"):
     def content(self) -> Output[dict[str, Any]]:
         """The arguments that decide how the model answers. If the version is only read, they come from the registry.
 
-        The state of a version that is published does not hold this output.
+        It adds nothing to the state of a version that is published.
         """
         found: Output[dict[str, Any]] = self.__dict__["content_found"] if self._is_only_read else self._prompt.content
         return found

@@ -14,7 +14,7 @@ _url = url_of("the API, such as 'https://api.humanloop.com/v5'", f"set {KEY.vari
 
 
 class HumanloopSettings(HttpSettings):
-    """One organization of Humanloop: the one that the API key belongs to.
+    """The organization of the API key, which is `HUMANLOOP_API_KEY`, or the secret `prompts:humanloopApiKey`.
 
     Attributes:
         url: The address of the API, with the version of the API.

@@ -31,7 +31,7 @@ def _workspace(value: str) -> str:
 
 
 class MlflowSettings(HttpSettings):
-    """One MLflow server. Credentials are a token, or a user name and a password, or none.
+    """One MLflow server. The credentials are a token, or a user name and a password, or none.
 
     Attributes:
         url: The address of the server, with its path prefix if it has one.

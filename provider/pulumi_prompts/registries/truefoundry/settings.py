@@ -29,7 +29,7 @@ def _ml_repo(value: str) -> str:
 
 
 class TrueFoundrySettings(HttpSettings):
-    """One ML repo of a TrueFoundry control plane.
+    """One ML repo of a control plane. The API key is `TFY_API_KEY`, or the secret `prompts:truefoundryApiKey`.
 
     Attributes:
         url: The address of the control plane.

@@ -3,9 +3,10 @@
 import json
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import groupby
 from typing import Final
 
-from pulumi_prompts.report.forms.hunks import changed_lines
+from pulumi_prompts.report.forms.hunks import changed_lines, pairs
 from pulumi_prompts.report.model import Change, Row
 
 MANY: Final = 5
@@ -57,7 +58,15 @@ def _difference(change: Change) -> Hashable:
 
 
 def _parts(rows: Iterable[Row]) -> Iterator[tuple[str, str, str]]:
+    """Of a line that was compared with another the parts that differ, of any other all."""
+    for is_same, run in groupby(rows, key=lambda row: row.kind == "same"):
+        if not is_same:
+            yield from _parts_of_run([*run])
+
+
+def _parts_of_run(rows: Sequence[Row]) -> Iterator[tuple[str, str, str]]:
+    removed, added = ([row for row in rows if row.kind == kind] for kind in ("removed", "added"))
+    compared = {id(row) for one, other in pairs(removed, added) for row in (removed[one], added[other])}
     for row in rows:
-        if row.kind != "same":
-            parts = row.changed or [(0, len(row.text))]
-            yield from ((row.kind, row.text[start:end], row.end) for start, end in parts)
+        parts = ((0, 0), *row.changed) if id(row) in compared else ((0, len(row.text)),)
+        yield from ((row.kind, row.text[start:end], row.end) for start, end in parts)
