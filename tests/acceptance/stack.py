@@ -25,6 +25,7 @@ _PROJECT = "Pulumi.yaml"
 _LOG = "events.json"
 _HOME = "home"
 IN_PLACE_OF_PIP = str(Path(__file__).parent / "listed_once")
+_TESTS = str(Path(__file__).parents[1])
 PIP_LIST = ("list", "-v", "--format", "json")
 """What the engine asks pip at each command."""
 
@@ -175,7 +176,7 @@ def environment_of(folder: Path) -> dict[str, str]:
         "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "1",
         "PULUMI_HOME": str(home),
         "PULUMI_SKIP_UPDATE_CHECK": "1",
-        "PYTHONPATH": os.pathsep.join([IN_PLACE_OF_PIP, *filter(None, [os.environ.get("PYTHONPATH")])]),
+        "PYTHONPATH": os.pathsep.join([IN_PLACE_OF_PIP, _TESTS, *filter(None, [os.environ.get("PYTHONPATH")])]),
     }
 
 
