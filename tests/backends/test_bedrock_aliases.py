@@ -10,8 +10,11 @@ import pytest
 from backends.bedrock_world import MARKER, World, desired
 from fakes.bedrock import REGION, error
 from pulumi_prompts import errors
-from pulumi_prompts.registries.base import Alias, Change, Labels, Publication, Ref
+from pulumi_prompts.lifecycle.aliases import AliasLifecycle
+from pulumi_prompts.lifecycle.run import Run
+from pulumi_prompts.registries.base import Alias, Change, Environment, Labels, Publication, Ref
 from pulumi_prompts.registries.bedrock import Bedrock
+from pulumi_prompts.registries.session import Session
 from pulumi_prompts.testing.base import write
 
 OURS = Alias("production", "1", f"{MARKER}-live", "n1")
@@ -83,6 +86,21 @@ def test_an_alias_whose_version_is_gone_is_told_as_it_stands(bedrock: Bedrock, r
     moved = replace(OURS, version="2")
     bedrock.set_alias(ref.id, moved, OURS)
     assert [*bedrock.aliases(ref.id)] == [moved]
+
+
+def test_a_value_of_a_person_that_is_no_version_is_drift(world: World, ref: Ref) -> None:
+    """A tag takes any value; the service does not look for a version of that name."""
+    tags(world, ref)[f"alias/{OURS.name}"] = "the newest"
+    backend = {"kind": "bedrock", "region": REGION, "endpoint_url": world.fake.url}
+    state = {"alias": OURS.name, "prompt_id": ref.id, "backend": backend, "marker": OURS.marker, "nonce": OURS.nonce}
+    served = desired("1.").digest
+    found = AliasLifecycle(Run(Session(Environment()))).read("x", {**state, "version": "1", "digest": served})
+    assert found is not None
+    assert {name: found.outputs[name] for name in ("version", "digest", "lost")} == {
+        "version": "the newest",
+        "digest": "",
+        "lost": served,
+    }
 
 
 def test_an_owner_without_a_nonce_takes_that_of_another_away(world: World, bedrock: Bedrock, ref: Ref) -> None:
