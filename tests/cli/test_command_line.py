@@ -9,6 +9,7 @@ import termios
 import time
 from array import array
 from fcntl import ioctl
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -104,7 +105,10 @@ class TestEnds:
 
     def test_ctrl_c(self) -> None:
         read, write = os.pipe()
-        running = subprocess.Popen([*COMMAND, "report"], stdin=read, stderr=subprocess.PIPE, text=True)
+        heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # where the tests run in the background it is not
+        running = subprocess.Popen(
+            [*COMMAND, "report"], stdin=read, stderr=subprocess.PIPE, text=True, preexec_fn=heard
+        )
         os.write(write, b"{")
         while _unread(read):  # then it waits for more
             time.sleep(0.01)
