@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pulumi_prompts.errors import InputError
@@ -98,6 +98,8 @@ ENTRIES = st.dictionaries(
 
 
 @given(ENTRIES, ENTRIES)
+@example({"model": ["\n"], "name": ["\n"]}, {"name": None})
+@example({"name": ["\n "]}, {"name": "0\n"})
 def test_whatever_stands_in_a_file_that_we_wrote_can_be_replaced(before: dict[str, Any], after: dict[str, Any]) -> None:
     first = spliced("# Ours.\n\n", before, "f", "p")
     assert (parse_yaml(first, "f") or {}) == {name: value for name, value in before.items() if value is not None}

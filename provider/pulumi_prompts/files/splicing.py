@@ -1,6 +1,7 @@
 """Entries of a YAML file replaced, added and taken out; every other byte stays as a person wrote it."""
 
 from collections.abc import Iterator, Mapping
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 import yaml
@@ -14,10 +15,14 @@ _ABSENT = object()
 
 
 class _Span(NamedTuple):
-    """Where an entry stands: its lines, and its value within the first, where that is all of it."""
+    """Where an entry stands: its lines, and its value within the first, where that is all of it.
+
+    Blank lines behind it may be text of its own: `behind` is the first line that is not.
+    """
 
     first: int
     last: int
+    behind: int
     value: slice | None
 
 
@@ -32,14 +37,18 @@ def spliced(text: str, entries: Mapping[str, Any], file: str, head: str) -> str:
         raise InputError(f"{file}: must be a mapping with the inputs of a prompt (`name`, `template`, ...)")
     wanted = {name: value for name, value in {**before, **entries}.items() if value is not None or name not in entries}
     changed = {name: value for name, value in entries.items() if not same_json(before.get(name, _ABSENT), value)}
-    after = _written(text, {n: v for n, v in changed.items() if v is not None or n in before}, head)
-    if not _reads_as(after, wanted, file):
-        raise InputError(f"{file}: is written in a form that cannot be kept", "write it with one entry a line, or anew")
-    return after
+    changed = {name: value for name, value in changed.items() if value is not None or name in before}
+    for blank_lines_go in (False, True):
+        after = _written(text, changed, head, blank_lines_go=blank_lines_go)
+        if _reads_as(after, wanted, file):
+            return after
+    raise InputError(f"{file}: is written in a form that cannot be kept", "write it with one entry a line, or anew")
 
 
-def _written(text: str, changed: Mapping[str, Any], head: str) -> str:
+def _written(text: str, changed: Mapping[str, Any], head: str, *, blank_lines_go: bool) -> str:
     lines, spans = _lines(text), dict(_spans(text))
+    if blank_lines_go:
+        spans = {name: _with_blank_lines(span, lines) for name, span in spans.items()}
     for name, span in sorted(spans.items(), key=lambda each: each[1].first, reverse=True):
         if name in changed:
             _replace(lines, span, name, changed[name])
@@ -67,6 +76,11 @@ def _replace(lines: list[str], span: _Span, name: str, value: Any) -> None:
     while end < len(lines) and not lines[end].strip() and (new[-1] == "\n" or lines[end] != "\n"):
         end += 1  # white space that a literal block would take for its own
     lines[span.first : end] = new
+
+
+def _with_blank_lines(span: _Span, lines: list[str]) -> _Span:
+    blank = takewhile(lambda line: not line.strip(), lines[span.last + 1 : span.behind])
+    return span._replace(last=span.last + sum(1 for _ in blank))
 
 
 def _top(lines: list[str], first: int) -> int:
@@ -110,12 +124,13 @@ def _part(event: yaml.Event) -> _Part:
 
 
 def _span(text: str, key: _Part, value: _Part, *inside: _Part) -> _Span:
-    end = max(part.end for part in (key, value, *inside) if part.end > part.start)
-    end = key.end + len(text[key.end : end].rstrip())
+    behind = max(part.end for part in (key, value, *inside) if part.end > part.start)
+    end = key.end + len(text[key.end : behind].rstrip())
     first, last = text.count("\n", 0, key.start), text.count("\n", 0, end)
     margin = text.rfind("\n", 0, key.start) + 1
     is_in_one_line = value.is_scalar and first == last and key.end < value.start < value.end
-    return _Span(first, last, slice(value.start - margin, value.end - margin) if is_in_one_line else None)
+    within = slice(value.start - margin, value.end - margin) if is_in_one_line else None
+    return _Span(first, last, text.count("\n", 0, behind), within)
 
 
 def _reads_as(text: str, wanted: Mapping[str, Any], file: str) -> bool:
