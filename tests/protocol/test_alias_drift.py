@@ -21,7 +21,7 @@ from protocol.engine import Engine
 from protocol.somebody_else import alter_version, publish
 from pulumi_prompts import errors
 from pulumi_prompts.lifecycle.choosing import no_such_version
-from pulumi_prompts.lifecycle.ownership import NOTE
+from pulumi_prompts.lifecycle.ownership import NOTE, now_of
 from pulumi_prompts.lifecycle.previewing import NOT_HERE
 from pulumi_prompts.registries.base import Alias
 from pulumi_prompts.registries.local import Local
@@ -185,4 +185,4 @@ class TestDrift:
         program.up("staging")
         moved_by(registry, program, "staging", "1", THEIRS)
         assert not program.of("staging").refresh()
-        assert engine.warnings == [f"{what(program)} belongs to {THEIRS} now"]
+        assert engine.warnings == [now_of(what(program), THEIRS)]

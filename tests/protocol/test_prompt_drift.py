@@ -7,9 +7,10 @@ import pytest
 from pulumi.runtime.rpc import is_rpc_secret
 
 from protocol.client import HookError
+from protocol.engine import Engine
 from protocol.lifecycle import Resource
 from protocol.somebody_else import THEIRS, alter_head, alter_note, describe, desired, remove, write_head
-from pulumi_prompts.lifecycle.ownership import NOTE
+from pulumi_prompts.lifecycle.ownership import NOTE, now_of
 from pulumi_prompts.registries.local import Local
 from pulumi_prompts.resources import process
 from remedies import REFRESH
@@ -86,14 +87,17 @@ def test_a_note_that_was_lost_is_restored(
     assert prompt.up(inputs) == "same"
 
 
+@pytest.mark.parametrize("owner", [THEIRS, "acme/shop/dev/triage"])
 def test_a_prompt_that_is_another_s_now_is_no_drift(
-    prompt: Resource, inputs: dict[str, Any], registry: Local, file: Path
+    prompt: Resource, inputs: dict[str, Any], file: Path, engine: Engine, owner: str
 ) -> None:
+    """People are told, but not where another run of this stack has it."""
     prompt.up(inputs)
     nonce = prompt.outputs["nonce"]
-    alter_note(file, marker=THEIRS, nonce="theirs")
+    alter_note(file, marker=owner, nonce="theirs")
     assert not prompt.refresh()
     assert prompt.outputs["nonce"] == nonce
+    assert engine.warnings == ([now_of(f"triage on local {file}", THEIRS)] if owner == THEIRS else [])
 
 
 def test_another_run_of_the_same_stack_that_took_it_over_gives_it_back(

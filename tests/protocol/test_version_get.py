@@ -6,6 +6,7 @@ import pytest
 
 from protocol.alias_program import AliasProgram
 from protocol.client import HookError
+from protocol.somebody_else import publish
 from pulumi_prompts.lifecycle.choosing import no_such_version
 from pulumi_prompts.registries.local import Local
 from pulumi_prompts.resources import process
@@ -32,6 +33,11 @@ class TestGet:
         found = self.read(program, f"digest/{digest}" if which == "digest" else which)
         assert (found["version"], found["digest"], found["content_found"]) == ("1", digest, {"template": "One."})
         assert found["uri"] == registry.read_version(program.prompt.id, "1").uri
+
+    def test_of_several_of_one_content_the_newest(self, alias_program: AliasProgram, registry: Local) -> None:
+        program = alias_program
+        publish(registry, program.prompt.id)
+        assert self.read(program, f"digest/{program.digest('1')}")["version"] == "2"
 
     def test_what_is_not_there(self, alias_program: AliasProgram, registry: Local) -> None:
         program = alias_program

@@ -20,6 +20,7 @@ from pulumi_prompts.lifecycle.ownership import (
     Ownership,
     is_to_be_left,
     left_on_demand,
+    now_of,
     with_way_out,
 )
 from pulumi_prompts.lifecycle.pointing import (
@@ -187,7 +188,7 @@ class AliasLifecycle:
         ownership = Ownership.of(record.values)
         if found.marker is not None and found.nonce != ownership.nonce and found.marker not in ownership.names:
             what = f"the alias {found.name!r} of {named(record, record.inputs.prompt_id)}"
-            self._run.warn(f"{what} belongs to {found.marker} now")
+            self._run.warn(now_of(what, found.marker))
 
 
 def claimed_twice(alias: str, other: str) -> str:

@@ -128,6 +128,11 @@ def left_to_owner(what: str, owner: str | None) -> str:
     return f"{what} stays in the registry: it belongs to {owner or 'somebody else'} now"
 
 
+def now_of(what: str, owner: str | None) -> str:
+    """Said by a refresh of what has become another's."""
+    return f"{what} belongs to {owner} now"
+
+
 def way_out(id_: str) -> str:
     """What every error of a delete says at its end."""
     return f"to leave it where it is, run the command again with {LEAVE}={id_} in the environment"

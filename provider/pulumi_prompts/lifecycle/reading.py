@@ -8,7 +8,7 @@ from pulumi_prompts.content.digest import options_beside_content
 from pulumi_prompts.content.model import CONTENT
 from pulumi_prompts.lifecycle.answers import Found, Values
 from pulumi_prompts.lifecycle.declaration import PromptRecord
-from pulumi_prompts.lifecycle.ownership import NOTE, Ownership, Standing
+from pulumi_prompts.lifecycle.ownership import NOTE, Ownership, Standing, now_of
 from pulumi_prompts.lifecycle.run import Run
 from pulumi_prompts.lifecycle.unfinished import UNFINISHED
 from pulumi_prompts.lifecycle.wording import named
@@ -35,7 +35,7 @@ def refreshed(run: Run, record: PromptRecord, head: Head, labels: Labels) -> Fou
     tree, ownership = record.values, Ownership.of(record.values)
     seen = PromptRecord(_seen(head, labels, tree) | _computed(record, head))
     if ownership.standing(labels) is Standing.OTHERS and labels.marker not in ownership.names:
-        run.warn(f"{named(record, head.id)} belongs to {labels.marker} now")
+        run.warn(now_of(named(record, head.id), labels.marker))
     lost = {"lost": NOTE} if ownership.lacks_note(labels) else {}
     if not lost and not differing(record.comparable, seen.comparable, COMPARED):
         outputs = {**tree, "uri": head.uri, "variables": seen.values["variables"]}

@@ -39,7 +39,7 @@ def take_over(
 def _fields_to_write(
     run: Run, head: Head, found: Labels, declaration: Declaration, desired: Desired
 ) -> frozenset[Field]:
-    is_own = _is_own(run, found, desired)
+    is_own = found.marker in run.names_of(desired.marker)
     if not is_own:
         _require_permission(run, found, declaration, desired.marker)
     if declaration.inputs.adopt == "overwrite" or (is_own and _is_of_this_resource(run, head, desired.marker)):
@@ -48,12 +48,6 @@ def _fields_to_write(
         return EVERY_FIELD - {"content"}
     detail = content_diff(head.content, head.obstacle, declaration.content, bool(declaration.record.secret))
     raise of_another_content(detail)
-
-
-def _is_own(run: Run, found: Labels, desired: Desired) -> bool:
-    """Whether this very creation made it, or this resource owned it before."""
-    is_by_this_creation = found.nonce is not None and found.nonce == desired.nonce
-    return is_by_this_creation or found.marker in run.names_of(desired.marker)
 
 
 def _is_of_this_resource(run: Run, head: Head, marker: str) -> bool:
