@@ -8,6 +8,7 @@ from backends.bedrock_world import MARKER, PUBLISHED, Program, World, desired
 from fakes.bedrock import REGION
 from protocol.client import HookError
 from protocol.lifecycle import CheckFailedError
+from pulumi_prompts.lifecycle.choosing import chosen
 from pulumi_prompts.registries.base import Change, Publication, Ref
 from pulumi_prompts.testing.base import write
 from remedies import REFRESH
@@ -130,6 +131,14 @@ def test_ten_versions_that_are_all_pinned(program: Program, world: World) -> Non
         "move an alias off one, or delete a version that is not needed"
     )
     assert len(numbers(world)) == MOST
+
+
+def test_a_version_is_found_though_the_list_tells_no_digests(program: Program, world: World) -> None:
+    publish_all(program, range(3))
+    digest = desired(text(1)).digest
+    for said in (("2", None), (None, digest)):
+        found = chosen(world.connect(), program.prompt.id, *said)
+        assert (found.version, found.digest) == ("2", digest)
 
 
 def test_a_version_of_others_with_the_same_content_is_used_and_never_removed(program: Program, world: World) -> None:

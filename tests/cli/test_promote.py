@@ -273,6 +273,11 @@ class TestRefusals:
         assert project.promote(*TO_PRODUCTION).exit_code == Exit.DONE
         assert found(project).promoted["digest"] == digest(content)
 
+    def test_what_a_program_may_say_otherwise_is_no_matter_of_a_promotion(self, project: Project) -> None:
+        project.configure("production", {"kind": "bedrock", "region": "eu-central-1"})
+        project.write("production", f"description: {'x' * 1000}\n")
+        assert project.promote(*TO_PRODUCTION).exit_code == Exit.DONE
+
     def test_without_configuration_the_registry_is_that_of_the_state(self, project: Project) -> None:
         bedrock = {"kind": "bedrock", "region": "eu-central-1"}
         project.deploy("production", prompt("production", OTHER, backend=bedrock))

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from protocol.alias_program import STACK, AliasProgram
+from protocol.alias_program import STACK, AliasProgram, moved_by
 from protocol.client import UNKNOWN
 from protocol.lifecycle import CheckFailedError
 from pulumi_prompts.lifecycle.aliases import claimed_twice
@@ -155,6 +155,18 @@ class TestPreview:
         staging = program.of("staging")
         assert staging.client.check(staging.inputs, given).inputs["content"] == UNKNOWN
         assert staging.preview(given) == "update"
+
+    def test_of_a_lost_note_does_not_go_on_with_what_a_refresh_left_out(
+        self, alias_program: AliasProgram, registry: Local
+    ) -> None:
+        """A refresh reads no content."""
+        program = alias_program
+        program.up("staging")
+        moved_by(registry, program, "staging", "1")
+        staging = program.of("staging")
+        assert staging.refresh()
+        given = {**program.said_of("staging"), "content": UNKNOWN, "content_digest": UNKNOWN}
+        assert staging.client.check(staging.inputs, given).inputs["content"] == UNKNOWN
 
     @pytest.mark.parametrize("name", ["prompt_id", "alias"])
     def test_an_unknown_never_replaces(self, alias_program: AliasProgram, name: str) -> None:

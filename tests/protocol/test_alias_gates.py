@@ -179,9 +179,11 @@ class TestAfterAnotherStack:
         said = not_served(STAGING, "sha256:0", program.digest("1"))
         assert refusal(program, version="1", after=after) == f"after: {said}"
 
-    @pytest.mark.parametrize("after", [UNKNOWN, {"digest": UNKNOWN}])
-    def test_that_is_not_known_yet(self, alias_program: AliasProgram, after: Any) -> None:
-        assert alias_program.preview("production", version="1", after=after) == "create"
+    @pytest.mark.parametrize("said", [{"after": UNKNOWN}, {"after": {"digest": UNKNOWN}}, {"after_marker": UNKNOWN}])
+    def test_that_is_not_known_yet(self, alias_program: AliasProgram, said: dict[str, Any]) -> None:
+        """Nor whether it is one of this program, which may be about to move itself."""
+        other = {"after": {"digest": "sha256:0"}}
+        assert alias_program.preview("production", version="1", **(other | said)) == "create"
 
     @pytest.mark.parametrize("after", [{"version": "1"}, {"digest": 5}])
     def test_that_says_no_digest(self, alias_program: AliasProgram, after: Any) -> None:
