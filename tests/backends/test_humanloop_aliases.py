@@ -157,6 +157,17 @@ def test_who_dies_between_the_writes_is_healed_by_a_repeat(
     assert "alias" not in str(world.registry.prompt("triage").tags)
 
 
+def test_the_note_of_another_who_died_between_the_writes_stays(
+    backend: Humanloop, world: World, ref: Ref, ours: Alias
+) -> None:
+    """A repeat finds by it what it has begun."""
+    world.fake.inject(DEPLOY, error(400, "no"))
+    theirs = replace(ours, marker="acme/other/dev/live")
+    refusal(errors.RejectedError, partial(backend.set_alias, ref.id, theirs, None))
+    backend.remove_alias(ref.id, ours)
+    assert "acme/other/dev/live" in str(world.registry.prompt("triage").tags)
+
+
 def test_a_version_that_goes_meanwhile_leaves_no_note(world: World, ref: Ref, ours: Alias, moved: Alias) -> None:
     prompt = world.registry.prompt("triage")
 

@@ -125,6 +125,16 @@ def test_who_dies_between_the_writes_is_healed_by_a_repeat(backend: Mlflow, worl
     assert "pulumi-prompts/alias/production" not in world.registry.only_prompt.tags
 
 
+def test_the_note_of_another_who_died_between_the_writes_stays(backend: Mlflow, world: World, ref: Ref) -> None:
+    """A repeat finds by it what it has begun."""
+    world.wire.to_break[POINT] = "for good"
+    theirs = replace(OURS, marker="acme/other/dev/live")
+    refusal(errors.UnavailableError, partial(backend.set_alias, ref.id, theirs, None))
+    world.wire.to_break.clear()
+    backend.remove_alias(ref.id, OURS)
+    assert "pulumi-prompts/alias/production" in world.registry.only_prompt.tags
+
+
 def test_an_alias_of_another_prompt_of_that_name_is_not_touched(backend: Mlflow, world: World, ref: Ref) -> None:
     world.registry.empty()
     backend.create(desired("Another."))

@@ -146,6 +146,17 @@ def test_who_dies_between_the_writes_is_healed_by_a_repeat(
     assert noted_aliases(triage(fake).latest.manifest) == {"production": NOBODY}
 
 
+def test_the_note_of_another_who_died_between_the_writes_stays(
+    backend: TrueFoundry, fake: TrueFoundryFake, ref: Ref
+) -> None:
+    """A repeat finds by it what it has begun."""
+    fake.inject(TAGS, error(400, "no"))
+    theirs = replace(OURS, marker="acme/other/dev/live")
+    refusal(errors.RejectedError, partial(backend.set_alias, ref.id, theirs, None))
+    backend.remove_alias(ref.id, OURS)
+    assert noted_aliases(triage(fake).latest.manifest) == {"production": theirs.owner}
+
+
 def test_a_tag_that_somebody_sets_meanwhile_is_not_taken(world: World, fake: TrueFoundryFake, ref: Ref) -> None:
     """The service itself refuses; our note, which was written first, is taken back."""
 

@@ -83,6 +83,14 @@ def test_what_is_unknown_is_no_failure(alias_program: AliasProgram) -> None:
     assert alias_program.of("staging").client.check({}, said | unknown).failures == []
 
 
+@pytest.mark.parametrize(("backend", "said"), [(None, True), ({"kind": "mlflow", "url": "https://m.example"}, False)])
+def test_where_the_prompt_is_stands_only_where_it_tells_another_account(
+    alias_program: AliasProgram, backend: Any, said: bool
+) -> None:
+    given = alias_program.said_of("staging", **({"backend": backend} if backend else {}))
+    assert ("prompt_uri" in alias_program.of("staging").client.check({}, given).inputs) == said
+
+
 class TestPreview:
     def test_of_a_move_shows_the_text(self, alias_program: AliasProgram) -> None:
         """The version is not made yet."""

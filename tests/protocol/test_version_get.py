@@ -39,6 +39,11 @@ class TestGet:
         publish(registry, program.prompt.id)
         assert self.read(program, f"digest/{program.digest('1')}")["version"] == "2"
 
+    def test_of_a_prompt_without_versions(self, alias_program: AliasProgram, registry: Local) -> None:
+        registry.delete_version(alias_program.prompt.id, "1")
+        with pytest.raises(HookError, match=r"the prompt does not have version 1; publish one first$"):
+            self.read(alias_program, "version/1")
+
     def test_what_is_not_there(self, alias_program: AliasProgram, registry: Local) -> None:
         program = alias_program
         with pytest.raises(HookError) as raised:
