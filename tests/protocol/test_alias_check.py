@@ -116,6 +116,14 @@ class TestPreview:
         staging = program.of("staging")
         assert staging.client.check(staging.inputs, program.said_of("staging") | unknown).inputs == staging.inputs
 
+    def test_of_a_prompt_that_is_replaced_shows_nothing_of_the_former(self, alias_program: AliasProgram) -> None:
+        program = alias_program
+        program.up("staging")
+        unknown = dict.fromkeys(("prompt_id", "prompt_uri", "version"), UNKNOWN)
+        staging = program.of("staging")
+        checked = staging.client.check(staging.inputs, program.said_of("staging") | unknown).inputs
+        assert {name: checked[name] for name in unknown} == unknown
+
     def test_of_a_pinned_version_with_an_unknown_history_shows_nothing(self, alias_program: AliasProgram) -> None:
         program = alias_program
         program.up("staging", version="1")
