@@ -186,6 +186,12 @@ def test_overrides_of_the_source_stay_there(project: Project, said: dict[str, An
     assert found(project).promoted["digest"] == digest(CONTENT)
 
 
+def test_a_version_that_is_frozen_at_another_content_is_not_where_it_comes_from(project: Project) -> None:
+    project.deploy("staging", STAGING, version(prompt("staging", OTHER), "6"))
+    project.promote(*TO_PRODUCTION)
+    assert found(project).promoted["origin"] == {"stack": "acme/desk/staging"}
+
+
 def test_a_new_file_says_the_name_and_the_description_that_the_source_has(project: Project) -> None:
     staging = prompt("staging", CONTENT, description="Sorts.")
     staging["inputs"]["name"] = "support-triage"

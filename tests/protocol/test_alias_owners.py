@@ -207,6 +207,19 @@ class TestOfThisResource:
         program.of("staging").replace(program.said_of("staging", prompt_marker=None, version="2"))
         assert version_of(registry, program, "staging") == "2"
 
+    def test_a_renamed_stack_takes_back_what_it_left_by_its_former_name(
+        self, alias_program: AliasProgram, registry: Local
+    ) -> None:
+        """A replacement that died, and then the rename."""
+        program = alias_program
+        program.up("staging")
+        moved_by(registry, program, "staging", "1", f"{STACK}/staging")
+        program.publish("Two.")
+        assert program.up("staging", marker="acme/shop/prod/staging") == "update"
+        found = alias_of(registry, program, "staging")
+        assert found is not None
+        assert (found.version, found.marker) == ("2", "acme/shop/prod/staging")
+
     def test_another_name_is_another_alias(self, alias_program: AliasProgram, registry: Local) -> None:
         program = alias_program
         program.up("staging")
