@@ -98,6 +98,16 @@ def test_a_note_changes_nothing_else(backend: Humanloop, world: World, ref: Ref,
     assert backend.read(ref.id) == before
 
 
+def test_a_note_says_what_else_the_prompt_says(backend: Humanloop, world: World, ref: Ref, ours: Alias) -> None:
+    """What the service makes of what is left out is not known."""
+    prompt = world.registry.prompt("triage")
+    prompt.description, prompt.readme = "For the desk.", "# Triage"
+    world.fake.clear_calls()
+    backend.set_alias(ref.id, ours, None)
+    (body,) = (call.body for call in world.fake.calls if call.operation == NOTE)
+    assert (body["description"], body["readme"]) == ("For the desk.", "# Triage")
+
+
 def test_an_environment_may_have_any_name(backend: Humanloop, world: World, ref: Ref, ours: Alias) -> None:
     world.registry.environment("development").name = "Küche = 1/2"
     alias = replace(ours, name="Küche = 1/2")

@@ -162,21 +162,36 @@ def test_a_file_that_was_edited_is_promoted_again(project: Project) -> None:
     assert dict(found(project).inputs) == CONTENT
 
 
-def test_overrides_of_the_source_stay_there(project: Project) -> None:
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"model": "cheap"}, "model"),
+        ({"model": HIDDEN}, "model"),
+        ({"model": None, "parameters": {"temperature": 0.5}}, "parameters.temperature"),
+    ],
+)
+def test_overrides_of_the_source_stay_there(project: Project, said: dict[str, Any], told: str) -> None:
+    """Each is told by its property; one that is a secret as well, and nothing of it."""
     project.deploy(
         "staging",
         prompt(
             "staging",
             {**CONTENT, "model": "cheap"},
             promoted={"digest": digest(CONTENT), "origin": {"stack": "acme/desk/dev"}, "at": "then"},
-            overrides={"model": "cheap"},
+            overrides=said,
             before_overrides={"model": "small"},
         ),
     )
     done = project.promote(*TO_PRODUCTION)
-    assert "  stays there, because it is an override: model" in done.output.splitlines()
+    assert f"  stays there, because it is an override: {told}" in done.output.splitlines()
     assert dict(found(project).inputs) == CONTENT
     assert found(project).promoted["digest"] == digest(CONTENT)
+
+
+def test_a_version_that_is_frozen_at_another_content_is_not_where_it_comes_from(project: Project) -> None:
+    project.deploy("staging", STAGING, version(prompt("staging", OTHER), "6"))
+    project.promote(*TO_PRODUCTION)
+    assert found(project).promoted["origin"] == {"stack": "acme/desk/staging"}
 
 
 def test_a_new_file_says_the_name_and_the_description_that_the_source_has(project: Project) -> None:

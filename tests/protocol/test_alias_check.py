@@ -83,14 +83,6 @@ def test_what_is_unknown_is_no_failure(alias_program: AliasProgram) -> None:
     assert alias_program.of("staging").client.check({}, said | unknown).failures == []
 
 
-@pytest.mark.parametrize(("backend", "said"), [(None, True), ({"kind": "mlflow", "url": "https://m.example"}, False)])
-def test_where_the_prompt_is_stands_only_where_it_tells_another_account(
-    alias_program: AliasProgram, backend: Any, said: bool
-) -> None:
-    given = alias_program.said_of("staging", **({"backend": backend} if backend else {}))
-    assert ("prompt_uri" in alias_program.of("staging").client.check({}, given).inputs) == said
-
-
 class TestPreview:
     def test_of_a_move_shows_the_text(self, alias_program: AliasProgram) -> None:
         """The version is not made yet."""
@@ -125,6 +117,14 @@ class TestPreview:
         assert program.up("staging") == "same"
         assert staging.inputs == now
         assert staging.outputs["prompt_uri"] == program.prompt.outputs["uri"]
+
+    def test_of_a_prompt_that_is_replaced_shows_nothing_of_the_former(self, alias_program: AliasProgram) -> None:
+        program = alias_program
+        program.up("staging")
+        unknown = dict.fromkeys(("prompt_id", "version"), UNKNOWN)
+        staging = program.of("staging")
+        checked = staging.client.check(staging.inputs, program.said_of("staging") | unknown).inputs
+        assert {name: checked[name] for name in unknown} == unknown
 
     def test_of_a_pinned_version_with_an_unknown_history_shows_nothing(self, alias_program: AliasProgram) -> None:
         program = alias_program

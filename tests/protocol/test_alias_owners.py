@@ -64,17 +64,20 @@ class TestSomebodyElses:
         assert alias_of(registry, program, "staging") == before
         assert [each.message for each in engine.said] == [left_as_found(what(program))]
 
-    def test_which_was_used_and_moves_on(self, alias_program: AliasProgram, registry: Local) -> None:
+    @pytest.mark.parametrize("marker", [None, THEIRS])
+    def test_which_was_used_and_moves_on(
+        self, alias_program: AliasProgram, registry: Local, marker: str | None
+    ) -> None:
         """Its owner moves it; this program follows or is refused, and never takes it unasked."""
         program = alias_program
-        moved_by(registry, program, "staging", "1", THEIRS)
+        moved_by(registry, program, "staging", "1", marker)
         program.up("staging")
         program.publish("Two.")
         with pytest.raises(HookError) as raised:
             program.up("staging")
-        expected = of_another(Alias("staging", "1", THEIRS))
+        expected = of_another(Alias("staging", "1", marker))
         assert str(raised.value) == error_of(expected, "moving", program)
-        moved_by(registry, program, "staging", "2", THEIRS)
+        moved_by(registry, program, "staging", "2", marker)
         assert program.up("staging") == "update"
         assert program.of("staging").outputs["found"] is True
 
@@ -193,6 +196,29 @@ class TestOfThisResource:
         found = alias_of(registry, program, "staging")
         assert found is not None
         assert found.nonce == staging.outputs["nonce"] != before
+
+    def test_a_replacement_on_the_prompt_of_another_stack_is_known_by_its_state(
+        self, alias_program: AliasProgram, registry: Local
+    ) -> None:
+        program = alias_program
+        program.publish("Two.")
+        program.up("staging", prompt_marker=None, version="1")
+        assert program.preview("staging", prompt_marker=None, version="2") == "update"
+        program.of("staging").replace(program.said_of("staging", prompt_marker=None, version="2"))
+        assert version_of(registry, program, "staging") == "2"
+
+    def test_a_renamed_stack_takes_back_what_it_left_by_its_former_name(
+        self, alias_program: AliasProgram, registry: Local
+    ) -> None:
+        """A replacement that died, and then the rename."""
+        program = alias_program
+        program.up("staging")
+        moved_by(registry, program, "staging", "1", f"{STACK}/staging")
+        program.publish("Two.")
+        assert program.up("staging", marker="acme/shop/prod/staging") == "update"
+        found = alias_of(registry, program, "staging")
+        assert found is not None
+        assert (found.version, found.marker) == ("2", "acme/shop/prod/staging")
 
     def test_another_name_is_another_alias(self, alias_program: AliasProgram, registry: Local) -> None:
         program = alias_program

@@ -147,8 +147,6 @@ def _not_served(after: Any, digest: str) -> str | None:
     said = {"digest": after} if isinstance(after, str) else after
     if contains_unknown(said):
         return None
-    if said is None:
-        said = {}
     if not isinstance(said, Mapping):
         return WITHOUT_DIGEST
     if digest in (said.get("digest"), *(said.get("before") or ())):
