@@ -11,6 +11,7 @@
     `-- RegistryError          the registry said no, or said nothing
         |-- NotFoundError      nobody: it is gone
         |-- AlreadyExistsError nobody: the life cycle heals, adopts, or raises OwnershipError
+        |   `-- LostRaceError  whoever runs it: somebody else was first; run again, which finds whose it is
         |-- RejectedError      the author: the registry refuses the request as it is
         |   `-- AccessError    whoever grants permissions
         |-- QuotaError         whoever owns the account: a quota of the registry is used up
@@ -31,6 +32,7 @@ REDACTED = "[secret]"
 """What stands in a message in the place of a secret."""
 
 _LONGEST = 500
+_CONTROLS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)], " ")
 
 
 class PromptsError(Exception):
@@ -134,6 +136,21 @@ class AlreadyExistsError(RegistryError):
     default_remedy = "use another name"
 
 
+class LostRaceError(AlreadyExistsError):
+    """Somebody else made a prompt of this name at the same moment and was first: it is theirs, whatever it has of ours.
+
+    Raised where the registry's create is not exclusive, so that what we wrote has gone into theirs. It tells, in our
+    words alone, what stays there of it; nothing of that makes us an owner.
+    """
+
+    default_remedy = "run the command again, which finds whose it is"
+
+    @classmethod
+    def of(cls, name: str, left: str = "what this program wrote was taken back") -> Self:
+        """The error for the prompt of that name, which tells what is `left` of ours in it."""
+        return cls(f"somebody else made the prompt {name!r} at the same moment and was first; {left}")
+
+
 class RejectedError(RegistryError):
     """The registry refuses the request. A retry does not help."""
 
@@ -181,6 +198,6 @@ class AnswerError(RegistryError):
 
 
 def one_line(text: str) -> str:
-    """`text` without line breaks, cut to 500 characters."""
-    flat = " ".join(text.split())
+    """`text` without line breaks and without what a terminal would obey, cut to 500 characters."""
+    flat = " ".join(text.translate(_CONTROLS).split())
     return flat if len(flat) <= _LONGEST else flat[: _LONGEST - 3] + "..."

@@ -40,12 +40,13 @@ class World:
     url: str = URL
     timeout: float = 60
     credentials: Credentials = field(default_factory=lambda: bearer(KEY))
+    refusal: Callable[[int, Any], Refusal | None] = refusal
     time: Time = field(default_factory=Time)
     progress: list[str] = field(default_factory=list)
 
     def client(self, transport: httpx.BaseTransport | None = None) -> HttpClient:
         environment = Environment(progress=self.progress.append, clock=self.time)
-        dialect = Dialect((PLACE,), lambda _: self.credentials, refusal)
+        dialect = Dialect((PLACE,), lambda _: self.credentials, self.refusal)
         return HttpClient(self.url, dialect, self.timeout, environment, transport)
 
     def get(self, answer: Answerer | None = None) -> Thing:

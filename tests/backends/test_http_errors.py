@@ -2,6 +2,7 @@
 
 import errno
 from collections.abc import Iterator
+from typing import Any
 
 import httpx
 import pytest
@@ -22,6 +23,7 @@ from pulumi_prompts.errors import (
     UnavailableError,
     UnreachableError,
 )
+from pulumi_prompts.registries.transport.http import Refusal
 from pulumi_prompts.registries.transport.http_failures import CORRECT_THE_PROXY
 from remedies import AGAIN, ANOTHER_NAME, LOST, PERMISSION, STRANGER
 
@@ -38,6 +40,7 @@ OWN: dict[int, tuple[Kind, Kind]] = {
 """In the registry's own form: for a request that may be repeated, and for one that may not."""
 WHOEVER: dict[int, tuple[Kind, Kind]] = {
     401: (CredentialsError, CredentialsError),
+    402: (QuotaError, QuotaError),
     403: (AccessError, AccessError),
     407: (ConfigurationError, ConfigurationError),
     413: (RejectedError, RejectedError),
@@ -83,6 +86,41 @@ def test_every_status_is_decided(status: int) -> None:
     ):
         for kind, repeatable in zip(kinds, (True, False), strict=True):
             assert kind_and_calls(answer, repeatable=repeatable) == (kind, kind in PASSING)
+
+
+def text_refusal(status: int, body: Any) -> Refusal | None:
+    """Of a registry that says no in plain text."""
+    return Refusal(body) if body in ("Prompt not found", f"no, {KEY}") else None
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind", "line"),
+    [
+        (httpx.Response(404, text="Prompt not found"), NotFoundError, "404: Prompt not found"),
+        (httpx.Response(422, text=f"no, {KEY}"), RejectedError, "422: no, [secret]; correct what it names"),
+        (
+            httpx.Response(404, text="Not Found"),
+            AnswerError,
+            f"{URL} answered 404 with a body of type text/plain; {STRANGER}",
+        ),
+        (
+            httpx.Response(404, html="Prompt not found"),
+            AnswerError,
+            f"{URL} answered 404 with a body of type text/html; {STRANGER}",
+        ),
+        (
+            httpx.Response(200, text="Prompt not found"),
+            AnswerError,
+            f"{URL} answered 200 with a body of type text/plain; {STRANGER}",
+        ),
+    ],
+    ids=["not found", "refused", "another text", "a page", "a success"],
+)
+def test_a_refusal_may_be_a_plain_text(answer: httpx.Response, kind: Kind, line: str) -> None:
+    """Its own word is believed, as what it is in JSON; that of a web server is none."""
+    with pytest.raises(kind) as raised:
+        World(refusal=text_refusal).get(lambda _: answer)
+    assert str(raised.value) == line
 
 
 LINES = {

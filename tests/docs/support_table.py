@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pulumi_prompts.content.base import Model
 from pulumi_prompts.content.model import Content, Message, Parameters, Tool
-from pulumi_prompts.registries.base import DescribesVersions
+from pulumi_prompts.registries.base import DeletesVersions, DescribesVersions
 from pulumi_prompts.registries.kinds import KINDS, OPTIONS, backend_class
 from pulumi_prompts.registries.support import Anything, Between, Entries, Items, Limit, OneOf, Support, Text
 
@@ -40,6 +40,7 @@ def _with_nested(name: str) -> Iterator[str]:
 
 def rows() -> Iterator[list[str]]:
     supports = [backend_class(kind).support for kind in KINDS]
+    deleting = (issubclass(backend_class(kind), DeletesVersions) for kind in KINDS)
     yield ["property", *(f"`{support.kind}`" for support in supports)]
     yield ["---"] * (len(supports) + 1)
     yield from ([f"`{name}`", *(_cell(support, name) for support in supports)] for name in properties())
@@ -52,6 +53,7 @@ def rows() -> Iterator[list[str]]:
         "makes a version",
         *("with every write" if each.versions_every_write else "when published" for each in supports),
     ]
+    yield ["deletes versions", *("yes" if each else "no: they stay until their prompt is deleted" for each in deleting)]
     yield ["versions of a prompt", *(str(support.max_versions or "any number") for support in supports)]
     yield [
         "a delete compares whose the prompt is",

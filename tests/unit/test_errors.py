@@ -62,6 +62,7 @@ def test_a_full_stop_of_the_registry_is_no_end() -> None:
         ("", ""),
         (" a \n\n b\tc\r\n", "a b c"),
         ("a\u2028b\x85c", "a b c"),
+        ("\x1b[31mred\x07\x9b0m", "[31mred 0m"),
         ("x" * 500, "x" * 500),
         ("x" * 501, "x" * 497 + "..."),
     ],

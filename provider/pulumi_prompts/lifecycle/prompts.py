@@ -85,6 +85,8 @@ class PromptLifecycle:
             try:
                 with kept(lambda made: (made.id, record.outputs(made.uri, ownership))):
                     ref = backend.create(desired)
+            except errors.LostRaceError:
+                raise  # what is there holds something of ours: no content and no note of it tells whose it is
             except errors.AlreadyExistsError as taken:
                 ref, ownership = take_over(self._run, backend, declaration, desired, taken)
         return Stored(ref.id, record.outputs(ref.uri, ownership))

@@ -13,7 +13,14 @@ from pulumi_prompts.lifecycle.declaration import VersionRecord
 from pulumi_prompts.lifecycle.questions import labels_of, pins_of
 from pulumi_prompts.lifecycle.run import Run
 from pulumi_prompts.program.markers import spellings
-from pulumi_prompts.registries.base import Backend, DeletesUnheld, Head, Labels, Version
+from pulumi_prompts.registries.base import (
+    Backend,
+    DeletesUnheld,
+    DeletesVersions,
+    Head,
+    Labels,
+    Version,
+)
 
 
 @dataclass(frozen=True)
@@ -156,14 +163,20 @@ class Shelf:
         return gone
 
     def _is_removed(self, name: str) -> bool:
-        """Not one that an alias got since the look at them."""
+        """Not one that an alias got since the look at them; and none where the registry removes none."""
         try:
-            if isinstance(self.backend, DeletesUnheld):
-                self.backend.delete_unheld_version(self.prompt_id, name)
-            else:
-                self.backend.delete_version(self.prompt_id, name)
+            return self._has_deleted(name)
         except errors.NotFoundError:
             self.backend.read(self.prompt_id)  # the version is gone, as wanted; raises where the prompt is, too
+            return True
         except errors.DriftError:
+            return False
+
+    def _has_deleted(self, name: str) -> bool:
+        if isinstance(self.backend, DeletesUnheld):
+            self.backend.delete_unheld_version(self.prompt_id, name)
+        elif isinstance(self.backend, DeletesVersions):
+            self.backend.delete_version(self.prompt_id, name)
+        else:
             return False
         return True

@@ -33,7 +33,7 @@ from pulumi_prompts.lifecycle.shelf import Published, Shelf
 from pulumi_prompts.lifecycle.unfinished import UNFINISHED, kept
 from pulumi_prompts.lifecycle.wording import discreet, doing, named
 from pulumi_prompts.program.outputs import outputs_in_texts
-from pulumi_prompts.registries.base import Backend, DescribesVersions, Version
+from pulumi_prompts.registries.base import Backend, DeletesVersions, DescribesVersions, Version
 
 _DESCRIPTIVE = ("description", "version_name")
 _COMPARED = ("prompt_id", "digest", *_DESCRIPTIVE, "keep", "backend", "force_destroy")
@@ -59,7 +59,8 @@ class VersionLifecycle:
         record = VersionRecord(news)
         _, _, failures = parse(VersionInputs, {k: v for k, v in news.items() if k not in _BESIDE})
         failures += starmap(Failure, outputs_in_texts(news, OURS))
-        failures += [*_refused(record), *_described_alone(olds, record), *self._kept_otherwise(record)]
+        failures += [*_refused(record), *_never_deleted(record)]
+        failures += [*_described_alone(olds, record), *self._kept_otherwise(record)]
         failures += self._frozen_elsewhere(olds, record)
         return Checked(news, tuple(map(str, failures)))
 
@@ -111,8 +112,13 @@ class VersionLifecycle:
             return Stored(id_, _outputs(news, prune(shelf, before)))
 
     def delete(self, id_: str, outputs: Values) -> None:
-        """Leave the versions, which applications may rely on; with `force_destroy`, remove those that it published."""
+        """Leave the versions, which applications may rely on; with `force_destroy`, remove those that it published.
+
+        Where the registry cannot delete one, a line says so: nobody can remove them later either.
+        """
         record = VersionRecord(outputs)
+        if kind := _keeps_every_version(record):
+            return self._run.warn(all_stay(named(record, record.inputs.prompt_id), kind))
         if not record.inputs.force_destroy:
             return None
         prompt_id = record.inputs.prompt_id
@@ -216,6 +222,30 @@ def _refused(record: VersionRecord) -> list[Failure]:
         return list(record.target.failures)
     said = {name: record.values[name] for name in _DESCRIPTIVE if name in record.values}
     return list(support.refuses_in_version(said))
+
+
+def _keeps_every_version(record: VersionRecord) -> str | None:
+    """The kind of a registry that removes none; None of one that does, or that is not known."""
+    backend = record.target.backend
+    return None if backend is None or issubclass(backend, DeletesVersions) else backend.support.kind
+
+
+def _never_deleted(record: VersionRecord) -> list[Failure]:
+    """What asks for the removal of versions that nothing removes."""
+    if (kind := _keeps_every_version(record)) is None:
+        return []
+    asked = [name for name in ("keep", "force_destroy") if record.values.get(name) not in (None, False, UNKNOWN)]
+    return [Failure(name, f"{cannot_delete_versions(kind)}; leave `{name}` out") for name in asked]
+
+
+def cannot_delete_versions(kind: str) -> str:
+    """Said of a registry that keeps what was published."""
+    return f"{kind} cannot delete a published version, which stays until its prompt is deleted"
+
+
+def all_stay(what: str, kind: str) -> str:
+    """Said where the resource that published them is removed."""
+    return f"the versions of {what} stay in the registry: {cannot_delete_versions(kind)}"
 
 
 def _described_alone(olds: Values, new: VersionRecord) -> list[Failure]:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from pulumi_prompts.content.variables import in_braces
-from pulumi_prompts.errors import REDACTED, PromptsError, RegistryError
+from pulumi_prompts.errors import REDACTED, LostRaceError, PromptsError, RegistryError
 from pulumi_prompts.lifecycle.declaration import Record
 
 E = TypeVar("E", bound=PromptsError)
@@ -31,7 +31,7 @@ def discreet(error: E, record: Record) -> E:
     A registry may repeat a text in any form, as JSON or in a part, so that beside a secret input nothing of its own
     words is shown but the code.
     """
-    is_in_our_words = not isinstance(error, RegistryError) and not error.code
+    is_in_our_words = not error.code and (isinstance(error, LostRaceError) or not isinstance(error, RegistryError))
     if is_in_our_words or not record.secret:
         error.said = without_secrets(error.said, record)
     else:

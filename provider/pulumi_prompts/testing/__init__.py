@@ -18,7 +18,9 @@ protocol that it lacks, and for a property that its registry does not keep, are 
 
 - `samples = {**SAMPLES, "acme routing": {...}}`: contents with options of its own;
 - `make_inexpressible`: a change behind the adapter's back that `Content` cannot say;
-- `elsewhere`: an address in another registry, for backends that are `ConfirmsTarget`.
+- `elsewhere`: an address in another registry, for backends that are `ConfirmsTarget`;
+- a fixture `connect_over`, for backends that are reached by HTTP: a function that connects the adapter over a transport
+  of httpx. Over it answers get lost, and strangers answer. A clock of the test's own in `Environment` makes it fast.
 
 The suite assumes that the registry is its own while a test runs, and that what it tells of a prompt's age is right to
 the minute. It does not assume a draft: a write of the head may make a version or not (see `versions`).
@@ -26,7 +28,8 @@ the minute. It does not assume a draft: a write of the head may make a version o
 
 import pytest
 
-_PARTS = ("aliases", "base", "contents", "declarations", "failures", "labels", "prompts", "versions")
+_PARTS = ("aliases", "answers", "base", "contents", "declarations", "failures", "identifiers")
+_PARTS += ("labels", "prompts", "versions")
 pytest.register_assert_rewrite(*(f"{__name__}.{part}" for part in _PARTS))
 
 from pulumi_prompts.testing.conformance import BackendConformance  # noqa: E402 (after its asserts are made to speak)

@@ -9,8 +9,18 @@ from threading import Barrier
 import pytest
 
 from pulumi_prompts.errors import DriftError, NotFoundError, PromptsError
-from pulumi_prompts.registries.base import THREADS, Alias, Backend, Change, KeepsAliases, Ref
-from pulumi_prompts.testing.base import Conformance, applies_if, assert_holds, can, delete, labels_of, published, write
+from pulumi_prompts.registries.base import THREADS, Alias, Backend, Change, DeletesVersions, KeepsAliases, Ref
+from pulumi_prompts.testing.base import (
+    Conformance,
+    applies_if,
+    assert_holds,
+    can,
+    delete,
+    delete_version,
+    labels_of,
+    published,
+    write,
+)
 from pulumi_prompts.testing.declarations import MARKER, NONCE
 from pulumi_prompts.testing.labels import LONGEST_MARKER
 
@@ -23,6 +33,7 @@ THEIRS = "organization/other/dev/live"
 ANOTHER_NONCE = "fedcba9876543210"
 
 keeps_aliases = applies_if(can(KeepsAliases))
+loses_versions = applies_if(can(KeepsAliases, DeletesVersions))
 
 
 def ours(version: str, name: str = PRODUCTION) -> Alias:
@@ -213,11 +224,11 @@ class AliasConformance(Conformance):
         assert aliases is not None
         assert left == [] or (not aliases.unsets and left[0].marker is None)
 
-    @keeps_aliases
+    @loses_versions
     def test_what_is_gone_gets_no_alias(self, backend: Backend) -> None:
         """A version that is gone: NotFoundError, and an alias that is there stays as it is."""
         ref, (first, second, _) = self._published(backend)
-        backend.delete_version(ref.id, first)
+        delete_version(backend, ref.id, first)
         keeper(backend).set_alias(ref.id, ours(second), None)
         taken = replace(ours(first), nonce=ANOTHER_NONCE)
         for alias, seen in ((taken, ours(second)), (ours(first, STAGING), None)):
@@ -241,12 +252,12 @@ class AliasConformance(Conformance):
         again, _ = self._published(backend)
         assert [*keeper(backend).aliases(again.id)] == []
 
-    @keeps_aliases
+    @loses_versions
     def test_an_alias_whose_version_is_gone_can_be_moved_and_removed(self, backend: Backend) -> None:
         """It is gone with its version, or it dangles: then it is told as it stands."""
         ref, (first, second, _) = self._published(backend)
         keeper(backend).set_alias(ref.id, ours(first), None)
-        backend.delete_version(ref.id, first)
+        delete_version(backend, ref.id, first)
         dangling = {each.name: each for each in keeper(backend).aliases(ref.id)}.get(PRODUCTION)
         assert dangling in (None, ours(first))
         keeper(backend).set_alias(ref.id, ours(second), dangling)

@@ -9,6 +9,7 @@ from pulumi_prompts.content.digest import digest_of, options_beside_content
 from pulumi_prompts.registries.base import (
     Backend,
     Change,
+    DeletesVersions,
     Desired,
     Head,
     Labels,
@@ -38,9 +39,9 @@ def applies_if(condition: Callable[[type[Conformance]], bool]) -> Callable[[Test
     return mark
 
 
-def can(protocol: type) -> Callable[[type[Conformance]], bool]:
-    """The condition that the backend has this optional protocol."""
-    return lambda suite: issubclass(suite.adapter, protocol)
+def can(*protocols: type) -> Callable[[type[Conformance]], bool]:
+    """The condition that the backend has these optional protocols."""
+    return lambda suite: all(issubclass(suite.adapter, protocol) for protocol in protocols)
 
 
 class Conformance:
@@ -100,6 +101,12 @@ def write(backend: Backend, ref: Ref, desired: Desired, change: Change) -> Ref:
 def delete(backend: Backend, ref: Ref) -> None:
     """Look whose the prompt is and delete it, as the life cycle does."""
     backend.delete(ref.id, labels_of(backend, backend.read(ref.id)))
+
+
+def delete_version(backend: Backend, prompt_id: str, version: str) -> None:
+    """Remove one version; for tests that apply where that is possible."""
+    assert isinstance(backend, DeletesVersions)
+    backend.delete_version(prompt_id, version)
 
 
 def assert_holds(backend: Backend, head: Head | None, ref: Ref, desired: Desired) -> None:

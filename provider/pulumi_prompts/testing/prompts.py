@@ -11,7 +11,7 @@ import pytest
 from pulumi_prompts.content.digest import digest_of, options_beside_content
 from pulumi_prompts.content.options import Options
 from pulumi_prompts.errors import AlreadyExistsError
-from pulumi_prompts.registries.base import Backend, Change, Desired, Field, Ref
+from pulumi_prompts.registries.base import Backend, Change, DeletesVersions, Desired, Field
 from pulumi_prompts.testing.base import Conformance, applies_if, assert_holds, delete, published, version_with, write
 
 CARRYING: tuple[frozenset[Field], ...] = (frozenset({"content", "marker"}), frozenset(get_args(Field)))
@@ -72,12 +72,15 @@ class PromptConformance(Conformance):
             assert_holds(backend, backend.read(ref.id), ref, desired)
 
     def test_it_was_created_just_now(self, backend: Backend) -> None:
-        """By the registry's own clock; an update does not make it younger."""
+        """By the registry's own clock, where it tells; an update does not make it younger."""
         ref = backend.create(self.desired())
-        before = _age_of(backend, ref)
+        before = backend.read(ref.id).age
         write(backend, ref, self.desired(1, marker="organization/shop/prod/triage"), Change(frozenset({"marker"})))
-        after = _age_of(backend, ref)
-        assert -JUST_NOW < before <= after < JUST_NOW
+        after = backend.read(ref.id).age
+        if before is None or after is None:
+            assert before == after
+        else:
+            assert -JUST_NOW < before <= after < JUST_NOW
 
     def test_a_taken_name_is_refused(self, backend: Backend) -> None:
         """It raises AlreadyExistsError, and changes nothing."""
@@ -141,7 +144,8 @@ class PromptConformance(Conformance):
         version, others_version = published(backend, ref, one), published(backend, other_ref, other)
         write(backend, ref, self.desired(2), Change(frozenset({"content"})))
         published(backend, ref, self.desired(2))
-        backend.delete_version(ref.id, version.version)
+        if isinstance(backend, DeletesVersions):
+            backend.delete_version(ref.id, version.version)
         assert version_with(backend, other_ref.id, other.digest) == others_version
         delete(backend, ref)
         assert version_with(backend, other_ref.id, other.digest) == others_version
@@ -178,12 +182,6 @@ class PromptConformance(Conformance):
         with pytest.raises(AlreadyExistsError):
             write(backend, ref, self.desired(1, name="conformance-2"), Change(frozenset({"name"})))
         assert [_everything(backend, each.id) for each in (ref, other)] == before
-
-
-def _age_of(backend: Backend, ref: Ref) -> timedelta:
-    age = backend.read(ref.id).age
-    assert age is not None
-    return age
 
 
 def _everything(backend: Backend, prompt_id: str) -> object:

@@ -169,7 +169,15 @@ SAMPLES: Mapping[str, Tree] = {
 """A backend takes part with those that its own gate accepts."""
 
 NAMES = ("a", "support-triage", "support_triage", "Triage2", "it's", "team/triage", "with space", "Grüße", "a.b:c")
-DESCRIPTIONS = ("Sorts tickets.", "Grüße, 你好, 👩🏽‍🚀", 'Says "no" & <b>, it\'s 100 %', "first\nsecond", "x" * 200)
+DESCRIPTIONS = (
+    "Sorts tickets.",
+    "Grüße, 你好, 👩🏽‍🚀",
+    'Says "no" & <b>, it\'s 100 %',
+    "first\nsecond",
+    " blanks around ",
+    "a line, ended\n",
+    "x" * 200,
+)
 TAGS: tuple[Mapping[str, str], ...] = (
     {"team": "support", "cost-center": "4711"},
     {"empty": ""},

@@ -25,6 +25,7 @@ from pulumi_prompts.registries.humanloop.options import HumanloopOptions
 from pulumi_prompts.registries.humanloop.settings import HumanloopSettings
 from pulumi_prompts.registries.humanloop.support import SUPPORT
 from pulumi_prompts.registries.humanloop.wire import as_it_stands, expand, flatten
+from pulumi_prompts.registries.shared.races import lost_race
 from pulumi_prompts.registries.support import Support
 
 if TYPE_CHECKING:
@@ -76,15 +77,17 @@ class Humanloop:
         owner = parsed_description(first.version_description)
         if (owner.marker, owner.nonce) == (desired.marker, desired.nonce):
             return
-        if written.version_id != first.version_id:
-            with suppress(errors.NotFoundError):  # with its prompt, or because the answer to this was lost
-                self._client.delete_version(written.id, written.version_id)
         note = _note(owner.marker, owner.nonce) if owner.marker else {}
         tags = written_tags(written.tags, note, frozenset(_own_tags(desired)))
         restored = {**as_it_stands(first.kernel), **dict.fromkeys(_said(desired), ""), "tags": tags}
-        with suppress(errors.NotFoundError):
-            self._client.upsert({"id": written.id, **restored})
-        raise errors.AlreadyExistsError(f"a prompt has the path {desired.name!r}")
+        raise lost_race(desired.name, written.version_id, lambda: self._withdraw(written, first, restored))
+
+    def _withdraw(self, written: Record, first: Record, restored: Mapping[str, Any]) -> None:
+        """Two that write the same content at the same moment have one version, which is then the first one's."""
+        if written.version_id != first.version_id:
+            with suppress(errors.NotFoundError):  # with its prompt, or because the answer to this was lost
+                self._client.delete_version(written.id, written.version_id)
+        self._client.upsert({"id": written.id, **restored})
 
     def find(self, name: str) -> base.Head | None:
         """Two calls: what stands at the path, and its versions."""

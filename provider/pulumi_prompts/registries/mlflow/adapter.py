@@ -102,16 +102,13 @@ class Mlflow:
         self._client.delete_prompt(prompt.name)
 
     def versions(self, prompt_id: str) -> Sequence[base.Version]:
-        """One call a thousand versions, with their digests."""
-        name = _name(prompt_id)
-        found = [_version(name, version) for version in self._client.versions(name)]
-        if not found:
-            self._prompt(prompt_id)  # a search finds nothing in what is not there, and says no more than that
-        return found
+        """The prompt, and one call a thousand versions, with their digests."""
+        name = self._prompt(prompt_id).name
+        return [_version(name, version) for version in self._client.versions(name)]
 
     def read_version(self, prompt_id: str, version: str) -> base.Version:
-        """One call."""
-        name = _name(prompt_id)
+        """Two calls, as for a deletion."""
+        name = self._prompt(prompt_id).name
         return _version(name, self._client.version(name, version))
 
     def publish(self, prompt_id: str, publication: base.Publication) -> base.Version:
@@ -188,7 +185,7 @@ def _id(prompt: RegisteredModel) -> str:
 
 
 def _name(prompt_id: str) -> str:
-    """No name has a colon. It may be that of a later prompt by now: `_prompt` guards all that writes or removes."""
+    """No name has a colon. It may be that of a later prompt by now, which `_prompt` finds out."""
     return prompt_id.partition(":")[0]
 
 

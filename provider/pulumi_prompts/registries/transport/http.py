@@ -1,4 +1,4 @@
-"""One HTTP layer for all registries that speak JSON: kept-alive connections, retries, and errors in our words.
+"""One HTTP layer for all registries that answer in JSON: kept-alive connections, retries, and errors in our words.
 
 A backend says how its registry authenticates and how it says no; everything else is decided here.
 """
@@ -67,8 +67,9 @@ class Dialect:
     Attributes:
         places: Where credentials are looked for, in this order.
         credentials: What authenticates a request, which no error and no log ever holds; may raise CredentialsError.
-        refusal: Reads a body (parsed JSON) as the registry's own refusal, or None where it is not the registry's own: a
-            not-found that is not its own is never believed.
+        refusal: Reads a body (parsed JSON, or the whole of a plain text) as the registry's own refusal, or None where
+            it is not the registry's own: a not-found that is not its own is never believed, and web servers say theirs
+            in plain text as well.
         headers: What else every request carries.
         connections: How many requests are sent at once, where the registry takes fewer than there are threads; the
             others wait for their turn.
@@ -194,7 +195,8 @@ class HttpClient:
     ) -> errors.PromptsError:
         from pulumi_prompts.registries.transport.http_failures import of_answer
 
-        refusal = None if body is None else self._dialect.refusal(response.status_code, body)
+        said = body if body is not None or response.is_success else _text_or_none(response)
+        refusal = None if said is None else self._dialect.refusal(response.status_code, said)
         error = of_answer(response, self._base_url, refusal, repeatable, credentials.struck_out)
         if isinstance(error, errors.UnavailableError | errors.LostAnswerError):
             error.retry_after = asked_to_wait(response.headers, self._environment.clock.time())
@@ -226,6 +228,12 @@ def _json_or_none(response: httpx.Response) -> Any:
         return response.json()
     except (ValueError, RecursionError):
         return None
+
+
+def _text_or_none(response: httpx.Response) -> str | None:
+    """A refusal in plain text; None of any other form, such as a web page."""
+    kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return response.text if kind == "text/plain" else None
 
 
 def _parsed(answer: type[A], body: Any, request: str) -> A:

@@ -164,7 +164,7 @@ _BY_STATUS: dict[int, type[errors.PromptsError]] = {
     429: errors.ThrottledError,
     **{status: final.kind for status, final in FINAL.items()},
 }
-_BY_WHOEVER_ANSWERS = frozenset({401, 403, 407, 413}) | FINAL.keys() | PASSING
+_BY_WHOEVER_ANSWERS = frozenset({401, 402, 403, 407, 413}) | FINAL.keys() | PASSING
 """Statuses that mean the same when a server or a proxy before the registry sends them."""
 
 _REMEDIES: dict[type[errors.PromptsError], str] = {

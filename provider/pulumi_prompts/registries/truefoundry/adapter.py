@@ -1,13 +1,13 @@
 """The adapter: which calls an operation needs, in the fewest that the protocol allows."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from pulumi_prompts import errors
 from pulumi_prompts.content.options import Options, OptionsBlock
 from pulumi_prompts.registries import base
+from pulumi_prompts.registries.shared.races import lost_race
 from pulumi_prompts.registries.support import Support
 from pulumi_prompts.registries.truefoundry.aliases import Aliases, went_elsewhere
 from pulumi_prompts.registries.truefoundry.client import Prompt, PromptVersion, TrueFoundryClient
@@ -48,7 +48,7 @@ class TrueFoundry:
     def create(self, desired: base.Desired) -> base.Ref:
         """List by name, because a PUT takes a name that is taken as well; then PUT."""
         if self._named(desired.name):
-            raise self._taken(desired)
+            raise errors.AlreadyExistsError(f"the ML repo {self._ml_repo} has a prompt {desired.name!r}")
         manifest = expand(desired, self._ml_repo, desired.marker, is_creation=True)
         written = self._client.apply(manifest, lambda: self._created(desired))
         self._withdraw_unless_first(written, desired)
@@ -64,9 +64,7 @@ class TrueFoundry:
         """Somebody else may have made the prompt since the look: then what was written is a version of theirs."""
         owner = self._owner(written)
         if (owner.marker, owner.nonce) != (desired.marker, desired.nonce):
-            with suppress(errors.NotFoundError):  # with its prompt, or because the answer to this was lost
-                self._client.delete_version(written.id)
-            raise self._taken(desired)
+            raise lost_race(desired.name, str(written.number), lambda: self._client.delete_version(written.id))
 
     def _owner(self, latest: PromptVersion) -> FlatVersion:
         """The note that counts: not that of a creation which was not the first, and may not be taken back yet."""
@@ -75,9 +73,6 @@ class TrueFoundry:
             return flat
         first, *later = map(_flat, self._in_order(latest.prompt_id) or [latest])
         return [first, *(each for each in later if not each.is_creation)][-1]
-
-    def _taken(self, desired: base.Desired) -> errors.AlreadyExistsError:
-        return errors.AlreadyExistsError(f"the ML repo {self._ml_repo} has a prompt {desired.name!r}")
 
     def find(self, name: str) -> base.Head | None:
         """List by name: a prompt comes with its latest version."""

@@ -1,0 +1,54 @@
+"""What an adapter is connected with: where its registry is, and what it may ask of the process that it runs in."""
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from pulumi_prompts.content.base import Model
+from pulumi_prompts.content.parsing import Failure
+
+
+class Clock(Protocol):
+    """Tells and passes the time, in seconds."""
+
+    def monotonic(self) -> float:
+        """Seconds since some moment."""
+
+    def time(self) -> float:
+        """Seconds since the epoch."""
+
+    def sleep(self, seconds: float, /) -> None:
+        """Let time pass."""
+
+
+@dataclass(frozen=True)
+class Environment:
+    """What a backend may ask of the process it runs in.
+
+    Attributes:
+        secret: Looks a credential up by its key in the stack's configuration; None where it is not set.
+        variable: Looks one up in the environment of the process; None where it is not set.
+        progress: Tells the person who waits, in a few words, why it takes long.
+        clock: `time`, or a test's own.
+        warn: Prints a line that stays: something that went otherwise than declared, and was no reason to fail.
+    """
+
+    secret: Callable[[str], str | None] = lambda key: None
+    variable: Callable[[str], str | None] = lambda name: None
+    progress: Callable[[str], None] = lambda text: None
+    clock: Clock = time
+    warn: Callable[[str], None] = lambda text: None
+
+
+class Settings(Model):
+    """Where a registry is and how to reach it; never a secret. Each backend has a subclass.
+
+    Fields with an `Identity` say which registry is meant; the others may change without a replacement.
+    """
+
+    kind: str
+
+    def doubts(self) -> Iterable[Failure]:
+        """What a program should not declare, although it can be read; a state that has it is still good."""
+        return ()
