@@ -29,6 +29,11 @@ _BACKEND = Property(
     "The registry. If unset, it is `prompts:backend` of the stack's configuration, or else the embedded registry.",
 )
 
+_ABOUT_OTHERS = """The backend of a registry that another package brings: a TypedDict of that package.
+
+Every TypedDict is one, because this has no key. A literal dict is none, so that a wrong key of a known kind is seen.
+"""
+
 _INPUTS = '''"""The types of arguments: plain dicts, in which every value may be an `Output`.
 
 A class makes a dict: `Parameters(temperature=0)` is `{{"temperature": 0}}`. It checks nothing. A preview checks all
@@ -101,6 +106,7 @@ def _classes() -> Iterator[tuple[str, str]]:
     for settings in (backend_class(kind).settings for kind in KINDS):
         name = settings.__name__.replace("Settings", "Backend")
         yield name, dict_of(settings, name)
+    yield "OtherBackend", typed_dict("OtherBackend", _ABOUT_OTHERS, [], total=True)
 
 
 def _arguments() -> str:
