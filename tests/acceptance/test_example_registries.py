@@ -132,10 +132,8 @@ def edit(file: Path, before: str, after: str) -> None:
     file.write_text(text.replace(before, after))
 
 
-def test_a_content_has_one_digest_on_all_registries(
-    example: Path, local: Target, bedrock: Target, truefoundry: Target, humanloop: Target, mlflow: Target
-) -> None:
-    stacks = {each.kind: each.stack(example) for each in (local, bedrock, truefoundry, humanloop, mlflow)}
+def test_a_content_has_one_digest_on_all_registries(example: Path, request: pytest.FixtureRequest) -> None:
+    stacks = {kind: request.getfixturevalue(kind).stack(example) for kind in KINDS}
     for stack in stacks.values():
         stack.up()
     told = {kind: digests(stack) for kind, stack in stacks.items()}

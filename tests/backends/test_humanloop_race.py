@@ -12,9 +12,10 @@ from backends.humanloop_world import World, desired
 from fakes.humanloop import HumanloopFake, drop, error, lose_answer
 from fakes.humanloop import Prompt as StoredPrompt
 from fakes.humanloop.fixtures import humanloop_fake  # noqa: F401 (a fixture)
-from pulumi_prompts.errors import AccessError, AlreadyExistsError
+from pulumi_prompts.errors import AccessError, AlreadyExistsError, LostRaceError
 from pulumi_prompts.registries.base import Change, Desired, Labels
 from pulumi_prompts.registries.humanloop import Humanloop
+from pulumi_prompts.registries.shared.races import may_stay
 from pulumi_prompts.testing.base import assert_holds, write
 from remedies import ANOTHER_NAME
 
@@ -23,6 +24,7 @@ THEIRS = desired("Theirs.", marker="acme/other/dev/theirs", nonce="theirs")
 LOOK, WRITE, VERSIONS = "retrieve_by_path", "upsert", "list_versions"
 SECONDS = 10
 TAKEN = f"a prompt has the path 'triage'; {ANOTHER_NAME}"
+LOST = str(LostRaceError.of("triage"))
 
 
 @pytest.fixture
@@ -61,7 +63,7 @@ def assert_is(backend: Humanloop, desired: Desired) -> None:
 
 def test_who_comes_second_takes_back_what_it_wrote(world: World, winner: Humanloop) -> None:
     """Its version, its texts and its tags; and the note of who came first is restored."""
-    assert refused(late(world, lambda: winner.create(THEIRS))) == TAKEN
+    assert refused(late(world, lambda: winner.create(THEIRS))) == LOST
     assert_is(winner, THEIRS)
     assert (stored(world).description, stored(world).readme) == ("", None)
 
@@ -114,7 +116,7 @@ def test_of_the_same_content_it_is_who_wrote_last(world: World) -> None:
         last = late(world, first_writes)
         last.create(theirs)
         finished.set()
-        assert attempts[0].result() == TAKEN
+        assert attempts[0].result() == LOST
     assert_is(last, theirs)
 
 
@@ -127,7 +129,7 @@ def test_what_gets_lost_of_it_is_taken_back_all_the_same(
         winner.create(THEIRS)
         world.fake.inject(operation, fault)
 
-    assert refused(late(world, meanwhile)) == TAKEN
+    assert refused(late(world, meanwhile)) == LOST
     assert_is(winner, THEIRS)
 
 
@@ -135,14 +137,15 @@ def test_what_was_deleted_meanwhile_need_not_be_taken_back(world: World, winner:
     loser = late(world, lambda: winner.create(THEIRS))
     world.fake.inject("delete_prompt_version", lose_answer())
     world.fake.inject(WRITE, error(404, "Prompt with ID 'pr_1' not found."), skip=2)
-    assert refused(loser) == TAKEN
+    assert refused(loser) == LOST
 
 
 def test_what_could_not_be_taken_back_makes_nobody_an_owner(world: World, winner: Humanloop) -> None:
     """All of it stays, which a refresh of who was first shows; the prompt is not who came second's for that."""
     world.fake.inject("delete_prompt_version", error(403, "Not yours."))
-    with pytest.raises(AccessError):
-        late(world, lambda: winner.create(THEIRS)).create(OURS)
+    said = refused(late(world, lambda: winner.create(THEIRS)))
+    stays = stored(world).versions[-1].id
+    assert said == str(LostRaceError.of("triage", may_stay(stays, _refused(403))))
     head = winner.find("triage")
     assert head is not None
     assert (head.digest, head.labels) == (OURS.digest, Labels({"team": "desk"}, THEIRS.marker, "theirs"))

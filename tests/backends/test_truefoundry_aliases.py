@@ -11,7 +11,7 @@ from backends.truefoundry_fixtures import backend, fake, world
 from backends.truefoundry_world import MARKER, World, desired
 from fakes.truefoundry import NEW_PREFIX, Habits, Prompt, TrueFoundryFake, error
 from pulumi_prompts import errors
-from pulumi_prompts.registries.aliases import NOBODY
+from pulumi_prompts.registries.aliases import NOBODY, stays_set
 from pulumi_prompts.registries.base import Alias, Change, Ref
 from pulumi_prompts.registries.truefoundry import TrueFoundry
 from pulumi_prompts.registries.truefoundry.wire import noted_aliases
@@ -177,7 +177,7 @@ def test_a_tag_that_the_service_keeps_is_told() -> None:
         backend.set_alias(ref.id, OURS, None)
         backend.remove_alias(ref.id, OURS)
         assert [*backend.aliases(ref.id)] == [Alias("production", "1")]
-        assert world.warnings == ["truefoundry keeps the tag 'production' on version 1; it is nobody's now"]
+        assert world.warnings == [stays_set("truefoundry", "tag", "production", "1")]
 
 
 @pytest.mark.parametrize("takes", ["refuses", "ignores"])

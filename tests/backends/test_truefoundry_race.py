@@ -24,6 +24,7 @@ THEIRS = desired("Theirs.", marker="acme/other/dev/theirs", nonce="theirs", meta
 LIST, PUT = "GET /prompts", "PUT /prompt-versions"
 VERSIONS, DELETE = "GET /prompt-versions", "DELETE /prompt-versions/{id}"
 TAKEN = f"the ML repo support has a prompt 'triage'; {ANOTHER_NAME}"
+LOST = str(LostRaceError.of("triage"))
 
 
 @pytest.fixture
@@ -65,13 +66,13 @@ def test_who_comes_second_takes_its_version_back(habits: Habits) -> None:
         world = World(fake)
         winner = world.connect(prefix=NEW_PREFIX)
         loser = late(world, lambda: winner.create(THEIRS))
-        assert refused(loser) == TAKEN
+        assert refused(loser) == LOST
         assert_is_theirs(winner, [1])
 
 
 def test_the_same_content_twice_is_a_race_as_well(world: World, winner: TrueFoundry) -> None:
     theirs = desired("Ours.", marker="acme/other/dev/theirs", nonce="theirs")
-    assert refused(late(world, lambda: winner.create(theirs))) == TAKEN
+    assert refused(late(world, lambda: winner.create(theirs))) == LOST
     assert only(winner).labels == Labels(marker=theirs.marker, nonce="theirs")
     assert world.fake.registry().numbers("triage") == [1]
 
@@ -92,7 +93,7 @@ def test_what_gets_lost_of_it_is_taken_back_all_the_same(
         winner.create(THEIRS)
         world.fake.inject(operation, fault)
 
-    assert refused(late(world, meanwhile)) == TAKEN
+    assert refused(late(world, meanwhile)) == LOST
     assert_is_theirs(winner, [1])
 
 

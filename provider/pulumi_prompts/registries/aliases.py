@@ -42,6 +42,11 @@ def _held(found: Alias, seen: Alias | None) -> str:
     return f"is that of {found.marker}, at version {found.version}"
 
 
+def stays_set(kind: str, word: str, name: str, version: str) -> str:
+    """Said where the registry does not take a name away again; `word` is its own for one."""
+    return f"{kind} keeps the {word} {name!r} on version {version}; it is nobody's now, and goes with the version"
+
+
 def written_owner(owner: Owner) -> str:
     """The note as one text; nothing where it is nobody's."""
     marker, nonce = owner

@@ -1,6 +1,7 @@
 """What a report says of each thing that can happen to a prompt, its versions and its aliases."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +11,9 @@ from pulumi_prompts.lifecycle.previewing import NOT_HERE
 from pulumi_prompts.lifecycle.unfinished import UNFINISHED
 from pulumi_prompts.lifecycle.versions import VERSION as CURRENT
 from pulumi_prompts.program.signs import UNKNOWN
+from pulumi_prompts.registries.local import Local
+from pulumi_prompts.registries.support import AliasSupport, Text
+from pulumi_prompts.report.changes import where
 from pulumi_prompts.report.changes.building import report_of
 from pulumi_prompts.report.model import NOT_KNOWN, Change, Contents, Place, Serving
 from pulumi_prompts.report.previews.reading import read
@@ -192,6 +196,27 @@ def test_a_replacement_says_what_makes_it_one() -> None:
     ]
     tainted = step("replace", prompt("Old", A), prompt("Old", A))
     assert said(tainted) == ["makes the prompt anew in its place"]
+
+
+@pytest.fixture
+def never_unset(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The registry of the samples takes no name away again, as Langfuse."""
+    aliases = replace(AliasSupport("a row", Text()), unsets=False)
+    monkeypatch.setattr(Local, "support", replace(Local.support, aliases=aliases))
+    where._registry.cache_clear()
+    yield
+    where._registry.cache_clear()
+
+
+@pytest.mark.usefixtures("never_unset")
+def test_an_alias_that_cannot_be_unset_stays() -> None:
+    """It goes with its prompt alone."""
+    live = alias("live", "1", A)
+    assert said(step("delete", live)) == ["leaves `live` as it is in the registry"]
+    assert the_place(step("delete", live)).serving == (Serving("live", "1", "1", moves=False),)
+    assert said(step("replace", live, alias("prod", "1", A))) == ["leaves `live`, after `prod` is on version 1"]
+    gone = the_place(step("delete", prompt("Old", A)), step("delete", live))
+    assert gone.serving == (Serving("live", "1", None, moves=True),)
 
 
 def test_an_alias_moves() -> None:

@@ -8,7 +8,7 @@ each write of the prompt carries the notes along.
 from collections.abc import Sequence
 
 from pulumi_prompts import errors
-from pulumi_prompts.registries.aliases import NOBODY, Owner, Turns, require_seen, require_version
+from pulumi_prompts.registries.aliases import NOBODY, Owner, Turns, require_seen, require_version, stays_set
 from pulumi_prompts.registries.base import Alias, Environment
 from pulumi_prompts.registries.truefoundry.client import PromptVersion, TrueFoundryClient
 from pulumi_prompts.registries.truefoundry.wire import noted_aliases, with_alias
@@ -97,9 +97,7 @@ class Aliases:
         """
         self._client.tag(version.id, [tag for tag in version.tags or () if tag != name], force=False)
         if any(name in (each.tags or ()) for each in self._client.versions(prompt_id=prompt_id, tag=name)):
-            self._environment.warn(
-                f"truefoundry keeps the tag {name!r} on version {version.number}; it is nobody's now"
-            )
+            self._environment.warn(stays_set("truefoundry", "tag", name, str(version.number)))
 
     def _read(self, prompt_id: str) -> _Tagged:
         found = _Tagged([*self._client.versions(prompt_id=prompt_id)])

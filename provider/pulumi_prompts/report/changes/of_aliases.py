@@ -9,6 +9,7 @@ from pulumi_prompts.program.urns import ALIAS
 from pulumi_prompts.report.changes.families import Family
 from pulumi_prompts.report.changes.numbering import NEXT, history_of, publication_of
 from pulumi_prompts.report.changes.texts import digest_in
+from pulumi_prompts.report.changes.where import registry_of
 from pulumi_prompts.report.model import NOT_KNOWN, Happening, Serving
 from pulumi_prompts.report.previews.steps import State, Step
 
@@ -57,13 +58,14 @@ def happenings_of_alias(step: Step, family: Family) -> Iterator[Happening]:
     """What a step does to an alias."""
     old, new = step.old, step.new
     if new is None:
-        yield _removal(step)
+        yield _removal(step, family)
     elif step.op in ("create", "import") or old is None:
         yield Happening("alias_create", f"creates `{alias_in(new, step)}` on {_in_words(new, family)}")
         if new.said("adopt"):
             yield Happening("adopt", f"takes over an existing `{alias_in(new, step)}`, if there is one")
     elif step.op == "replace" and alias_in(old, step) != alias_in(new, step):
-        text = f"removes `{alias_in(old, step)}`, after `{alias_in(new, step)}` is on {_in_words(new, family)}"
+        verb = "leaves" if _is_never_unset(old, family) else "removes"
+        text = f"{verb} `{alias_in(old, step)}`, after `{alias_in(new, step)}` is on {_in_words(new, family)}"
         yield Happening("replace", text)
     elif moves(step):
         origin = _version_in(old) or "a version that is not known"
@@ -85,22 +87,30 @@ def serving_of(family: Family) -> tuple[Serving, ...]:
 def _serving(step: Step, family: Family) -> Serving:
     alias, before = alias_in(step.last, step), _version_in(step.old) if step.old else None
     if step.new is None:
-        stays = _stays_in_registry(step)
+        stays = _stays_in_registry(step, family)
         return Serving(alias, before, before if stays else None, moves=not stays)
     after = _version_after(step.new, family) or NOT_KNOWN
     return Serving(alias, before, after, moves=step.old is None or moves(step))
 
 
-def _removal(step: Step) -> Happening:
+def _removal(step: Step, family: Family) -> Happening:
     alias = alias_in(step.last, step)
-    if _stays_in_registry(step):
+    if _stays_in_registry(step, family):
         return Happening("forget", f"leaves `{alias}` as it is in the registry")
     return Happening("alias_delete", f"removes `{alias}`")
 
 
-def _stays_in_registry(step: Step) -> bool:
+def _stays_in_registry(step: Step, family: Family) -> bool:
     """Whether nobody removes it: also one that pointed at the wanted version before is not this stack's."""
-    return step.is_only_forgotten or bool(step.last.outputs.get("found"))
+    is_not_ours = step.is_only_forgotten or bool(step.last.outputs.get("found"))
+    return is_not_ours or _is_never_unset(step.last, family)
+
+
+def _is_never_unset(state: State, family: Family) -> bool:
+    """Whether the registry cannot take a name away again, but with its prompt."""
+    aliases = registry_of(state).support.aliases
+    goes_with_its_prompt = family.prompt is not None and family.prompt.new is None
+    return aliases is not None and aliases.unsets is False and not goes_with_its_prompt
 
 
 def _version_in(state: State) -> str | None:
