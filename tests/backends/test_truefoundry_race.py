@@ -10,8 +10,9 @@ from backends.truefoundry_fixtures import fake, world
 from backends.truefoundry_world import World, desired
 from fakes.truefoundry import ML_REPO, NEW_PREFIX, Habits, TrueFoundryFake, drop, error, lose_answer
 from fakes.truefoundry.manifest import ApplyRequest
-from pulumi_prompts.errors import AccessError, AlreadyExistsError
+from pulumi_prompts.errors import AccessError, AlreadyExistsError, LostRaceError
 from pulumi_prompts.registries.base import Change, Head, Labels
+from pulumi_prompts.registries.shared.races import may_stay
 from pulumi_prompts.registries.truefoundry import TrueFoundry
 from pulumi_prompts.registries.truefoundry.wire import expand
 from pulumi_prompts.testing.base import assert_holds, write
@@ -112,8 +113,10 @@ def test_who_came_first_is_so_whoever_wrote_since(world: World, winner: TrueFoun
 def test_what_could_not_be_taken_back_makes_nobody_an_owner(world: World, winner: TrueFoundry) -> None:
     """Its version stays, which a refresh of who was first shows; the prompt is not who came second's for that."""
     world.fake.inject(DELETE, error(403, "No permission"))
-    with pytest.raises(AccessError, match="403: No permission"):
-        late(world, lambda: winner.create(THEIRS)).create(OURS)
+    forbidden = AccessError("No permission")
+    forbidden.code = "403"
+    said = refused(late(world, lambda: winner.create(THEIRS)))
+    assert said == str(LostRaceError.of("triage", may_stay("2", forbidden)))
     head = only(winner)
     assert (head.digest, head.labels) == (OURS.digest, Labels(marker=THEIRS.marker, nonce="theirs"))
     assert refused(winner) == TAKEN
@@ -132,8 +135,7 @@ def test_who_took_it_over_since_is_the_owner(world: World, winner: TrueFoundry) 
         write(winner, ref, desired("Third.", nonce="third"), Change(frozenset({"content", "marker"})))
 
     world.fake.inject(DELETE, error(403, "No permission"))
-    with pytest.raises(AccessError):
-        late(world, meanwhile).create(OURS)
+    refused(late(world, meanwhile))
     assert only(winner).labels == Labels(marker=OURS.marker, nonce="third")
     assert world.fake.registry().numbers("triage") == [1, 2, 3]
 

@@ -115,10 +115,15 @@ def assert_holds(backend: Backend, head: Head | None, ref: Ref, desired: Desired
     assert (head.id, head.uri, head.name) == (ref.id, ref.uri, desired.name)
     assert head.content is not None, head.obstacle
     assert (digest_of(head.content), head.digest, head.obstacle) == (desired.digest, desired.digest, "")
-    assert (head.description, head.metadata) == (desired.description, desired.metadata)
+    assert head.description == desired.description, _came_back("description", desired.description, head.description)
+    assert head.metadata == desired.metadata, _came_back("metadata", desired.metadata, head.metadata)
     assert options_beside_content(head.options) == options_beside_content(desired.options)
     labels = labels_of(backend, head)
     assert (labels.tags, labels.marker, labels.nonce) == (desired.tags, desired.marker, desired.nonce)
+
+
+def _came_back(name: str, written: object, read: object) -> str:
+    return f"the {name} {written!r} came back as {read!r}; what the registry changes, `support` must refuse"
 
 
 def version_with(backend: Backend, prompt_id: str, digest: str) -> Version | None:
