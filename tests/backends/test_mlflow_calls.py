@@ -45,8 +45,8 @@ READERS: dict[str, tuple[Callable[[Mlflow], Callable[..., object]], tuple[object
     "read": (lambda backend: backend.read, ("triage",), [READ]),
     "find": (lambda backend: backend.find, ("triage",), [READ]),
     "find nothing": (lambda backend: backend.find, ("another",), [READ]),
-    "versions": (lambda backend: backend.versions, ("triage",), ["GET model-versions/search"]),
-    "read_version": (lambda backend: backend.read_version, ("triage", "1"), ["GET model-versions/get"]),
+    "versions": (lambda backend: backend.versions, ("triage",), [READ, "GET model-versions/search"]),
+    "read_version": (lambda backend: backend.read_version, ("triage", "1"), [READ, "GET model-versions/get"]),
     "delete_version": (lambda backend: backend.delete_version, ("triage", "1"), [READ, "DELETE model-versions/delete"]),
     "describe_version": (
         lambda backend: backend.describe_version,
@@ -56,7 +56,7 @@ READERS: dict[str, tuple[Callable[[Mlflow], Callable[..., object]], tuple[object
     "mark_version": (
         lambda backend: lambda name: backend.mark_version(name, backend.read_version(name, "1"), MARKER, MARKER),
         ("triage",),
-        ["GET model-versions/get", READ, "POST model-versions/set-tag"],
+        [READ, "GET model-versions/get", READ, "POST model-versions/set-tag"],
     ),
     "delete": (
         lambda backend: backend.delete,
@@ -142,7 +142,7 @@ def test_all_versions_are_listed_however_small_the_pages(
     for number in range(2, 6):
         write(backend, ref, desired(f"Edition {number}"), Change(frozenset({"content"})))
     monkeypatch.setattr(client, "_PAGE", 2)
-    assert world.calls_of(backend.versions, ref.id) == ["GET model-versions/search"] * 3
+    assert world.calls_of(backend.versions, ref.id) == [READ, *["GET model-versions/search"] * 3]
     assert [version.version for version in backend.versions(ref.id)] == ["1", "2", "3", "4", "5"]
 
 

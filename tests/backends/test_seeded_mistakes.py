@@ -1,6 +1,6 @@
 """The conformance suite sees mistakes that cost people their prompts, and says what is wrong."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,6 +17,7 @@ from pulumi_prompts.testing import BackendConformance
 
 class Suite(BackendConformance):
     adapter = Folder
+    connect_over = None  # each test is given its own
 
 
 class AnyPromptOfThatName(Folder):
@@ -109,14 +110,12 @@ SEEDS = {
 }
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    with world_in(tmp_path) as world:
-        yield world
-
-
 @pytest.mark.parametrize("seed", SEEDS.values(), ids=SEEDS)
-def test_the_suite_says_what_is_wrong(world: World, seed: Seed) -> None:
-    seed.test(Suite(), world, Folder)
-    with pytest.raises((AssertionError, pytest.fail.Exception), match=seed.said):
+def test_the_suite_says_what_is_wrong(tmp_path: Path, seed: Seed) -> None:
+    with world_in(tmp_path / "right") as world:
+        seed.test(Suite(), world, Folder)
+    with (
+        world_in(tmp_path / "wrong") as world,
+        pytest.raises((AssertionError, pytest.fail.Exception), match=seed.said),
+    ):
         seed.test(Suite(), world, seed.adapter)

@@ -19,6 +19,7 @@ from pulumi_prompts.registries.base import (
     Alias,
     Backend,
     Change,
+    DeletesVersions,
     Desired,
     Environment,
     KeepsAliases,
@@ -153,7 +154,9 @@ class Lab:
             _aliases(self.adapter(place)).remove_alias(id_, seen)
 
     def delete_version(self, place: str, id_: str, version: str) -> None:
-        self.adapter(place).delete_version(id_, version)
+        adapter = self.adapter(place)
+        assert isinstance(adapter, DeletesVersions)
+        adapter.delete_version(id_, version)
 
     def delete(self, place: str, id_: str) -> None:
         adapter = self.adapter(place)

@@ -31,7 +31,7 @@ _BACKEND = Property(
 
 _ABOUT_OTHERS = """The backend of a registry that another package brings: a TypedDict of that package.
 
-Every TypedDict is one, because this has no key. A literal dict is none, so that a wrong key of a known kind is seen.
+Every TypedDict is one, because this has no key. A literal dict is none: a wrong key of a known kind is an error.
 """
 
 _INPUTS = '''"""The types of arguments: plain dicts, in which every value may be an `Output`.

@@ -1,5 +1,6 @@
 """A creation that was not the first, on a registry whose create is not exclusive: the prompt is the other one's."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ class TakesANameThatIsTaken(Local):
     def create(self, desired_: Desired) -> Ref:
         ref = super().create(desired("Theirs.", nonce="theirs"))
         head = self.read(ref.id)
-        self.update(head, desired_, Change(frozenset({"content"})))
+        self.update(head, replace(desired_, marker=THEIRS, nonce="theirs"), Change(frozenset({"content"})))
         raise LostRaceError.of(desired_.name, LEFT)
 
 

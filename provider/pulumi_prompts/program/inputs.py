@@ -23,6 +23,7 @@ __all__ = [
     "MlflowOptions",
     "NamedTool",
     "Options",
+    "OtherBackend",
     "Parameters",
     "ResponseFormat",
     "Tool",
@@ -352,4 +353,11 @@ class TrueFoundryBackend(TypedDict):
     """The path of the API on the control plane. If unset, the first call finds it out."""
 
 
-Backend = LocalBackend | BedrockBackend | HumanloopBackend | MlflowBackend | TrueFoundryBackend
+class OtherBackend(TypedDict):
+    """The backend of a registry that another package brings: a TypedDict of that package.
+
+    Every TypedDict is one, because this has no key. A literal dict is none: a wrong key of a known kind is an error.
+    """
+
+
+Backend = LocalBackend | BedrockBackend | HumanloopBackend | MlflowBackend | TrueFoundryBackend | OtherBackend

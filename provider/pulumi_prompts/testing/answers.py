@@ -156,11 +156,12 @@ class AnswerConformance(Conformance):
         ref = backend.create(self.desired())
         kind, text = STRANGERS[stranger]
         lost = connect_over(answering(404, kind, text))
-        for method, call in {
+        calls: dict[str, Callable[[], object]] = {
             "read": partial(lost.read, ref.id),
             "find": partial(lost.find, self.desired().name),
             "versions": partial(lost.versions, ref.id),
-        }.items():
+        }
+        for method, call in calls.items():
             error = _failure(call)
             said = f"{method}() takes the 404 of {stranger} for the registry's own word that the prompt is gone"
             assert error is not None, said

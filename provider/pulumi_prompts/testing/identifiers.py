@@ -11,7 +11,6 @@ from pulumi_prompts.registries.base import (
     Change,
     DeletesVersions,
     DescribesVersions,
-    Head,
     KeepsAliases,
     Labels,
     MarksVersions,
@@ -42,16 +41,16 @@ class IdentifierConformance(Conformance):
         published(backend, later, self.desired(1, name=name))
         before = _everything(backend, later.id)
         said = f"reached a prompt that was made after the one with the id {ref.id!r} was deleted"
-        for method, call in {**self._of_prompt(backend, ref, head), **_of_version(backend, ref, version)}.items():
+        calls = {**self._of_prompt(backend, ref), **_of_version(backend, ref, version), **_mark(backend, ref, version)}
+        for method, call in calls.items():
             _require_not_found(call, f"{method}() {said}; put something of the prompt itself into the id")
         assert _everything(backend, later.id) == before, f"a call {said}, and changed it"
 
-    def _of_prompt(self, backend: Backend, ref: Ref, head: Head) -> Calls:
+    def _of_prompt(self, backend: Backend, ref: Ref) -> Calls:
         other = self.desired(2)
         return {
             "read": lambda: backend.read(ref.id),
             "versions": lambda: backend.versions(ref.id),
-            "update": lambda: backend.update(head, other, Change(frozenset({"content", "marker"}))),
             "publish": lambda: backend.publish(ref.id, Publication(other.digest, MARKER_OF_VERSION, MARKER)),
             "delete": lambda: backend.delete(ref.id, SEEN),
             **_of_aliases(backend, ref),
@@ -84,14 +83,19 @@ def _of_version(backend: Backend, ref: Ref, version: Version) -> Calls:
     calls: dict[str, Callable[[], object]] = {"read_version": lambda: backend.read_version(ref.id, version.version)}
     if isinstance(backend, DescribesVersions):
         calls["describe_version"] = lambda: backend.describe_version(ref.id, version.version, None, None)
-    if isinstance(backend, MarksVersions):
-        calls["mark_version"] = lambda: backend.mark_version(ref.id, version, MARKER_OF_VERSION, MARKER)
     if isinstance(backend, KeepsAliases):
         alias = Alias(PRODUCTION, version.version, MARKER, NONCE)
         calls["set_alias"] = lambda: backend.set_alias(ref.id, alias, None)
     if isinstance(backend, DeletesVersions):
         calls["delete_version"] = lambda: backend.delete_version(ref.id, version.version)
     return calls
+
+
+def _mark(backend: Backend, ref: Ref, version: Version) -> Calls:
+    """Of a version as it was read, which tells its prompt."""
+    if not isinstance(backend, MarksVersions):
+        return {}
+    return {"mark_version": lambda: backend.mark_version(ref.id, version, MARKER_OF_VERSION, MARKER)}
 
 
 def _of_aliases(backend: Backend, ref: Ref) -> Calls:
