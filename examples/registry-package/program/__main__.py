@@ -5,9 +5,10 @@ import pulumi
 from folder_prompts.inputs import FolderBackend, OptionsWithFolder
 from pulumi_prompts import Prompt, PromptAlias, PromptVersion, system, user
 
+folder = FolderBackend(kind="folder", url="http://127.0.0.1:8100")
 triage = Prompt(
     "triage",
-    backend=FolderBackend(kind="folder", url="http://127.0.0.1:8100"),
+    backend=folder,
     messages=[system("You sort tickets. Answer with one word: billing, tech or other."), user("{{ticket}}")],
     model="gpt-4o-mini",
     parameters={"temperature": 0.2},
