@@ -92,7 +92,7 @@ class FileError(InputError):
     def __init__(
         self, file: str, what: str, remedy: str | None = None, line: int | None = None, column: int = 1
     ) -> None:
-        super().__init__(f"{file}: {what}" if line is None else f"{file}, line {line}: {what}", remedy)
+        super().__init__(f"{file}: {what}" if line is None else f"{file}, line {line}, column {column}: {what}", remedy)
         self.file, self.what, self.line, self.column = file, what, line, column
 
 

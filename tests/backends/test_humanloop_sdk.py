@@ -234,6 +234,6 @@ def test_a_file_that_we_write_is_read_by_the_service(sdk: SdkClient, sample: str
     content = Suite.declare.contents[sample]
     tree = content.model_dump(mode="json", exclude_none=True, by_alias=True)
     tree.setdefault("endpoint", "chat" if content.messages else "complete")
-    read = sdk.call("prompts.deserialize", prompt=dotprompt.dumps(tree))
+    read = sdk.call("prompts.deserialize", prompt=dotprompt.rendered(tree))
     assert read["model"] == content.model
     assert _texts(read["template"]) == [*content.texts]

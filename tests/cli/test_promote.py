@@ -15,6 +15,7 @@ from pulumi_prompts.cli.exits import Exit
 from pulumi_prompts.content.model import Content
 from pulumi_prompts.files.loading import load
 from pulumi_prompts.files.promoted import PromptFile
+from pulumi_prompts.files.schema import FILE
 from pulumi_prompts.lifecycle.gates import not_proved
 from pulumi_prompts.lifecycle.promoted import of_another_registry, skipped
 from pulumi_prompts.promotion.state import no_prompt, secret, unsettled
@@ -59,6 +60,15 @@ def test_what_a_stack_has_deployed_is_written_for_review(project: Project) -> No
     assert lines[0] == f"triage: acme/desk/staging@6, deployed 2026-11-29T08:00:00Z, {digest(CONTENT)}"
     assert "  +    Be brief." in lines
     assert lines[-1] == "wrote prompts/production/triage.yaml"
+
+
+def test_a_new_file_refers_to_the_schema_of_the_project_and_an_old_one_stays(project: Project) -> None:
+    project.write("production", "template: a\n")
+    (project.folder / FILE).touch()
+    project.promote("triage", "--from", "staging", "--to", "canary")
+    project.promote(*TO_PRODUCTION)
+    canary, production = (project.file(each).read_text() for each in ("canary", "production"))
+    assert canary == f"# yaml-language-server: $schema=../../{FILE}\n{production}".replace("name: triage\n", "")
 
 
 def test_the_command_of_the_documentation(project: Project) -> None:

@@ -9,6 +9,7 @@ from pulumi_prompts.cli.app import app
 from pulumi_prompts.cli.checking import NESTED
 from pulumi_prompts.cli.exits import Exit
 from pulumi_prompts.content.digest import digest_of
+from pulumi_prompts.files.fragments import OUTSIDE
 from pulumi_prompts.files.refusing import NOT_DECLARED, OVERRIDES_ALONE
 from pulumi_prompts.lifecycle.look_alikes import no_variable
 from pulumi_prompts.lifecycle.promoted import edited
@@ -55,9 +56,12 @@ def test_files_that_a_preview_takes() -> None:
     write("prompts/deep/b.json", '{"model": null, "messages": [{"role": "user", "content": {"file": "c.txt"}}]}')
     write("prompts/deep/c.txt", "{{ticket}}")
     write("prompts/d.prompt", "---\nmodel: m\n---\nSort {{ticket}}.")
+    write("prompts/f.md", "---\nmodel: m\n---\nSort {{ticket}}.")
+    write("prompts/README.md", "# Not a prompt: {{the ticket}}\n")
+    write("prompts/prompt.schema.json", CliRunner().invoke(app, ["schema"]).stdout)
     write("prompts/production/e.yaml", PROMOTED.format(digest=DIGEST, top_p=1, template="Sort {{ticket}}."))
     done = validate("prompts", "prompts/a.yaml")
-    assert (done.exit_code, done.stdout, done.stderr) == (Exit.DONE, "", "4 files, 0 mistakes\n")
+    assert (done.exit_code, done.stdout, done.stderr) == (Exit.DONE, "", "5 files, 0 mistakes\n")
 
 
 class TestPlaces:
@@ -72,6 +76,7 @@ class TestPlaces:
             ("a.json", '{\n\t"template": "\\/", "parameters": {"top_p": 3}\n}', "2:35"),
             ("a.json", '{"template": "\x7f", "parameters": {"top_p": 3}}', "1:1"),  # JSON, and no YAML
             ("a.prompt", "---\nmodel: m\ntop_p: 3\n---\nHi", "3:1"),
+            ("a.md", "---\nmodel: m\nparameters:\n  top_p: 3\n---\nHi", "4:3"),
             (
                 "a.yaml",
                 "type: chat_prompt\nname: a\nmessages: [{role: user, content: a}]\n"
@@ -125,6 +130,11 @@ class TestPlaces:
         (line,) = found_in("a.prompt", text)
         assert line.startswith(f"a.prompt:{place}")
 
+    def test_of_a_text_below_front_matter(self) -> None:
+        write("a.md", "---\nmodel: m\n---\n<user>a</user>\nHi {{the ticket}}\n")
+        (line,) = validate("a.md", "--registry", "local").stdout.splitlines()
+        assert line.startswith("a.md:5:4: warning: template: ")
+
     def test_of_a_message_below_a_header(self) -> None:
         write("a.prompt", "---\nmodel: m\n---\n<system>a</system>\n<user>\n  Hi {{b.c}}\n</user>\n")
         (line,) = validate("a.prompt", "--registry", "bedrock").stdout.splitlines()
@@ -150,6 +160,20 @@ class TestTakenTexts:
         ]
         found = found_in("prompts/a.yaml", "template: {file: texts/a.md}\nvariables: [ticket]\n")
         assert [line.partition(": ")[0] for line in found] == ["prompts/a.yaml:2:1", "prompts/texts/a.md:3:1"]
+
+    def test_a_mistake_in_one_that_is_included_is_told_there(self) -> None:
+        write("prompts/texts/a.md", "# Sort\n\n{{> style.md}}\n{{ticket}}\n")
+        write("prompts/texts/style.md", "Be brief, {{nmae}}.\n")
+        found = found_in("prompts/a.yaml", "template: {include: texts/a.md}\nvariables: [ticket]\n")
+        assert [line.partition(": ")[0] for line in found] == ["prompts/texts/style.md:1:11"]
+
+    def test_one_that_includes_itself(self) -> None:
+        write("p/a.md", "a\n{{> a.md}}\n")
+        assert found_in("p/a.yaml", "template: {include: a.md}\n") == ["p/a.md:2:1: includes itself: p/a.md -> p/a.md"]
+
+    def test_one_that_lies_outside_is_told_where_it_is_named(self, folder: Path) -> None:
+        found = found_in("p/a.yaml", "model: m\ntemplate: {include: ../../b.md}\n")
+        assert found == [f"p/a.yaml:2:12: p/../../b.md: {OUTSIDE} {folder}; keep a copy there"]
 
     def test_one_that_is_too_long_begins_there(self) -> None:
         write("long.txt", "a" * 100_001)
@@ -263,6 +287,8 @@ class TestOutput:
             ("a.yaml", f"metadata: {'9' * 5000}", "is not YAML: Exceeds the limit"),
             ("a.yaml", 'template: {file: "a\\0b"}', f"a{visible(chr(0))}b: embedded null byte"),
             ("a.yaml", "template: {file: .}", ".: Is a directory"),
+            ("a.yaml", "template: {file: 3}", "template: must be a string"),
+            ("a.yaml", "template: {file: a.txt, encoding: latin}", "template: must be a string"),
         ],
     )
     def test_what_somebody_may_write_to_break_it(self, name: str, text: str, why: str) -> None:

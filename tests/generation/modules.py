@@ -13,10 +13,12 @@ from pydantic import BaseModel
 from docs.readme import DOCS, README
 from docs.support_table import page as support_page
 from generation.command_line import command_line
+from generation.prompt_schema import prompt_schema
 from generation.reference import reference
 from generation.resources import ABOUT_OPTIONS
 from generation.typed_dicts import Property, described, dict_of, entry, typed_dict, uses, written
 from pulumi_prompts.content.model import Content
+from pulumi_prompts.files.schema import FILE
 from pulumi_prompts.lifecycle.inputs import AliasInputs, PromptInputs, VersionInputs
 from pulumi_prompts.registries.kinds import KINDS, OPTIONS, backend_class
 from pulumi_prompts.report.forms.json_form import schema
@@ -76,6 +78,7 @@ def generated() -> Mapping[Path, str]:
         prompt: with_arguments(prompt.read_text(encoding="utf-8"), "Prompt", prompt_arguments()),
         version: with_arguments(version.read_text(encoding="utf-8"), "PromptVersion", version_arguments()),
         alias: with_arguments(alias.read_text(encoding="utf-8"), "PromptAlias", alias_arguments()),
+        PACKAGE / "files" / FILE: prompt_schema(),
         DOCS / "command-line.md": command_line(),
         DOCS / "reference" / "support.md": support_page(),
         DOCS / "report.schema.json": json.dumps(schema(), indent=2) + "\n",

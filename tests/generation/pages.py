@@ -10,7 +10,7 @@ from generation.words import documented, table
 from pulumi_prompts import application, errors
 from pulumi_prompts.content import variables
 from pulumi_prompts.content.base import Identity
-from pulumi_prompts.files import dotprompt, evidence, loading, promoted, truefoundry
+from pulumi_prompts.files import dotprompt, evidence, fragments, loading, markdown, promoted, schema, truefoundry
 from pulumi_prompts.lifecycle import look_alikes
 from pulumi_prompts.lifecycle.ownership import LEAVE
 from pulumi_prompts.registries.base import Settings
@@ -80,9 +80,12 @@ def files_page() -> str:
             f"## A promoted file\n\n{_told(promoted)}",
             f"### promoted\n\n{documented('key', outputs(promoted.FileHead), links)}",
             f"### origin\n\n{documented('key', outputs(promoted.Origin), links)}",
+            f"## Texts of other files\n\n{_told(fragments)}",
+            f"## Markdown\n\n{_told(markdown)}",
             f"## Evidence\n\n{_told(evidence)}",
             f"## Humanloop's .prompt files\n\n{_told(dotprompt)}",
             table(["key of the header", "argument"], header),
+            f"## In an editor\n\n{_told(schema)}",
             f"## TrueFoundry's manifests\n\nThese members are known: {members}.\nAll others become "
             "[`options.truefoundry.manifest_extra`](prompt.md#truefoundryoptions).\n",
         ]

@@ -43,16 +43,17 @@ def properties(model: type[BaseModel]) -> Iterator[Property]:
         if wire == "kind":
             type_ = type_.removeprefix("Input[").removesuffix("]")
         yield Property(
-            wire, type_ if is_partial or _is_required(field) else f"NotRequired[{type_}]", meanings.get(wire, "")
+            wire, type_ if is_partial or is_required(field) else f"NotRequired[{type_}]", meanings.get(wire, "")
         )
 
 
 def is_total(model: type[BaseModel]) -> bool:
     """Whether a dict of that model must have some keys."""
-    return any(_is_required(field) for field in model.model_fields.values())
+    return any(is_required(field) for field in model.model_fields.values())
 
 
-def _is_required(field: FieldInfo) -> bool:
+def is_required(field: FieldInfo) -> bool:
+    """Whether a program must say it; what a stack's configuration may say as well, it need not."""
     return field.is_required() and AlsoConfigured not in field.metadata
 
 

@@ -68,6 +68,7 @@ INPUTS: dict[str, Any] = {
         }
     },
 }
+A_MESSAGE = "messages: [{role: user, content: Hi}]"
 BACKEND = {"kind": "truefoundry", "url": "https://tfy.example.com", "ml_repo": "support"}
 
 
@@ -110,12 +111,28 @@ def test_our_own_note_in_one_that_was_exported_is_left_out() -> None:
     assert loaded(manifest)["metadata"] == {"a": "b"}
 
 
-def test_what_cannot_be_declared_is_said_with_the_file() -> None:
-    manifest = "type: chat_prompt\nname: a\nmessages: [{role: tool, content: '42', tool_call_id: '1'}]\n"
-    assert refusal(manifest) == "triage.yaml: cannot be declared: messages[0] is of a call of a tool"
-    assert refusal("type: chat_prompt\nname: a\n") == "triage.yaml: cannot be declared: it has no messages"
+@pytest.mark.parametrize(
+    ("wrong", "place", "said"),
+    [
+        ("messages: [{role: tool, content: '42', tool_call_id: '1'}]", (3, 12), "messages[0] is of a call of a tool"),
+        ("messages:\n- {role: user, content: [{type: image}]}", (4, 16), "messages[0] has a part that is no text"),
+        ("messages: []", (1, 1), "it has no messages"),
+        ("messages: a", (3, 1), "its messages are no list"),
+        (f"{A_MESSAGE}\ntools: [{{type: mcp}}]", (4, 1), "its tools hold something that is no function"),
+        (f"{A_MESSAGE}\nmetadata: [a]", (4, 1), "its metadata is no object"),
+        (f"{A_MESSAGE}\nvariables: [a]", (4, 1), "its list of variables is no object"),
+        (f"{A_MESSAGE}\nmodel_configuration: {{seat: 1}}", (4, 1), "its model configuration has seat"),
+        (f"{A_MESSAGE}\nmodel_configuration:\n  parameters: {{seat: 1}}", (5, 3), "its parameters has seat"),
+    ],
+)
+def test_what_cannot_be_declared_is_said_with_its_place(wrong: str, place: tuple[int, int], said: str) -> None:
+    line, column = place
+    assert refusal(f"type: chat_prompt\nname: a\n{wrong}\n") == (
+        f"triage.yaml, line {line}, column {column}: cannot be declared: {said}"
+    )
 
 
 def test_a_version_is_the_registrys_to_number() -> None:
-    said = "triage.yaml: a manifest with a `version` is of one version; leave it out: the registry counts"
-    assert refusal(f"{MANIFEST}version: 3\n") == said
+    line = MANIFEST.count("\n") + 1
+    said = "a manifest with a `version` is of one version; leave it out: the registry counts"
+    assert refusal(f"{MANIFEST}version: 3\n") == f"triage.yaml, line {line}, column 1: {said}"

@@ -174,23 +174,26 @@ def test_another_suffix_is_refused_with_those_that_are_known(name: str) -> None:
 @pytest.mark.parametrize("name", ["latin.txt", "latin.yaml", "latin.json"])
 def test_another_encoding_is_refused_with_the_line(name: str) -> None:
     text = "a\nb: caf\xe9\n".encode("latin-1")
-    assert refusal(written(name, text)) == f"{name}, line 2: is not UTF-8; save it in that encoding"
+    assert refusal(written(name, text)) == f"{name}, line 2, column 7: is not UTF-8; save it in that encoding"
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("a: b\nc: d: e\n", "line 2: is not YAML: mapping values are not allowed here"),
-        ("a: [1, 2\n", "line 2: is not YAML: expected ',' or ']', but got '<stream end>'"),
-        ("a: b\n\tc: d\n", "line 2: is not YAML: found character '\\t' that cannot start any token"),
-        ("a: b\n---\nc: d\n", "line 2: is not YAML: but found another document"),
-        ("a: 1\nb: 2\na: 3\n", "line 3: is not YAML: the key 'a' stands twice"),
-        ("a:\n  b: 1\n  b: 2\n", "line 3: is not YAML: the key 'b' stands twice"),
-        ("a: 1\ntrue: 2\n", "line 2: is not YAML: a key must be a text; quote it"),
-        ("a: 1\n[x]: 2\n", "line 2: is not YAML: a key must be a text; quote it"),
-        ("a: b\nc: !!binary aGk=\n", "line 2: is not YAML: could not determine a constructor for the tag"),
-        ("a: b\nc: !!python/name:os.system x\n", "line 2: is not YAML: could not determine a constructor for the tag"),
-        ("a: b\nc: \x07\n", "line 2: is not YAML: special characters are not allowed"),
+        ("a: b\nc: d: e\n", "line 2, column 5: is not YAML: mapping values are not allowed here"),
+        ("a: [1, 2\n", "line 2, column 1: is not YAML: expected ',' or ']', but got '<stream end>'"),
+        ("a: b\n\tc: d\n", "line 2, column 1: is not YAML: found character '\\t' that cannot start any token"),
+        ("a: b\n---\nc: d\n", "line 2, column 1: is not YAML: but found another document"),
+        ("a: 1\nb: 2\na: 3\n", "line 3, column 1: is not YAML: the key 'a' stands twice"),
+        ("a:\n  b: 1\n  b: 2\n", "line 3, column 3: is not YAML: the key 'b' stands twice"),
+        ("a: 1\ntrue: 2\n", "line 2, column 1: is not YAML: a key must be a text; quote it"),
+        ("a: 1\n[x]: 2\n", "line 2, column 1: is not YAML: a key must be a text; quote it"),
+        ("a: b\nc: !!binary aGk=\n", "line 2, column 4: is not YAML: could not determine a constructor for the tag"),
+        (
+            "a: b\nc: !!python/name:os.system x\n",
+            "line 2, column 4: is not YAML: could not determine a constructor for the tag",
+        ),
+        ("a: b\nc: \x07\n", "line 2, column 4: is not YAML: special characters are not allowed"),
     ],
 )
 def test_what_is_not_yaml_is_refused_with_its_line(text: str, message: str) -> None:
@@ -200,9 +203,9 @@ def test_what_is_not_yaml_is_refused_with_its_line(text: str, message: str) -> N
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ('{"a": 1,\n "b" 2}', "a.json, line 2: is not JSON: Expecting ':' delimiter"),
-        ("", "a.json, line 1: is not JSON: Expecting value"),
-        ('{"a": {"b": 1,\n "b": 2}}', "a.json, line 2: the key 'b' stands twice in one object"),
+        ('{"a": 1,\n "b" 2}', "a.json, line 2, column 6: is not JSON: Expecting ':' delimiter"),
+        ("", "a.json, line 1, column 1: is not JSON: Expecting value"),
+        ('{"a": {"b": 1,\n "b": 2}}', "a.json, line 2, column 2: the key 'b' stands twice in one object"),
     ],
 )
 def test_what_is_not_json_is_refused(text: str, message: str) -> None:
@@ -212,7 +215,7 @@ def test_what_is_not_json_is_refused(text: str, message: str) -> None:
 @pytest.mark.parametrize("text", ["", "just a text\n", "- role: user\n", "3\n"])
 def test_a_document_of_another_form_is_refused(text: str) -> None:
     assert refusal(written("a.yaml", text)) == (
-        "a.yaml: must be a mapping with the inputs of a prompt (`name`, `template`, ...)"
+        "a.yaml, line 1, column 1: must be a mapping with the inputs of a prompt (`name`, `template`, ...)"
     )
 
 

@@ -166,18 +166,21 @@ def test_overrides_are_of_a_promoted_file(folder_of_the_program: Path) -> None:
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ("promoted: {digset: a}\n", "line 1: `promoted.digset` is not a known property; did you mean `digest`?"),
+        (
+            "promoted: {digset: a}\n",
+            "line 1, column 12: `promoted.digset` is not a known property; did you mean `digest`?",
+        ),
         (
             "promoted: {origin: {stck: a}}\n",
-            "line 1: `promoted.origin.stck` is not a known property; did you mean `stack`?",
+            "line 1, column 21: `promoted.origin.stck` is not a known property; did you mean `stack`?",
         ),
         (
             "promoted: {}\noverrides: {modell: b}\n",
-            "line 2: `overrides.modell` is not a known property; did you mean `model`?",
+            "line 2, column 13: `overrides.modell` is not a known property; did you mean `model`?",
         ),
     ],
 )
-def test_a_wrong_key_of_the_head_is_told_with_its_line(folder_of_the_program: Path, wrong: str, said: str) -> None:
+def test_a_wrong_key_of_the_head_is_told_with_its_place(folder_of_the_program: Path, wrong: str, said: str) -> None:
     (file := folder_of_the_program / "triage.yaml").write_text(wrong)
     with pytest.raises(InputError) as refused:
         Prompt.from_file("triage", file)

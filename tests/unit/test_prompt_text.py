@@ -4,12 +4,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
 
 from pulumi_prompts.errors import InputError
-from pulumi_prompts.files.dotprompt import dumps, loads
+from pulumi_prompts.files.dotprompt import NO_HEADER, loads
+from pulumi_prompts.files.forms import Form
+from pulumi_prompts.files.header import NO_MAPPING
 from pulumi_prompts.files.loading import load
+from pulumi_prompts.files.writing import written
 
 HEADER = "---\nmodel: gpt-4o\n---\n"
 OF_THE_DOCUMENTATION = """\
@@ -161,36 +162,42 @@ def test_messages_come_in_order_with_their_names() -> None:
 
 
 WRONG = {
-    "no header": ("model: m", "greet.prompt: must begin with a header between two lines `---`"),
-    "no end of the header": ("---\nmodel: m\n", "greet.prompt: must begin with a header between two lines `---`"),
-    "a list": ("---\n- m\n---\n", "greet.prompt: the header must be a mapping with the parameters (`model`, ...)"),
+    "no header": ("model: m", f"greet.prompt, line 1, column 1: {NO_HEADER}"),
+    "no end of the header": (
+        "---\nmodel: m\n",
+        f"greet.prompt, line 1, column 1: {NO_HEADER}",
+    ),
+    "a list": (
+        "---\n- m\n---\n",
+        f"greet.prompt, line 1, column 1: {NO_MAPPING}",
+    ),
     "an unknown parameter": (
         "---\nmodel: m\nmax_iterations: 3\n---\n",
-        "greet.prompt, line 3: `max_iterations` in the header is no parameter of a prompt",
+        "greet.prompt, line 3, column 1: `max_iterations` in the header is no parameter of a prompt",
     ),
     "bad YAML": (
         "---\nmodel: m\ntools: [\n---\n",
-        "greet.prompt, line 4: is not YAML: expected the node content, but found '<stream end>'",
+        "greet.prompt, line 4, column 1: is not YAML: expected the node content, but found '<stream end>'",
     ),
     "a key twice": (
         "---\nmodel: m\nmodel: n\n---\n",
-        "greet.prompt, line 3: is not YAML: the key 'model' stands twice",
+        "greet.prompt, line 3, column 1: is not YAML: the key 'model' stands twice",
     ),
     "text outside": (
         "---\nmodel: m\nendpoint: chat\n---\n<user>Hi</user>\nand so on\nfor ever",
-        "greet.prompt, line 6: 'and so on' stands outside of the tags of the messages",
+        "greet.prompt, line 6, column 1: 'and so on' stands outside of the tags of the messages",
     ),
     "an image": (
         f'{HEADER}<user><text>What?</text><image url="https://example.com/a.png" /></user>',
-        "greet.prompt, line 4: messages[0] has an image, which a prompt has no words for",
+        "greet.prompt, line 4, column 1: messages[0] has an image, which a prompt has no words for",
     ),
     "a tool call": (
         f'{HEADER}<user>Hi</user><assistant><tool name="f" id="1">{{}}</tool></assistant>',
-        "greet.prompt, line 4: messages[1] has a tool call, which a prompt has no words for",
+        "greet.prompt, line 4, column 16: messages[1] has a tool call, which a prompt has no words for",
     ),
     "a tool answer": (
         f'{HEADER}<tool name="f" id="1">22 C</tool>',
-        "greet.prompt, line 4: messages[0] has `id`, which a prompt has no words for",
+        "greet.prompt, line 4, column 1: messages[0] has `id`, which a prompt has no words for",
     ),
 }
 
@@ -203,60 +210,19 @@ def test_what_is_wrong_is_said_with_its_file(name: str) -> None:
 
 # writing
 
-_lines = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n\t"), max_size=30)
-_texts = _lines | st.sampled_from(["{{name}}", "<b>bold</b>", "  indented\n  twice", "ends\n", "---", "<text>x</text>"])
-_messages = st.fixed_dictionaries(
-    {
-        "role": st.sampled_from(["system", "user", "assistant"]),
-        "content": _texts | st.lists(_texts, min_size=2, max_size=3),
-    },
-    optional={"name": st.from_regex(r"[a-z]{1,5}", fullmatch=True)},
-)
-_inputs = st.fixed_dictionaries(
-    {"model": st.sampled_from(["gpt-4o", "no", "1.5"])},
-    optional={
-        "parameters": st.fixed_dictionaries(
-            {"temperature": st.floats(0, 2) | st.integers(0, 2)}, optional={"stop": st.lists(_lines, min_size=1)}
-        ),
-        "options": st.just({"humanloop": {"other": {"Nested": {"list": [1, None, "null", "2024-01-01", "12:30"]}}}}),
-    },
-)
-
-
-@settings(max_examples=300)
-@given(_inputs, st.lists(_messages, min_size=1, max_size=3) | _texts)
-def test_what_is_written_is_read_again(inputs: dict[str, Any], text: Any) -> None:
-    whole = {**inputs, **({"template": text, "endpoint": "complete"} if isinstance(text, str) else {"messages": text})}
-    written = written_or_none(whole)
-    assume(written is not None)
-    assert parsed(str(written)) == whole
-
-
-def written_or_none(inputs: dict[str, Any]) -> str | None:
-    try:
-        return dumps(inputs)
-    except InputError:
-        return None
-
-
-@pytest.mark.parametrize("content", ["Say </user> once", "  all\n  indented", "<text>x</text>"])
-def test_a_text_that_the_form_cannot_hold_is_refused(content: str) -> None:
-    with pytest.raises(InputError, match="cannot be told from the form"):
-        dumps({"model": "m", "messages": [{"role": "user", "content": content}]})
-
 
 def test_lists_and_objects_are_written_as_json() -> None:
     tool = {"name": "f", "description": "\x7f \x85 \u2028 \ufeff \uffff 👩🏽‍🚀 \n: - # 'é'", "strict": False}
-    written = dumps({"model": "m", "template": "x", "tools": [tool]})
-    assert written.startswith(
+    text = written(Form.PROMPT, {"model": "m", "template": "x", "tools": [tool]})
+    assert text.startswith(
         '---\nmodel: m\ntools: [{"name": "f", "description": "\\u007f \\u0085 \\u2028 \\ufeff \\uffff 👩🏽‍🚀'
     )
-    assert parsed(written)["tools"] == [tool]
+    assert parsed(text)["tools"] == [tool]
 
 
 def test_what_is_written_is_what_people_read() -> None:
     inputs = parsed(OF_THE_DOCUMENTATION)
-    assert dumps(inputs) == (
+    assert written(Form.PROMPT, inputs) == (
         "---\nmodel: gpt-4o\nprovider: openai\nendpoint: chat\ntemperature: 0.7\nmax_tokens: -1\n---\n"
         "\n<system>\nYou are a friendly assistant.\n</system>\n"
     )

@@ -72,6 +72,7 @@ def test_a_text_of_several_printable_lines_is_a_block(texts: list[str]) -> None:
         ("Ticket: {{ticket}}", 'text: "Ticket: {{ticket}}"\n'),
         ("anthropic.claude-3-haiku-20240307-v1:0", "text: anthropic.claude-3-haiku-20240307-v1:0\n"),
         ("null", 'text: "null"\n'),
+        ("no", 'text: "no"\n'),
         ("6", 'text: "6"\n'),
         (0.0, "text: 0\n"),
         (0.9, "text: 0.9\n"),

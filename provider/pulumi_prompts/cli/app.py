@@ -10,6 +10,7 @@ from pulumi_prompts.cli.exits import Exit, exit_of
 from pulumi_prompts.cli.format import Format
 from pulumi_prompts.cli.help import ABOUT
 from pulumi_prompts.errors import PromptsError
+from pulumi_prompts.files.forms import Form
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
 
@@ -27,7 +28,11 @@ def _show_version(wanted: bool) -> None:
 def _kinds() -> list[str]:
     from pulumi_prompts.registries.kinds import KINDS
 
-    return [*KINDS, "all"]
+    return [*KINDS]
+
+
+def _kinds_or_all() -> list[str]:
+    return [*_kinds(), "all"]
 
 
 @app.callback()
@@ -119,6 +124,46 @@ def verify(
     _end(lambda: verifying.verify(approved, previews))
 
 
+@app.command(short_help=ABOUT["schema"].summary, epilog=ABOUT["schema"].epilog)
+def schema() -> None:
+    """Print the JSON Schema of prompt files, with which editors complete keys and show mistakes.
+
+    Keep it as prompt.schema.json in the folder of the project, or of the prompt files: whatever writes a new file then
+    begins it with a line that leads editors there.
+    """
+    from pulumi_prompts.cli.documents import STREAM, write_one
+    from pulumi_prompts.files.schema import text
+
+    write_one(STREAM, text())
+
+
+@app.command(short_help=ABOUT["show"].summary, epilog=ABOUT["show"].epilog)
+def show(
+    prompt: Annotated[
+        str, typer.Argument(metavar="NAME[@ALIAS|:VERSION]", help="A prompt by its name in the registry, or a version.")
+    ],
+    registry: Annotated[
+        str, typer.Option(metavar="KIND", autocompletion=_kinds, help="The kind of the registry that has it.")
+    ],
+    setting: Annotated[
+        list[str] | None, typer.Option(metavar="NAME=VALUE", help="A setting of the registry. Repeatable.")
+    ] = None,
+    form: Annotated[
+        Form,
+        typer.Option(metavar="FORM", help=f"The form of the file: {', '.join(f'`{each}`' for each in Form)}."),
+    ] = Form.YAML,
+) -> None:
+    """Print a content that a registry has, as a file of a prompt: the current one, or that of a version.
+
+    VERSION is a number, a name or a digest. The text is byte for byte what the registry has. What the form has no words
+    for is refused, and never left out. What is no part of a content (description, tags, metadata) is not shown.
+    """
+    settings = _settings(setting or [])
+    from pulumi_prompts.cli import showing
+
+    _end(lambda: showing.show(prompt, registry, settings, form), exit_of)
+
+
 @app.command(short_help=ABOUT["validate"].summary, epilog=ABOUT["validate"].epilog)
 def validate(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files of prompts, or folders of them.")],
@@ -126,7 +171,7 @@ def validate(
         list[str] | None,
         typer.Option(
             metavar="KIND",
-            autocompletion=_kinds,
+            autocompletion=_kinds_or_all,
             help="Also check what this registry takes; `all` is each. Repeatable.",
         ),
     ] = None,
@@ -137,8 +182,9 @@ def validate(
     """Check files of prompts as a preview does, without Pulumi, credentials, or a registry.
 
     A line for each mistake: file:line:column: property: what is wrong; what to do. Without --registry, what every
-    registry refuses. A folder stands for its .yaml, .yml, .json and .prompt files; a text that one of them takes from
-    another file is looked at there. What only a program or a stack knows is not judged: names, settings, gates.
+    registry refuses. A folder stands for its .yaml, .yml, .json and .prompt files, and for .md files with front matter;
+    a text that one of them takes from another file is looked at there. What only a program or a stack knows is not
+    judged: names, settings, gates.
     """
     from pulumi_prompts.cli import validating
 

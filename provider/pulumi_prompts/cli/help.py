@@ -53,6 +53,21 @@ ABOUT: Final[Mapping[str, About]] = {
         },
         (*_ALWAYS, Exit.INTERRUPTED),
     ),
+    "schema": About(
+        "Print the JSON Schema of prompt files.",
+        {"for editors": "pulumi-prompts schema > prompt.schema.json"},
+        (*_ALWAYS, Exit.INTERRUPTED),
+    ),
+    "show": About(
+        "Print a content of a registry as a file.",
+        {
+            "what production serves": "pulumi-prompts show triage@production --registry mlflow "
+            "--setting url=https://mlflow.example.com",
+            "version 6, as Markdown": "pulumi-prompts show triage:6 --registry bedrock --setting region=eu-central-1 "
+            "--form markdown > prompts/triage.md",
+        },
+        (*_ALWAYS, Exit.REFUSED, Exit.UNREACHABLE, Exit.INTERRUPTED),
+    ),
     "validate": About(
         "Check files of prompts.",
         {

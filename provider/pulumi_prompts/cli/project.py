@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, Self
 
 from pulumi_prompts.errors import ConfigurationError, InputError
+from pulumi_prompts.files.project import project_file
 from pulumi_prompts.promotion.state import StackState
 
-_FILES = ("Pulumi.yaml", "Pulumi.yml", "Pulumi.json")
 _BACKEND = "prompts:backend"
 _EMBEDDED = {"kind": "local"}
 
@@ -30,8 +30,7 @@ class Project:
     @classmethod
     def around(cls, folder: Path) -> Self:
         """The project whose `Pulumi.yaml` is the nearest. Raises ConfigurationError where there is none."""
-        candidates = (above / name for above in (folder, *folder.parents) for name in _FILES)
-        file = next((each for each in candidates if each.is_file()), None)
+        file = project_file(folder)
         if file is None:
             raise ConfigurationError(f"there is no Pulumi.yaml in {folder} or above", "run this in a Pulumi project")
         return cls(file, _document(file))

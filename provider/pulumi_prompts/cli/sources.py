@@ -40,7 +40,7 @@ class _OfStack:
         return self._state.names
 
     def of(self, name: str) -> Source:
-        return self._state.version(_session(), name, self._called) if self._called else self._state.source(name)
+        return self._state.version(session(), name, self._called) if self._called else self._state.source(name)
 
 
 class _OfRegistry:
@@ -52,19 +52,25 @@ class _OfRegistry:
         raise InputError("a registry is not asked for all of its prompts", "name them in the place of --all")
 
     def of(self, name: str) -> Source:
-        if self._target.failures:
-            raise InputError("; ".join(map(str, self._target.failures)), "give each with --setting")
-        return of_registry(_session(), self._target, name, self._called)
+        return of_registry(session(), self._target, name, self._called)
 
 
 def opened(project: Project, named: str, settings: Mapping[str, str]) -> Sources:
     """What `--from` names. Raises ConfigurationError where its stack cannot be read."""
     first, _, second = named.partition("@")
     if second in KINDS:
-        return _OfRegistry(Target.of({"kind": second, **settings}), first)
+        return _OfRegistry(registry(second, settings), first)
     return _OfStack(project.state_of(first), second)
 
 
-def _session() -> Session:
-    """Credentials are those of the environment."""
+def registry(kind: str, settings: Mapping[str, str]) -> Target:
+    """The registry that a command line names. Raises InputError where a setting is missing or wrong."""
+    target = Target.of({"kind": kind, **settings})
+    if target.failures:
+        raise InputError("; ".join(map(str, target.failures)), "give each setting with --setting")
+    return target
+
+
+def session() -> Session:
+    """The connections; credentials are those of the environment."""
     return Session(Environment(variable=lambda name: os.environ.get(name) or None))

@@ -10,7 +10,7 @@ from pulumi_prompts.cli.exits import Exit
 from pulumi_prompts.cli.format import Format
 from pulumi_prompts.cli.progress import doing
 from pulumi_prompts.errors import InputError
-from pulumi_prompts.files.loading import DOCUMENTS
+from pulumi_prompts.files.loading import DOCUMENTS, is_document
 from pulumi_prompts.registries.kinds import KINDS
 
 ALL = "all"
@@ -42,7 +42,7 @@ def _files(path: Path) -> Iterator[Path]:
             raise InputError(f"{path}: there is no such file or folder", f"its path starts at {Path.cwd()}")
         yield path
         return
-    found = sorted(each for each in path.rglob("*") if each.suffix.lower() in DOCUMENTS and each.is_file())
+    found = sorted(each for each in path.rglob("*") if each.is_file() and is_document(each))
     shown = [each for each in found if not any(part.startswith(".") for part in each.relative_to(path).parts)]
     if not shown:
         raise InputError(f"{path}: there is no file of a prompt ({', '.join(DOCUMENTS)})", "name another folder")

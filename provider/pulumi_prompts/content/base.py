@@ -156,5 +156,9 @@ Integer = Annotated[int, BeforeValidator(_integer)]
 Number = Annotated[float, BeforeValidator(_number)]
 Json = Annotated[Any, BeforeValidator(_json)]
 JsonObject = Annotated[dict[str, Any], BeforeValidator(_json_object)]
-Strings = Annotated[tuple[StrictStr, ...] | None, BeforeValidator(_strings), Written("str | Sequence[Input[str]]")]
+Strings = Annotated[
+    tuple[StrictStr, ...] | None,
+    BeforeValidator(_strings, json_schema_input_type=str | tuple[StrictStr, ...] | None),
+    Written("str | Sequence[Input[str]]"),
+]
 """A list of strings; a string alone is a list of one, an empty list is as good as none."""

@@ -6,6 +6,8 @@ Plain values, as inputs of a `Prompt` on our side, written and read; nothing is 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from pulumi_prompts.content.properties import Step, property_path
+
 Fields = dict[str, Any]
 
 _OF_MESSAGE = ("role", "content", "name")
@@ -13,7 +15,16 @@ _MODES = ("auto", "required", "none")
 
 
 class Obstacle(Exception):
-    """Something in a prompt of somebody else that the inputs of a `Prompt` have no words for."""
+    """Something in a prompt of somebody else that the inputs of a `Prompt` have no words for.
+
+    Args:
+        said: What it is.
+        steps: Where it stands, as far as that is known.
+    """
+
+    def __init__(self, said: str, *steps: Step) -> None:
+        super().__init__(said)
+        self.steps = steps
 
 
 def written_messages(messages: Iterable[Mapping[str, Any]]) -> list[Fields]:
@@ -37,41 +48,42 @@ def written_choice(choice: Any) -> Any:
 
 def read_messages(messages: Iterable[Any]) -> list[Fields]:
     """Messages of texts."""
-    return [_read_message(f"messages[{index}]", message) for index, message in enumerate(messages)]
+    return [_read_message(("messages", index), message) for index, message in enumerate(messages)]
 
 
-def _read_message(where: str, message: Any) -> Fields:
+def _read_message(at: tuple[Step, ...], message: Any) -> Fields:
+    where = property_path(at)
     if not isinstance(message, Mapping):
-        raise Obstacle(f"{where} is no message")
+        raise Obstacle(f"{where} is no message", *at)
     said = {name: value for name, value in message.items() if value is not None}
     if "tool_calls" in said or "tool_call_id" in said:
-        raise Obstacle(f"{where} is of a call of a tool")
+        raise Obstacle(f"{where} is of a call of a tool", *at)
     if beyond := [str(name) for name in said if name not in _OF_MESSAGE]:
-        raise Obstacle(f"{where} has {', '.join(sorted(beyond))}")
+        raise Obstacle(f"{where} has {', '.join(sorted(beyond))}", *at)
     if "content" not in said:
-        raise Obstacle(f"{where} has no content")
-    return {**said, "content": _read_texts(where, said["content"])}
+        raise Obstacle(f"{where} has no content", *at)
+    return {**said, "content": _read_texts(at, said["content"])}
 
 
-def _read_texts(where: str, content: Any) -> Any:
-    return [_read_text(where, part) for part in content] if isinstance(content, list | tuple) else content
+def _read_texts(at: tuple[Step, ...], content: Any) -> Any:
+    return [_read_text(at, part) for part in content] if isinstance(content, list | tuple) else content
 
 
-def _read_text(where: str, part: Any) -> str:
+def _read_text(at: tuple[Step, ...], part: Any) -> str:
     match part:
         case {"type": "text", "text": str(text), **others} if not any(value is not None for value in others.values()):
             return text
         case _:
-            raise Obstacle(f"{where} has a part that is no text")
+            raise Obstacle(f"{property_path(at)} has a part that is no text", *at, "content")
 
 
 def read_tools(tools: Any) -> list[Any]:
     """Tools, all of which are functions."""
     if tools is not None and not isinstance(tools, list):
-        raise Obstacle("its tools are no list")
+        raise Obstacle("its tools are no list", "tools")
     functions = [function_in(tool) for tool in tools or ()]
     if None in functions:
-        raise Obstacle("its tools hold something that is no function")
+        raise Obstacle("its tools hold something that is no function", "tools")
     return functions
 
 

@@ -12,19 +12,17 @@ A chat has a tag for each message. If a message has several texts, each has a `<
 tags do not belong to the text, nor does an indentation that all lines share. A file without tags is a template. (The
 documentation of Humanloop shows this form, but does not define its white space.)
 
-`Prompt.from_file` reads such a file. `pulumi_prompts.files.dotprompt.dumps` writes one.
+A text that cannot be told from the form is not written: `pulumi-prompts show` refuses it.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from pulumi_prompts.errors import FileError, InputError
-from pulumi_prompts.files.nodes import composed, entries_on
+from pulumi_prompts.errors import FileError
+from pulumi_prompts.files.header import headed, with_header
 from pulumi_prompts.files.text import spot
-from pulumi_prompts.files.yaml import parse_yaml
 
-_FORM = re.compile(r"(?P<header>---\n(?:[^\n]*\n)*?)---(?:\n(?P<body>.*))?", re.DOTALL)
 _ROLES = "system|developer|user|assistant|tool"
 _TAG = rf"<(?P<role>{_ROLES})(?P<attributes>(?:\s+\w+=\"[^\"]*\")*)\s*>(?P<content>.*?)</(?P=role)>"
 _MESSAGE = re.compile(_TAG, re.DOTALL)
@@ -53,33 +51,26 @@ HEADER: Final = {
 }
 """The keys of the header, each with the argument of a `Prompt` that it says."""
 
+NO_HEADER: Final = "must begin with a header between two lines `---`"
 _NOTE = "pulumi-prompts"
 """The attribute that our own versions carry; it is never declared."""
 
 
 def loads(text: str, file: str) -> dict[str, Any]:
     """The inputs of a `Prompt` that `text` declares. Raises FileError, which names `file`."""
-    found = _FORM.fullmatch(text)
+    found = headed(text)
     if found is None:
-        raise FileError(file, "must begin with a header between two lines `---`")
-    header = parse_yaml(found["header"], file)
-    if not isinstance(header, dict):
-        raise FileError(file, "the header must be a mapping with the parameters (`model`, ...)")
+        raise FileError(file, NO_HEADER, None, 1)
+    header = found.entries(file)
     if strange := [name for name in header if name not in HEADER]:
-        (entry,) = entries_on(composed(found["header"]), strange[:1])
-        raise FileError(file, f"`{strange[0]}` in the header is no parameter of a prompt", None, *entry.spot)
-    return {**_inputs_of(header), **_texts_of(text, _start_of_body(found), header.get("endpoint"), file)}
+        said = f"`{strange[0]}` in the header is no parameter of a prompt"
+        raise FileError(file, said, None, *found.spot_of(strange[0]))
+    return {**_inputs_of(header), **_texts_of(text, found.start, header.get("endpoint"), file)}
 
 
-def _start_of_body(form: re.Match[str]) -> int:
-    return form.end() if form["body"] is None else form.start("body")
-
-
-def texts_at(text: str) -> tuple[int, list[int]]:
-    """Where in a file its text begins, and each of its messages."""
-    form = _FORM.fullmatch(text)
-    start = len(text) if form is None else _start_of_body(form)
-    return start, [found.start() for found in _MESSAGE.finditer(text, start)]
+def messages_at(text: str, start: int) -> list[int]:
+    """Where the messages begin in a file whose body begins at `start`."""
+    return [found.start() for found in _MESSAGE.finditer(text, start)]
 
 
 def _inputs_of(header: Mapping[str, Any]) -> dict[str, Any]:
@@ -152,28 +143,16 @@ def _shared_by(indentations: Iterable[str]) -> str:
     return next((least[:size] for size in range(len(least), 0, -1) if most.startswith(least[:size])), "")
 
 
-def dumps(inputs: Mapping[str, Any]) -> str:
-    """The text form of a content, which is given as the inputs of a `Prompt`.
-
-    Raises:
-        InputError: The form has no words for it: what is read back would be another content.
-    """
-    header = "".join(_entry(name, value) for name, value in _header(inputs).items())
-    text = f"---\n{header}---\n{_body(inputs)}"
-    if loads(text, "(the text)") != _without_nothing(inputs):
-        raise InputError("a text of the prompt cannot be told from the form of a .prompt file; write another file")
-    return text
+def rendered(inputs: Mapping[str, Any]) -> str:
+    """The text form of the inputs of a `Prompt`. `writing.written` looks whether it holds all of them."""
+    return with_header("".join(_entry(name, value) for name, value in _header(inputs).items()), _body(inputs))
 
 
 def _entry(name: str, value: Any) -> str:
     """A line of the header; lists and objects are JSON there."""
-    import yaml
+    from pulumi_prompts.files.yaml_form import quoted, scalar
 
-    from pulumi_prompts.files.yaml_form import quoted
-
-    if isinstance(value, list | dict):
-        return f"{name}: {quoted(value)}\n"
-    return yaml.safe_dump({name: value}, allow_unicode=True, width=2**20)
+    return f"{name}: {quoted(value) if isinstance(value, list | dict) else scalar(value)}\n"
 
 
 def _header(inputs: Mapping[str, Any]) -> dict[str, Any]:
@@ -192,7 +171,3 @@ def _written_messages(messages: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         parts = [content] if isinstance(content, str) else [f"<text>\n{text}\n</text>" for text in content]
         attribute = f' name="{name}"' if name else ""
         yield "\n".join([f"\n<{role}{attribute}>", *parts, f"</{role}>\n"])
-
-
-def _without_nothing(inputs: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in inputs.items() if value not in (None, [], {})}

@@ -1,4 +1,4 @@
-"""Wrong keys in the files of prompts, each with its line.
+"""Wrong keys in the files of prompts, each with its place.
 
 Which keys there are, the TypedDicts say that programs write; so a program finds them out without the models. Lines are
 looked for only where a key is wrong: YAML's parser marks them, and takes JSON as well.
@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, get_args, is_typeddict
 
 from pulumi_prompts.content.properties import Step, not_known, property_path
 from pulumi_prompts.errors import InputError
-from pulumi_prompts.files.nodes import composed, entries_on
+from pulumi_prompts.files.nodes import entries_on
 from pulumi_prompts.files.text import text_of
 
 
@@ -22,7 +22,7 @@ class WrongKey(NamedTuple):
 
 
 def refuse_wrong_keys(file: Path, inputs: Mapping[str, Any], shape: Any) -> None:
-    """Raise InputError with the line of each key in the file that `shape`, a TypedDict, does not have."""
+    """Raise InputError with the place of each key in the file that `shape`, a TypedDict, does not have."""
     if wrong := list(_wrong_keys((), inputs, shape)):
         said = "; ".join(_in_words(file, wrong))
         raise InputError(f"{file}{', ' if said.startswith('line') else ': '}{said}")
@@ -67,9 +67,11 @@ def _names_inside(annotation: Any) -> set[str]:
 
 
 def _in_words(file: Path, wrong: list[WrongKey]) -> Iterator[str]:
-    root = composed(text_of(file), is_json=file.suffix == ".json")
+    from pulumi_prompts.files.header import document_in
+
+    root = document_in(text_of(file), file.suffix.lower())
     for steps, reason in wrong:
         entries = entries_on(root, steps)
         is_there = len(entries) == len(steps)  # or the file is of another form than its inputs
-        where = f"line {entries[-1].spot.line}: " if is_there else ""
+        where = "line {}, column {}: ".format(*entries[-1].spot) if is_there else ""
         yield f"{where}`{property_path(steps)}` {reason}"

@@ -1,6 +1,6 @@
 """The nodes of a document, which YAML's parser marks with where they stand; it takes JSON as well."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from pulumi_prompts.content.properties import Step
@@ -33,6 +33,16 @@ def composed(text: str, *, is_json: bool = False) -> Any:
 def entries_on(root: Any, steps: Iterable[Step]) -> list[Entry]:
     """What the path leads through, as far as there is something."""
     return list(_walked(root, steps))
+
+
+def texts_in(root: Any, steps: Sequence[Step]) -> dict[str, Any]:
+    """The mapping that stands there, with texts alone: what else it holds is None. Empty where there is none."""
+    entries = entries_on(root, steps)
+    pairs = getattr(entries[-1].value, "value", None) if len(entries) == len(steps) else None
+    return {
+        key.value: value.value if value.tag == "tag:yaml.org,2002:str" else None
+        for key, value in (each for each in pairs or () if isinstance(each, tuple))
+    }
 
 
 def _walked(node: Any, steps: Iterable[Step]) -> Iterator[Entry]:

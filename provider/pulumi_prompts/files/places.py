@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from pulumi_prompts.content.properties import Step, steps_of
-from pulumi_prompts.files.dotprompt import texts_at
+from pulumi_prompts.files.dotprompt import messages_at
+from pulumi_prompts.files.fragments import Part, parts_of
+from pulumi_prompts.files.header import HEADED, document_in, headed
 from pulumi_prompts.files.loading import DOCUMENTS
-from pulumi_prompts.files.nodes import Entry, composed, entries_on
+from pulumi_prompts.files.nodes import Entry, entries_on, texts_in
 from pulumi_prompts.files.promoted import OVERRIDES
 from pulumi_prompts.files.text import spot, text_of
 
@@ -27,23 +29,6 @@ class Place(NamedTuple):
     column: int = 1
 
 
-class _Passage(NamedTuple):
-    """The part of a file that says one property."""
-
-    file: Path
-    text: str
-    start: int
-    end: int
-
-    @property
-    def place(self) -> Place:
-        return Place(self.file, *spot(self.text, self.start))
-
-    def place_of_variable(self, name: str) -> Place | None:
-        found = re.compile(rf"\{{\{{\s*{re.escape(name)}\s*\}}\}}").search(self.text, self.start, self.end)
-        return Place(self.file, *spot(self.text, found.start())) if found else None
-
-
 class Places:
     """The places of one file.
 
@@ -52,56 +37,54 @@ class Places:
     """
 
     def __init__(self, file: Path) -> None:
-        self._file, self._text = file, text_of(file)
-        self._has_header = file.suffix.lower() == ".prompt"
-        is_document = file.suffix.lower() in DOCUMENTS
-        self._root = composed(self._text, is_json=file.suffix.lower() == ".json") if is_document else None
+        self._file, self._text, suffix = file, text_of(file), file.suffix.lower()
+        self._root = document_in(self._text, suffix) if suffix in DOCUMENTS else None
+        header = headed(self._text) if suffix in HEADED else None
+        self._body = header.start if header else None
+        self._is_prompt_text = suffix == ".prompt"
+        self._messages = messages_at(self._text, header.start) if header and self._is_prompt_text else []
 
     def of_property(self, path: str) -> Place:
         """Where a property stands, or else what it would stand in: at worst, the file."""
-        return self._passage(steps_of(path)).place
+        part = self._parts(steps_of(path))[0]
+        return _place(part, part.start)
 
     def of_variable(self, path: str, name: str) -> Place | None:
         """Where a variable is mentioned first: in that property, else in any text; None where it is not."""
-        passages = (self._passage(steps) for steps in (steps_of(path), *self._texts()))
-        return next((place for each in passages if (place := each.place_of_variable(name))), None)
+        variable = re.compile(rf"\{{\{{\s*{re.escape(name)}\s*\}}\}}")
+        parts = (part for steps in (steps_of(path), *self._texts()) for part in self._parts(steps))
+        found = ((part, variable.search(part.text, part.start, part.end)) for part in parts)
+        return next((_place(part, mention.start()) for part, mention in found if mention), None)
 
     def of_name(self, taken: str) -> Place | None:
         """Where the file is named whose text is taken; None where it is not."""
-        named = (self._entry_of_name(steps) for steps in self._texts())
-        found = next((each for each in named if each and str(self._taken(each)) == taken), None)
-        return Place(self._file, *found.spot) if found else None
+        for steps in self._texts():
+            for key, path in texts_in(self._root, steps).items():
+                if path is not None and str(self._file.parent / path) == taken:
+                    return Place(self._file, *entries_on(self._root, (*steps, key))[-1].spot)
+        return None
 
     def _texts(self) -> Iterator[_Steps]:
         """The properties that hold texts."""
-        if self._root is None or self._has_header or entries_on(self._root, ("template",)):
+        if self._root is None or self._body is not None or entries_on(self._root, ("template",)):
             yield ("template",)
         messages = entries_on(self._root, ("messages",))
-        count = len(texts_at(self._text)[1]) if self._has_header else len(messages[0].value.value) if messages else 0
+        count = len(self._messages or (messages[0].value.value if messages else ()))
         yield from (("messages", index, "content") for index in range(count))
 
-    def _entry_of_name(self, steps: _Steps) -> Entry | None:
-        entries = entries_on(self._root, (*steps, "file"))
-        return entries[-1] if len(entries) > len(steps) else None
-
-    def _taken(self, name: Entry) -> Path:
-        return self._file.parent / str(name.value.value)
-
-    def _passage(self, steps: _Steps) -> _Passage:
-        if steps in self._texts() and (name := self._entry_of_name(steps)):
-            text = text_of(self._taken(name))
-            return _Passage(self._taken(name), text, 0, len(text))
+    def _parts(self, steps: _Steps) -> list[Part]:
+        """What says one property: of this file, or of those whose text it takes."""
+        value = texts_in(self._root, steps) if steps in self._texts() else None
         start, end = self._of_body(steps) or self._of_document(steps)
-        return _Passage(self._file, self._text, start, end)
+        return parts_of(value, self._file.parent) or [Part(self._file, self._text, start, end)]
 
     def _of_body(self, steps: _Steps) -> tuple[int, int] | None:
         """Of a text below a header."""
-        start, messages = texts_at(self._text) if self._has_header else (0, [])
         match steps:
-            case ("messages", int(index), *_) if index < len(messages):
-                return messages[index], [*messages, len(self._text)][index + 1]
-            case ("template" | "messages", *_) if self._has_header:
-                return start, len(self._text)
+            case ("messages", int(index), *_) if index < len(self._messages):
+                return self._messages[index], [*self._messages, len(self._text)][index + 1]
+            case ("template" | "messages", *_) if self._body is not None:
+                return self._body, len(self._text)
             case _:
                 return None
 
@@ -121,6 +104,10 @@ class Places:
     def _ways(self, steps: _Steps) -> Iterator[tuple[_Steps, _Steps]]:
         yield (OVERRIDES,), steps
         yield (), steps
-        if self._has_header or entries_on(self._root, ("type",)):
+        if self._is_prompt_text or entries_on(self._root, ("type",)):
             inner = {"parameters": steps[1:], "options": steps[2:]}.get(str(steps[0]) if steps else "", steps)
             yield from ((holder, each) for each in (steps, inner) for holder in _HOLDERS)
+
+
+def _place(part: Part, at: int) -> Place:
+    return Place(part.file, *spot(part.text, at))

@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 from pulumi_prompts.errors import InputError
+from pulumi_prompts.files.schema import modeline, schema_for
 
 PROMOTED: Final = "promoted"
 OVERRIDES: Final = "overrides"
@@ -170,6 +171,8 @@ def written(
 def rendered(file: Path, head: FileHead, content: Mapping[str, Any], beside: Mapping[str, Any]) -> bytes:
     """What a promoted file is to hold, as `written` says, with the line breaks that the file has.
 
+    A new one refers to the schema of prompt files, where that lies in the project.
+
     Raises:
         InputError: See `written`; or the file that is there cannot be read.
     """
@@ -181,6 +184,8 @@ def rendered(file: Path, head: FileHead, content: Mapping[str, Any], beside: Map
         raise InputError(f"{file}: is not UTF-8", "save it in that encoding") from None
     plain = None if before is None else before.removeprefix(_MARK).replace(_WINDOWS, "\n")
     after = written(plain, head, content, beside, str(file))
+    if before is None and (schema := schema_for(file.parent)):
+        after = f"{modeline(schema)}{after}"
     if before is not None and _WINDOWS in before:
         after = after.replace("\n", _WINDOWS)
     return f"{_MARK if before and before.startswith(_MARK) else ''}{after}".encode()

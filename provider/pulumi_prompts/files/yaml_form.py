@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import yaml
+
 from pulumi_prompts.content.numbers import plain_number
 from pulumi_prompts.errors import InputError
 from pulumi_prompts.files.yaml import parse_yaml
@@ -16,6 +18,11 @@ from pulumi_prompts.files.yaml import parse_yaml
 _NOT_IN_YAML = re.compile(r"[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _PLAIN = re.compile(r"[A-Za-z][\w ./:@+-]*", re.ASCII)
 _STEP = "  "
+
+
+def document(entries: Mapping[str, Any]) -> str:
+    """A block mapping of these entries."""
+    return "".join(entry(name, value) for name, value in entries.items())
 
 
 def entry(name: str, value: Any, margin: str = "") -> str:
@@ -32,11 +39,12 @@ def scalar(value: Any) -> str:
 
 def quoted(value: Any) -> str:
     """As JSON, with every character that YAML does not take as it stands escaped."""
-    return _NOT_IN_YAML.sub(_escaped, json.dumps(value, ensure_ascii=False))
+    return escaped(json.dumps(value, ensure_ascii=False))
 
 
-def _escaped(character: re.Match[str]) -> str:
-    return f"\\u{ord(character[0]):04x}"
+def escaped(line: str) -> str:
+    """A line of JSON that YAML takes as well."""
+    return _NOT_IN_YAML.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
 
 
 def _after_name(value: Any, margin: str) -> str:
@@ -77,9 +85,14 @@ def _block(text: str, margin: str) -> str | None:
 
 
 def _is_plain(text: str) -> bool:
+    """Whether it needs no quotes, here and in older YAML, in which `no` is false."""
     if _PLAIN.fullmatch(text) is None:
         return False
     try:
-        return bool(parse_yaml(f"text: {text}\n", "") == {"text": text})
-    except InputError:
+        return all(read(f"text: {text}\n") == {"text": text} for read in (_parsed, yaml.safe_load))
+    except (InputError, yaml.YAMLError):
         return False
+
+
+def _parsed(document: str) -> Any:
+    return parse_yaml(document, "")

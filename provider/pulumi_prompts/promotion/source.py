@@ -1,5 +1,6 @@
 """What can be promoted: the content that a stack has deployed, or a version of a registry."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -11,6 +12,7 @@ from pulumi_prompts.registries.base import Backend, KeepsAliases
 from pulumi_prompts.registries.session import Session, Target
 
 _DIGEST = "sha256:"
+_CALLED = re.compile(rf"(?P<name>.+?)(?:@(?P<alias>[^@]+)|:(?P<version>{_DIGEST}\w+|[^:]+))?")
 
 
 @dataclass(frozen=True)
@@ -43,9 +45,34 @@ def of_registry(session: Session, target: Target, name: str, called: str) -> Sou
     backend = session.connect(target)
     head = backend.find(name)
     if head is None:
-        raise InputError(f"{target.place} has no prompt {name!r}", "say its name in the registry")
+        raise no_such_prompt(target, name)
     content, digest, found = version_of(backend, head.id, called)
     return Source(name, content, digest, Origin(registry=target.place, prompt=name, **found))
+
+
+def no_such_prompt(target: Target, name: str) -> InputError:
+    """The error where a registry does not have the prompt that was named."""
+    return InputError(f"{target.place} has no prompt {name!r}", "say its name in the registry")
+
+
+def content_called(session: Session, target: Target, called: str) -> tuple[str, Content]:
+    """The content that `NAME`, `NAME@ALIAS` or `NAME:VERSION` means, after the name of the prompt.
+
+    Raises:
+        InputError: The registry has none, or one that cannot be declared.
+    """
+    parts = _CALLED.fullmatch(called)
+    if parts is None:
+        raise InputError(f"{called!r} names no prompt", "write NAME, NAME@ALIAS or NAME:VERSION")
+    backend = session.connect(target)
+    head = backend.find(parts["name"])
+    if head is None:
+        raise no_such_prompt(target, parts["name"])
+    if version := parts["alias"] or parts["version"]:
+        return parts["name"], version_of(backend, head.id, version)[0]
+    if head.content is None:
+        raise InputError(f"the content of {called!r} cannot be declared: {head.obstacle}", "choose a version")
+    return parts["name"], head.content
 
 
 def version_of(backend: Backend, prompt_id: str, called: str) -> tuple[Content, str, dict[str, str]]:
@@ -61,5 +88,5 @@ def version_of(backend: Backend, prompt_id: str, called: str) -> tuple[Content, 
     version = chosen(backend, prompt_id, named, digest).version
     whole = backend.read_version(prompt_id, version)
     if whole.content is None or not whole.digest:
-        raise InputError(f"version {version} has a content that cannot be declared", "promote another one")
+        raise InputError(f"version {version} has a content that cannot be declared", "choose another one")
     return whole.content, whole.digest, {"version": version, **({} if pointing is None else {"alias": called})}

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pulumi_prompts.content.base import same_json
-from pulumi_prompts.content.chat_form import Fields, written_choice, written_messages, written_tools
+from pulumi_prompts.content.chat_form import Fields
 from pulumi_prompts.content.digest import canonical
 from pulumi_prompts.content.model import Content
 from pulumi_prompts.content.variables import template_variables
-from pulumi_prompts.files.truefoundry import NOTE, SAMPLING, inputs_of
+from pulumi_prompts.files.truefoundry import NOTE, inputs_of, manifest_of
 from pulumi_prompts.registries.aliases import NOBODY, Owner
 from pulumi_prompts.registries.base import Desired
 from pulumi_prompts.registries.shared.flattening import Flat, flattened
@@ -74,24 +74,18 @@ def expand(
     aliases: Mapping[str, Owner] | None = None,
 ) -> Fields:
     """The manifest; `aliases` are the notes that the head has of them, which must not get lost."""
-    content, options, tree = desired.content, _options(desired.content), canonical(desired.content)
+    content, options = desired.content, _options(desired.content)
     owner = {"marker": desired.marker, "nonce": desired.nonce, "published_by": published_by}
     more = {"is_creation": is_creation or None, "aliases": _owners(aliases or {}) or None}
     note = _present({**owner, **more, **_distinctions(content, options)})
-    known = {
-        "type": "chat_prompt",
+    said = {
+        **_as_chat(canonical(content)),
         "name": desired.name,
-        "ml_repo": ml_repo,
-        "metadata": {**desired.metadata, NOTE: note},
         "description": desired.description,
-        "version_alias": options.version_alias,
-        "messages": _messages(tree),
-        "variables": _variables(content, options),
-        "model_configuration": _model_configuration(tree, options),
-        "tools": written_tools(tree.get("tools", ())) or None,
-        "response_format": tree.get("response_format"),
+        "metadata": {**desired.metadata, NOTE: note},
     }
-    return {**(options.manifest_extra or {}), **_present(known)}
+    version_alias = _present({"version_alias": options.version_alias})
+    return {**manifest_of(said), **version_alias, "ml_repo": ml_repo}
 
 
 def with_publisher(manifest: Mapping[str, Any], marker: str) -> Fields:
@@ -140,32 +134,10 @@ def _distinctions(content: Content, options: TrueFoundryOptions) -> Fields:
     }
 
 
-def _messages(tree: Fields) -> list[Fields]:
-    text = [{"role": "user", "content": tree["template"]}] if "template" in tree else []
-    return [*text, *written_messages(tree.get("messages", ()))]
-
-
-def _variables(content: Content, options: TrueFoundryOptions) -> Fields | None:
-    """Every variable of the text, so that the registry knows it, with its default or none."""
-    defaults = options.variable_defaults or {}
-    return {name: defaults.get(name, "") for name in content.used_variables} or None
-
-
-def _model_configuration(tree: Fields, options: TrueFoundryOptions) -> Fields | None:
-    if "model" not in tree:
-        return None
-    given = tree.get("parameters", {})
-    more = {name: value for name, value in given.items() if name not in SAMPLING}
-    choice = _present({"tool_choice": written_choice(tree.get("tool_choice"))})
-    extra = {**(options.extra_parameters or {}), **more, **choice}
-    return _present(
-        {
-            "provider": tree.get("provider"),
-            "model": tree["model"],
-            "parameters": {name: value for name, value in given.items() if name in SAMPLING} or None,
-            "extra_parameters": extra or None,
-        }
-    )
+def _as_chat(tree: Fields) -> Fields:
+    """A text is a chat of one message of the user."""
+    text = tree.pop("template", None)
+    return tree if text is None else {**tree, "messages": [{"role": "user", "content": text}]}
 
 
 def _present(fields: Mapping[str, Any]) -> Fields:

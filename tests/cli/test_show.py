@@ -1,0 +1,105 @@
+"""`pulumi-prompts show`: a content of a registry as a file, and `pulumi-prompts schema`."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from pulumi_prompts.cli.app import app
+from pulumi_prompts.cli.exits import Exit
+from pulumi_prompts.content.digest import digest_of
+from pulumi_prompts.files.forms import Form
+from pulumi_prompts.files.loading import load
+from pulumi_prompts.files.schema import FILE, text
+from pulumi_prompts.files.writing import WRITE_ANOTHER
+from pulumi_prompts.promotion.source import no_such_prompt
+from pulumi_prompts.registries.base import Alias, Change, Desired, Environment, Publication
+from pulumi_prompts.registries.kinds import content_from
+from pulumi_prompts.registries.local import Local
+from pulumi_prompts.registries.local.settings import LocalSettings
+from pulumi_prompts.registries.session import Target
+
+OLD: dict[str, Any] = {"model": "small", "template": "Sort {{ticket}}.\t\r\n"}
+NEW: dict[str, Any] = {"model": "small", "template": "# Sort\n\n{{ticket}} 👍 \n\n"}
+CHAT: dict[str, Any] = {"model": "m", "messages": [{"role": "user", "content": "{{ticket}}"}]}
+HERE = ("--registry", "local")
+
+
+def desired(name: str, content: dict[str, Any]) -> Desired:
+    parsed = content_from(content)
+    return Desired(name, parsed, digest_of(parsed), "acme/desk/dev/triage", "For the desk", {"team": "desk"})
+
+
+@pytest.fixture(autouse=True)
+def registry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Local:
+    """Two prompts, one of which has version 1 (`live`), and a newer content."""
+    monkeypatch.chdir(tmp_path)
+    local = Local.connect(LocalSettings(kind="local"), Environment())
+    local.create(desired("chat", CHAT))
+    old, new = desired("triage", OLD), desired("triage", NEW)
+    made = local.create(old)
+    published = local.publish(made.id, Publication(old.digest, old.marker, old.marker, version_name="first"))
+    local.set_alias(made.id, Alias("live", published.version, "x", "y"), None)
+    local.update(local.read(made.id), new, Change(frozenset({"content"})))
+    return local
+
+
+def show(*arguments: str) -> Result:
+    return CliRunner().invoke(app, ["show", *arguments])
+
+
+def shown(*arguments: str, suffix: str = ".yaml") -> dict[str, Any]:
+    done = show(*arguments, *HERE)
+    assert (done.exit_code, done.stderr) == (Exit.DONE, "")
+    Path(f"shown{suffix}").write_bytes(done.stdout_bytes)
+    return load(f"shown{suffix}")
+
+
+@pytest.mark.parametrize("version", ["@live", ":live", ":1", ":first", f":{desired('', OLD).digest}"])
+def test_a_version_by_whatever_calls_it(version: str) -> None:
+    assert shown(f"triage{version}") == OLD
+
+
+@pytest.mark.parametrize("form", [Form.YAML, Form.JSON, Form.MARKDOWN, Form.PROMPT])
+def test_the_current_content_in_each_form(form: Form) -> None:
+    assert shown("triage", "--form", form, suffix=form.suffix) == NEW
+
+
+def test_a_manifest_has_the_name_that_it_needs() -> None:
+    assert shown("chat", "--form", "truefoundry") == {"name": "chat", **CHAT}
+
+
+def test_what_a_form_cannot_hold_is_refused() -> None:
+    done = show("triage@live", *HERE, "--form", "markdown")
+    assert (done.exit_code, done.stdout) == (Exit.REFUSED, "")
+    assert "`template`" in done.stderr
+    assert WRITE_ANOTHER in done.stderr
+
+
+@pytest.mark.parametrize("called", ["triag", "triag@live"])
+def test_a_prompt_that_is_not_there(called: str) -> None:
+    done = show(called, *HERE)
+    missing = no_such_prompt(Target.of({"kind": "local"}), "triag")
+    assert (done.exit_code, done.stderr) == (Exit.REFUSED, f"error: {missing}\n")
+
+
+def test_a_version_that_is_not_there_is_told_with_those_that_are() -> None:
+    done = show("triage:7", *HERE)
+    assert done.exit_code == Exit.REFUSED
+    assert done.stderr.startswith("error: the prompt does not have version 7; it has 1 (sha256:")
+
+
+def test_a_registry_that_is_named_wrongly() -> None:
+    done = show("triage", "--registry", "mlflow")
+    assert (done.exit_code, done.stdout) == (Exit.REFUSED, "")
+    assert done.stderr.endswith("give each setting with --setting\n")
+
+
+def test_the_schema_is_the_one_of_the_package_and_what_is_shown_refers_to_it() -> None:
+    done = CliRunner().invoke(app, ["schema"])
+    assert (done.exit_code, done.stdout) == (Exit.DONE, text())
+    Path(FILE).write_text(done.stdout)
+    assert show("triage", *HERE).stdout.startswith(f"# yaml-language-server: $schema={FILE}\n")
+    assert json.loads(show("triage", *HERE, "--form", "json").stdout)["$schema"] == FILE
