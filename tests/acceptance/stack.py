@@ -61,6 +61,11 @@ class Stack:
         stack.name = name
         return stack
 
+    @property
+    def env(self) -> Mapping[str, str]:
+        """The environment of whoever works with the stack."""
+        return self._env
+
     def write(self, program: str, **given: Any) -> None:
         """The program, and what it finds in `given.json`."""
         (self.folder / "__main__.py").write_text(program)

@@ -18,9 +18,13 @@ from pulumi_prompts.registries.kinds import OPTIONS
 
 PULUMI = """\
 #!/bin/sh
-test "$1 $2 $3" = "stack export --stack" || exit 64
-test -f "exports/$4.json" || { echo "error: no stack named '$4' found" >&2; exit 6; }
-cat "exports/$4.json"
+case "$1 $2 $3" in
+  "stack export --stack") name="$4" ;;
+  "stack export --non-interactive") name=selected ;;
+  *) exit 64 ;;
+esac
+test -f "exports/$name.json" || { echo "error: no stack named '$name' found" >&2; exit 6; }
+cat "exports/$name.json"
 """
 
 
@@ -46,8 +50,7 @@ class Project:
 
     def deploy(self, stack: str, *resources: Mapping[str, Any]) -> None:
         """As the state of a stack has it."""
-        export = {"version": 3, "deployment": {"manifest": {}, "resources": [*resources]}}
-        (self.folder / "exports" / f"{stack}.json").write_text(json.dumps(export))
+        (self.folder / "exports" / f"{stack}.json").write_text(json.dumps(state(*resources)))
 
     def configure(self, stack: str, backend: Any) -> None:
         text = yaml.safe_dump({"config": {"prompts:backend": backend}})
@@ -99,5 +102,36 @@ def version(of: Mapping[str, Any], number: str) -> dict[str, Any]:
         "urn": of["urn"].replace(":Prompt::", ":PromptVersion::"),
         "id": f"{of['id']}/versions",
         "type": "pulumi-python:dynamic/prompts:PromptVersion",
-        "outputs": {"prompt_id": of["id"], "digest": of["inputs"]["digest"], "version": number},
+        "outputs": {
+            "prompt_id": of["id"],
+            "backend": of["inputs"]["backend"],
+            "digest": of["inputs"]["digest"],
+            "version": number,
+        },
     }
+
+
+def alias(of: Mapping[str, Any], name: str, number: str, content: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """An alias of it on a version, which has the content of the prompt unless another one is given."""
+    stack = of["urn"].removeprefix("urn:pulumi:").partition("::")[0]
+    return {
+        "urn": f"urn:pulumi:{stack}::desk::pulumi-python:dynamic/prompts:PromptAlias::{of['inputs']['name']}-{name}",
+        "id": f"{of['id']}/aliases/{name}",
+        "type": "pulumi-python:dynamic/prompts:PromptAlias",
+        "inputs": {},
+        "outputs": {
+            "alias": name,
+            "backend": of["inputs"]["backend"],
+            "digest": of["inputs"]["digest"] if content is None else digest(content),
+            "marker": f"acme/desk/{stack}/{of['inputs']['name']}-{name}",
+            "prompt_id": of["id"],
+            "prompt_name": of["inputs"]["name"],
+            "version": number,
+        },
+        "modified": "2026-11-28T08:00:00Z",
+    }
+
+
+def state(*resources: Mapping[str, Any]) -> dict[str, Any]:
+    """As `pulumi stack export` writes it."""
+    return {"version": 3, "deployment": {"manifest": {}, "resources": [*resources]}}

@@ -21,7 +21,8 @@ from pulumi_prompts.content.model import Content
 from pulumi_prompts.files.schema import FILE
 from pulumi_prompts.lifecycle.inputs import AliasInputs, PromptInputs, VersionInputs
 from pulumi_prompts.registries.kinds import KINDS, OPTIONS, backend_class
-from pulumi_prompts.report.forms.json_form import schema
+from pulumi_prompts.report.forms import json_form as report_json
+from pulumi_prompts.status.forms import json_form as status_json
 
 PACKAGE = README.parent / "provider" / "pulumi_prompts"
 _BY_HAND = "Made by `make generate` from the models that parse what a program wrote; changes belong there."
@@ -81,7 +82,8 @@ def generated() -> Mapping[Path, str]:
         PACKAGE / "files" / FILE: prompt_schema(),
         DOCS / "command-line.md": command_line(),
         DOCS / "reference" / "support.md": support_page(),
-        DOCS / "report.schema.json": json.dumps(schema(), indent=2) + "\n",
+        DOCS / "report.schema.json": json.dumps(report_json.schema(), indent=2) + "\n",
+        DOCS / "status.schema.json": json.dumps(status_json.schema(), indent=2) + "\n",
         **{DOCS / "reference" / name: page for name, page in reference().items()},
     }
 

@@ -6,7 +6,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from pulumi_prompts.cli.exits import Exit, exit_of
+from pulumi_prompts.cli.exits import Exit, exit_of, unreachable_or_unusable
 from pulumi_prompts.cli.format import Format
 from pulumi_prompts.cli.help import ABOUT
 from pulumi_prompts.errors import PromptsError
@@ -108,6 +108,43 @@ def report(
 
     forms = reporting.Forms(markdown, json, html, comment_key, whole_url)
     _end(lambda: reporting.report(files or ["-"], forms, source_url))
+
+
+@app.command(short_help=ABOUT["status"].summary, epilog=ABOUT["status"].epilog)
+def status(
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="FILE", help="States that `pulumi stack export` wrote; `-` is standard input."),
+    ] = None,
+    stack: Annotated[
+        list[str] | None,
+        typer.Option(metavar="STACK", help="A stack of this project; the first one comes first. Repeatable."),
+    ] = None,
+    live: Annotated[bool, typer.Option("--live", help="Ask the registries, too: what drifted, what is gone.")] = False,
+    diff: Annotated[
+        tuple[str, str, str] | None,
+        typer.Option(metavar="NAME FROM TO", help="Show the text of a prompt that lies between two environments."),
+    ] = None,
+    markdown: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Write it for GitHub; `-` is standard output.")
+    ] = None,
+    json: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Write everything, for programs; `-` as above.")
+    ] = None,
+    html: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Write one page that needs no network; `-` as above.")
+    ] = None,
+) -> None:
+    """Show which version of each prompt is where: a column for each stack, and for each of its aliases.
+
+    Without --stack and FILE it is the selected stack. Behind and ahead are told by the versions of one prompt in one
+    registry; what lies in several registries is the same, or differs. FROM and TO are columns; or COLUMN@VERSION, which
+    is a version of its prompt in the registry: a number, a name, an alias or a digest.
+    """
+    from pulumi_prompts.cli import surveying
+
+    order = surveying.Order(stack or [], files or [], live, diff)
+    _end(lambda: surveying.status(order, surveying.Forms(markdown, json, html)), unreachable_or_unusable)
 
 
 @app.command(short_help=ABOUT["verify"].summary, epilog=ABOUT["verify"].epilog)

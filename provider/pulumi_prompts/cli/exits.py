@@ -30,6 +30,11 @@ class Exit(IntEnum):
     INTERRUPTED = 130, "It was interrupted with Ctrl-C."
 
 
+def unreachable_or_unusable(error: PromptsError) -> Exit:
+    """The code of an error of a command that refuses nothing."""
+    return Exit.UNREACHABLE if exit_of(error) is Exit.UNREACHABLE else Exit.UNUSABLE
+
+
 def exit_of(error: PromptsError) -> Exit:
     """The code of an error: whether the source could not be read, or what it has is refused."""
     return Exit.UNREACHABLE if isinstance(error, RegistryError | ConfigurationError) else Exit.REFUSED

@@ -68,6 +68,17 @@ ABOUT: Final[Mapping[str, About]] = {
         },
         (*_ALWAYS, Exit.REFUSED, Exit.UNREACHABLE, Exit.INTERRUPTED),
     ),
+    "status": About(
+        "Show which version of each prompt is where.",
+        {
+            "three environments": "pulumi-prompts status --stack dev --stack staging --stack production",
+            "what the registries have by now, as a page": "pulumi-prompts status --stack production --live "
+            "--html status.html",
+            "from states that CI has kept": "pulumi-prompts status staging.json production.json --markdown status.md",
+            "the text between two": "pulumi-prompts status --stack dev --stack production --diff triage production dev",
+        },
+        (*_ALWAYS, Exit.UNREACHABLE, Exit.INTERRUPTED),
+    ),
     "validate": About(
         "Check files of prompts.",
         {

@@ -43,7 +43,12 @@ class Project:
 
     def state_of(self, stack: str) -> StackState:
         """What a stack has deployed. Raises ConfigurationError where `pulumi` cannot tell."""
-        command = ["pulumi", "stack", "export", "--stack", stack, "--non-interactive"]
+        return StackState(stack, self.export_of(stack))
+
+    def export_of(self, stack: str | None) -> Any:
+        """The state of a stack, of the selected one for None. Raises ConfigurationError where `pulumi` cannot tell."""
+        named = [] if stack is None else ["--stack", stack]
+        command = ["pulumi", "stack", "export", *named, "--non-interactive"]
         try:
             done = subprocess.run(command, cwd=self.file.parent, capture_output=True, text=True, check=False)
         except FileNotFoundError:
@@ -51,7 +56,7 @@ class Project:
         if done.returncode:
             said = done.stderr.strip().splitlines() or ["it said nothing"]
             raise ConfigurationError(f"`{' '.join(command)}` failed: {said[-1].removeprefix('error: ')}")
-        return StackState(stack, json.loads(done.stdout))
+        return json.loads(done.stdout)
 
     def backend_of(self, stack: str, name: str) -> Any:
         """The registry of a prompt there: of the configuration, else of the state, else the embedded one."""

@@ -18,6 +18,11 @@ def type_of(urn: str) -> str:
     return _part(urn, 2).rpartition("$")[2]
 
 
+def parents_of(urn: str) -> str:
+    """The types of its parents, the outermost first; nothing where it has none, or `urn` is none."""
+    return _part(urn, 2).rpartition("$")[0]
+
+
 def name_of(urn: str) -> str:
     """The name of the resource; nothing where `urn` is none."""
     return _part(urn, 3)

@@ -109,13 +109,9 @@ class StackState:
         return f"it has {', '.join(self.names)}" if self.names else "it has none: run `pulumi up` there first"
 
     def _content(self, prompt: Deployed) -> Content:
-        """The whole, or that without the options of other registries, whichever has the digest."""
-        content, _, failures = parse_content(before_overrides(prompt.inputs), OPTIONS)
         kind = (prompt.inputs.get("backend") or {}).get("kind")
-        own = Options(*(block for each, block in content.options.items() if each == kind))
-        both = (content, content.model_copy(update={"options": own}))
-        found = next((each for each in both if digest_of(each) == promoted_digest(prompt.inputs)), None)
-        if failures or found is None or UNFINISHED in prompt.outputs:
+        found = content_with(before_overrides(prompt.inputs), kind, promoted_digest(prompt.inputs))
+        if found is None or UNFINISHED in prompt.outputs:
             raise InputError(unsettled(self.stack, prompt.name), "run `pulumi up` there first")
         return found
 
@@ -131,6 +127,14 @@ class StackState:
         versions = [each.get("outputs") or {} for each in self._resources if each.get("type") == VERSION]
         found = (each for each in versions if (each.get("prompt_id"), each.get("digest")) == (prompt_id, digest))
         return next((each.get("version") for each in found), None)
+
+
+def content_with(said: Mapping[str, Any], kind: Any, digest: Any) -> Content | None:
+    """The content that some inputs say: all of it, or without the options of other registries, by its digest."""
+    content, _, failures = parse_content(said, OPTIONS)
+    own = Options(*(block for each, block in content.options.items() if each == kind))
+    both = (content, content.model_copy(update={"options": own}))
+    return None if failures else next((each for each in both if digest_of(each) == digest), None)
 
 
 def _in_seconds(time: str | None) -> str | None:

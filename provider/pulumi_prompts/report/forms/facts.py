@@ -157,8 +157,12 @@ def digests(change: Change) -> Sentence:
 def _digest(digest: str | None) -> Part:
     if digest in (None, NOT_KNOWN):
         return _version(digest)
-    kind, _, digits = digest.partition(":")
-    return Name(f"{kind}:{digits[:_DIGITS]}")
+    return Name(f"{digest.partition(':')[0]}:{short(digest)}")
+
+
+def short(digest: str) -> str:
+    """So much of a digest as tells contents apart for a person, without the name of the hash."""
+    return digest.partition(":")[2][:_DIGITS]
 
 
 def heading(text: TextChange) -> Sentence:

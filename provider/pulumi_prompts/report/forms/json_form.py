@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
-from pydantic.json_schema import GenerateJsonSchema
 
 from pulumi_prompts.errors import InputError
+from pulumi_prompts.report.forms.json_document import schema_of, written
 from pulumi_prompts.report.model import FORMAT, Report
 
 HOW_TO_WRITE_ONE = "write one with `pulumi-prompts report --json FILE`"
@@ -15,16 +15,9 @@ HOW_TO_WRITE_ONE = "write one with `pulumi-prompts report --json FILE`"
 _REPORT = TypeAdapter(Report)
 
 
-class _AllWritten(GenerateJsonSchema):
-    """A report says every field, also where it has what the model has by default."""
-
-    def field_is_required(self, field: Any, total: bool) -> bool:
-        return True
-
-
 def dumps(report: Report) -> str:
-    """One document in ASCII, which every encoding passes on as it is, with a line break at its end."""
-    return json.dumps(_REPORT.dump_python(report)) + "\n"
+    """The whole report as one document."""
+    return written(_REPORT, report)
 
 
 def loads(text: str) -> Report:
@@ -46,9 +39,7 @@ def loads(text: str) -> Report:
 
 def schema() -> dict[str, Any]:
     """The JSON schema of what `dumps` writes."""
-    made = _REPORT.json_schema(mode="serialization", schema_generator=_AllWritten)
-    made["properties"]["format"]["const"] = FORMAT
-    return {"$schema": GenerateJsonSchema.schema_dialect, **made}
+    return schema_of(_REPORT, FORMAT)
 
 
 def _no_report(why: str, remedy: str = HOW_TO_WRITE_ONE) -> InputError:

@@ -76,7 +76,7 @@ def _count(stack: str, changes: Sequence[Change]) -> str:
 
 def _changes(changes: Sequence[Change], room: int, where: str) -> Iterator[str]:
     """The changes with their diffs; where not all have room, the most important have it first."""
-    whole = [blocks((known_of(change), diff_of(change))) for change in changes]
+    whole = [blocks((known_of(change), diff_of(change.contents))) for change in changes]
     if length_of(whole) <= room:
         yield from whole
     else:

@@ -17,10 +17,10 @@ def known_of(change: Change) -> str:
     return "\n".join([f"### {code(change.prompt)}", "", *(f"- {sentence(fact)}" for fact in facts(change))])
 
 
-def diff_of(change: Change) -> str:
-    """Its texts as diffs and its values before and after; nothing where none differs."""
-    diff = "\n\n".join(_parts(change.contents))
-    size = size_of(change.contents)
+def diff_of(contents: Contents) -> str:
+    """The texts as diffs and the values before and after; nothing where none differs."""
+    diff = "\n\n".join(_parts(contents))
+    size = size_of(contents)
     if size <= _UNFOLDED_AT_MOST:
         return diff
     return f"<details><summary>{counted(size, 'changed line')}</summary>\n\n{diff}\n\n</details>"

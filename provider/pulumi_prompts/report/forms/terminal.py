@@ -9,7 +9,7 @@ from rich.text import Text
 from pulumi_prompts.report.forms.facts import FAILED, NO_PREVIEW, facts, heading, in_stack, notes, value, verdict
 from pulumi_prompts.report.forms.hunks import SIGNS, WORDS_SIGN, Skipped, Words, bracketed, hunks
 from pulumi_prompts.report.forms.sentences import Link, Name, Part, Strong
-from pulumi_prompts.report.model import Change, Report, RowKind, TextChange
+from pulumi_prompts.report.model import Change, Contents, Report, RowKind, TextChange
 from pulumi_prompts.report.visible import Line, visible
 
 _STYLES: Mapping[RowKind, str] = {"same": "", "removed": "red", "added": "green"}
@@ -53,21 +53,26 @@ def _failures(report: Report) -> Iterator[Text]:
 def _stacks(report: Report) -> Iterator[Text]:
     changed = Counter(place.stack for change in report.changes for place in change.places)
     for stack in report.stacks:
-        yield _sentence("", in_stack(stack, changed[stack.name]))
+        yield sentence("", in_stack(stack, changed[stack.name]))
         yield from (Text(f"  policy: {visible(line)}") for advice in stack.advice for line in advice.splitlines())
 
 
 def _change(change: Change) -> Iterator[Text]:
     yield Text()
     yield Text(visible(change.prompt), "bold underline")
-    yield from (_sentence("  ", fact) for fact in facts(change))
-    for text in change.contents.texts:
+    yield from (sentence("  ", fact) for fact in facts(change))
+    yield from contents(change.contents)
+
+
+def contents(change: Contents) -> Iterator[Text]:
+    """How a content differs: its texts by line, then its values."""
+    for text in change.texts:
         yield from _text(text)
-    yield from (_sentence("  ", value(each)) for each in change.contents.values)
+    yield from (sentence("  ", value(each)) for each in change.values)
 
 
 def _text(change: TextChange) -> Iterator[Text]:
-    yield _sentence("  ", heading(change))
+    yield sentence("  ", heading(change))
     yield from (Text(f"    ({note})") for note in notes(change))
     yield from (Text("    ").append_text(_row(row)) for row in hunks(change))
 
@@ -94,7 +99,8 @@ def _words(words: Words) -> Text:
     return text
 
 
-def _sentence(indent: str, parts: Sequence[Part]) -> Text:
+def sentence(indent: str, parts: Sequence[Part]) -> Text:
+    """A sentence in one line."""
     text = Text(indent)
     for part in parts:
         text.append(*_styled(part))

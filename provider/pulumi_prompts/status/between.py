@@ -1,0 +1,114 @@
+"""The text that lies between two environments, or versions, of one prompt: from the states, else from a registry."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from pulumi_prompts.content.digest import canonical
+from pulumi_prompts.content.model import Content
+from pulumi_prompts.errors import InputError
+from pulumi_prompts.promotion.source import version_of
+from pulumi_prompts.registries.session import Session
+from pulumi_prompts.report.differing.contents import contents_of
+from pulumi_prompts.status.building import Table, environment_named
+from pulumi_prompts.status.comparing import actual
+from pulumi_prompts.status.model import Difference, Environment, Served, Status
+from pulumi_prompts.status.seen import Seen, Where
+from pulumi_prompts.status.states import State, content_in
+
+_SHOWN = 12
+
+
+class Between:
+    """Finds contents.
+
+    Args:
+        table: What each environment has.
+        states: The states, whose programs declare most of the contents.
+        session: Registries are asked for the others.
+    """
+
+    def __init__(self, table: Table, states: Sequence[State], session: Session) -> None:
+        self._table, self._states, self._session = table, states, session
+
+    def status(self, prompt: str, before: str, after: str) -> Status:
+        """The row of one prompt, with what lies between two of its environments or versions.
+
+        Raises:
+            InputError: There is no such prompt, environment or version; or its content cannot be told.
+        """
+        row = self._table.row(prompt)
+        if row is None:
+            raise InputError(no_prompt(prompt), _there_are(self._table.names))
+        old, new = (self._content(row, named) for named in (before, after))
+        difference = Difference(prompt, before, after, contents_of(old, new))
+        return replace(self._table.status(prompt), difference=difference)
+
+    def _content(self, row: Mapping[Where, Seen], named: str) -> Mapping[str, Any] | None:
+        """None where that environment does not have the prompt."""
+        environment = environment_named(self._table.environments, named)
+        if environment is None:
+            return canonical(self._version(row, named))
+        seen = row.get(_where(environment))
+        content = self._served(seen) if seen else None
+        return canonical(content) if content else None
+
+    def _version(self, row: Mapping[Where, Seen], named: str) -> Content:
+        name, sign, called = named.rpartition("@")
+        environment = environment_named(self._table.environments, name)
+        if not sign or environment is None:
+            names = [each.name for each in self._table.environments]
+            raise InputError(no_environment(named), f"{_there_are(names)}; a version is ENVIRONMENT@VERSION")
+        seen = row.get(_where(environment))
+        if seen is None:
+            raise InputError(not_there(name), "name an environment that has it")
+        return version_of(self._session.connect(seen.target), seen.id, called)[0]
+
+    def _served(self, seen: Seen) -> Content | None:
+        served = actual(seen, self._table.live_at(seen))
+        if served is None:
+            return None
+        if served.digest is None:
+            raise InputError(not_known(seen.prompt), "run `pulumi up` there first")
+        return content_in(self._states, served.digest) or self._read(seen, served)
+
+    def _read(self, seen: Seen, served: Served) -> Content:
+        backend = self._session.connect(seen.target)
+        found = backend.read_version(seen.id, served.version) if served.version else backend.read(seen.id)
+        if found.content is None or found.digest != served.digest:
+            raise InputError(not_told(seen.prompt, served), "`--live` tells what the registry has now")
+        return found.content
+
+
+def _where(environment: Environment) -> Where:
+    return Where(environment.stack, environment.alias)
+
+
+def no_prompt(name: str) -> str:
+    """Said where no environment has it."""
+    return f"no environment has a prompt {name!r}"
+
+
+def no_environment(name: str) -> str:
+    """Said of what is no column."""
+    return f"there is no environment {name!r}"
+
+
+def not_there(environment: str) -> str:
+    """Said where a version is asked for that the environment cannot have."""
+    return f"{environment!r} does not have this prompt, nor its versions"
+
+
+def not_known(prompt: str) -> str:
+    """Said where a state does not tell what is served: what is unfinished, or a secret."""
+    return f"what is served of {prompt!r} is not known"
+
+
+def not_told(prompt: str, served: Served) -> str:
+    """Said where the state tells of a content that nobody has any more."""
+    return f"no program and no registry has the content {served.digest} of {prompt!r}"
+
+
+def _there_are(names: Sequence[str]) -> str:
+    more = len(names) - _SHOWN
+    return f"there are {', '.join(names[:_SHOWN])}{f' and {more} more' if more > 0 else ''}"

@@ -1,0 +1,127 @@
+"""The status of several stacks: a row for each prompt, with what each environment has of it."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from pulumi_prompts.status.comparing import actual, finding, standing
+from pulumi_prompts.status.environments import environments_of
+from pulumi_prompts.status.live import Live
+from pulumi_prompts.status.model import Environment, Place, PromptRow, Served, Status
+from pulumi_prompts.status.seen import Called, PromptKey, Seen, Where
+from pulumi_prompts.status.times import in_utc
+
+_ALARMING = frozenset({"drifted", "gone", "unread"})
+
+
+class Table:
+    """What each environment has, before it is told.
+
+    Args:
+        stacks: The stacks, in the order of their columns.
+        seen: What their states say.
+        live: What the registries have; None where they were not asked.
+    """
+
+    def __init__(self, stacks: Sequence[str], seen: Sequence[Seen], live: Mapping[PromptKey, Live] | None) -> None:
+        everything = [*seen, *_unmanaged(seen, live or {})]
+        self.environments = environments_of(stacks, everything)
+        self.live = live
+        self._rows: dict[Called, dict[Where, Seen]] = {}
+        for each in everything:
+            self._rows.setdefault(each.called, {}).setdefault(each.where, each)
+        times = Counter(called.name for called in self._rows)
+        self._names = {called: _name(called, times) for called in self._rows}
+
+    @property
+    def names(self) -> list[str]:
+        """What the prompts are called."""
+        return sorted(self._names.values())
+
+    def row(self, name: str) -> Mapping[Where, Seen] | None:
+        """What there is of one prompt; None where there is none of that name."""
+        return next((self._rows[called] for called, each in self._names.items() if each == name), None)
+
+    def status(self, only: str | None = None) -> Status:
+        """All of it, with what needs a look first; or one row alone."""
+        rows = [self._told(name, self._rows[called]) for called, name in self._names.items() if only in (None, name)]
+        return Status(tuple(self.environments), tuple(sorted(rows, key=_importance)))
+
+    def live_at(self, seen: Seen) -> Live | None:
+        """What the registry has of its prompt; None where it was not asked."""
+        return None if self.live is None else self.live[seen.key]
+
+    def _told(self, name: str, row: Mapping[Where, Seen]) -> PromptRow:
+        """Each place is compared with the first one that serves something."""
+        seen = [row.get(Where(each.stack, each.alias)) for each in self.environments]
+        told = ((one, actual(one, self.live_at(one))) for one in seen if one)
+        first = next(((one, served) for one, served in told if served and served.digest), None)
+        return PromptRow(name, tuple(None if each is None else self._place(each, first) for each in seen))
+
+    def _place(self, seen: Seen, first: tuple[Seen, Served] | None) -> Place:
+        live = self.live_at(seen)
+        served, found = actual(seen, live), finding(seen, live)
+        is_moved = found in ("drifted", "gone")
+        return Place(
+            prompt=seen.prompt,
+            registry=seen.target.place or _kind(seen),
+            served=served,
+            since=None if is_moved else seen.since,
+            published=_published(served, live),
+            standing=standing((seen, served), first, live) if served and first and first[0] is not seen else None,
+            finding=found,
+            state=seen.served if is_moved and seen.in_state else None,
+            problem=live.problem if live else None,
+        )
+
+
+def _unmanaged(seen: Sequence[Seen], live: Mapping[PromptKey, Live]) -> Iterator[Seen]:
+    """The aliases that registries have beside those of the states: each belongs to the stack that has its prompt."""
+    known = {(each.key, each.where.alias) for each in seen}
+    owners: dict[PromptKey, Seen] = {}
+    for each in sorted(seen, key=lambda each: each.where.alias is not None):
+        owners.setdefault(each.key, each)
+    for key, found in live.items():
+        owner = owners[key]
+        for alias in found.aliases:
+            if (key, alias) not in known:
+                yield _only_there(owner, alias)
+
+
+def _only_there(owner: Seen, alias: str) -> Seen:
+    where = Where(owner.where.stack, alias)
+    nothing = Served(None, None)
+    return Seen(where, owner.called, owner.target, owner.id, owner.prompt, nothing, owner.uri, in_state=False)
+
+
+def _name(called: Called, times: Mapping[str, int]) -> str:
+    return called.name if times[called.name] == 1 or not called.parents else f"{called.parents}::{called.name}"
+
+
+def _kind(seen: Seen) -> str:
+    given = seen.target.given
+    return str(given.get("kind") or "") if isinstance(given, Mapping) else ""
+
+
+def _published(served: Served | None, live: Live | None) -> str | None:
+    at = live.versions.get(served.version) if served and served.version and live else None
+    return in_utc(at) if at else None
+
+
+def _importance(row: PromptRow) -> tuple[int, str]:
+    """What needs a look first, then by name."""
+    there = [place for place in row.places if place]
+    ranks = (
+        any(place.finding in _ALARMING for place in there),
+        any(place.standing not in (None, "same") for place in there),
+        len(there) < len(row.places),
+    )
+    return next((rank for rank, is_it in enumerate(ranks) if is_it), len(ranks)), row.name
+
+
+def environment_named(environments: Iterable[Environment], name: str) -> Environment | None:
+    """The one that is called so, for short or in whole."""
+    return next((each for each in environments if name in (each.name, _whole(each))), None)
+
+
+def _whole(environment: Environment) -> str:
+    return environment.stack if environment.alias is None else f"{environment.stack}@{environment.alias}"

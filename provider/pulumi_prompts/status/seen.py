@@ -1,0 +1,78 @@
+"""What is known of the places before they are compared: who serves what, of which prompt of which registry."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple
+
+from pulumi_prompts.registries.session import Target
+from pulumi_prompts.status.model import Served
+
+
+class Where(NamedTuple):
+    """An environment: a stack, or an alias of it."""
+
+    stack: str
+    alias: str | None = None
+
+
+class PromptKey(NamedTuple):
+    """Which prompt is meant, whoever names it: the registry in one spelling, and the identifier there."""
+
+    registry: str
+    id: str
+
+
+class Called(NamedTuple):
+    """What programs call a prompt: the same in all the stacks of one program.
+
+    Attributes:
+        parents: The types of its parents, as the URN has them.
+        name: Of the resource.
+    """
+
+    parents: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What one environment has of one prompt, as a state says it, or a registry.
+
+    Attributes:
+        prompt: What the registry calls it.
+        uri: Its address there; None where the state does not tell.
+        since: When the stack last wrote it.
+        in_state: Whether a state has it; else the registry alone does.
+    """
+
+    where: Where
+    called: Called
+    target: Target
+    id: str
+    prompt: str
+    served: Served
+    uri: str | None = None
+    since: str | None = None
+    in_state: bool = True
+
+    @property
+    def key(self) -> PromptKey:
+        """Which prompt is meant."""
+        return key_of(self.target, self.id)
+
+
+def key_of(target: Target, id_: str) -> PromptKey:
+    """Which prompt is meant; a registry that is not known here is told by all that is said of it."""
+    return PromptKey(target.key or json.dumps(target.given, sort_keys=True, default=str), id_)
+
+
+def target_of(backend: Mapping[str, Any]) -> Target:
+    """The registry that a state names, parsed once for all of its prompts."""
+    return _target(json.dumps(backend, sort_keys=True))
+
+
+@cache
+def _target(backend: str) -> Target:
+    return Target.of(json.loads(backend))

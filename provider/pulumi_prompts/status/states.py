@@ -1,0 +1,170 @@
+"""What the states of stacks say that each environment has; whatever is of another form than ours counts as not said."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from pulumi_prompts.content.model import CONTENT, Content
+from pulumi_prompts.errors import InputError
+from pulumi_prompts.lifecycle.unfinished import UNFINISHED
+from pulumi_prompts.program.markers import stack_of
+from pulumi_prompts.program.urns import ALIAS, PROMPT, VERSION, name_of, parents_of, project_and_stack_of
+from pulumi_prompts.promotion.state import content_with
+from pulumi_prompts.registries.session import Target
+from pulumi_prompts.report.previews.parsing import mapping, mappings
+from pulumi_prompts.status.model import Served
+from pulumi_prompts.status.seen import Called, PromptKey, Seen, Where, key_of, target_of
+from pulumi_prompts.status.times import time_in
+
+_DECIDING = CONTENT - {"variables"}
+
+
+@dataclass(frozen=True)
+class Resource:
+    """A prompt, a version or an alias in a state.
+
+    Attributes:
+        is_read: Whether it is another's, and only read (`get`).
+    """
+
+    type: str
+    urn: str
+    id: str
+    inputs: Mapping[str, Any]
+    outputs: Mapping[str, Any]
+    modified: str | None
+    is_read: bool
+
+    @cached_property
+    def target(self) -> Target:
+        """The registry that it is in."""
+        return target_of(mapping(self.outputs.get("backend")))
+
+    @property
+    def prompt(self) -> PromptKey:
+        """The prompt that it is, or belongs to."""
+        return key_of(self.target, self.id if self.type == PROMPT else self.said("prompt_id") or "")
+
+    @property
+    def called(self) -> Called:
+        """What the program calls it."""
+        return Called(parents_of(self.urn), name_of(self.urn))
+
+    def said(self, name: str) -> str | None:
+        """A text among its outputs; None where there is none, or it is a secret."""
+        value = self.outputs.get(name)
+        return value if isinstance(value, str) and value else None
+
+
+class State:
+    """The state of one stack.
+
+    Args:
+        name: What the person calls it who gave it.
+        export: What `pulumi stack export` wrote.
+
+    Raises:
+        InputError: It is something else.
+    """
+
+    def __init__(self, name: str, export: object) -> None:
+        deployment = mapping(export).get("deployment")
+        if not isinstance(deployment, Mapping):
+            raise InputError(f"{name}: {NO_EXPORT}", HOW_TO_EXPORT)
+        told = [each for each in mappings(deployment.get("resources")) if not each.get("delete")]
+        self.resources = [*_resources(told)]
+        self.stack = _stack(str(told[0].get("urn")), self.resources) if told else name
+
+    def of(self, type_: str) -> Iterator[Resource]:
+        """Those of one type that the stack owns."""
+        return (each for each in self.resources if each.type == type_ and not each.is_read)
+
+
+NO_EXPORT = "this is no state of a stack"
+HOW_TO_EXPORT = "write one with `pulumi stack export --file FILE`"
+
+
+def seen_in(states: Sequence[State]) -> list[Seen]:
+    """What each environment of these stacks has, stack by stack."""
+    called = _names(states)
+    return [seen for state in states for seen in (*_heads(state), *_aliases(state, called))]
+
+
+def content_in(states: Iterable[State], digest: str) -> Content | None:
+    """The content with this digest, where a program declares it in plain text."""
+    prompts = (each for state in states for each in state.of(PROMPT) if each.said("digest") == digest)
+    contents = (_content(each, digest) for each in prompts)
+    return next((each for each in contents if each is not None), None)
+
+
+def _content(prompt: Resource, digest: str) -> Content | None:
+    said = {name: value for name, value in prompt.inputs.items() if name in _DECIDING}
+    return content_with(said, mapping(prompt.outputs.get("backend")).get("kind"), digest)
+
+
+def _resources(told: Iterable[Mapping[str, Any]]) -> Iterator[Resource]:
+    for each in told:
+        if each.get("type") in (PROMPT, VERSION, ALIAS):
+            yield Resource(
+                str(each["type"]),
+                str(each.get("urn")),
+                str(each.get("id")),
+                mapping(each.get("inputs")),
+                mapping(each.get("outputs")),
+                time_in(each.get("modified")),
+                bool(each.get("external")),
+            )
+
+
+def _stack(urn: str, resources: Iterable[Resource]) -> str:
+    """As the URNs have it, which know of every rename, with the organization of the markers."""
+    project, stack = project_and_stack_of(urn)
+    markers = (each.said("marker") for each in resources if not each.is_read)
+    organization = next((stack_of(each).partition("/")[0] for each in markers if each), None)
+    return "/".join(filter(None, (organization, project, stack)))
+
+
+def _names(states: Iterable[State]) -> Mapping[PromptKey, Called]:
+    """What each prompt is called: by its owner, else by who reads it."""
+    everywhere = [each for state in states for each in state.resources if each.type == PROMPT]
+    everywhere.sort(key=lambda each: not each.is_read)
+    return {each.prompt: each.called for each in everywhere}
+
+
+def _heads(state: State) -> Iterator[Seen]:
+    versions = {(each.prompt, each.said("digest")): each for each in state.of(VERSION)}
+    for prompt in state.of(PROMPT):
+        digest = None if UNFINISHED in prompt.outputs else prompt.said("digest")
+        version = versions.get((prompt.prompt, digest)) if digest else None
+        yield Seen(
+            Where(state.stack),
+            prompt.called,
+            prompt.target,
+            prompt.id,
+            prompt.said("name") or prompt.called.name,
+            Served(version.said("version") if version else None, digest),
+            prompt.said("uri"),
+            _earliest(prompt, version),
+        )
+
+
+def _earliest(prompt: Resource, version: Resource | None) -> str | None:
+    """Another description, or another `keep`, writes one of the two, and moves no content."""
+    return min((each.modified for each in (prompt, version) if each and each.modified), default=None)
+
+
+def _aliases(state: State, called: Mapping[PromptKey, Called]) -> Iterator[Seen]:
+    for alias in state.of(ALIAS):
+        id_ = alias.said("prompt_id") or ""
+        name = alias.said("prompt_name") or id_
+        yield Seen(
+            Where(state.stack, alias.said("alias") or alias.called.name),
+            called.get(alias.prompt, Called("", name)),
+            alias.target,
+            id_,
+            name,
+            Served(alias.said("version"), alias.said("digest")),
+            alias.said("prompt_uri"),
+            alias.modified,
+        )

@@ -1,0 +1,16 @@
+"""Times as a status tells them: ISO 8601 in UTC, to the second."""
+
+from datetime import UTC, datetime
+
+
+def in_utc(time: datetime) -> str:
+    """A time of a registry."""
+    return time.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def time_in(said: object) -> str | None:
+    """A time of a state, which Pulumi writes to the nanosecond; None of anything else."""
+    try:
+        return in_utc(datetime.fromisoformat(str(said)))
+    except (ValueError, OverflowError):
+        return None
