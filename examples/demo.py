@@ -26,6 +26,7 @@ REGISTRY_FROM_THE_PROGRAM = "../../.demo/prompts.db"
 LETTERS_OF_A_DIGEST = len("sha256:") + 12
 PAST = {"create": "created", "update": "updated", "replace": "replaced", "delete": "deleted"}
 COLUMNS_OF_A_PIPE = 120
+HOW_TO_GO_ON = "Correct it and run `make demo` again; `make demo-clean` starts afresh."
 WHAT_NEXT = """\
 What to try next:
   1. Edit a text, for example `five sentences` in examples/quickstart/__main__.py, and run `make demo`
@@ -64,12 +65,16 @@ def environment() -> dict[str, str]:
     }
 
 
-def run(*arguments: str, capture: bool = False) -> str:
+def pulumi(*arguments: str, capture: bool) -> subprocess.CompletedProcess[str]:
     command = ["pulumi", *arguments, "--stack", STACK, "--non-interactive"]
     stdout = subprocess.PIPE if capture else None
-    done = subprocess.run(command, cwd=ROOT, env=environment(), stdout=stdout, text=True, check=False)
+    return subprocess.run(command, cwd=ROOT, env=environment(), stdout=stdout, text=True, check=False)
+
+
+def run(*arguments: str, capture: bool = False) -> str:
+    done = pulumi(*arguments, capture=capture)
     if done.returncode:
-        raise Unfinished(f"`pulumi {arguments[0]}` failed; what it says stands above. `make demo-clean` starts afresh.")
+        raise Unfinished(f"`pulumi {arguments[0]}` failed; the reason is above. {HOW_TO_GO_ON}")
     return done.stdout or ""
 
 
@@ -116,11 +121,11 @@ def table(prompts: list[PromptMade]) -> Table:
 
 
 def show_report() -> None:
-    """What a reviewer would see before the update."""
+    """What a reviewer would see before the update. If the preview fails, the report has the reason."""
     say("\n$ pulumi preview --json | pulumi-prompts report")
-    PREVIEW.write_text(answer("preview", "--json"))
+    PREVIEW.write_text(pulumi("preview", "--json", capture=True).stdout)
     if subprocess.run(["pulumi-prompts", "report", str(PREVIEW)], check=False).returncode:
-        raise Unfinished("the preview failed, as the report says.")
+        raise Unfinished(f"`pulumi preview` failed; the reason is above. {HOW_TO_GO_ON}")
 
 
 def what_happened(counts: dict[str, int]) -> str:
