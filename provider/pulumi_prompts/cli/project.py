@@ -43,6 +43,10 @@ class Project:
 
     def state_of(self, stack: str) -> StackState:
         """What a stack has deployed. Raises ConfigurationError where `pulumi` cannot tell."""
+        return StackState(stack, self.export_of(stack))
+
+    def export_of(self, stack: str) -> Mapping[str, Any]:
+        """The state of a stack, as Pulumi writes it. Raises ConfigurationError where `pulumi` cannot tell."""
         command = ["pulumi", "stack", "export", "--stack", stack, "--non-interactive"]
         try:
             done = subprocess.run(command, cwd=self.file.parent, capture_output=True, text=True, check=False)
@@ -51,7 +55,8 @@ class Project:
         if done.returncode:
             said = done.stderr.strip().splitlines() or ["it said nothing"]
             raise ConfigurationError(f"`{' '.join(command)}` failed: {said[-1].removeprefix('error: ')}")
-        return StackState(stack, json.loads(done.stdout))
+        export: Mapping[str, Any] = json.loads(done.stdout)
+        return export
 
     def backend_of(self, stack: str, name: str) -> Any:
         """The registry of a prompt there: of the configuration, else of the state, else the embedded one."""
