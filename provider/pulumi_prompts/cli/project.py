@@ -45,7 +45,7 @@ class Project:
         """What a stack has deployed. Raises ConfigurationError where `pulumi` cannot tell."""
         return StackState(stack, self.export_of(stack))
 
-    def export_of(self, stack: str | None) -> Any:
+    def export_of(self, stack: str | None) -> Mapping[str, Any]:
         """The state of a stack, of the selected one for None. Raises ConfigurationError where `pulumi` cannot tell."""
         named = [] if stack is None else ["--stack", stack]
         command = ["pulumi", "stack", "export", *named, "--non-interactive"]
@@ -56,7 +56,8 @@ class Project:
         if done.returncode:
             said = done.stderr.strip().splitlines() or ["it said nothing"]
             raise ConfigurationError(f"`{' '.join(command)}` failed: {said[-1].removeprefix('error: ')}")
-        return json.loads(done.stdout)
+        export: Mapping[str, Any] = json.loads(done.stdout)
+        return export
 
     def backend_of(self, stack: str, name: str) -> Any:
         """The registry of a prompt there: of the configuration, else of the state, else the embedded one."""
