@@ -62,6 +62,7 @@ reply = Prompt.from_file(
     options=Options(
         bedrock={"cache_points": ["messages[0]"]},
         humanloop={"readme": "A person reads every reply before it is sent."},
+        langfuse={"config": {"reviewed_by": "a person"}},
         mlflow={"extra_params": {"service_tier": "flex"}},
         truefoundry={"variable_defaults": {"language": "English"}},
     ),

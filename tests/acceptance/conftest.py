@@ -7,6 +7,7 @@ import pytest
 from acceptance.local_registry import LocalRegistry
 from acceptance.registries.bedrock import bedrock_fake, bedrock_world
 from acceptance.registries.humanloop import humanloop_fake, humanloop_world
+from acceptance.registries.langfuse import langfuse_fake, langfuse_world
 from acceptance.registries.local import local_world
 from acceptance.registries.mlflow import mlflow_client, mlflow_database, mlflow_registry, mlflow_server, mlflow_world
 from acceptance.registries.truefoundry import truefoundry_fake, truefoundry_world
@@ -17,6 +18,8 @@ __all__ = [
     "bedrock_world",
     "humanloop_fake",
     "humanloop_world",
+    "langfuse_fake",
+    "langfuse_world",
     "local_world",
     "mlflow_client",
     "mlflow_database",

@@ -18,6 +18,8 @@ from fakes.bedrock import BedrockFake
 from fakes.bedrock.fixtures import bedrock_fake  # noqa: F401 (fixture)
 from fakes.humanloop import KEY, HumanloopFake
 from fakes.humanloop.fixtures import humanloop_fake  # noqa: F401 (fixture)
+from fakes.langfuse import PUBLIC_KEY, SECRET_KEY, LangfuseFake
+from fakes.langfuse.fixtures import langfuse_fake  # noqa: F401 (fixture)
 from fakes.truefoundry import ML_REPO, TOKEN, TrueFoundryFake
 from fakes.truefoundry.fixtures import truefoundry_fake  # noqa: F401 (fixture)
 from mlflow_server.fixtures import mlflow_registry, mlflow_server  # noqa: F401 (fixtures)
@@ -29,7 +31,7 @@ NAMES = ["ticket-reply", "ticket-summary", "ticket-triage"]
 CREATED = {f"create Prompt {name}" for name in NAMES} | {
     f"create {type_} {name.removeprefix('ticket-')}" for name in NAMES for type_ in ("PromptVersion", "PromptAlias")
 }
-OF_REGISTRIES = ("AWS_", "HUMANLOOP_", "MLFLOW_", "TFY_")
+OF_REGISTRIES = ("AWS_", "HUMANLOOP_", "LANGFUSE_", "MLFLOW_", "TFY_")
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,13 @@ def humanloop(humanloop_fake: HumanloopFake) -> Target:  # noqa: F811
 
 
 @pytest.fixture
+def langfuse(langfuse_fake: LangfuseFake) -> Target:  # noqa: F811
+    prompts = langfuse_fake.registry().prompts
+    keys = {"LANGFUSE_PUBLIC_KEY": PUBLIC_KEY, "LANGFUSE_SECRET_KEY": SECRET_KEY}
+    return Target("langfuse", lambda: sorted(prompts), {"url": langfuse_fake.url}, keys)
+
+
+@pytest.fixture
 def mlflow(mlflow_registry: MlflowRegistry) -> Target:  # noqa: F811
     registry = mlflow_registry
     return Target("mlflow", lambda: sorted(prompt.name for prompt in registry.prompts), {"url": registry.url})
@@ -143,7 +152,7 @@ def test_a_content_has_one_digest_on_all_registries(example: Path, request: pyte
         assert {each[name] for each in told.values()} == {told["local"][name]}
         assert on_bedrock[name] != told["local"][name]  # the model has another name there
     assert told["humanloop"] == told["local"]  # of the options for it nothing is content; of the others' it is
-    assert len({each["reply"] for each in told.values()}) == 3
+    assert len({each["reply"] for each in told.values()}) == 4
 
     stacks["local"].config_set("help-desk:model", configuration("bedrock")["help-desk:model"])
     stacks["local"].config_remove("help-desk:provider")

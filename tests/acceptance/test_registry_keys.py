@@ -19,10 +19,10 @@ WRONG = "canary-of-a-wrong-key"
 @pytest.fixture
 def stack(tmp_path: Path, world: KeyedWorld) -> Stack:
     """A stack that finds no key in its environment."""
-    return Stack(tmp_path, env={world.variable: ""})
+    return Stack(tmp_path, env={**world.beside_key, world.variable: ""})
 
 
-@pytest.mark.parametrize("world", ["humanloop", "truefoundry"], indirect=True)
+@pytest.mark.parametrize("world", ["humanloop", "langfuse", "truefoundry"], indirect=True)
 def test_a_key_is_asked_for_and_shown_nowhere(stack: Stack, world: KeyedWorld) -> None:
     stack.write(TRIAGE, prompt=world.prompt(), version=world.version())
     assert stack.preview().steps == {"create Prompt triage", "create PromptVersion triage"}
@@ -34,7 +34,7 @@ def test_a_key_is_asked_for_and_shown_nowhere(stack: Stack, world: KeyedWorld) -
     assert refused.diagnostics("Prompt triage") == [
         f"creating {NAME} on {world.where}: {world.said_of_wrong_key}; "
         "check the credentials, which are missing, wrong or expired: "
-        f"looked at were {world.variable} (or {world.setting})"
+        f"looked at were {world.looked_at}"
     ]
     assert exposed(stack, refused, WRONG) == []
 
@@ -44,7 +44,7 @@ def test_a_key_is_asked_for_and_shown_nowhere(stack: Stack, world: KeyedWorld) -
     stack.assert_settled()
 
 
-@pytest.mark.parametrize("world", ["humanloop", "truefoundry"], indirect=True)
+@pytest.mark.parametrize("world", ["humanloop", "langfuse", "truefoundry"], indirect=True)
 def test_with_the_key_of_somebody_else_nothing_is_dropped(stack: Stack, world: KeyedWorld) -> None:
     """Of the engine's order: it drops the versions, which go with their prompt, before it hears that that stays."""
     ours, of_others = {world.variable: world.key}, {world.variable: world.other_key}

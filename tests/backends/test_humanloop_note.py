@@ -11,7 +11,7 @@ from fakes.humanloop.fixtures import humanloop_fake  # noqa: F401 (a fixture)
 from pulumi_prompts.errors import AlreadyExistsError, DriftError, NotFoundError, RejectedError
 from pulumi_prompts.registries.base import Change, Field, Labels, Ref
 from pulumi_prompts.registries.humanloop import Humanloop
-from pulumi_prompts.registries.humanloop.labels import VersionNote, parsed_description
+from pulumi_prompts.registries.shared.notes import VersionNote, parsed_note
 from pulumi_prompts.testing.base import write
 
 THEIRS = "acme/other/dev/theirs"
@@ -47,14 +47,14 @@ def backend(world: World) -> Humanloop:
 )
 def test_a_note_is_read_as_it_was_written(written: str, note: VersionNote) -> None:
     """Also that of a release that knew no nonce."""
-    assert (parsed_description(written), note.written) == (note, written)
+    assert (parsed_note(written), note.written) == (note, written)
 
 
 @pytest.mark.parametrize(
     "text", [f"pulumi-prompts: {MARKER} #", f"pulumi-prompts: {MARKER} #a b", f"see pulumi-prompts: {MARKER}"]
 )
 def test_what_people_write_is_no_note(text: str) -> None:
-    assert parsed_description(text) == VersionNote(text)
+    assert parsed_note(text) == VersionNote(text)
 
 
 def test_people_describe_a_version_and_its_note_stays(world: World, backend: Humanloop) -> None:

@@ -15,9 +15,12 @@ from fakes.bedrock import BedrockFake
 from fakes.bedrock.fixtures import bedrock_fake  # noqa: F401 (fixture)
 from fakes.humanloop import KEY, HumanloopFake
 from fakes.humanloop.fixtures import humanloop_fake  # noqa: F401 (fixture)
+from fakes.langfuse import PUBLIC_KEY, SECRET_KEY, LangfuseFake
+from fakes.langfuse.fixtures import langfuse_fake  # noqa: F401 (fixture)
 from fakes.truefoundry import ML_REPO, TOKEN, TrueFoundryFake
 from fakes.truefoundry.fixtures import truefoundry_fake  # noqa: F401 (fixture)
 from humanloop_sdk import client as humanloop_sdk
+from langfuse_sdk import client as langfuse_sdk
 from mlflow_server.fixtures import mlflow_registry, mlflow_server  # noqa: F401 (fixtures)
 from mlflow_server.registry import MlflowRegistry
 from mlflow_server.server import VENV as MLFLOW
@@ -70,6 +73,13 @@ def truefoundry(truefoundry_fake: TrueFoundryFake) -> Place:  # noqa: F811
 def humanloop(humanloop_fake: HumanloopFake) -> Place:  # noqa: F811
     where = {"https://humanloop.example.com/v5": humanloop_fake.url}
     return Place({**where, "your-key": KEY}, application=humanloop_sdk.VENV.python())
+
+
+@pytest.fixture
+def langfuse(langfuse_fake: LangfuseFake) -> Place:  # noqa: F811
+    where = {"https://langfuse.example.com": langfuse_fake.url}
+    keys = {"your-public-key": PUBLIC_KEY, "your-secret-key": SECRET_KEY}
+    return Place({**where, **keys}, application=langfuse_sdk.VENV.python())
 
 
 @pytest.mark.engine

@@ -17,18 +17,21 @@ from urllib.parse import unquote
 import pytest
 
 from acceptance.tutorial import blocks_of
-from backends import bedrock_world, humanloop_world, mlflow_world, truefoundry_world
+from backends import bedrock_world, humanloop_world, langfuse_world, mlflow_world, truefoundry_world
 from backends.bedrock_world import declared
 from clock import Time
 from docs.readme import READING
 from fakes.bedrock import BedrockFake
 from fakes.bedrock.fixtures import bedrock_fake
 from fakes.humanloop import KEY, HumanloopFake
+from fakes.langfuse import LangfuseFake
 from fakes.server import Server
 from fakes.truefoundry import NEW_PREFIX, OLD_PREFIX, TOKEN, TrueFoundryFake
 from fakes.wire import Reply, Request
 from humanloop_sdk import client as humanloop_sdk
 from humanloop_sdk.fixtures import humanloop_fake
+from langfuse_sdk import client as langfuse_sdk
+from langfuse_sdk.fixtures import langfuse_fake
 from mlflow_server.fixtures import mlflow_registry, mlflow_server
 from mlflow_server.registry import MlflowRegistry
 from mlflow_server.server import VENV as MLFLOW
@@ -38,7 +41,7 @@ from pulumi_prompts.registries.local import Local
 from pulumi_prompts.testing.base import published, write
 from truefoundry_sdks.client import LAST_OLD, NEW, OLD, PREFIXES, venv
 
-__all__ = ["bedrock_fake", "humanloop_fake", "mlflow_registry", "mlflow_server"]
+__all__ = ["bedrock_fake", "humanloop_fake", "langfuse_fake", "mlflow_registry", "mlflow_server"]
 
 NAME = "support-triage"
 SYSTEM = ("Answer with one word.", "Answer with two words.")
@@ -158,6 +161,15 @@ def runtime() -> Iterator[tuple[str, list[tuple[str, Any]]]]:
         yield server.url, asked
     finally:
         server.stop()
+
+
+def test_langfuse(tmp_path: Path, langfuse_fake: LangfuseFake) -> None:
+    written = up(langfuse_world.World(langfuse_fake).connect())
+    then = "[live.version, pinned.version, pinned.prompt[0]['content'], live.config, messages]"
+    environ = {**langfuse_world.KEYS, "LANGFUSE_BASE_URL": langfuse_fake.url, "TRIAGE_VERSION": written.versions[1]}
+    answer = Application(langfuse_sdk.VENV.python(), tmp_path).answers("langfuse", then, **environ)
+    messages = [{"role": "system", "content": SYSTEM[0]}, {"role": "user", "content": f"Ticket: {TICKET}"}]
+    assert answer == [1, 2, SYSTEM[1], {"model": "gpt-4o"}, messages]
 
 
 def test_mlflow(tmp_path: Path, mlflow_registry: MlflowRegistry) -> None:

@@ -2,6 +2,7 @@
 
 from fakes.bedrock import BedrockFake
 from fakes.humanloop import HumanloopFake
+from fakes.langfuse import LangfuseFake
 from fakes.truefoundry import ML_REPO, TrueFoundryFake
 from fakes.truefoundry.manifest import ApplyRequest
 from fakes_tests.bedrock_clients import ALL_FIELDS, connect
@@ -50,3 +51,14 @@ def test_humanloop() -> None:
         again = second.registry().write("folder/greet", model="small", template="Hi {{name}}")
         assert again.id == version.id
         assert second.registry().prompt("folder/greet").directory_id == second.registry().directories["folder"]
+
+
+def test_langfuse() -> None:
+    with LangfuseFake() as first, LangfuseFake() as second:
+        first.registry().write("desk/greet", type="text", prompt="Hi {{name}}", config={"n": 1.0}, tags=["a"])
+        first.registry().label("desk/greet", "production", 1)
+        dump = first.registry().dump()
+        second.registry().load(dump)
+        assert second.registry().dump() == dump
+        assert second.registry().write("desk/greet", type="text", prompt="Hello").version == 2
+        assert second.registry().labels("desk/greet") == {"production": 1, "latest": 2}

@@ -1,4 +1,4 @@
-"""Print the table of faults: `PYTHONPATH=tests python -m faults [truefoundry] [humanloop] [mlflow] [bedrock]`."""
+"""Print the table of faults, of all registries or of some: `PYTHONPATH=tests python -m faults [truefoundry] ...`."""
 
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from faults.bedrock import bedrock
 from faults.labs import lab
-from faults.registries import Registry, humanloop, mlflow, truefoundry
+from faults.registries import Registry, humanloop, langfuse, mlflow, truefoundry
 from faults.table import table
 from mlflow_server.registry import MlflowRegistry
 from mlflow_server.server import running
@@ -23,6 +23,7 @@ def _mlflow() -> Iterator[Registry]:
 REGISTRIES: Mapping[str, Callable[[], AbstractContextManager[Registry]]] = {
     "truefoundry": truefoundry,
     "humanloop": humanloop,
+    "langfuse": langfuse,
     "mlflow": _mlflow,
     "bedrock": bedrock,
 }

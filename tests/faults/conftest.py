@@ -27,6 +27,12 @@ def humanloop() -> Iterator[Lab]:
 
 
 @pytest.fixture(scope="module")
+def langfuse() -> Iterator[Lab]:
+    with registries.langfuse() as registry, lab(registry) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
 def mlflow(mlflow_server: str) -> Iterator[Lab]:
     with lab(registries.mlflow(MlflowRegistry(mlflow_server))) as made:
         yield made

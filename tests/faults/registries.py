@@ -7,6 +7,15 @@ from typing import Any, Final
 from urllib.error import HTTPError
 
 from fakes.humanloop import KEY, OTHER_KEY, OTHER_ORGANIZATION, HumanloopFake
+from fakes.langfuse import (
+    OTHER_PROJECT,
+    OTHER_PUBLIC_KEY,
+    PROJECT,
+    PUBLIC_KEY,
+    SECRET_KEY,
+    LangfuseFake,
+    authorization,
+)
 from fakes.truefoundry import ML_REPO, OTHER_TENANT, OTHER_TOKEN, TENANT, TOKEN, TrueFoundryFake
 from faults.proxy import FORBIDDEN, Fault, answering, extra_fields, json_response, with_header
 from mlflow_server.registry import MlflowRegistry
@@ -112,6 +121,22 @@ HUMANLOOP: Final = Traits(
     renames=True,
     reuses=True,
 )
+LANGFUSE: Final = Traits(
+    kind="langfuse",
+    where="langfuse {url}",
+    own={
+        401: _own(401, {"message": "Invalid credentials.", "error": "UnauthorizedError"}, "Invalid credentials"),
+        403: _own(403, {"message": "Not yours.", "error": "ForbiddenError"}, "Not yours"),
+    },
+    another_account=with_header("another account", "Authorization", authorization(OTHER_PUBLIC_KEY)),
+    newer=extra_fields(but_in=["prompt", "config"]),
+    no_route=_no_route({"message": "Not Found", "error": "NotFound"}),
+    environ={"LANGFUSE_PUBLIC_KEY": PUBLIC_KEY, "LANGFUSE_SECRET_KEY": SECRET_KEY},
+    places="LANGFUSE_PUBLIC_KEY (or prompts:langfusePublicKey) and LANGFUSE_SECRET_KEY (or prompts:langfuseSecretKey)",
+    api="/api/public",
+    labels={"tags": {"team": "desk"}},
+    describes_versions=False,
+)
 _NO_WORKSPACE = {"error_code": "RESOURCE_DOES_NOT_EXIST", "message": "Workspace 'team-a' not found"}
 MLFLOW: Final = Traits(
     kind="mlflow",
@@ -132,7 +157,7 @@ MLFLOW: Final = Traits(
     hides=False,
     seconds=2.4,
 )
-TRAITS: Final = {traits.kind: traits for traits in (TRUEFOUNDRY, HUMANLOOP, MLFLOW)}
+TRAITS: Final = {traits.kind: traits for traits in (TRUEFOUNDRY, HUMANLOOP, LANGFUSE, MLFLOW)}
 
 
 @dataclass(frozen=True)
@@ -211,6 +236,25 @@ def humanloop() -> Iterator[Registry]:
         where = f"it is in the organization with the root folder {root}, and the API key belongs to another"
         yield Registry(HUMANLOOP, fake.url, f"{where}; use a key of its organization; nothing was changed", prompts)
     assert (fake.faults, fake.registry(OTHER_ORGANIZATION).paths()) == ([], [])
+
+
+@contextmanager
+def langfuse() -> Iterator[Registry]:
+    """The fake of Langfuse."""
+
+    def prompts(beginning: str) -> dict[str, Stored]:
+        found = fake.registry().prompts.items()
+        return {name: stored(versions) for name, versions in found if name.startswith(beginning)}
+
+    def stored(versions: list[Any]) -> Stored:
+        numbers = {label: nth for nth, each in enumerate(versions, 1) for label in each.labels}
+        beside = {"tags": sorted(versions[-1].tags), "aliases": numbers}
+        return Stored(beside, tuple((each.prompt, each.commit_message or "") for each in versions))
+
+    with LangfuseFake() as fake:
+        where = f"it is in the project {PROJECT}, and the API keys belong to the project {OTHER_PROJECT}"
+        yield Registry(LANGFUSE, fake.url, f"{where}; use the keys of its project; nothing was changed", prompts)
+    assert (fake.faults, fake.registry(OTHER_PROJECT).prompts) == ([], {})
 
 
 def mlflow(server: MlflowRegistry) -> Registry:

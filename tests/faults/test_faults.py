@@ -9,7 +9,7 @@ from faults.cells import Lab
 from faults.expected import faults_of, is_tried
 from faults.operations import Operation, operations
 from faults.proxy import REFUSED, Fault
-from faults.registries import HUMANLOOP, MLFLOW, TRUEFOUNDRY, Traits
+from faults.registries import HUMANLOOP, LANGFUSE, MLFLOW, TRUEFOUNDRY, Traits
 
 
 def _matrix(traits: Traits) -> list[Any]:
@@ -35,6 +35,11 @@ def test_humanloop(humanloop: Lab, operation: Operation, fault: Fault) -> None:
     assert _problems(humanloop, operation, fault) == []
 
 
+@pytest.mark.parametrize(("operation", "fault"), _matrix(LANGFUSE))
+def test_langfuse(langfuse: Lab, operation: Operation, fault: Fault) -> None:
+    assert _problems(langfuse, operation, fault) == []
+
+
 @pytest.mark.parametrize(("operation", "fault"), _matrix(MLFLOW))
 def test_mlflow(mlflow: Lab, operation: Operation, fault: Fault) -> None:
     assert _problems(mlflow, operation, fault) == []
@@ -45,7 +50,8 @@ def test_bedrock(bedrock: Lab, operation: Operation, fault: Fault) -> None:
     assert _problems(bedrock, operation, fault) == []
 
 
-_EACH_REGISTRY = [each.kind for each in (TRUEFOUNDRY, HUMANLOOP, MLFLOW, BEDROCK)]
+_ALL = (TRUEFOUNDRY, HUMANLOOP, LANGFUSE, MLFLOW, BEDROCK)
+_EACH_REGISTRY = [each.kind for each in _ALL]
 
 
 @pytest.mark.parametrize("operation", ["set alias", "adopt alias", "move alias", "remove alias"])
@@ -56,7 +62,7 @@ def test_killed_at_each_boundary(request: pytest.FixtureRequest, kind: str, oper
     assert [*made.kills(killed)] == []
 
 
-@pytest.mark.parametrize("traits", [TRUEFOUNDRY, HUMANLOOP, MLFLOW, BEDROCK], ids=lambda traits: str(traits.kind))
+@pytest.mark.parametrize("traits", _ALL, ids=_EACH_REGISTRY)
 def test_no_fault_and_no_operation_is_left_out(traits: Traits) -> None:
     chosen = [parameters.values for parameters in _matrix(traits)]
     assert {fault for _, fault in chosen} == set(faults_of(traits))

@@ -12,6 +12,8 @@ from unittest.mock import patch
 from clock import Time
 from fakes.bedrock import ACCESS_KEY, SECRET_KEY, BedrockFake
 from fakes.humanloop import KEY, HumanloopFake
+from fakes.langfuse import PUBLIC_KEY, LangfuseFake
+from fakes.langfuse import SECRET_KEY as LANGFUSE_SECRET_KEY
 from fakes.truefoundry import ML_REPO, OTHER_ML_REPO, TOKEN, TrueFoundryFake
 from pulumi_prompts.content.digest import digest_of
 from pulumi_prompts.errors import NotFoundError
@@ -40,6 +42,8 @@ PLACES: Final = ("here", "there")
 _VARIABLES: Final = {
     "TFY_API_KEY": TOKEN,
     "HUMANLOOP_API_KEY": KEY,
+    "LANGFUSE_PUBLIC_KEY": PUBLIC_KEY,
+    "LANGFUSE_SECRET_KEY": LANGFUSE_SECRET_KEY,
     "AWS_ACCESS_KEY_ID": ACCESS_KEY,
     "AWS_SECRET_ACCESS_KEY": SECRET_KEY,
     "AWS_CONFIG_FILE": os.devnull,
@@ -224,6 +228,12 @@ def _humanloop(stack: ExitStack, folder: Path) -> Callable[[int], Lab]:
     return lambda number: Lab("humanloop", backends, lambda hours: None, {"model": "gpt-4o"})
 
 
+def _langfuse(stack: ExitStack, folder: Path) -> Callable[[int], Lab]:
+    fakes = {place: stack.enter_context(LangfuseFake()) for place in PLACES}
+    backends = {place: {"kind": "langfuse", "url": fake.url} for place, fake in fakes.items()}
+    return lambda number: Lab("langfuse", backends, lambda hours: None)
+
+
 def _bedrock(stack: ExitStack, folder: Path) -> Callable[[int], Lab]:
     """A region of its own for each lab: a list of all prompts would grow from one to the next."""
     fake = stack.enter_context(BedrockFake())
@@ -241,6 +251,7 @@ _MAKERS: Final[Mapping[str, Callable[[ExitStack, Path], Callable[[int], Lab]]]] 
     "local": _local,
     "bedrock": _bedrock,
     "humanloop": _humanloop,
+    "langfuse": _langfuse,
     "truefoundry": _truefoundry,
 }
 KINDS: Final = tuple(_MAKERS)

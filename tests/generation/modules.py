@@ -104,8 +104,8 @@ def _inputs() -> str:
 def _classes() -> Iterator[tuple[str, str]]:
     for model in dict.fromkeys(each for each in uses(Content) if each is not Content):
         yield model.__name__, dict_of(model)
-    for block in OPTIONS.values():
-        yield block.__name__, dict_of(block)
+    for model in dict.fromkeys(model for block in OPTIONS.values() for model in uses(block)):
+        yield model.__name__, dict_of(model)
     blocks = [Property(kind, f"Input[{block.__name__}]", described(block)[0]) for kind, block in OPTIONS.items()]
     yield "Options", typed_dict("Options", ABOUT_OPTIONS, blocks, total=False)
     for settings in (backend_class(kind).settings for kind in KINDS):

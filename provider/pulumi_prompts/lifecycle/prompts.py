@@ -11,6 +11,7 @@ from pulumi_prompts.content.line_breaks import with_plain_line_breaks
 from pulumi_prompts.lifecycle.answers import Checked, Diffed, Found, Stored, Values
 from pulumi_prompts.lifecycle.declaration import Declaration, PromptRecord
 from pulumi_prompts.lifecycle.deleting import delete_if_ours
+from pulumi_prompts.lifecycle.forms import formed_otherwise, tell_remarks
 from pulumi_prompts.lifecycle.look_alikes import warn_of_look_alikes
 from pulumi_prompts.lifecycle.ownership import (
     Ownership,
@@ -51,11 +52,12 @@ class PromptLifecycle:
         record = declaration.record
         self._tell_the_run(olds, declaration)
         warn_of_look_alikes(self._run, declaration)
+        tell_remarks(self._run, declaration)
         is_open = declaration.is_unknown or declaration.variables is None
         digest = UNKNOWN if declaration.is_unknown else declaration.digest
         variables = UNKNOWN if is_open else list(declaration.variables or ())
         inputs = {**record.values, "digest": digest, "variables": variables}
-        wrong: list[Any] = [*declaration.failures, *self._claimed_twice(record)]
+        wrong: list[Any] = [*declaration.failures, *formed_otherwise(olds, record), *self._claimed_twice(record)]
         wrong = wrong or [*closed_gates(self._run, olds, inputs)]
         failures = tuple(without_secrets(str(each), record) for each in wrong)
         stays = {name: value for name, value in inputs.items() if name not in GATES}

@@ -17,6 +17,8 @@ __all__ = [
     "HumanloopBackend",
     "HumanloopOptions",
     "JsonSchema",
+    "LangfuseBackend",
+    "LangfuseOptions",
     "LocalBackend",
     "Message",
     "MlflowBackend",
@@ -25,6 +27,7 @@ __all__ = [
     "Options",
     "OtherBackend",
     "Parameters",
+    "Placeholder",
     "ResponseFormat",
     "Tool",
     "TrueFoundryBackend",
@@ -197,6 +200,38 @@ class HumanloopOptions(TypedDict, total=False):
     """A long description of the prompt, in Markdown."""
 
 
+class Placeholder(TypedDict):
+    """A place in a chat for messages of the application.
+
+    Attributes:
+        name: The name by which the application gives the messages: letters, digits and `_`, a letter first.
+        position: The number of messages that stand before it.
+    """
+
+    name: Input[str]
+    """The name by which the application gives the messages: letters, digits and `_`, a letter first."""
+    position: Input[int]
+    """The number of messages that stand before it."""
+
+
+class LangfuseOptions(TypedDict, total=False):
+    """Options of Langfuse's prompts.
+
+    Attributes:
+        placeholders: The message placeholders of a chat, in their order.
+        config: More entries of the config. They are stored unchanged.
+        commit_message: Why the next version is made: at most 100 characters, in one line. Change it together with the
+            content.
+    """
+
+    placeholders: Input[Sequence[Input[Placeholder]]]
+    """The message placeholders of a chat, in their order."""
+    config: Input[Mapping[str, Any]]
+    """More entries of the config. They are stored unchanged."""
+    commit_message: Input[str]
+    """Why the next version is made: at most 100 characters, in one line. Change it together with the content."""
+
+
 class MlflowOptions(TypedDict, total=False):
     """Options of MLflow's prompt registry.
 
@@ -243,6 +278,7 @@ class Options(TypedDict, total=False):
     Attributes:
         bedrock: Options of Amazon Bedrock Prompt management (`CreatePrompt` in the bedrock-agent API).
         humanloop: Options of Humanloop (`POST /v5/prompts`).
+        langfuse: Options of Langfuse's prompts.
         mlflow: Options of MLflow's prompt registry.
         truefoundry: Options of TrueFoundry's `chat_prompt` manifest.
     """
@@ -251,6 +287,8 @@ class Options(TypedDict, total=False):
     """Options of Amazon Bedrock Prompt management (`CreatePrompt` in the bedrock-agent API)."""
     humanloop: Input[HumanloopOptions]
     """Options of Humanloop (`POST /v5/prompts`)."""
+    langfuse: Input[LangfuseOptions]
+    """Options of Langfuse's prompts."""
     mlflow: Input[MlflowOptions]
     """Options of MLflow's prompt registry."""
     truefoundry: Input[TrueFoundryOptions]
@@ -314,6 +352,21 @@ class HumanloopBackend(TypedDict):
     """The address of the API, with the version of the API."""
 
 
+class LangfuseBackend(TypedDict):
+    """The project of the API keys, which are `LANGFUSE_PUBLIC_KEY` and `LANGFUSE_SECRET_KEY`, or secrets of the stack.
+
+    Attributes:
+        timeout: Temporary errors are retried for this number of seconds.
+        url: The address of Langfuse: the region of the cloud, or your own host.
+    """
+
+    kind: Literal["langfuse"]
+    timeout: NotRequired[Input[float]]
+    """Temporary errors are retried for this number of seconds."""
+    url: Input[str]
+    """The address of Langfuse: the region of the cloud, or your own host."""
+
+
 class MlflowBackend(TypedDict):
     """One MLflow server. The credentials are a token, or a user name and a password, or none.
 
@@ -360,4 +413,4 @@ class OtherBackend(TypedDict):
     """
 
 
-Backend = LocalBackend | BedrockBackend | HumanloopBackend | MlflowBackend | TrueFoundryBackend | OtherBackend
+Backend = LocalBackend | BedrockBackend | HumanloopBackend | LangfuseBackend | MlflowBackend | TrueFoundryBackend | OtherBackend

@@ -5,11 +5,12 @@ the mapping cannot be expressed there: the gate refuses it, never drops it. The 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 from pulumi_prompts.content.base import UNKNOWN, contains_unknown
+from pulumi_prompts.content.model import Content
 from pulumi_prompts.content.parsing import Failure, Rule
 from pulumi_prompts.content.properties import Step, property_path
 from pulumi_prompts.content.rules import RULES, variables_are_those_of_the_text
@@ -175,8 +176,10 @@ class Support:
         max_versions: How many versions the registry keeps of a prompt, or None.
         versions_every_write: Whether each write of the content makes a version, so that the head is the newest.
         numbers_versions: Whether it calls the versions of a prompt 1, 2, 3 and so on.
+        keeps_form: Whether a prompt stays what it was made as, a text or a chat.
         without_template: What may be said of a prompt that has no text yet, by its pattern; None where each must have.
         variables: What the registry takes for a variable in a text.
+        remarks: What a preview tells of a content that it cannot compare.
         compares_on_delete: How a delete itself compares whose the prompt is with what was seen before; None where it
             does not, so that only the look before it tells.
         aliases: What movable names it keeps on versions; None where it has none.
@@ -191,8 +194,10 @@ class Support:
     max_versions: int | None = None
     versions_every_write: bool = False
     numbers_versions: bool = False
+    keeps_form: bool = False
     without_template: frozenset[str] | None = None
     variables: Grammar = OURS
+    remarks: Callable[[Content], Iterable[str]] = lambda content: ()
     compares_on_delete: Literal["in one step", "one call before"] | None = None
     aliases: AliasSupport | None = None
 

@@ -25,8 +25,8 @@ class ContentConformance(Conformance):
 
     def test_a_written_content_replaces_the_former(self, backend: Backend, sample: str) -> None:
         """Update from all that there is to this: what is no longer declared is gone."""
-        before = self.declare.desired(self.declare.fullest)
         after = self.declare.desired(self.declare.contents[sample])
+        before = self.declare.desired(self.declare.fullest_like(after.content))
         ref = backend.create(before)
         written = write(backend, ref, after, Change(frozenset({"content", "options"})))
         assert_holds(backend, backend.read(ref.id), written, after)

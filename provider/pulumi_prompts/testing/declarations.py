@@ -64,8 +64,16 @@ class Declarations:
 
     @cached_property
     def fullest(self) -> Content:
-        """As much as the registry takes at once."""
+        """As much as the registry takes at once; of the form of the editions, where a prompt keeps its form."""
+        if self.support.keeps_form:
+            return self.fullest_like(self.edition(1))
         return self._content(max(self._fullest.values(), key=lambda tree: len(_outer(tree))))
+
+    def fullest_like(self, content: Content) -> Content:
+        """As much as the registry takes at once, in a prompt that may have `content` afterwards."""
+        if not self.support.keeps_form:
+            return self.fullest
+        return self.contents[f"everything in a {'chat' if content.template is None else 'text'}"]
 
     def edition(self, number: int) -> Content:
         """A small content; another one for each number."""

@@ -212,17 +212,27 @@ class VersioningWorld(World):
 
 
 class KeyedWorld(VersioningWorld):
-    """A registry that asks for a key."""
+    """A registry that asks for a key.
+
+    Attributes:
+        beside_key: What else it asks for, by the environment variables.
+        looked_at: Where it is looked for, as a message names it.
+    """
 
     variable: ClassVar[str]
     setting: ClassVar[str]
     key: ClassVar[str]
     other_key: ClassVar[str]
+    beside_key: ClassVar[Mapping[str, str]] = {}
     said_of_wrong_key: ClassVar[str]
 
     @property
+    def looked_at(self) -> str:
+        return f"{self.variable} (or {self.setting})"
+
+    @property
     def variables(self) -> Mapping[str, str]:
-        return {self.variable: self.key}
+        return {self.variable: self.key, **self.beside_key}
 
     @property
     @abstractmethod

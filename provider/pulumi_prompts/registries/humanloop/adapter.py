@@ -12,19 +12,19 @@ from pulumi_prompts.registries.humanloop.aliases import Aliases
 from pulumi_prompts.registries.humanloop.answers import Record
 from pulumi_prompts.registries.humanloop.client import HumanloopClient
 from pulumi_prompts.registries.humanloop.history import History
-from pulumi_prompts.registries.humanloop.labels import (
-    MARKER_TAG,
-    NONCE_TAG,
-    VersionNote,
-    parsed_description,
-    parsed_tags,
-    tags_of_people,
-    written_tags,
-)
 from pulumi_prompts.registries.humanloop.options import HumanloopOptions
 from pulumi_prompts.registries.humanloop.settings import HumanloopSettings
 from pulumi_prompts.registries.humanloop.support import SUPPORT
 from pulumi_prompts.registries.humanloop.wire import as_it_stands, expand, flatten
+from pulumi_prompts.registries.shared.notes import (
+    MARKER_TAG,
+    NONCE_TAG,
+    VersionNote,
+    parsed_note,
+    parsed_tags,
+    tags_of_people,
+    written_tags,
+)
 from pulumi_prompts.registries.shared.races import lost_race
 from pulumi_prompts.registries.support import Support
 
@@ -74,7 +74,7 @@ class Humanloop:
     def _withdraw_unless_first(self, written: Record, history: History, desired: base.Desired) -> None:
         """Somebody else may have made the prompt since the look: then what was written is taken back."""
         first = next(iter(history.records), written)
-        owner = parsed_description(first.version_description)
+        owner = parsed_note(first.version_description)
         if (owner.marker, owner.nonce) == (desired.marker, desired.nonce):
             return
         note = _note(owner.marker, owner.nonce) if owner.marker else {}
@@ -157,13 +157,13 @@ class Humanloop:
         self._described(self._client.version(prompt_id, version), description, version_name)
 
     def _described(self, record: Record, description: str | None, version_name: str | None) -> Record:
-        written = parsed_description(record.version_description).saying(description).written
+        written = parsed_note(record.version_description).saying(description).written
         return self._client.describe_version(record.id, record.version_id, written, version_name)
 
     def mark_version(self, prompt_id: str, version: base.Version, marker: str, of_prompt: str) -> None:
         """Two calls: the note stands in the description. The prompt published it."""
         record = self._client.version(prompt_id, version.version)
-        text = parsed_description(record.version_description).text
+        text = parsed_note(record.version_description).text
         written = VersionNote(text, of_prompt).written
         self._client.describe_version(prompt_id, version.version, written, record.version_name)
 
@@ -216,12 +216,12 @@ class Humanloop:
 
     def _age_of(self, history: History) -> timedelta | None:
         """That of the version that its creation made, which may be gone: the oldest that is left may be a later one."""
-        first = next((each for each in history.records if parsed_description(each.version_description).nonce), None)
+        first = next((each for each in history.records if parsed_note(each.version_description).nonce), None)
         return self._client.age_of(first.created_at) if first else None
 
     def _version(self, record: Record) -> base.Version:
         """A version; its address is made of identifiers, so that it stays when the prompt is moved."""
-        note, flat = parsed_description(record.version_description), flatten(record.kernel)
+        note, flat = parsed_note(record.version_description), flatten(record.kernel)
         return base.Version(
             version=record.version_id,
             uri=self._uri(f"{record.id}/versions/{record.version_id}"),
@@ -284,6 +284,6 @@ def _labels(history: History, newest: Record) -> base.Labels:
 def _owner(history: History, tags: Mapping[str, str]) -> tuple[str | None, str | None]:
     """By the tags; but not by those of a creation which was not the first, and may not be taken back yet."""
     noted = tags.get(MARKER_TAG), tags.get(NONCE_TAG)
-    notes = (parsed_description(each.version_description) for each in history.records)
+    notes = (parsed_note(each.version_description) for each in history.records)
     creations = [(note.marker, note.nonce) for note in notes if note.nonce]
     return creations[0] if noted in creations[1:] else noted

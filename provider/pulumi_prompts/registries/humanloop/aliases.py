@@ -13,8 +13,8 @@ from pulumi_prompts.registries.base import Alias
 from pulumi_prompts.registries.humanloop.answers import Record
 from pulumi_prompts.registries.humanloop.client import HumanloopClient
 from pulumi_prompts.registries.humanloop.history import History
-from pulumi_prompts.registries.humanloop.labels import alias_owner, parsed_tags, with_alias
 from pulumi_prompts.registries.humanloop.wire import as_it_stands
+from pulumi_prompts.registries.shared.notes import alias_owner, parsed_tags, with_alias
 
 
 class _Deployed:

@@ -10,7 +10,10 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from pulumi_prompts.registries.humanloop.answers import Record
-from pulumi_prompts.registries.humanloop.labels import HEAD_TAG, parsed_tags
+from pulumi_prompts.registries.shared.notes import RESERVED, parsed_tags
+
+HEAD_TAG = f"{RESERVED}head"
+"""Which version is the head, where a write has gone back to an older one."""
 
 
 class History:

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from pulumi_prompts.content.model import Content
 from pulumi_prompts.content.parsing import Failure, rule
-from pulumi_prompts.registries.humanloop.labels import RESERVED
 from pulumi_prompts.registries.humanloop.options import HumanloopOptions
 from pulumi_prompts.registries.humanloop.wire import NOTE, natural_endpoint
+from pulumi_prompts.registries.shared.notes import RESERVED
 from pulumi_prompts.registries.support import (
     AliasSupport,
     Anything,

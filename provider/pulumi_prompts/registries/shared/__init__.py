@@ -1,1 +1,1 @@
-"""What several registries have in common: flattening, and the settings of those that are reached by HTTP."""
+"""What several registries have in common: flattening, our notes, and the settings of those that are reached by HTTP."""

@@ -1,7 +1,7 @@
-"""What Humanloop lets a prompt and a version carry beside the parameters, and how we use it.
+"""Our notes where a prompt has a list of texts as tags, and a version one text: what those carry, and how we use it.
 
-A prompt has a list of tags: each of ours is `key=value`, or `key` where the value is empty. A version has a
-description, of which our note is the last line: the marker, and on the version that a creation made its nonce.
+Each tag of ours is `key=value`, or `key` where the value is empty. Of the text of a version (a description, a commit
+message) our note is the last line: the marker, and on the version that a creation made its nonce.
 """
 
 import re
@@ -14,15 +14,13 @@ from pulumi_prompts.registries.aliases import Owner, parsed_owner, written_owner
 RESERVED = "pulumi-prompts/"
 MARKER_TAG = f"{RESERVED}marker"
 NONCE_TAG = f"{RESERVED}nonce"
-HEAD_TAG = f"{RESERVED}head"
-"""Which version is the head, where a write has gone back to an older one (see `history`)."""
 _ALIAS_TAG = f"{RESERVED}alias/"
-"""Before the name of an environment: whose the deployment is."""
+"""Before the name of an alias: whose it is."""
 
 _FENCE = " #"
 """Before the nonce: no marker holds it."""
 _NOTE = rf"pulumi-prompts: (?P<marker>[^\n#]+?)(?:{_FENCE}(?P<nonce>\w+))?"
-_DESCRIPTION = re.compile(rf"(?:(?P<text>.*)\n\n)?{_NOTE}", re.DOTALL)
+_TEXT = re.compile(rf"(?:(?P<text>.*)\n\n)?{_NOTE}", re.DOTALL)
 
 
 def parsed_tags(tags: Iterable[str]) -> dict[str, str]:
@@ -48,7 +46,7 @@ def with_alias(before: Iterable[str], name: str, owner: Owner) -> list[str]:
 
 
 def _alias_key(name: str) -> str:
-    """A person may give an environment any name."""
+    """A person may give an alias any name."""
     return f"{_ALIAS_TAG}{quote(name, safe=' ')}"
 
 
@@ -72,7 +70,7 @@ def _of_others(before: Iterable[str], known: frozenset[str] | set[str]) -> Itera
 
 @dataclass(frozen=True)
 class VersionNote:
-    """The description of a version.
+    """The text of a version.
 
     Attributes:
         text: What people say.
@@ -96,7 +94,7 @@ class VersionNote:
         return replace(self, text=text)
 
 
-def parsed_description(written: str | None) -> VersionNote:
-    """What a description says, and the note in it."""
-    found = _DESCRIPTION.fullmatch(written or "")
+def parsed_note(written: str | None) -> VersionNote:
+    """What the text of a version says, and the note in it."""
+    found = _TEXT.fullmatch(written or "")
     return VersionNote(found["text"], found["marker"], found["nonce"]) if found else VersionNote(written or None)

@@ -1,0 +1,104 @@
+"""The registry's answers, as far as we need them, and the names that we give to what they tell of.
+
+Langfuse uses names and numbers again: the version after a deleted newest one has its number, and a prompt that is made
+anew has the name. What never comes back is the id of a version. So a version is called by its number and the end of
+its id, `7-9f86d081884c`; and a prompt by its name and the end of the id of its first version, `triage//2c26b46b68ff`
+(no name has two slashes), which stays until all versions are gone.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import Field
+
+from pulumi_prompts.registries.transport.http import Answer, Moment
+
+FIRST = 1
+LATEST = "latest"
+"""The label that Langfuse itself keeps on the newest version."""
+
+_BETWEEN = "//"
+_TAIL = 12
+
+
+class Version(Answer):
+    """A version, with what belongs to its prompt: name and tags."""
+
+    id: str
+    project_id: str = Field(alias="projectId")
+    created_at: Moment = Field(alias="createdAt")
+    name: str
+    version: int
+    type: str
+    prompt: Any
+    config: Any = None
+    labels: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    commit_message: str | None = Field(None, alias="commitMessage")
+
+    @property
+    def called(self) -> str:
+        """Its name for us."""
+        return f"{self.version}-{self.id[-_TAIL:]}"
+
+    @property
+    def aliases(self) -> set[str]:
+        """The labels that people and tools give it."""
+        return {*self.labels} - {LATEST}
+
+
+class Listed(Answer):
+    """A prompt in a list: its numbers, and the labels of all its versions."""
+
+    name: str
+    versions: tuple[int, ...] = ()
+    labels: tuple[str, ...] = ()
+
+
+class Pages(Answer):
+    """Which page of how many a list is."""
+
+    total_pages: int = Field(alias="totalPages")
+
+
+class Page(Answer):
+    """A page of a list."""
+
+    data: tuple[Listed, ...]
+    meta: Pages
+
+
+class Project(Answer):
+    """The project of the keys."""
+
+    id: str
+
+
+class Projects(Answer):
+    """One project, in a list."""
+
+    data: tuple[Project, ...]
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """A prompt: its newest version, and its first one where that is still there."""
+
+    id: str
+    newest: Version
+    first: Version | None
+
+    @property
+    def name(self) -> str:
+        """Its name in the registry."""
+        return self.newest.name
+
+
+def prompt_id(name: str, first: Version | None) -> str:
+    """The identifier of a prompt; its name alone where the first version is gone."""
+    return name if first is None else f"{name}{_BETWEEN}{first.id[-_TAIL:]}"
+
+
+def name_in(prompt_id: str) -> str:
+    """The name of the prompt with that identifier."""
+    return prompt_id.partition(_BETWEEN)[0]

@@ -1,0 +1,156 @@
+"""Prompts as they are read and written: every write makes a version, so that each says what it has made.
+
+No write has a condition. What one finds after it to be the prompt of somebody else, it takes back.
+"""
+
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from typing import Any
+
+from pulumi_prompts import errors
+from pulumi_prompts.content.base import same_json
+from pulumi_prompts.registries.langfuse.answers import FIRST, LATEST, Prompt, Version, name_in, prompt_id
+from pulumi_prompts.registries.langfuse.client import LangfuseClient
+from pulumi_prompts.registries.transport.http import Answer
+
+_BUSY = "makes another version of this prompt at the moment"
+
+
+class Prompts:
+    """The prompts of a project."""
+
+    def __init__(self, client: LangfuseClient) -> None:
+        self._client = client
+
+    def read(self, id: str) -> Prompt:
+        """Two calls, for the newest version and the first: by that one a prompt is told from a later one of its name.
+
+        A prompt whose first version is gone is the one that it was: only without any version a name begins anew.
+        """
+        newest = self._client.newest(name_in(id))
+        first = newest if newest.version == FIRST else self._first(newest.name)
+        found = prompt_id(newest.name, first)
+        if first and id not in (newest.name, found):
+            raise errors.NotFoundError(f"it was deleted; {newest.name!r} is another prompt of that name, made later")
+        return Prompt(found if first else id, newest, first)
+
+    def _first(self, name: str) -> Version | None:
+        try:
+            return self._client.version(name, FIRST)
+        except errors.NotFoundError:
+            return None
+
+    def all_versions(self, id: str) -> list[Version]:
+        """The oldest first: a list, and a call for each. Raises NotFoundError where it is another prompt by now."""
+        name, found = name_in(id), list[Version]()
+        for number in sorted(self._client.listed(name).versions):
+            with suppress(errors.NotFoundError):  # gone since the list
+                found.append(self._client.version(name, number))
+        if not found or (found[0].version == FIRST and id not in (name, prompt_id(name, found[0]))):
+            self.read(id)
+        return found
+
+    def version(self, id: str, called: str) -> Version:
+        """One version, and no later one that has got its number."""
+        number, name = called.partition("-")[0], name_in(id)
+        if number.isdecimal() and int(number) >= FIRST:
+            found = self._client.version(name, int(number))
+            if found.called == called:
+                return found
+        raise errors.NotFoundError(f"the prompt {name!r} has no version {called}")
+
+    def make(self, fields: Mapping[str, Any]) -> Version:
+        """The first version of a new prompt.
+
+        Raises:
+            AlreadyExistsError: Somebody has made the prompt since the look: nothing of ours is left in it.
+        """
+        name = fields["name"]
+        with suppress(errors.NotFoundError):
+            self._client.labelled(name, LATEST)
+            raise errors.AlreadyExistsError(_taken(name))
+        written = self._client.once(lambda: self._client.add(fields), lambda: self._made(fields))
+        if written.version != FIRST:
+            self.take_back(written)
+            raise errors.AlreadyExistsError(_taken(name))
+        return written
+
+    def _made(self, fields: Mapping[str, Any]) -> Version | None:
+        """What a creation made whose answer was lost, whoever has written the prompt since."""
+        try:
+            return next((each for each in self.all_versions(fields["name"]) if _is_what(each, fields)), None)
+        except errors.NotFoundError:
+            return None
+
+    def add(self, prompt: Prompt, fields: Mapping[str, Any]) -> Version:
+        """A further version.
+
+        Raises:
+            DriftError: The prompt is gone, or another one has its name: what was made there is removed again.
+        """
+        written = self._client.once(lambda: self._add(fields), lambda: self._added(prompt, fields))
+        first = written if written.version == FIRST else self._first(prompt.name) if prompt.first else None
+        if first and (prompt.first is None or first.id != prompt.first.id):
+            self.take_back(written)
+            raise errors.DriftError(f"the prompt {prompt.name!r} was deleted meanwhile")
+        return written
+
+    def _add(self, fields: Mapping[str, Any]) -> Version:
+        try:
+            return self._client.add(fields)
+        except errors.AlreadyExistsError as race:
+            error = errors.UnavailableError(race.said)
+            error.state = _BUSY
+            raise error from race
+
+    def _added(self, prompt: Prompt, fields: Mapping[str, Any]) -> Version | None:
+        newest = self._client.newest(prompt.name)
+        return newest if newest.id != prompt.newest.id and _is_what(newest, fields) else None
+
+    def tag(self, prompt: Prompt, tags: Iterable[str]) -> None:
+        """Replace the tags, which go with a new version only: one that says the same as the newest, and goes again."""
+        newest = prompt.newest
+        fields = {"name": newest.name, "type": newest.type, "prompt": newest.prompt, "config": newest.config}
+        note = {} if newest.commit_message is None else {"commitMessage": newest.commit_message}
+        self.take_back(self.add(prompt, {**fields, **note, "tags": [*tags]}))
+
+    def take_back(self, version: Version) -> None:
+        """Remove what was just made, but not what somebody has given a label since."""
+        with suppress(errors.NotFoundError):
+            found = self._client.version(version.name, version.version)
+            if found.id == version.id and not found.aliases:
+                self.remove_version(found)
+
+    def remove_version(self, version: Version) -> None:
+        """Remove it, and nothing that has got its number since."""
+
+        def landed() -> Answer | None:
+            try:
+                is_there = self._client.version(version.name, version.version).id == version.id
+            except errors.NotFoundError:
+                is_there = False
+            return None if is_there else Answer()
+
+        self._client.once(lambda: self._client.delete_version(version.name, version.version), landed)
+
+    def remove(self, prompt: Prompt) -> None:
+        """Remove it, and no prompt that has got its name since."""
+
+        def landed() -> Answer | None:
+            try:
+                self.read(prompt.id)
+            except errors.NotFoundError:
+                return Answer()
+            return None
+
+        self._client.once(lambda: self._client.delete_prompt(prompt.name), landed)
+
+
+def _taken(name: str) -> str:
+    return f"the project has a prompt {name!r}"
+
+
+def _is_what(version: Version, fields: Mapping[str, Any]) -> bool:
+    """Whether it is the one that was to be made."""
+    made = [version.prompt, version.config, version.commit_message]
+    return same_json(made, [fields["prompt"], fields["config"], fields.get("commitMessage")])

@@ -1,0 +1,1 @@
+"""Langfuse's own SDK, in a virtual environment of its own."""
