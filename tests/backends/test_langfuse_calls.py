@@ -9,11 +9,11 @@ import pytest
 from backends.langfuse_world import MARKER, World, desired
 from fakes.langfuse import LangfuseFake, drop, error, lose_answer
 from fakes.langfuse.fixtures import langfuse_fake  # noqa: F401 (a fixture)
-from pulumi_prompts.errors import AlreadyExistsError, DriftError
-from pulumi_prompts.registries.base import Change, Labels, Publication, Ref
+from pulumi_prompts.errors import AccessError, AlreadyExistsError, DriftError
+from pulumi_prompts.registries.base import Alias, Change, Labels, Publication, Ref
 from pulumi_prompts.registries.langfuse import Langfuse
 from pulumi_prompts.registries.langfuse.options import LangfuseOptions
-from pulumi_prompts.testing.base import write
+from pulumi_prompts.testing.base import assert_holds, write
 from remedies import REFRESH
 
 CONTENT = Change(frozenset({"content"}))
@@ -214,3 +214,50 @@ def test_tags_whose_answer_is_lost_leave_no_version(world: World, backend: Langf
         world.fake.inject(operation, lose_answer())
         write(backend, ref, desired("One.", nonce="n1", tags={"of": operation}), Change(frozenset({"tags"})))
     assert texts(world) == ["One."]
+
+
+# what an interrupted write of tags leaves
+
+
+@pytest.fixture
+def leftover(world: World, backend: Langfuse, ref: Ref) -> Ref:
+    """A prompt of which a temporary version is still there."""
+    world.fake.inject(REMOVE, error(403, "Not yours."))
+    with pytest.raises(AccessError):
+        write(backend, ref, TAGGED, Change(frozenset({"tags"})))
+    assert len(texts(world)) == 2
+    return ref
+
+
+TAGGED = desired("One.", nonce="n1", tags={"a": "b"})
+
+
+def test_a_temporary_version_is_none(backend: Langfuse, leftover: Ref) -> None:
+    """Neither the head, nor a version that can be used again."""
+    assert_holds(backend, backend.read(leftover.id), leftover, TAGGED)
+    (version,) = backend.versions(leftover.id)
+    assert backend.read(leftover.id).version == version.version
+
+
+@pytest.mark.parametrize("act", ["write", "set an alias", "remove an alias"])
+def test_the_next_write_removes_it(world: World, backend: Langfuse, leftover: Ref, act: str) -> None:
+    """Also one that finds nothing else to do."""
+    alias = Alias("staging", backend.versions(leftover.id)[0].version)
+    acts: dict[str, Callable[[], object]] = {
+        "write": lambda: write(backend, leftover, TAGGED, Change(frozenset({"tags"}))),
+        "set an alias": lambda: backend.set_alias(leftover.id, alias, None),
+        "remove an alias": lambda: backend.remove_alias(leftover.id, alias),
+    }
+    acts[act]()
+    assert texts(world) == ["One."]
+
+
+def test_one_that_somebody_has_labelled_is_a_version(world: World, backend: Langfuse, leftover: Ref) -> None:
+    world.registry.label("triage", "production", 2)
+    write(backend, leftover, TAGGED, Change(frozenset({"tags"})))
+    assert len(backend.versions(leftover.id)) == 2
+
+
+def test_one_that_is_alone_is_the_head(world: World, backend: Langfuse, leftover: Ref) -> None:
+    world.registry.delete("triage", version=1)
+    assert backend.read(leftover.id).digest == TAGGED.digest

@@ -136,6 +136,7 @@ LANGFUSE: Final = Traits(
     api="/api/public",
     labels={"tags": {"team": "desk"}},
     describes_versions=False,
+    unknown=r"(404: Prompt not found: [^;]+|there is no prompt [^;]+)",
 )
 _NO_WORKSPACE = {"error_code": "RESOURCE_DOES_NOT_EXIST", "message": "Workspace 'team-a' not found"}
 MLFLOW: Final = Traits(
@@ -248,8 +249,11 @@ def langfuse() -> Iterator[Registry]:
 
     def stored(versions: list[Any]) -> Stored:
         numbers = {label: nth for nth, each in enumerate(versions, 1) for label in each.labels}
-        beside = {"tags": sorted(versions[-1].tags), "aliases": numbers}
-        return Stored(beside, tuple((each.prompt, each.commit_message or "") for each in versions))
+        tags = {key: value for key, _, value in (tag.partition("=") for tag in sorted(versions[-1].tags))}
+        owner = [tags.pop(f"pulumi-prompts/{name}", None) for name in ("marker", "nonce")]
+        noted = (versions[0].commit_message or "").removeprefix("pulumi-prompts: ").split(" #")
+        beside = {"tags": tags, "aliases": numbers, "owner": owner if owner[0] else noted}
+        return Stored(beside, tuple((each.prompt, (each.commit_message or "").split(" #")[0]) for each in versions))
 
     with LangfuseFake() as fake:
         where = f"it is in the project {PROJECT}, and the API keys belong to the project {OTHER_PROJECT}"

@@ -137,7 +137,7 @@ def _stored(versions: list[Version]) -> StoredPrompt:
     tags = {key: value for key, _, value in (tag.partition("=") for tag in newest.tags)}
     noted = re.search(r"pulumi-prompts: (.*?)( #|$)", first.commit_message or "")
     return StoredPrompt(
-        id=newest.name,
+        id=f"{newest.name}//{first.id[-12:]}" if first.version == 1 else newest.name,
         name=newest.name,
         made=first.id,
         description=tags.get(f"{_OURS}description", ""),

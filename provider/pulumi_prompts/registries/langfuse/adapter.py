@@ -82,6 +82,7 @@ class Langfuse:
     def update(self, head: base.Head, desired: base.Desired, change: base.Change) -> base.Ref:
         """A POST where the content or its commit message is another, with the tags where these are. Else the tags."""
         prompt: Prompt = head.source
+        self._prompts.tidy(prompt)
         before = prompt.newest.tags
         tags = written_tags(before, _own_tags(desired, change), change.tags_to_remove)
         with_tags = {"tags": tags} if {*tags} != {*before} else {}

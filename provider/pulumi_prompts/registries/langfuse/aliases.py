@@ -34,7 +34,7 @@ class Aliases:
     def set(self, prompt_id: str, alias: Alias, seen: Alias | None) -> None:
         """The note first: what dies between the two writes is found and finished by its owner."""
         with self._turns.of(prompt_id):
-            prompt = self._prompts.read(prompt_id)
+            prompt = self._tidied(prompt_id)
             found = self._named(prompt, alias.name)
             if found == alias:
                 return
@@ -57,13 +57,18 @@ class Aliases:
     def remove(self, prompt_id: str, seen: Alias) -> None:
         """Only the note goes."""
         with self._turns.of(prompt_id):
-            prompt = self._prompts.read(prompt_id)
+            prompt = self._tidied(prompt_id)
             if found := self._named(prompt, seen.name):
                 require_seen(seen.name, found, seen)
             if alias_owner(parsed_tags(prompt.newest.tags), seen.name) == seen.owner:
                 self._note(prompt, seen.name, NOBODY)
             if found:
                 self._environment.warn(stays(seen.name, found.version))
+
+    def _tidied(self, prompt_id: str) -> Prompt:
+        prompt = self._prompts.read(prompt_id)
+        self._prompts.tidy(prompt)
+        return prompt
 
     def _named(self, prompt: Prompt, name: str) -> Alias | None:
         try:

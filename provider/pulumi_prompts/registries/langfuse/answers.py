@@ -11,11 +11,15 @@ from typing import Any
 
 from pydantic import Field
 
+from pulumi_prompts.registries.shared.notes import parsed_note
 from pulumi_prompts.registries.transport.http import Answer, Moment
 
 FIRST = 1
 LATEST = "latest"
 """The label that Langfuse itself keeps on the newest version."""
+
+TEMPORARY = "Carries tags, and is removed at once."
+"""The commit message of a version that is made for nothing else."""
 
 _BETWEEN = "//"
 _TAIL = 12
@@ -45,6 +49,11 @@ class Version(Answer):
     def aliases(self) -> set[str]:
         """The labels that people and tools give it."""
         return {*self.labels} - {LATEST}
+
+    @property
+    def is_temporary(self) -> bool:
+        """Whether it is to be removed; not where somebody has given it a label."""
+        return parsed_note(self.commit_message).text == TEMPORARY and not self.aliases
 
 
 class Listed(Answer):
@@ -82,11 +91,16 @@ class Projects(Answer):
 
 @dataclass(frozen=True)
 class Prompt:
-    """A prompt: its newest version, and its first one where that is still there."""
+    """A prompt: its newest version, and its first one where that is still there.
+
+    Attributes:
+        leftover: A temporary version, newer than that, which whoever made it has not removed.
+    """
 
     id: str
     newest: Version
     first: Version | None
+    leftover: Version | None = None
 
     @property
     def name(self) -> str:

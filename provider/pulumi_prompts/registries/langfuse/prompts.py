@@ -9,8 +9,17 @@ from typing import Any
 
 from pulumi_prompts import errors
 from pulumi_prompts.content.base import same_json
-from pulumi_prompts.registries.langfuse.answers import FIRST, LATEST, Prompt, Version, name_in, prompt_id
+from pulumi_prompts.registries.langfuse.answers import (
+    FIRST,
+    LATEST,
+    TEMPORARY,
+    Prompt,
+    Version,
+    name_in,
+    prompt_id,
+)
 from pulumi_prompts.registries.langfuse.client import LangfuseClient
+from pulumi_prompts.registries.shared.notes import parsed_note
 from pulumi_prompts.registries.transport.http import Answer
 
 _BUSY = "makes another version of this prompt at the moment"
@@ -27,12 +36,15 @@ class Prompts:
 
         A prompt whose first version is gone is the one that it was: only without any version a name begins anew.
         """
-        newest = self._client.newest(name_in(id))
-        first = newest if newest.version == FIRST else self._first(newest.name)
-        found = prompt_id(newest.name, first)
-        if first and id not in (newest.name, found):
-            raise errors.NotFoundError(f"it was deleted; {newest.name!r} is another prompt of that name, made later")
-        return Prompt(found if first else id, newest, first)
+        latest = self._client.newest(name_in(id))
+        first = latest if latest.version == FIRST else self._first(latest.name)
+        found = prompt_id(latest.name, first)
+        if first and id not in (latest.name, found):
+            raise errors.NotFoundError(f"it was deleted; {latest.name!r} is another prompt of that name, made later")
+        id = found if first else id
+        if not latest.is_temporary:
+            return Prompt(id, latest, first)
+        return Prompt(id, next(reversed(self._lasting(latest.name)), latest), first, latest)
 
     def _first(self, name: str) -> Version | None:
         try:
@@ -42,13 +54,18 @@ class Prompts:
 
     def all_versions(self, id: str) -> list[Version]:
         """The oldest first: a list, and a call for each. Raises NotFoundError where it is another prompt by now."""
-        name, found = name_in(id), list[Version]()
+        found = self._lasting(name_in(id))
+        if not found or (found[0].version == FIRST and id not in (found[0].name, prompt_id(found[0].name, found[0]))):
+            self.read(id)
+        return found
+
+    def _lasting(self, name: str) -> list[Version]:
+        """All but temporary ones."""
+        found = []
         for number in sorted(self._client.listed(name).versions):
             with suppress(errors.NotFoundError):  # gone since the list
                 found.append(self._client.version(name, number))
-        if not found or (found[0].version == FIRST and id not in (name, prompt_id(name, found[0]))):
-            self.read(id)
-        return found
+        return [each for each in found if not each.is_temporary]
 
     def version(self, id: str, called: str) -> Version:
         """One version, and no later one that has got its number."""
@@ -110,9 +127,14 @@ class Prompts:
     def tag(self, prompt: Prompt, tags: Iterable[str]) -> None:
         """Replace the tags, which go with a new version only: one that says the same as the newest, and goes again."""
         newest = prompt.newest
+        note = parsed_note(newest.commit_message).saying(TEMPORARY).written
         fields = {"name": newest.name, "type": newest.type, "prompt": newest.prompt, "config": newest.config}
-        note = {} if newest.commit_message is None else {"commitMessage": newest.commit_message}
-        self.take_back(self.add(prompt, {**fields, **note, "tags": [*tags]}))
+        self.take_back(self.add(prompt, {**fields, "commitMessage": note, "tags": [*tags]}))
+
+    def tidy(self, prompt: Prompt) -> None:
+        """Remove what a write of tags left that was interrupted."""
+        if prompt.leftover:
+            self.take_back(prompt.leftover)
 
     def take_back(self, version: Version) -> None:
         """Remove what was just made, but not what somebody has given a label since."""
