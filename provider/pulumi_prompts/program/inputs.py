@@ -413,4 +413,12 @@ class OtherBackend(TypedDict):
     """
 
 
-Backend = LocalBackend | BedrockBackend | HumanloopBackend | LangfuseBackend | MlflowBackend | TrueFoundryBackend | OtherBackend
+Backend = (
+    LocalBackend
+    | BedrockBackend
+    | HumanloopBackend
+    | LangfuseBackend
+    | MlflowBackend
+    | TrueFoundryBackend
+    | OtherBackend
+)

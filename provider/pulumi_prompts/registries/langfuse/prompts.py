@@ -20,6 +20,7 @@ from pulumi_prompts.registries.langfuse.answers import (
 )
 from pulumi_prompts.registries.langfuse.client import LangfuseClient
 from pulumi_prompts.registries.shared.notes import parsed_note
+from pulumi_prompts.registries.shared.races import lost_race
 from pulumi_prompts.registries.transport.http import Answer
 
 _BUSY = "makes another version of this prompt at the moment"
@@ -80,16 +81,16 @@ class Prompts:
         """The first version of a new prompt.
 
         Raises:
-            AlreadyExistsError: Somebody has made the prompt since the look: nothing of ours is left in it.
+            AlreadyExistsError: There is one of that name; or the server has refused the second of two creations.
+            LostRaceError: Somebody has made the prompt since the look: ours was another version of it.
         """
         name = fields["name"]
         with suppress(errors.NotFoundError):
             self._client.labelled(name, LATEST)
-            raise errors.AlreadyExistsError(_taken(name))
+            raise errors.AlreadyExistsError(f"the project has a prompt {name!r}")
         written = self._client.once(lambda: self._client.add(fields), lambda: self._made(fields))
         if written.version != FIRST:
-            self.take_back(written)
-            raise errors.AlreadyExistsError(_taken(name))
+            raise lost_race(name, str(written.version), lambda: self._withdraw(written))
         return written
 
     def _made(self, fields: Mapping[str, Any]) -> Version | None:
@@ -136,12 +137,19 @@ class Prompts:
         if prompt.leftover:
             self.take_back(prompt.leftover)
 
-    def take_back(self, version: Version) -> None:
-        """Remove what was just made, but not what somebody has given a label since."""
+    def _withdraw(self, version: Version) -> None:
+        if not self.take_back(version):
+            raise errors.RejectedError("somebody has given it a label")
+
+    def take_back(self, version: Version) -> bool:
+        """Remove what was just made, and tell whether it is gone: not where somebody has given it a label since."""
         with suppress(errors.NotFoundError):
             found = self._client.version(version.name, version.version)
-            if found.id == version.id and not found.aliases:
+            if found.id == version.id and found.aliases:
+                return False
+            if found.id == version.id:
                 self.remove_version(found)
+        return True
 
     def remove_version(self, version: Version) -> None:
         """Remove it, and nothing that has got its number since."""
@@ -166,10 +174,6 @@ class Prompts:
             return None
 
         self._client.once(lambda: self._client.delete_prompt(prompt.name), landed)
-
-
-def _taken(name: str) -> str:
-    return f"the project has a prompt {name!r}"
 
 
 def _is_what(version: Version, fields: Mapping[str, Any]) -> bool:
