@@ -9,6 +9,7 @@ from pathlib import Path
 from acceptance.local_registry import LocalRegistry
 from acceptance.stack import IN_PLACE_OF_PIP, Stack
 from acceptance.wheels import run, wheel
+from pulumi_prompts.files import schema
 
 PROGRAM = """
 import pulumi, pulumi_prompts
@@ -42,6 +43,7 @@ def test_the_wheel_works_outside_the_clone(tmp_path: Path) -> None:
     assert LocalRegistry(project / "prompts.db").only_prompt.name == "greeting"
     assert not stack.preview().steps
     run(str(environment / "bin" / "python"), "-I", "-c", PAGE)
+    assert run(str(environment / "bin" / "pulumi-prompts"), "schema") == schema.text()
     assert run(str(environment / "bin" / "pulumi-prompts"), "--version").split()[-1] == version("pulumi-prompts")
 
 

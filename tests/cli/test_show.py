@@ -78,10 +78,17 @@ def test_what_a_form_cannot_hold_is_refused() -> None:
     assert WRITE_ANOTHER in done.stderr
 
 
-@pytest.mark.parametrize("called", ["triag", "triag@live"])
-def test_a_prompt_that_is_not_there(called: str) -> None:
+@pytest.mark.parametrize("name", ["team/a@b:c", "a:1", "a@b"])
+def test_a_name_may_look_like_that_of_a_version(name: str, registry: Local) -> None:
+    made = registry.create(desired(name, OLD))
+    registry.publish(made.id, Publication(digest_of(content_from(OLD)), "x", "x"))
+    assert shown(name) == shown(f"{name}:1") == OLD
+
+
+@pytest.mark.parametrize(("called", "name"), [("triag", "triag"), ("triag@live", "triag"), (":", ":"), ("@", "@")])
+def test_a_prompt_that_is_not_there(called: str, name: str) -> None:
     done = show(called, *HERE)
-    missing = no_such_prompt(Target.of({"kind": "local"}), "triag")
+    missing = no_such_prompt(Target.of({"kind": "local"}), name)
     assert (done.exit_code, done.stderr) == (Exit.REFUSED, f"error: {missing}\n")
 
 

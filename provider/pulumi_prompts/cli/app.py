@@ -241,7 +241,8 @@ def schema() -> None:
 @app.command(short_help=ABOUT["show"].summary, epilog=ABOUT["show"].epilog)
 def show(
     prompt: Annotated[
-        str, typer.Argument(metavar="NAME[@ALIAS|:VERSION]", help="A prompt by its name in the registry, or a version.")
+        str,
+        typer.Argument(metavar="PROMPT", help="NAME, NAME@ALIAS or NAME:VERSION, by the name in the registry."),
     ],
     registry: Annotated[
         str, typer.Option(metavar="KIND", autocompletion=_kinds, help="The kind of the registry that has it.")

@@ -10,8 +10,9 @@ The suffix of a file says what it holds:
 - `.md`: front matter with the arguments, and the `template` below it; or the `template` alone.
 - `.txt`: a text, which becomes the `template`.
 
-In YAML and JSON, `template` and the `content` of a message may take the text of another file: `{file: <path>}`, or
-`{include: <path>}`. The path of the prompt file starts at the folder of the program.
+All but the last are written, too (`pulumi-prompts show`). In YAML and JSON, `template` and the `content` of a message
+may take the text of another file: `{file: <path>}`, or `{include: <path>}`. The path of the prompt file starts at the
+folder of the program.
 
 A text keeps every character, and also the line break at its end. Only line breaks of Windows become plain ones, so
 that a checkout on Windows declares the same content.

@@ -8,11 +8,11 @@ from pulumi_prompts.content.model import Content
 from pulumi_prompts.errors import InputError
 from pulumi_prompts.files.promoted import Origin
 from pulumi_prompts.lifecycle.choosing import chosen
-from pulumi_prompts.registries.base import Backend, KeepsAliases
+from pulumi_prompts.registries.base import Backend, Head, KeepsAliases
 from pulumi_prompts.registries.session import Session, Target
 
 _DIGEST = "sha256:"
-_CALLED = re.compile(rf"(?P<name>.+?)(?:@(?P<alias>[^@]+)|:(?P<version>{_DIGEST}\w+|[^:]+))?")
+_CALLED = re.compile(rf"(?P<name>.+?)(?:@(?P<alias>[^@:]+)|:(?P<version>{_DIGEST}\w+|[^:]+))")
 
 
 @dataclass(frozen=True)
@@ -61,18 +61,24 @@ def content_called(session: Session, target: Target, called: str) -> tuple[str, 
     Raises:
         InputError: The registry has none, or one that cannot be declared.
     """
-    parts = _CALLED.fullmatch(called)
-    if parts is None:
-        raise InputError(f"{called!r} names no prompt", "write NAME, NAME@ALIAS or NAME:VERSION")
     backend = session.connect(target)
-    head = backend.find(parts["name"])
-    if head is None:
-        raise no_such_prompt(target, parts["name"])
-    if version := parts["alias"] or parts["version"]:
-        return parts["name"], version_of(backend, head.id, version)[0]
+    readings = _readings(called)
+    for name, version in readings:
+        if head := backend.find(name):
+            return name, version_of(backend, head.id, version)[0] if version else _declared(head)
+    raise no_such_prompt(target, readings[0][0])
+
+
+def _readings(called: str) -> list[tuple[str, str | None]]:
+    """The name of a prompt with what calls a version; or that is all of it a name, which may look so."""
+    parts = _CALLED.fullmatch(called)
+    return [*([(parts["name"], parts["alias"] or parts["version"])] if parts else []), (called, None)]
+
+
+def _declared(head: Head) -> Content:
     if head.content is None:
-        raise InputError(f"the content of {called!r} cannot be declared: {head.obstacle}", "choose a version")
-    return parts["name"], head.content
+        raise InputError(f"the content of {head.name!r} cannot be declared: {head.obstacle}", "choose a version")
+    return head.content
 
 
 def version_of(backend: Backend, prompt_id: str, called: str) -> tuple[Content, str, dict[str, str]]:
