@@ -1,8 +1,11 @@
-"""What holds for all tests: how many run at once, and property tests that say the same on every machine."""
+"""What holds for all tests: how many run at once, what starts before them, and property tests that are alike."""
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+from phoenix_server.fixtures import is_for_phoenix, shared_server
 
 settings.register_profile(
     "everywhere",
@@ -16,3 +19,9 @@ settings.load_profile("everywhere")
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are processors: a test on the engine waits for retries and starts half of its time."""
     return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What takes half a minute to start begins with the first test, where one of them will need it."""
+    if not session.config.option.collectonly and any(map(is_for_phoenix, session.items)):
+        shared_server(session.config)

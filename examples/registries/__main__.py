@@ -68,8 +68,8 @@ reply = Prompt.from_file(
     ),
 )
 
-# An edited text makes the next version; the five newest are kept. Applications ask for what `staging` points at.
+# An edited text makes the next version. Applications ask for what `staging` points at.
 for name, prompt in {"triage": triage, "summary": summary, "reply": reply}.items():
-    published = PromptVersion(name, prompt=prompt, keep=5)
+    published = PromptVersion(name, prompt=prompt)
     PromptAlias(name, prompt=prompt, alias="staging", version=published)
     pulumi.export(name, {"uri": published.uri, "version": published.version, "digest": published.digest})

@@ -10,6 +10,7 @@ from acceptance.registries.humanloop import humanloop_fake, humanloop_world
 from acceptance.registries.langfuse import langfuse_fake, langfuse_world
 from acceptance.registries.local import local_world
 from acceptance.registries.mlflow import mlflow_client, mlflow_database, mlflow_registry, mlflow_server, mlflow_world
+from acceptance.registries.phoenix import phoenix_client, phoenix_registry, phoenix_server, phoenix_world
 from acceptance.registries.truefoundry import truefoundry_fake, truefoundry_world
 from acceptance.stack import Stack
 
@@ -26,6 +27,10 @@ __all__ = [
     "mlflow_registry",
     "mlflow_server",
     "mlflow_world",
+    "phoenix_client",
+    "phoenix_registry",
+    "phoenix_server",
+    "phoenix_world",
     "truefoundry_fake",
     "truefoundry_world",
 ]

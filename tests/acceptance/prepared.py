@@ -28,6 +28,9 @@ def bring_up(stack: Stack, program: str, site: Site | None = None, **given: Any)
         given: What the program finds in `given.json`.
     """
     stack.write(program, **given)
+    if site and site.dumped_as is None:
+        stack.up()
+        return
     address = (site and site.address) or ""
     key = json.dumps([stack.name, program, given], sort_keys=True)
     if address:

@@ -24,6 +24,8 @@ from fakes.truefoundry import ML_REPO, TOKEN, TrueFoundryFake
 from fakes.truefoundry.fixtures import truefoundry_fake  # noqa: F401 (fixture)
 from mlflow_server.fixtures import mlflow_registry, mlflow_server  # noqa: F401 (fixtures)
 from mlflow_server.registry import MlflowRegistry
+from phoenix_server.fixtures import phoenix_registry, phoenix_server  # noqa: F401 (fixtures)
+from phoenix_server.registry import PhoenixRegistry
 from pulumi_prompts.registries.kinds import KINDS
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "registries"
@@ -31,7 +33,7 @@ NAMES = ["ticket-reply", "ticket-summary", "ticket-triage"]
 CREATED = {f"create Prompt {name}" for name in NAMES} | {
     f"create {type_} {name.removeprefix('ticket-')}" for name in NAMES for type_ in ("PromptVersion", "PromptAlias")
 }
-OF_REGISTRIES = ("AWS_", "HUMANLOOP_", "LANGFUSE_", "MLFLOW_", "TFY_")
+OF_REGISTRIES = ("AWS_", "HUMANLOOP_", "LANGFUSE_", "MLFLOW_", "PHOENIX_", "TFY_")
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,12 @@ def langfuse(langfuse_fake: LangfuseFake) -> Target:  # noqa: F811
 def mlflow(mlflow_registry: MlflowRegistry) -> Target:  # noqa: F811
     registry = mlflow_registry
     return Target("mlflow", lambda: sorted(prompt.name for prompt in registry.prompts), {"url": registry.url})
+
+
+@pytest.fixture
+def phoenix(phoenix_registry: PhoenixRegistry) -> Target:  # noqa: F811
+    registry = phoenix_registry
+    return Target("phoenix", lambda: [prompt.name for prompt in registry.prompts], {"url": registry.url})
 
 
 @pytest.fixture(params=KINDS)

@@ -10,7 +10,7 @@ import pytest
 
 from acceptance.broken_way import BrokenWay, Cell, proxy_before
 from acceptance.events import Run
-from acceptance.fault_cells import BEDROCK, HUMANLOOP, MLFLOW, TRUEFOUNDRY
+from acceptance.fault_cells import BEDROCK, HUMANLOOP, MLFLOW, PHOENIX, TRUEFOUNDRY
 from acceptance.programs import program
 from acceptance.registries.fixtures import stack, world
 from acceptance.registries.world import World
@@ -38,9 +38,15 @@ def way(stack: Stack, world: World) -> Iterator[BrokenWay]:
 
 @pytest.mark.parametrize(
     ("world", "cells"),
-    [("truefoundry", TRUEFOUNDRY), ("humanloop", HUMANLOOP), ("mlflow", MLFLOW), ("bedrock", BEDROCK)],
+    [
+        ("truefoundry", TRUEFOUNDRY),
+        ("humanloop", HUMANLOOP),
+        ("mlflow", MLFLOW),
+        ("bedrock", BEDROCK),
+        ("phoenix", PHOENIX),
+    ],
     indirect=["world"],
-    ids=["truefoundry", "humanloop", "mlflow", "bedrock"],
+    ids=["truefoundry", "humanloop", "mlflow", "bedrock", "phoenix"],
 )
 def test_a_broken_way_is_told_and_then_mended(way: BrokenWay, cells: Sequence[Cell]) -> None:
     for cell in cells:

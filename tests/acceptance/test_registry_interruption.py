@@ -19,6 +19,7 @@ __all__ = ["deployed", "stack", "world"]
     [
         ("humanloop", "upsert", [BE_BRIEF]),
         ("mlflow", "create_prompt", []),
+        ("phoenix", "create", [BE_BRIEF]),
         ("truefoundry", "apply", [BE_BRIEF]),
     ],
     indirect=["world"],
@@ -40,6 +41,7 @@ def test_killed_while_creating(stack: Stack, world: World, request_: str, left: 
     [
         ("humanloop", "move"),
         ("mlflow", "tag_prompt"),
+        ("phoenix", "patch"),
         ("truefoundry", "apply"),
     ],
     indirect=["world"],

@@ -21,7 +21,9 @@ BOTH = ("Prompt triage", "PromptVersion triage")
 drafts_and_versions = pytest.mark.parametrize("world", ["bedrock", "mlflow"], indirect=True)
 """A registry of each kind; on all of them the hooks run in process (tests/backends)."""
 
-versioning = pytest.mark.parametrize("world", ["humanloop", "langfuse", "mlflow", "truefoundry"], indirect=True)
+versioning = pytest.mark.parametrize(
+    "world", ["humanloop", "langfuse", "mlflow", "phoenix", "truefoundry"], indirect=True
+)
 
 
 def both(op: str) -> set[str]:

@@ -74,6 +74,24 @@ MISTAKES = {
             "parameters.max_tokens: must be at least 1 (mlflow)",
         ),
     ),
+    "phoenix": Mistakes(
+        {"url": "https://phoenix.example.com"},
+        {
+            "name": "Support-Triage",
+            "provider": "anthropic",
+            "tags": {"a": "b"},
+            "parameters": {"seed": 1},
+            "options": {"phoenix": {"invocation_parameters": {"logprobs": True}}},
+        },
+        (
+            "name: must be small letters, digits, `_` and `-`, a letter or a digit at both ends (phoenix)",
+            "tags: phoenix cannot express this: put them into `metadata`",
+            "parameters.seed: is no parameter of anthropic (phoenix); "
+            "put it into `options.phoenix.invocation_parameters.extra_body`",
+            "parameters.max_tokens: is required for anthropic (phoenix)",
+            "options.phoenix.invocation_parameters.logprobs: is no parameter of anthropic (phoenix); leave it out",
+        ),
+    ),
     "truefoundry": Mistakes(
         {"url": "https://tfy.example.com", "ml_repo": "desk"},
         {

@@ -24,6 +24,9 @@ from langfuse_sdk import client as langfuse_sdk
 from mlflow_server.fixtures import mlflow_registry, mlflow_server  # noqa: F401 (fixtures)
 from mlflow_server.registry import MlflowRegistry
 from mlflow_server.server import VENV as MLFLOW
+from phoenix_server.fixtures import phoenix_registry, phoenix_server  # noqa: F401 (fixtures)
+from phoenix_server.registry import PhoenixRegistry
+from phoenix_server.server import VENV as PHOENIX
 from pulumi_prompts.registries.kinds import KINDS
 from truefoundry_sdks.client import NEW, venv
 
@@ -61,6 +64,11 @@ def bedrock(bedrock_fake: BedrockFake) -> Iterator[Place]:  # noqa: F811
 @pytest.fixture
 def mlflow(mlflow_registry: MlflowRegistry) -> Place:  # noqa: F811
     return Place({"http://127.0.0.1:5000": mlflow_registry.url}, application=MLFLOW.python())
+
+
+@pytest.fixture
+def phoenix(phoenix_registry: PhoenixRegistry) -> Place:  # noqa: F811
+    return Place({"http://127.0.0.1:6006": phoenix_registry.url}, application=PHOENIX.python())
 
 
 @pytest.fixture

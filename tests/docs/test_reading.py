@@ -17,7 +17,7 @@ from urllib.parse import unquote
 import pytest
 
 from acceptance.tutorial import blocks_of
-from backends import bedrock_world, humanloop_world, langfuse_world, mlflow_world, truefoundry_world
+from backends import bedrock_world, humanloop_world, langfuse_world, mlflow_world, phoenix_world, truefoundry_world
 from backends.bedrock_world import declared
 from clock import Time
 from docs.readme import READING
@@ -35,13 +35,24 @@ from langfuse_sdk.fixtures import langfuse_fake
 from mlflow_server.fixtures import mlflow_registry, mlflow_server
 from mlflow_server.registry import MlflowRegistry
 from mlflow_server.server import VENV as MLFLOW
+from phoenix_server.fixtures import phoenix_registry, phoenix_server
+from phoenix_server.registry import PhoenixRegistry
+from phoenix_server.server import VENV as PHOENIX
 from pulumi_prompts.registries.base import Alias, Backend, Change, KeepsAliases, Ref
 from pulumi_prompts.registries.kinds import KINDS
 from pulumi_prompts.registries.local import Local
 from pulumi_prompts.testing.base import published, write
 from truefoundry_sdks.client import LAST_OLD, NEW, OLD, PREFIXES, venv
 
-__all__ = ["bedrock_fake", "humanloop_fake", "langfuse_fake", "mlflow_registry", "mlflow_server"]
+__all__ = [
+    "bedrock_fake",
+    "humanloop_fake",
+    "langfuse_fake",
+    "mlflow_registry",
+    "mlflow_server",
+    "phoenix_registry",
+    "phoenix_server",
+]
 
 NAME = "support-triage"
 SYSTEM = ("Answer with one word.", "Answer with two words.")
@@ -179,6 +190,16 @@ def test_mlflow(tmp_path: Path, mlflow_registry: MlflowRegistry) -> None:
     answer = application.answers("mlflow", then, MLFLOW_TRACKING_URI=mlflow_registry.url)
     messages = [{"role": "system", "content": SYSTEM[0]}, {"role": "user", "content": f"Ticket: {TICKET}"}]
     assert answer == ["1", "2", SYSTEM[1], {"model_name": "gpt-4o"}, messages]
+
+
+def test_phoenix(tmp_path: Path, phoenix_registry: PhoenixRegistry) -> None:
+    written = up(phoenix_world.World(phoenix_registry).connect(), provider="openai")
+    text = "pinned.format(variables={'ticket': ''}).messages[0]['content']"
+    then = f"[live.id, pinned.id, {text}, formatted.kwargs['model'], formatted.messages]"
+    environ = {"PHOENIX_BASE_URL": phoenix_registry.url, "TRIAGE_VERSION": written.versions[1]}
+    answer = Application(PHOENIX.python(), tmp_path).answers("phoenix", then, **environ)
+    messages = [{"role": "system", "content": SYSTEM[0]}, {"role": "user", "content": f"Ticket: {TICKET}"}]
+    assert answer == [*written.versions, SYSTEM[1], "gpt-4o", messages]
 
 
 @pytest.mark.parametrize("version", [OLD, LAST_OLD, NEW])

@@ -8,16 +8,24 @@ from tempfile import TemporaryDirectory
 
 from faults.bedrock import bedrock
 from faults.labs import lab
-from faults.registries import Registry, humanloop, langfuse, mlflow, truefoundry
+from faults.registries import Registry, humanloop, langfuse, mlflow, phoenix, truefoundry
 from faults.table import table
+from mlflow_server import server as mlflow_server
 from mlflow_server.registry import MlflowRegistry
-from mlflow_server.server import running
+from phoenix_server import server as phoenix_server
+from phoenix_server.registry import PhoenixRegistry
 
 
 @contextmanager
 def _mlflow() -> Iterator[Registry]:
-    with TemporaryDirectory() as folder, running(Path(folder)) as url:
+    with TemporaryDirectory() as folder, mlflow_server.running(Path(folder)) as url:
         yield mlflow(MlflowRegistry(url))
+
+
+@contextmanager
+def _phoenix() -> Iterator[Registry]:
+    with TemporaryDirectory() as folder, phoenix_server.running(Path(folder)) as url:
+        yield phoenix(PhoenixRegistry(url))
 
 
 REGISTRIES: Mapping[str, Callable[[], AbstractContextManager[Registry]]] = {
@@ -26,6 +34,7 @@ REGISTRIES: Mapping[str, Callable[[], AbstractContextManager[Registry]]] = {
     "langfuse": langfuse,
     "mlflow": _mlflow,
     "bedrock": bedrock,
+    "phoenix": _phoenix,
 }
 
 

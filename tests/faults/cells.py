@@ -1,5 +1,6 @@
 """One cell of the matrix: an operation, one of its calls, and what goes wrong with it; and what came of it."""
 
+import os
 import re
 import time
 from collections.abc import Iterator, Mapping
@@ -30,7 +31,8 @@ _UNREACHED_SECONDS = 30.0
 """After which nobody waits any longer for what cannot be connected to, whatever the timeout says."""
 _REAL_TIME = (SLOW, LATE)
 """Faults that last until the client gives up, by a clock that is not ours."""
-_numbers = count()
+_numbers = count(1_000_000 * os.getpid())
+"""Processes may share a registry."""
 
 
 class HealingTime(Time):
@@ -183,6 +185,8 @@ class Lab:
             problems.append("the state is not what it was")
         else:
             problems += _after(world, operation, self.clean(operation), case.is_forgiven and said is None)
+        if not any(each.world is world for each in self._unused):
+            self.registry.forget(world.name)
         return Cell(_shape(case.call), case.lasting, said, tuple(problems))
 
     def _may_change_state(self, operation: Operation, world: World) -> bool:

@@ -10,8 +10,10 @@ from faults.cells import Lab
 from faults.labs import lab
 from mlflow_server.fixtures import mlflow_server
 from mlflow_server.registry import MlflowRegistry
+from phoenix_server.fixtures import phoenix_server
+from phoenix_server.registry import PhoenixRegistry
 
-__all__ = ["mlflow_server"]
+__all__ = ["mlflow_server", "phoenix_server"]
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +37,12 @@ def langfuse() -> Iterator[Lab]:
 @pytest.fixture(scope="module")
 def mlflow(mlflow_server: str) -> Iterator[Lab]:
     with lab(registries.mlflow(MlflowRegistry(mlflow_server))) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def phoenix(phoenix_server: str) -> Iterator[Lab]:
+    with lab(registries.phoenix(PhoenixRegistry(phoenix_server))) as made:
         yield made
 
 

@@ -1,6 +1,6 @@
 """What may be under way when something goes wrong: each operation is one hook that calls the traits."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -81,7 +81,7 @@ def _of_a_prompt(traits: Traits) -> Iterator[Operation]:
 
 def _of_versions(traits: Traits) -> Iterator[Operation]:
     described = {"description": "Published."} if traits.describes_versions else {}
-    one, two, three = (replace(each, version=described) for each in (ONE, TWO, THREE))
+    one, two = (replace(each, version=described) for each in (ONE, TWO))
     again = "One. Two." if traits.reuses else "One. Two. One."
     publishing, prompt_only = ("publishing a version of {id}",), replace(ONE, version=None)
     yield Operation("publish", publishing, _up(prompt_only), _up(one), one, "One.", knows_where=False)
@@ -90,10 +90,17 @@ def _of_versions(traits: Traits) -> Iterator[Operation]:
     if described:
         other = replace(one, version={"description": "Described anew."})
         yield Operation("describe", publishing, _up(one), _up(other), other, "One.")
+    if traits.deletes_versions:
+        yield from _of_removals(described)
+    yield Operation("read version", ("reading the versions of {id}",), _up(one), World.refresh_version, one, "One.")
+
+
+def _of_removals(described: Mapping[str, str]) -> Iterator[Operation]:
+    one, two, three = (replace(each, version=described) for each in (ONE, TWO, THREE))
     pruned, next_one = (replace(each, version={**described, "keep": 1}) for each in (THREE, FOUR))
     yield Operation(
         "prune",
-        publishing,
+        ("publishing a version of {id}",),
         _all(*map(_up, (one, two, three))),
         _up(pruned),
         pruned,
@@ -101,7 +108,6 @@ def _of_versions(traits: Traits) -> Iterator[Operation]:
         needed=1,
         caught_up=next_one,
     )
-    yield Operation("read version", ("reading the versions of {id}",), _up(one), World.refresh_version, one, "One.")
     by_force = [replace(each, version={**described, "force_destroy": True}) for each in (ONE, TWO)]
     deleted = replace(TWO, version=None)
     yield Operation(

@@ -17,8 +17,10 @@ from fakes.langfuse import (
     authorization,
 )
 from fakes.truefoundry import ML_REPO, OTHER_TENANT, OTHER_TOKEN, TENANT, TOKEN, TrueFoundryFake
-from faults.proxy import FORBIDDEN, Fault, answering, extra_fields, json_response, with_header
+from faults.proxy import FORBIDDEN, Fault, answering, extra_fields, json_response, text_response, with_header
 from mlflow_server.registry import MlflowRegistry
+from phoenix_server.registry import PhoenixRegistry
+from remedies import STRANGER
 
 Own = tuple[Fault, str]
 
@@ -49,6 +51,7 @@ class Traits:
         checks: The environment variables that hold another address of it, where credentials are checked.
         labels: What a program may say of a prompt beside its content and description.
         describes_versions: Whether a published version's description can be edited.
+        deletes_versions: Whether a version can be removed.
         renames: Whether a prompt can get another name.
         reuses: Whether a content that the prompt had before is the same version again.
         trusts_types: Whether the types of what it answers are taken for granted, as botocore takes them.
@@ -58,6 +61,7 @@ class Traits:
         words: What a line says of a fault where that is not what others say.
         passing: What passes of its own refusals.
         forbidden: What it answers where one operation is forbidden, and others may not be.
+        is_slow: Whether each request takes as long as several of others.
         seconds: After which an operation is given up where an answer is too slow: a third of them for each.
     """
 
@@ -76,6 +80,7 @@ class Traits:
     provider: Mapping[str, Any] = field(default_factory=dict)
     labels: Mapping[str, Any] = field(default_factory=dict)
     describes_versions: bool = True
+    deletes_versions: bool = True
     renames: bool = False
     reuses: bool = False
     trusts_types: bool = False
@@ -85,6 +90,7 @@ class Traits:
     words: Mapping[Fault, str] = field(default_factory=dict)
     passing: tuple[Fault, ...] = ()
     forbidden: Fault = FORBIDDEN
+    is_slow: bool = False
     seconds: float = 1.2
 
 
@@ -158,7 +164,27 @@ MLFLOW: Final = Traits(
     hides=False,
     seconds=2.4,
 )
-TRAITS: Final = {traits.kind: traits for traits in (TRUEFOUNDRY, HUMANLOOP, LANGFUSE, MLFLOW)}
+_NO_ROUTE_OF_PHOENIX = answering("405 own route", text_response(405, "Method Not Allowed", "text/plain"))
+PHOENIX: Final = Traits(
+    kind="phoenix",
+    where="phoenix {url}",
+    own={},
+    another_account=answering("another account", text_response(401, "Invalid token", "text/plain")),
+    newer=extra_fields(but_in=["metadata", "template", "invocation_parameters"]),
+    no_route=_NO_ROUTE_OF_PHOENIX,
+    environ={"PHOENIX_API_KEY": "key-of-phoenix"},
+    places="PHOENIX_API_KEY (or prompts:phoenixApiKey)",
+    api="/v1",
+    provider={"provider": "openai"},
+    labels={"metadata": {"team": "desk"}},
+    describes_versions=False,
+    deletes_versions=False,
+    hides=False,
+    is_slow=True,
+    words={_NO_ROUTE_OF_PHOENIX: f"{{api}} answered 405 with a body of type text/plain; {STRANGER}"},
+    seconds=2.4,
+)
+TRAITS: Final = {traits.kind: traits for traits in (TRUEFOUNDRY, HUMANLOOP, LANGFUSE, MLFLOW, PHOENIX)}
 
 
 @dataclass(frozen=True)
@@ -182,12 +208,14 @@ class Registry:
         url: Its address, without the proxy.
         of_another: What a message says where another account answers.
         prompts: All prompts whose names begin so.
+        forget: Removes them, where many would make the registry slow.
     """
 
     traits: Traits
     url: str
     of_another: str
     prompts: Callable[[str], Mapping[str, Stored]]
+    forget: Callable[[str], None] = lambda beginning: None
 
 
 @contextmanager
@@ -279,3 +307,27 @@ def mlflow(server: MlflowRegistry) -> Registry:
     wrong = "check `backend.workspace`: in one that does not exist nothing is found, and everything may still be there"
     of_another = f"404: RESOURCE_DOES_NOT_EXIST: Workspace 'team-a' not found; {wrong}"
     return Registry(MLFLOW, server.url, of_another, prompts)
+
+
+def phoenix(server: PhoenixRegistry) -> Registry:
+    """A real server; asked only for the two names that a cell may have made."""
+
+    def prompts(beginning: str) -> dict[str, Stored]:
+        found = ((name, stored(name)) for name in (beginning, f"{beginning}-b"))
+        return {name: prompt for name, prompt in found if prompt is not None}
+
+    def stored(name: str) -> Stored | None:
+        if (found := server.stored(name)) is None:
+            return None
+        numbers = {version.id: nth for nth, version in enumerate(found.versions, 1)}
+        tags = {tag: [numbers[version], found.described(tag)] for tag, version in found.tags.items()}
+        beside = {"description": found.description, "metadata": dict(found.metadata), "tags": tags}
+        return Stored(beside, tuple((each.text, each.note.get("marker", "")) for each in found.versions))
+
+    def forget(beginning: str) -> None:
+        for name in prompts(beginning):
+            server.delete(name)
+
+    looked_at = "looked at were PHOENIX_API_KEY (or prompts:phoenixApiKey)"
+    of_another = f"401 Unauthorized; check the credentials, which are missing, wrong or expired: {looked_at}"
+    return Registry(PHOENIX, server.url, of_another, prompts, forget)

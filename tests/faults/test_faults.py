@@ -9,7 +9,7 @@ from faults.cells import Lab
 from faults.expected import faults_of, is_tried
 from faults.operations import Operation, operations
 from faults.proxy import REFUSED, Fault
-from faults.registries import HUMANLOOP, LANGFUSE, MLFLOW, TRUEFOUNDRY, Traits
+from faults.registries import HUMANLOOP, LANGFUSE, MLFLOW, PHOENIX, TRUEFOUNDRY, Traits
 
 
 def _matrix(traits: Traits) -> list[Any]:
@@ -50,7 +50,12 @@ def test_bedrock(bedrock: Lab, operation: Operation, fault: Fault) -> None:
     assert _problems(bedrock, operation, fault) == []
 
 
-_ALL = (TRUEFOUNDRY, HUMANLOOP, LANGFUSE, MLFLOW, BEDROCK)
+@pytest.mark.parametrize(("operation", "fault"), _matrix(PHOENIX))
+def test_phoenix(phoenix: Lab, operation: Operation, fault: Fault) -> None:
+    assert _problems(phoenix, operation, fault) == []
+
+
+_ALL = (TRUEFOUNDRY, HUMANLOOP, LANGFUSE, MLFLOW, BEDROCK, PHOENIX)
 _EACH_REGISTRY = [each.kind for each in _ALL]
 
 

@@ -23,7 +23,7 @@ STATEMENTS = 6
 """Of the transaction that moves an alias, from BEGIN to COMMIT."""
 
 
-@pytest.mark.parametrize("kind", ["truefoundry", "humanloop", "langfuse", "mlflow", "bedrock"])
+@pytest.mark.parametrize("kind", ["truefoundry", "humanloop", "langfuse", "mlflow", "bedrock", "phoenix"])
 def test_over_a_network(request: pytest.FixtureRequest, kind: str) -> None:
     lab: Lab = request.getfixturevalue(kind)
     (move,) = (each for each in operations(lab.registry.traits) if each.name == "move alias")

@@ -28,6 +28,7 @@ IN_CONTENT = {
     "bedrock": ("additional_model_request_fields", "agent", "cache_points"),
     "humanloop": ("template_language", "other", "linked_tools", "attributes"),
     "mlflow": ("extra_params", "response_schema"),
+    "phoenix": ("invocation_parameters",),
     "truefoundry": ("variable_defaults", "extra_parameters", "manifest_extra"),
 }
 FLOATS = ("temperature", "top_p", "presence_penalty", "frequency_penalty")

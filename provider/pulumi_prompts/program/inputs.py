@@ -27,6 +27,8 @@ __all__ = [
     "Options",
     "OtherBackend",
     "Parameters",
+    "PhoenixBackend",
+    "PhoenixOptions",
     "Placeholder",
     "ResponseFormat",
     "Tool",
@@ -248,6 +250,19 @@ class MlflowOptions(TypedDict, total=False):
     form."""
 
 
+class PhoenixOptions(TypedDict, total=False):
+    """Options of Phoenix.
+
+    Attributes:
+        invocation_parameters: More parameters, by the names that Phoenix has for them, such as `max_completion_tokens`
+            and `extra_body` (OpenAI), `thinking` (Anthropic) or `thinking_config` (Google).
+    """
+
+    invocation_parameters: Input[Mapping[str, Any]]
+    """More parameters, by the names that Phoenix has for them, such as `max_completion_tokens` and `extra_body`
+    (OpenAI), `thinking` (Anthropic) or `thinking_config` (Google)."""
+
+
 class TrueFoundryOptions(TypedDict, total=False):
     """Options of TrueFoundry's `chat_prompt` manifest.
 
@@ -280,6 +295,7 @@ class Options(TypedDict, total=False):
         humanloop: Options of Humanloop (`POST /v5/prompts`).
         langfuse: Options of Langfuse's prompts.
         mlflow: Options of MLflow's prompt registry.
+        phoenix: Options of Phoenix.
         truefoundry: Options of TrueFoundry's `chat_prompt` manifest.
     """
 
@@ -291,6 +307,8 @@ class Options(TypedDict, total=False):
     """Options of Langfuse's prompts."""
     mlflow: Input[MlflowOptions]
     """Options of MLflow's prompt registry."""
+    phoenix: Input[PhoenixOptions]
+    """Options of Phoenix."""
     truefoundry: Input[TrueFoundryOptions]
     """Options of TrueFoundry's `chat_prompt` manifest."""
 
@@ -385,6 +403,21 @@ class MlflowBackend(TypedDict):
     """The workspace, if the server has several."""
 
 
+class PhoenixBackend(TypedDict):
+    """One Phoenix server. If it knows its users, it wants the API key of one of them.
+
+    Attributes:
+        timeout: Temporary errors are retried for this number of seconds.
+        url: The address of the server, with its path prefix if it has one.
+    """
+
+    kind: Literal["phoenix"]
+    timeout: NotRequired[Input[float]]
+    """Temporary errors are retried for this number of seconds."""
+    url: Input[str]
+    """The address of the server, with its path prefix if it has one."""
+
+
 class TrueFoundryBackend(TypedDict):
     """One ML repo of a control plane. The API key is `TFY_API_KEY`, or the secret `prompts:truefoundryApiKey`.
 
@@ -419,6 +452,7 @@ Backend = (
     | HumanloopBackend
     | LangfuseBackend
     | MlflowBackend
+    | PhoenixBackend
     | TrueFoundryBackend
     | OtherBackend
 )

@@ -36,6 +36,19 @@ class Anything:
 
 
 @dataclass(frozen=True)
+class Document(Anything):
+    """A free-form object, but for the keys in `reserved`, each with what to do instead."""
+
+    deep: bool = True
+    reserved: Mapping[str, str] = field(default_factory=dict)
+
+    def broken_by(self, value: Any) -> str | None:
+        """A key that is reserved."""
+        keys = value if isinstance(value, Mapping) else ()
+        return next((f"must not have {key!r}; {self.reserved[key]}" for key in keys if key in self.reserved), None)
+
+
+@dataclass(frozen=True)
 class Text:
     """A string of `shortest` to `longest` characters; `pattern` must match all of it, and `form` says it in words."""
 

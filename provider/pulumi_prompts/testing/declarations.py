@@ -12,13 +12,23 @@ from pulumi_prompts.content.options import OptionsBlock
 from pulumi_prompts.content.parsing import broken_rules, parse_content
 from pulumi_prompts.registries.base import Desired
 from pulumi_prompts.registries.support import Support
-from pulumi_prompts.testing.samples import DESCRIPTIONS, METADATA, MODEL, NAMES, PLAIN_CHAT, PLAIN_TEXT, TAGS, Tree
+from pulumi_prompts.testing.samples import (
+    DESCRIPTIONS,
+    METADATA,
+    MODEL,
+    NAMES,
+    PLAIN_CHAT,
+    PLAIN_TEXT,
+    PROVIDER,
+    TAGS,
+    Tree,
+)
 
 NAME = "conformance"
 MARKER = "organization/shop/dev/triage"
 NONCE = "0123456789abcdef"
 
-_BESIDE: tuple[Tree, ...] = ({}, MODEL)
+_BESIDE: tuple[Tree, ...] = ({}, MODEL, {**MODEL, **PROVIDER})
 
 
 class _Metadata(Model):
@@ -145,7 +155,8 @@ class Declarations:
         """The least that the registry takes, as a text and as a chat."""
         placed = {"text": self._placed(PLAIN_TEXT), "chat": self._placed(PLAIN_CHAT)}
         grounds = {kind: tree for kind, tree in placed.items() if tree is not None}
-        assert grounds, f"{self.support.kind} accepts neither {PLAIN_TEXT} nor {PLAIN_CHAT}, with or without {MODEL}"
+        tried = f"neither {PLAIN_TEXT} nor {PLAIN_CHAT}, with or without {MODEL} and {PROVIDER}"
+        assert grounds, f"{self.support.kind} accepts {tried}"
         return grounds
 
     @cached_property

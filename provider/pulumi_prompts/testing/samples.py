@@ -14,6 +14,7 @@ Tree = Mapping[str, Any]
 PLAIN_TEXT: Tree = {"template": "Answer {{question}} in one sentence."}
 PLAIN_CHAT: Tree = {"messages": [{"role": "user", "content": "Answer {{question}} in one sentence."}]}
 MODEL: Tree = {"model": "anthropic.claude-3-haiku-20240307-v1:0"}
+PROVIDER: Tree = {"provider": "openai"}
 
 _TRIAGE = """\
 # Task

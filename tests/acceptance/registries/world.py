@@ -65,7 +65,8 @@ class Site(ABC):
         always: Further inputs that every prompt has here.
         labelled_by: The property of a prompt that holds labels of people.
         describes_versions: Whether the description of a version can be edited.
-        dumped_as: The suffix of a file for what `dump` answers.
+        deletes_versions: Whether a version can be removed.
+        dumped_as: The suffix of a file for what `dump` answers; None where nothing can be given the same ids again.
     """
 
     kind: ClassVar[str]
@@ -73,7 +74,8 @@ class Site(ABC):
     always: ClassVar[Mapping[str, Any]] = {}
     labelled_by: ClassVar[Literal["tags", "metadata"]] = "tags"
     describes_versions: ClassVar[bool] = True
-    dumped_as: ClassVar[Literal["json", "sql"]] = "json"
+    deletes_versions: ClassVar[bool] = True
+    dumped_as: ClassVar[Literal["json", "sql"] | None] = "json"
 
     @abstractmethod
     def backend(self, **more: Any) -> dict[str, Any]:
@@ -104,13 +106,13 @@ class Site(ABC):
     def prompts(self) -> list[StoredPrompt]:
         """Everything that it keeps, wherever."""
 
-    @abstractmethod
     def dump(self) -> str:
         """The same, so that an empty registry of its kind can `load` it."""
+        raise NotImplementedError
 
-    @abstractmethod
     def load(self, dump: str) -> None:
         """Keep what was dumped."""
+        raise NotImplementedError
 
     @abstractmethod
     def rely(self) -> None:
@@ -140,8 +142,10 @@ class Site(ABC):
         return prompt(text, **{**self.always, **beside, **more})
 
     def version(self, description: str = "First", **more: Any) -> dict[str, Any]:
-        """The arguments of its `PromptVersion`."""
-        return {**({"description": description} if self.describes_versions else {}), **more}
+        """The arguments of its `PromptVersion`, but for those that the registry cannot do."""
+        said = {"description": description, **more}
+        cannot = {"description": not self.describes_versions, "keep": not self.deletes_versions}
+        return {name: value for name, value in said.items() if not cannot.get(name)}
 
 
 class World(Site):

@@ -54,7 +54,10 @@ def replacing_in_header(name: str, header: str, old: str, new: str) -> Fault:
 
 
 def _changing(name: str, change: Callable[[Any], Any]) -> Fault:
-    """The request is processed; the JSON of the true answer is changed. Another body, or none, stays as it is."""
+    """The request is processed; the JSON of the true answer is changed. Another body, or none, stays as it is.
+
+    It is asked for unpacked, because what is packed is no JSON.
+    """
 
     def changed(response: Response) -> Response:
         try:
@@ -63,7 +66,7 @@ def _changing(name: str, change: Callable[[Any], Any]) -> Fault:
             return response
         return response.with_body(json.dumps(change(tree)).encode())
 
-    return Fault(name, response=changed)
+    return Fault(name, request=lambda request: request.with_header("Accept-Encoding", "identity"), response=changed)
 
 
 def extra_fields(but_in: Collection[str] = ()) -> Fault:

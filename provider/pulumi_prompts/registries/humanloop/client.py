@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from pulumi_prompts import errors
-from pulumi_prompts.content.properties import property_path
 from pulumi_prompts.registries.base import Environment
 from pulumi_prompts.registries.humanloop.answers import (
     Directories,
@@ -22,6 +21,7 @@ from pulumi_prompts.registries.humanloop.answers import (
 )
 from pulumi_prompts.registries.humanloop.history import History
 from pulumi_prompts.registries.humanloop.settings import KEY, HumanloopSettings
+from pulumi_prompts.registries.shared.fastapi import problems_in
 from pulumi_prompts.registries.transport.credentials import Credentials, credential
 from pulumi_prompts.registries.transport.http import Answer, Dialect, HttpClient, Refusal
 from pulumi_prompts.registries.transport.once import Once
@@ -157,12 +157,7 @@ def refusal(status: int, body: Any) -> Refusal | None:
 
 def _said(detail: Any) -> str | None:
     if isinstance(detail, list):
-        return "; ".join(_problem(each) for each in detail if isinstance(each, Mapping))
+        return problems_in(detail)
     if isinstance(detail, Mapping):
         detail = detail.get("message") or detail.get("description")
     return detail if isinstance(detail, str) and detail not in _OF_THE_FRAMEWORK else None
-
-
-def _problem(problem: Mapping[str, Any]) -> str:
-    steps = [step for step in problem.get("loc", ()) if step != "body"]
-    return f"{property_path(steps)}: {problem.get('msg')}" if steps else str(problem.get("msg"))

@@ -28,9 +28,14 @@ class RegistryClock:
         if moment := moment_of(headers.get("date", "")):
             self._heard = moment, self._clock.monotonic()
 
-    def age_of(self, made: datetime | None) -> timedelta | None:
-        """How long ago the registry made something; None where it told no time."""
-        if made is None or self._heard is None:
+    @property
+    def now(self) -> datetime | None:
+        """What it shows; None where no answer told it yet."""
+        if self._heard is None:
             return None
         said, at = self._heard
-        return said + timedelta(seconds=self._clock.monotonic() - at) - made
+        return said + timedelta(seconds=self._clock.monotonic() - at)
+
+    def age_of(self, made: datetime | None) -> timedelta | None:
+        """How long ago the registry made something; None where it told no time."""
+        return None if made is None or self.now is None else self.now - made

@@ -70,6 +70,8 @@ class Dialect:
         refusal: Reads a body (parsed JSON, or the whole of a plain text) as the registry's own refusal, or None where
             it is not the registry's own: a not-found that is not its own is never believed, and web servers say theirs
             in plain text as well.
+        signature: The name of a header that every answer of the registry has, where there is one: without it no refusal
+            is its own.
         headers: What else every request carries.
         connections: How many requests are sent at once, where the registry takes fewer than there are threads; the
             others wait for their turn.
@@ -80,6 +82,12 @@ class Dialect:
     refusal: Callable[[int, Any], Refusal | None]
     headers: Mapping[str, str] = field(default_factory=dict)
     connections: int = THREADS
+    signature: str | None = None
+
+    def read_refusal(self, response: httpx.Response, said: Any) -> Refusal | None:
+        """What the registry itself says; `said` is the body, None where it has none that is read."""
+        is_anothers = self.signature is not None and self.signature not in response.headers
+        return None if said is None or is_anothers else self.refusal(response.status_code, said)
 
 
 class HttpClient:
@@ -196,7 +204,7 @@ class HttpClient:
         from pulumi_prompts.registries.transport.http_failures import of_answer
 
         said = body if body is not None or response.is_success else _text_or_none(response)
-        refusal = None if said is None else self._dialect.refusal(response.status_code, said)
+        refusal = self._dialect.read_refusal(response, said)
         error = of_answer(response, self._base_url, refusal, repeatable, credentials.struck_out)
         if isinstance(error, errors.UnavailableError | errors.LostAnswerError):
             error.retry_after = asked_to_wait(response.headers, self._environment.clock.time())

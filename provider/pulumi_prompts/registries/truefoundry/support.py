@@ -1,28 +1,22 @@
 """What TrueFoundry can express. Patterns and numbers are those of the schema in the vendor's own clients."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
 
 from pulumi_prompts.content.model import Content, Parameters
 from pulumi_prompts.content.parsing import Failure, rule
 from pulumi_prompts.files.truefoundry import MANIFEST, NOTE, SAMPLING, lifted
-from pulumi_prompts.registries.support import AliasSupport, Anything, Between, Items, Limit, OneOf, Support, Text
+from pulumi_prompts.registries.support import (
+    AliasSupport,
+    Anything,
+    Between,
+    Document,
+    Items,
+    Limit,
+    OneOf,
+    Support,
+    Text,
+)
 from pulumi_prompts.registries.truefoundry.options import TrueFoundryOptions
-
-
-@dataclass(frozen=True)
-class Document(Anything):
-    """A free-form object, but for the keys in `reserved`, each with what to do instead."""
-
-    deep: bool = True
-    reserved: Mapping[str, str] = field(default_factory=dict)
-
-    def broken_by(self, value: Any) -> str | None:
-        """A key that is reserved."""
-        keys = value if isinstance(value, Mapping) else ()
-        return next((f"must not have {key!r}; {self.reserved[key]}" for key in keys if key in self.reserved), None)
-
 
 _SAID_BY = {
     "type": "it is 'chat_prompt'",

@@ -1,0 +1,1 @@
+"""A real Phoenix server and Phoenix's own client, in a virtual environment of their own."""
