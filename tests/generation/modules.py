@@ -71,14 +71,15 @@ CONTENT_NAMES = ({content})
 
 def generated() -> Mapping[Path, str]:
     """The whole text of each file that holds something generated."""
-    names = ("prompt.py", "prompt_version.py", "prompt_alias.py")
-    prompt, version, alias = (PACKAGE / "resources" / name for name in names)
+    names = ("prompt.py", "prompt_version.py", "prompt_alias.py", "prompt_folder.py")
+    prompt, version, alias, folder = (PACKAGE / "resources" / name for name in names)
     return {
         PACKAGE / "program" / "inputs.py": _formatted(_inputs()),
         PACKAGE / "program" / "arguments.py": _formatted(_arguments()),
         prompt: with_arguments(prompt.read_text(encoding="utf-8"), "Prompt", prompt_arguments()),
         version: with_arguments(version.read_text(encoding="utf-8"), "PromptVersion", version_arguments()),
         alias: with_arguments(alias.read_text(encoding="utf-8"), "PromptAlias", alias_arguments()),
+        folder: with_arguments(folder.read_text(encoding="utf-8"), "PromptFolder", folder_arguments(), _OF_FOLDERS),
         PACKAGE / "files" / FILE: prompt_schema(),
         DOCS / "command-line.md": command_line(),
         DOCS / "reference" / "support.md": support_page(),
@@ -122,6 +123,7 @@ def _arguments() -> str:
             "All arguments of a `PromptAlias` except `prompt`, `version` and `after`.",
             alias_arguments(),
         ),
+        "PromptFolderArgs": ("What holds for all prompts of a `PromptFolder`.", folder_arguments()),
     }
     text = "\n\n".join(typed_dict(name, *given, total=False) for name, given in summaries.items())
     names = [name for name in sorted([*dict(_classes()), "Backend"]) if re.search(rf"\b{name}\b", text)]
@@ -144,6 +146,12 @@ def alias_arguments() -> list[Property]:
     """Those of a `PromptAlias` that are no resources; of the evidence a program says where it is."""
     types = {"evidence": "str | PathLike[str] | None"}
     return [each._replace(type=types.get(each.name, each.type)) for each in _arguments_of(AliasInputs)]
+
+
+def folder_arguments() -> list[Property]:
+    """What many prompts can have in common: no text, and nothing that tells one from another."""
+    own = ("template", "messages", "variables", "name", "description", "take_over_from")
+    return [each for each in prompt_arguments() if each.name not in own]
 
 
 def _arguments_of(model: type[BaseModel]) -> Iterator[Property]:
@@ -170,17 +178,18 @@ def _in(text: str, names: Sequence[str]) -> list[str]:
     return [name for name in names if re.search(rf"\b{name}\b", text)]
 
 
-def with_arguments(source: str, class_name: str, arguments: Sequence[Property]) -> str:
-    """The module, with these arguments in the docstring of the constructor of a class, after those of all resources."""
+_OF_ALL = ("resource_name", "opts", "prompt", "version", "after")
+_OF_FOLDERS = ("resource_name", "path", "opts", "keep", "prompt_aliases", "overrides", "from_loop")
+
+
+def with_arguments(source: str, class_name: str, arguments: Sequence[Property], own: Sequence[str] = _OF_ALL) -> str:
+    """The module, with these arguments in the docstring of the constructor of a class, after its `own`."""
     document = next(_constructors(ast.parse(source), class_name)).body[0]
     lines = source.splitlines(keepends=True)
     start, end = document.lineno, (document.end_lineno or 0) - 1
-    stays = [line for line in _entries(lines[start:end]) if _name_of(line) in ("", *_OF_ALL)]
+    stays = [line for line in _entries(lines[start:end]) if _name_of(line) in ("", *own)]
     written_anew = (entry(each.name, each.meaning, 12) for each in arguments)
     return "".join([*lines[:start], *stays, *written_anew, *lines[end:]])
-
-
-_OF_ALL = ("resource_name", "opts", "prompt", "version", "after")
 
 
 def _constructors(module: ast.Module, class_name: str) -> Iterator[ast.FunctionDef]:

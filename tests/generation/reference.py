@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from generation.pages import application_page, errors_page, files_page, settings_page, variables_page
-from generation.resources import prompt, resource
+from generation.resources import folder, prompt, resource
 from pulumi_prompts import PromptAlias, PromptVersion
 from pulumi_prompts.lifecycle.inputs import AliasInputs, VersionInputs
 
@@ -14,6 +14,7 @@ def reference() -> Mapping[str, str]:
         "prompt.md": prompt(),
         "prompt-version.md": resource(PromptVersion, VersionInputs),
         "prompt-alias.md": resource(PromptAlias, AliasInputs),
+        "prompt-folder.md": folder(),
         "settings.md": settings_page(),
         "files.md": files_page(),
         "variables.md": variables_page(),

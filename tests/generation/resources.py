@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from generation.documented import Documented, arguments, before_lists, defaults_of, entries, fields, outputs
 from generation.typed_dicts import described, uses, written
 from generation.words import documented, table
-from pulumi_prompts import Prompt
+from pulumi_prompts import FolderPrompt, Prompt, PromptFolder, PromptFolderArgs, PromptOverrides
 from pulumi_prompts.content.model import Content
 from pulumi_prompts.lifecycle.inputs import PromptInputs
 from pulumi_prompts.registries.kinds import OPTIONS
@@ -23,6 +23,7 @@ LINKS = {
     "PromptArgs": "prompt.md#arguments",
     "PromptVersion": "prompt-version.md",
     "PromptAlias": "prompt-alias.md",
+    "PromptOverrides": "prompt-folder.md#promptoverrides",
     "Backend": "settings.md",
     "ServedPrompt": "application.md#servedprompt",
 }
@@ -64,10 +65,27 @@ def resource(of: Any, model: type[BaseModel]) -> str:
     return "\n".join(parts)
 
 
+def folder() -> str:
+    """The page of a `PromptFolder`, with what one of its prompts is, and what may be said of one."""
+    common = (each for each in _from_models(PromptFolder, {}) if each.name in PromptFolderArgs.__annotations__)
+    given = [*arguments(PromptFolder.__init__, {}), *common]
+    beside = entries(PromptOverrides.__doc__, "Attributes").items()
+    return "\n".join(
+        [
+            f"# PromptFolder\n\n{MADE}\n\n{before_lists(PromptFolder.__doc__)}\n",
+            f"## Arguments\n\n{before_lists(PromptFolder.__init__.__doc__)}\n\n{documented('argument', given, LINKS)}",
+            f"## FolderPrompt\n\n{before_lists(FolderPrompt.__doc__)}\n",
+            documented("output", outputs(FolderPrompt), LINKS),
+            f"## PromptOverrides\n\n{before_lists(PromptOverrides.__doc__)}\n",
+            table(["argument", "meaning"], ([f"`{name}`", meaning] for name, meaning in beside)),
+        ]
+    )
+
+
 def _from_models(of: Any, defaults: Mapping[str, str]) -> Iterator[Documented]:
     """The arguments that the models say, of which the docstring of the constructor has the meanings."""
     meanings = entries(of.__init__.__doc__, "Args")
-    if of is Prompt:
+    if of in (Prompt, PromptFolder):
         for name, field in (Content.model_fields | PromptInputs.model_fields).items():
             if name in meanings:
                 yield Documented(name, written(field), meanings[name], defaults.get(name, ""))

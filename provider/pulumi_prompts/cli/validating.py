@@ -10,7 +10,7 @@ from pulumi_prompts.cli.exits import Exit
 from pulumi_prompts.cli.format import Format
 from pulumi_prompts.cli.progress import doing
 from pulumi_prompts.errors import InputError
-from pulumi_prompts.files.loading import DOCUMENTS, is_document
+from pulumi_prompts.files.folder import files_of
 from pulumi_prompts.registries.kinds import KINDS
 
 ALL = "all"
@@ -36,17 +36,13 @@ def _kinds(registries: Sequence[str]) -> Sequence[str]:
 
 
 def _files(path: Path) -> Iterator[Path]:
-    """A file as it is named; of a folder those that may say all of a prompt, at any depth, and none that is hidden."""
-    if not path.is_dir():
-        if not path.exists():
-            raise InputError(f"{path}: there is no such file or folder", f"its path starts at {Path.cwd()}")
+    """A file as it is named; of a folder those that `PromptFolder` declares."""
+    if path.is_dir():
+        yield from files_of(path)
+    elif path.exists():
         yield path
-        return
-    found = sorted(each for each in path.rglob("*") if each.is_file() and is_document(each))
-    shown = [each for each in found if not any(part.startswith(".") for part in each.relative_to(path).parts)]
-    if not shown:
-        raise InputError(f"{path}: there is no file of a prompt ({', '.join(DOCUMENTS)})", "name another folder")
-    yield from shown
+    else:
+        raise InputError(f"{path}: there is no such file or folder", f"its path starts at {Path.cwd()}")
 
 
 def _counted(number: int, what: str) -> str:

@@ -19,7 +19,7 @@ value (RFC 7396). The digest is that of the content without overrides, so it is 
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -111,6 +111,15 @@ class PromptFile:
             parts[AFTER],
             folder / evidence if isinstance(evidence, str) else None,
         )
+
+    def over(self, defaults: Mapping[str, Any], deciding: Collection[str]) -> Self:
+        """The file over what holds for many: an object is merged, key by key, and the file wins.
+
+        A promoted file has the whole content: nothing of `deciding` is added to it.
+        """
+        if self.promoted is not None:
+            defaults = {name: value for name, value in defaults.items() if name not in deciding}
+        return replace(self, inputs=merged(defaults, self.inputs))
 
     def declared(self, said: Mapping[str, Any], deciding: Collection[str]) -> dict[str, Any]:
         """The inputs that the file declares, with what a program says over them.

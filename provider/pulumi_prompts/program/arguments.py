@@ -144,3 +144,53 @@ class PromptAliasArgs(TypedDict, total=False):
     evidence: str | PathLike[str] | None
     """A file that confirms the content: `{"digest": ..., "passed": true, "by": ..., "at": ...}`. If it does not confirm
     the new content, the alias does not move. A relative path starts at the folder of the program."""
+
+
+class PromptFolderArgs(TypedDict, total=False):
+    """What holds for all prompts of a `PromptFolder`.
+
+    Attributes:
+        model: The identifier of the model, as the registry knows it.
+        provider: The company that serves the model, if the identifier of the model does not say it.
+        endpoint: The interface of the model (`chat`, `complete`). Only some registries keep it.
+        parameters: Sampling parameters, such as `temperature`.
+        tools: Functions that the model may call.
+        tool_choice: Whether the model must call a tool: `auto`, `required`, `none`, or `{"name": ...}` for one tool.
+        response_format: The form of the answer.
+        options: Options that only one registry has, in a block for each registry.
+        tags: Labels for people and billing. They are not part of the content. Tags that others set stay.
+        metadata: Data that the registry keeps with the prompt. It is not part of the content.
+        adopt: Take over a prompt of this name that exists. True requires that it has the same content; `"overwrite"`
+            replaces any content. What the program does not declare (a description, tags) stays.
+        force_destroy: Delete the prompt even if an alias points at a version, or somebody else published one.
+        backend: The registry. If unset, it is `prompts:backend` of the stack's configuration, or else the embedded
+            registry.
+    """
+
+    model: Input[str] | None
+    """The identifier of the model, as the registry knows it."""
+    provider: Input[str] | None
+    """The company that serves the model, if the identifier of the model does not say it."""
+    endpoint: Input[str] | None
+    """The interface of the model (`chat`, `complete`). Only some registries keep it."""
+    parameters: Input[Parameters] | None
+    """Sampling parameters, such as `temperature`."""
+    tools: Input[Sequence[Input[Tool]]] | None
+    """Functions that the model may call."""
+    tool_choice: Input[Literal["auto", "required", "none"] | NamedTool] | None
+    """Whether the model must call a tool: `auto`, `required`, `none`, or `{"name": ...}` for one tool."""
+    response_format: Input[ResponseFormat] | None
+    """The form of the answer."""
+    options: Input[Options] | None
+    """Options that only one registry has, in a block for each registry."""
+    tags: Input[Mapping[str, Input[str]]] | None
+    """Labels for people and billing. They are not part of the content. Tags that others set stay."""
+    metadata: Input[Mapping[str, Any]] | None
+    """Data that the registry keeps with the prompt. It is not part of the content."""
+    adopt: Input[bool | Literal["overwrite"]] | None
+    """Take over a prompt of this name that exists. True requires that it has the same content; `"overwrite"` replaces
+    any content. What the program does not declare (a description, tags) stays."""
+    force_destroy: Input[bool] | None
+    """Delete the prompt even if an alias points at a version, or somebody else published one."""
+    backend: Input[Backend] | None
+    """The registry. If unset, it is `prompts:backend` of the stack's configuration, or else the embedded registry."""

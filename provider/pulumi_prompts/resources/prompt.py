@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from os import PathLike
-from typing import Any, ClassVar, Self, Unpack
+from typing import Any, ClassVar, Self, TypeVar, Unpack
 
 from pulumi import Input, Output, ResourceOptions
 
@@ -22,6 +22,8 @@ from pulumi_prompts.resources.prompt_files import (
 )
 from pulumi_prompts.resources.provider import Provider
 from pulumi_prompts.resources.resource import OfOneType
+
+_Prompt = TypeVar("_Prompt", bound="Prompt")
 
 
 class PromptProvider(Provider):
@@ -128,11 +130,7 @@ class Prompt(OfOneType, module="prompts", name="Prompt"):
             InputError: The file cannot be read, or does not have the form that its suffix says.
         """
         found = read_prompt_file(resource_name, path)
-        prompt = cls(
-            resource_name, opts, **{**found.declared(given(overrides), DECIDING), **gates_of(found, after, evidence)}
-        )
-        if found.promoted is not None:
-            prompt._promoted = found
+        prompt = declared_by(cls, resource_name, found, opts, gates_of(found, after, evidence), overrides)
         if source is not None:
             tell_what_waits(prompt, found, source)
         return prompt
@@ -209,6 +207,21 @@ class Prompt(OfOneType, module="prompts", name="Prompt"):
         # In a preview the engine does not tell it of a prompt that is only read: dependents would show replacements.
         known = self._literal_id
         return super().id if known is None else self.urn.apply(lambda _: known)
+
+
+def declared_by(
+    of: type[_Prompt],
+    resource_name: str,
+    file: PromptFile,
+    opts: ResourceOptions | None,
+    gates: Mapping[str, Any],
+    overrides: Mapping[str, Any],
+) -> _Prompt:
+    """The prompt that a file declares, with what the program says over it."""
+    prompt = of(resource_name, opts, **{**file.declared(given(overrides), DECIDING), **gates})
+    if file.promoted is not None:
+        prompt._promoted = file
+    return prompt
 
 
 def refuse_another_thing(resource_name: str, prompt: Any) -> None:
