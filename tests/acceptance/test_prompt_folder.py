@@ -84,7 +84,7 @@ def test_a_file_that_is_half_written_removes_nothing(deployed: Stack, registry: 
     put(deployed, "triage.yaml", "template: Sort {{ticket}} now.\n")
     failed = deployed.preview(fails=True)
     assert failed.steps == each("update", "triage")
-    assert "prompts/summary.yaml, line 2: is not YAML: " in failed.text
+    assert "prompts/summary.yaml, line 2, column " in failed.text
     assert "Traceback" not in failed.text
     deployed.up(fails=True)
     assert [prompt.name for prompt in registry.prompts] == [prompt.name for prompt in before]

@@ -19,34 +19,30 @@ _BESIDE: Final = PromptOverrides.__annotations__.keys() - PromptArgs.__annotatio
 """What a program may say of a prompt of a folder that is no argument of `Prompt`."""
 
 
-@dataclass(frozen=True)
-class FolderPrompt:
-    """A prompt of a folder.
-
-    Attributes:
-        prompt: The prompt.
-        published: Its versions.
-        aliases: Its aliases, by their names.
-    """
+class FolderResources(NamedTuple):
+    """The resources of a prompt of a folder."""
 
     prompt: Prompt
     published: PromptVersion
     aliases: Mapping[str, PromptAlias]
 
-    @property
-    def uri(self) -> Output[str]:
-        """The address of the prompt for applications, such as the ARN on Bedrock."""
-        return self.prompt.uri
 
-    @property
-    def digest(self) -> Output[str]:
-        """The identity of the content."""
-        return self.prompt.digest
+@dataclass(frozen=True)
+class FolderPrompt:
+    """A prompt of a folder. `resources` has its `prompt`, its `published` versions and its `aliases` by name.
 
-    @property
-    def version(self) -> Output[str]:
-        """The number or the name of the current version in the registry."""
-        return self.published.version
+    Attributes:
+        name: The name of the prompt in the folder.
+        uri: The address of the prompt for applications, such as the ARN on Bedrock.
+        digest: The identity of the content.
+        version: The number or the name of the current version in the registry.
+    """
+
+    name: str
+    uri: Output[str]
+    digest: Output[str]
+    version: Output[str]
+    resources: FolderResources
 
 
 class Common(NamedTuple):
@@ -76,7 +72,9 @@ class Common(NamedTuple):
         published = PromptVersion(resource_name, prompt=prompt, keep=keep, opts=self._child(name))
         names = said.get("prompt_aliases")
         names = self.prompt_aliases if names is None else names
-        return FolderPrompt(prompt, published, {each: self._alias(name, each, prompt, published) for each in names})
+        aliases = {each: self._alias(name, each, prompt, published) for each in names}
+        resources = FolderResources(prompt, published, aliases)
+        return FolderPrompt(name, prompt.uri, prompt.digest, published.version, resources)
 
     def _alias(self, name: str, alias: str, prompt: Prompt, published: PromptVersion) -> PromptAlias:
         """In a loop the alias was called by its prompt, if it was the only one, or by both."""

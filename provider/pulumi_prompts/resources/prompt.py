@@ -247,16 +247,19 @@ def going_with(prompt: Prompt, opts: ResourceOptions | None) -> ResourceOptions:
 
 
 def _props(resource_name: str, opts: ResourceOptions | None, inputs: Mapping[str, Any]) -> dict[str, Any]:
-    if computed := COMPUTED & inputs.keys():
-        raise ProgramError(f"{resource_name}: {', '.join(sorted(computed))} {NOT_DECLARED}")
     props = {
-        "name": resource_name,
-        **given(inputs),
-        "backend": backend_of_program(inputs.get("backend")),
+        **inputs_of(resource_name, {"name": resource_name, **given(inputs)}),
         "marker": marker_of(resource_name, opts.parent if opts else None),
-        **given({"secret": secret_names(inputs)}),
     }
     return {"uri": None, "digest": None, "variables": None, **props}
+
+
+def inputs_of(resource_name: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """The inputs as the provider takes them, but for the marker. Raises ProgramError where one cannot be declared."""
+    if computed := COMPUTED & inputs.keys():
+        raise ProgramError(f"{resource_name}: {', '.join(sorted(computed))} {NOT_DECLARED}")
+    backend = backend_of_program(inputs.get("backend"))
+    return {**inputs, "backend": backend, **given({"secret": secret_names(inputs)})}
 
 
 def _props_of_get(inputs: Mapping[str, Any]) -> dict[str, Any]:
