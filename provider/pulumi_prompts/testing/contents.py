@@ -13,6 +13,11 @@ class ContentConformance(Conformance):
         """A pattern in `support` that no sample reaches is a slip of the pen, or wants a sample of its own."""
         assert self.adapter.support.prompt.keys() <= self.declare.tried
 
+    def test_the_variables_of_a_text_may_be_listed(self) -> None:
+        """A preview lists them beside each text, whether the program does or not."""
+        refused = [*self.adapter.support.refuses_in_prompt({"variables": ["question"]})]
+        assert not refused, f"`support` must take `variables` and `variables[]`: {refused}"
+
     def test_a_created_content_comes_back(self, backend: Backend, sample: str) -> None:
         """Create, then find and read; published, a version has its digest."""
         desired = self.declare.desired(self.declare.contents[sample])

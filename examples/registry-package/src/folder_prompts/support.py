@@ -17,6 +17,8 @@ SUPPORT = Support(
         "parameters": Anything(),
         "parameters.temperature": Between(0, 2),
         "parameters.max_tokens": Between(1),
+        "variables": Items(),
+        "variables[]": Anything(),
         "options": Anything(),
         "options.folder": Anything(),
         "options.folder.audience": Text(1),
