@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from pulumi_prompts.errors import InputError
+from pulumi_prompts.files.forms import Form
 from pulumi_prompts.files.loading import load
+from pulumi_prompts.files.writing import written
 from pulumi_prompts.lifecycle.declaration import Declaration
 
 MANIFEST = """\
@@ -91,6 +93,10 @@ def refusal(text: str) -> str:
 def test_a_manifest_declares_all_that_it_holds() -> None:
     assert loaded(MANIFEST) == INPUTS
     assert Declaration.of({**INPUTS, "backend": BACKEND}).failures == ()
+
+
+def test_one_that_we_write_declares_the_same() -> None:
+    assert loaded(written(Form.TRUEFOUNDRY, INPUTS)) == INPUTS
 
 
 def test_a_small_one_declares_no_more_than_it_says() -> None:
