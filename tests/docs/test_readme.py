@@ -30,7 +30,7 @@ def test_the_commands_of_a_clone_exist() -> None:
 @pytest.mark.engine
 def test_a_reader_can_follow_it(tmp_path: Path) -> None:
     (tmp_path / "pulumi-prompts").symlink_to(ROOT)
-    # `--local` is `file://~`. Pulumi takes that folder from the list of accounts, not from HOME or PULUMI_HOME:
+    # `--local` is `file://~`. Pulumi asks the system for that folder, and reads neither HOME nor PULUMI_HOME:
     # as it stands, the line would write into the home of whoever runs this test.
     elsewhere = f"pulumi login {(tmp_path / 'engine' / 'state').as_uri()}"
     reader = Reader(tmp_path, _of_a_reader(tmp_path), {"pulumi login --local": elsewhere})
