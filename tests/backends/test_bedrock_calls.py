@@ -50,10 +50,10 @@ def _heal(program: Program, world: World) -> Hook:
     return _create(program, world)
 
 
-def _adopt(program: Program, world: World) -> Hook:
+def _adopt(program: Program, world: World, **more: Any) -> Hook:
     world.connect().create(desired("One.", marker=THEIRS))
     world.fake.registry().draft("triage").created_at = LONG_AGO
-    return lambda: program.prompt.up(program.of_prompt("One.", adopt=True, take_over_from=THEIRS))
+    return lambda: program.prompt.up(program.of_prompt("One.", adopt=True, take_over_from=THEIRS, **more))
 
 
 def _read(program: Program, world: World, **inputs: Any) -> Hook:
@@ -159,6 +159,7 @@ SCENES: Mapping[str, Mapping[str, Scene]] = {
         "create, the first in a process, with an account to check": _create_with_account,
         "create that heals an interrupted one": _heal,
         "create that adopts": _adopt,
+        "create that adopts, and describes": lambda program, world: _adopt(program, world, description="Sorts."),
         "read": _read,
         "read, with tags declared": lambda program, world: _read(program, world, tags={"team": "support"}),
         "read of what is gone": _read_gone,
@@ -201,6 +202,18 @@ def test_an_operation_makes_the_least_calls(program: Program, world: World, reso
 
 def test_the_table_is_whole() -> None:
     assert {kind: set(names) for kind, names in TABLE.items()} == {kind: set(names) for kind, names in SCENES.items()}
+
+
+def test_a_list_is_one_call_for_ten_prompts(world: World) -> None:
+    backend = world.connect()
+    for number in range(11):
+        backend.create(desired(name=f"triage-{number}"))
+    world.fake.clear_calls()
+    pages = backend.list_prompts()
+    assert [next(pages).name for _ in range(10)] == [f"triage-{number}" for number in range(10)]
+    assert world.fake.call_counts() == {"ListPrompts": 1}
+    assert [each.name for each in pages] == ["triage-10"]
+    assert world.fake.call_counts() == {"ListPrompts": 2}
 
 
 def test_a_client_is_made_once_for_all_hooks(program: Program, world: World) -> None:

@@ -47,6 +47,11 @@ READERS: dict[str, tuple[Callable[[Mlflow], Callable[..., object]], tuple[object
     "find nothing": (lambda backend: backend.find, ("another",), [READ]),
     "versions": (lambda backend: backend.versions, ("triage",), [READ, "GET model-versions/search"]),
     "read_version": (lambda backend: backend.read_version, ("triage", "1"), [READ, "GET model-versions/get"]),
+    "list_prompts": (
+        lambda backend: lambda prefix: [*backend.list_prompts(prefix)],
+        ("tri",),
+        ["GET registered-models/search"],
+    ),
     "delete_version": (lambda backend: backend.delete_version, ("triage", "1"), [READ, "DELETE model-versions/delete"]),
     "describe_version": (
         lambda backend: backend.describe_version,

@@ -22,9 +22,10 @@ from backends.truefoundry_world import (
     triage,
 )
 from fakes.truefoundry import ML_REPO, NEW_PREFIX, OTHER_ML_REPO, Habits, TrueFoundryFake
-from pulumi_prompts.errors import AlreadyExistsError, DriftError
+from pulumi_prompts.errors import AlreadyExistsError, DriftError, RejectedError
 from pulumi_prompts.registries.base import Labels, Publication, Ref, Version
 from pulumi_prompts.registries.truefoundry import TrueFoundry
+from pulumi_prompts.registries.truefoundry.client import REPO
 from pulumi_prompts.testing.base import write
 from remedies import ANOTHER_NAME
 
@@ -34,6 +35,7 @@ CALLS: dict[str, tuple[Callable[[TrueFoundry, Ref], object], list[str]]] = {
     "create": (lambda backend, ref: backend.create(desired(name="other")), [LIST, PUT]),
     "find": (lambda backend, ref: backend.find("triage"), [LIST]),
     "read": (lambda backend, ref: backend.read(ref.id), [GET]),
+    "list_prompts": (lambda backend, ref: [*backend.list_prompts()], ["GET /ml-repos", LIST]),
     "update": (lambda backend, ref: write(backend, ref, desired("Other."), CONTENT), [GET, PUT]),
     "describe": (lambda backend, ref: write(backend, ref, desired(description="d"), BESIDE), [GET, PUT]),
     "nothing": (lambda backend, ref: write(backend, ref, desired(), CONTENT), [GET]),
@@ -69,6 +71,16 @@ def test_a_prompt_without_versions_is_there(backend: TrueFoundry, ref: Ref, fake
     assert backend.read(ref.id).version == "2"
 
 
+def test_only_the_prompts_of_the_ml_repo_are_listed(world: World, backend: TrueFoundry, ref: Ref) -> None:
+    world.connect(ml_repo=OTHER_ML_REPO).create(desired("Other.", marker=OTHER_MARKER))
+    assert [each.ref for each in backend.list_prompts()] == [ref]
+
+
+def test_an_ml_repo_that_the_key_does_not_see_is_no_empty_one(world: World) -> None:
+    said = refusal(RejectedError, lambda: [*world.connect(ml_repo="nothing").list_prompts()])
+    assert said == f"the API key sees no ML repo nothing; {REPO}"
+
+
 def test_empty_prompts_are_asked_for(backend: TrueFoundry, fake: TrueFoundryFake) -> None:
     """As the SDKs do: what the service would do without it is not known."""
     backend.find("triage")
@@ -86,6 +98,7 @@ def test_lists_are_read_to_their_end() -> None:
         fake.clear_calls()
         assert [version.version for version in backend.versions(refs[6].id)] == ["1", "2", "3", "4", "5", "6", "7"]
         assert operations(fake) == 3 * [VERSIONS]
+        assert [each.name for each in backend.list_prompts()] == [f"triage-{number}" for number in range(7)]
         found = backend.find("triage-6")
         assert found is not None
         assert found.id == refs[6].id

@@ -11,17 +11,22 @@ def chosen(backend: Backend, prompt_id: str, version: str | None, digest: str | 
         InputError: There is none. It says which there are.
         NotFoundError: The prompt is gone.
     """
-    newest_first = list(reversed(backend.versions(prompt_id)))
-    if version is None:
-        with_digest = (_with_digest(backend, prompt_id, each) for each in newest_first)
-        found = next((each for each in with_digest if each.digest == digest), None)
-    else:
-        called = [each for each in newest_first if version in (each.version, each.version_name)]
-        called.sort(key=lambda each: each.version != version)
-        found = _with_digest(backend, prompt_id, called[0]) if called else None
+    found = newest_with(backend, prompt_id, digest) if version is None else _called(backend, prompt_id, version)
     if found:
         return found
     raise no_such_version(backend, prompt_id, version, digest)
+
+
+def newest_with(backend: Backend, prompt_id: str, digest: str | None) -> Version | None:
+    """The newest version with that content, or None. Raises NotFoundError for the prompt."""
+    with_digest = (_with_digest(backend, prompt_id, each) for each in reversed(backend.versions(prompt_id)))
+    return next((each for each in with_digest if each.digest == digest), None)
+
+
+def _called(backend: Backend, prompt_id: str, version: str) -> Version | None:
+    called = [each for each in reversed(backend.versions(prompt_id)) if version in (each.version, each.version_name)]
+    called.sort(key=lambda each: each.version != version)
+    return _with_digest(backend, prompt_id, called[0]) if called else None
 
 
 def no_such_version(backend: Backend, prompt_id: str, version: str | None, digest: str | None) -> errors.InputError:

@@ -58,11 +58,6 @@ class Ownership:
     former_stacks: tuple[str, ...] = ()
 
     @classmethod
-    def new(cls, marker: str) -> Self:
-        """That of a creation."""
-        return cls(marker, new_nonce())
-
-    @classmethod
     def of(cls, outputs: Mapping[str, Any]) -> Self:
         """What the outputs of a `Prompt` say."""
         return cls(outputs["marker"], outputs.get("nonce"), tuple(outputs.get("former_stacks", ())))

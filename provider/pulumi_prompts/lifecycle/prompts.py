@@ -24,8 +24,8 @@ from pulumi_prompts.lifecycle.promoted import GATES, closed_gates
 from pulumi_prompts.lifecycle.questions import confirm_gone, labels_of
 from pulumi_prompts.lifecycle.reading import COMPARED, WRITTEN, only_read, refreshed
 from pulumi_prompts.lifecycle.run import Holder, Run
-from pulumi_prompts.lifecycle.taking_over import take_over
-from pulumi_prompts.lifecycle.unfinished import UNFINISHED, kept
+from pulumi_prompts.lifecycle.taking_over import create
+from pulumi_prompts.lifecycle.unfinished import UNFINISHED
 from pulumi_prompts.lifecycle.wording import discreet, doing, named, without_secrets
 from pulumi_prompts.lifecycle.writing import with_undeclared, write
 from pulumi_prompts.registries.base import EVERY_FIELD, Backend, Change, Desired, Field, Head, Labels
@@ -80,15 +80,7 @@ class PromptLifecycle:
         record = declaration.record
         backend = self._run.session.connect(record.target)
         with doing("creating", record):
-            ownership = Ownership.new(inputs["marker"])
-            desired = declaration.desired(ownership.nonce)
-            try:
-                with kept(lambda made: (made.id, record.outputs(made.uri, ownership))):
-                    ref = backend.create(desired)
-            except errors.LostRaceError:
-                raise  # what is there holds something of ours: no content and no note of it tells whose it is
-            except errors.AlreadyExistsError as taken:
-                ref, ownership = take_over(self._run, backend, declaration, desired, taken)
+            ref, ownership = create(self._run, backend, declaration, declaration.desired(new_nonce()))
         return Stored(ref.id, record.outputs(ref.uri, ownership))
 
     def read(self, id_: str, outputs: Values) -> Found | None:

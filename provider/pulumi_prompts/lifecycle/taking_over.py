@@ -1,13 +1,16 @@
-"""A creation that finds its name taken: what it may take over, and how that is written."""
+"""A creation, and what it may take over where it finds its name taken."""
 
 from datetime import timedelta
 
 from pulumi_prompts import errors
+from pulumi_prompts.content.base import same_json
 from pulumi_prompts.content.diff import content_diff
+from pulumi_prompts.content.digest import options_beside_content
 from pulumi_prompts.lifecycle.declaration import Declaration
 from pulumi_prompts.lifecycle.ownership import Ownership
 from pulumi_prompts.lifecycle.questions import labels_of
 from pulumi_prompts.lifecycle.run import Run
+from pulumi_prompts.lifecycle.unfinished import kept
 from pulumi_prompts.lifecycle.writing import with_undeclared
 from pulumi_prompts.program.markers import are_in_stacks_of_one_program, spellings, stack_of
 from pulumi_prompts.registries.base import EVERY_FIELD, Backend, Change, Desired, Field, Head, Labels, Ref
@@ -19,20 +22,37 @@ _CLOCKS_DIFFER = timedelta(minutes=1)
 """By how much the clocks of one registry's machines may differ, and its times be rounded."""
 
 
-def take_over(
-    run: Run, backend: Backend, declaration: Declaration, desired: Desired, taken: errors.AlreadyExistsError
-) -> tuple[Ref, Ownership]:
-    """Take the prompt over that has the declared name, and say whose it is then.
+def create(run: Run, backend: Backend, declaration: Declaration, desired: Desired) -> tuple[Ref, Ownership]:
+    """Make the prompt, or take the one over that has its name; and say whose it is then.
+
+    What is to be adopted is looked for first: most registries find it in fewer calls than they refuse to make it.
 
     Raises:
         OwnershipError: It may not be taken, or not with the content that it has.
     """
-    head = backend.find(desired.name)
-    if head is None:
-        raise errors.RejectedError(taken.said, "no prompt of that name can be seen; try again, or use another name")
+    if declaration.inputs.adopt and (head := backend.find(desired.name)):
+        return _taken_over(run, backend, declaration, desired, head)
+    ownership = Ownership(desired.marker, desired.nonce)
+    try:
+        with kept(lambda made: (made.id, declaration.record.outputs(made.uri, ownership))):
+            return backend.create(desired), ownership
+    except errors.LostRaceError:
+        raise  # what is there holds something of ours: no content and no note of it tells whose it is
+    except errors.AlreadyExistsError as taken:
+        head = backend.find(desired.name)
+        if head is None:
+            remedy = "no prompt of that name can be seen; try again, or use another name"
+            raise errors.RejectedError(taken.said, remedy) from taken
+        return _taken_over(run, backend, declaration, desired, head)
+
+
+def _taken_over(
+    run: Run, backend: Backend, declaration: Declaration, desired: Desired, head: Head
+) -> tuple[Ref, Ownership]:
     found = labels_of(backend, head)
-    fields = _fields_to_write(run, head, found, declaration, desired)
-    ref = backend.update(head, with_undeclared(desired, head, declaration.record), Change(fields))
+    whole = with_undeclared(desired, head, declaration.record)
+    fields = _fields_to_write(run, head, found, declaration, whole)
+    ref = backend.update(head, whole, Change(fields))
     return ref, Ownership(desired.marker, desired.nonce, _former_stacks(run, found, desired.marker))
 
 
@@ -45,9 +65,22 @@ def _fields_to_write(
     if declaration.inputs.adopt == "overwrite" or (is_own and _is_of_this_resource(run, head, desired.marker)):
         return EVERY_FIELD
     if head.digest == desired.digest:
-        return EVERY_FIELD - {"content"}
+        return _differing(head, found, desired)
     detail = content_diff(head.content, head.obstacle, declaration.content, bool(declaration.record.secret))
     raise of_another_content(detail)
+
+
+def _differing(head: Head, found: Labels, desired: Desired) -> frozenset[Field]:
+    """What has to be written to a prompt that has the content: a registry's own update may write all of it anew."""
+    said, there = options_beside_content(desired.options), options_beside_content(head.options)
+    differs: dict[Field, bool] = {
+        "marker": True,
+        "description": desired.description != head.description,
+        "metadata": not same_json(desired.metadata, head.metadata),
+        "options": not same_json(said, there),
+        "tags": not desired.tags.items() <= found.tags.items(),
+    }
+    return frozenset(name for name, is_due in differs.items() if is_due)
 
 
 def _is_of_this_resource(run: Run, head: Head, marker: str) -> bool:

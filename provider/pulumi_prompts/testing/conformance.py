@@ -6,6 +6,7 @@ from pulumi_prompts.testing.contents import ContentConformance
 from pulumi_prompts.testing.failures import FailureConformance
 from pulumi_prompts.testing.identifiers import IdentifierConformance
 from pulumi_prompts.testing.labels import LabelConformance
+from pulumi_prompts.testing.lists import ListConformance
 from pulumi_prompts.testing.prompts import PromptConformance
 from pulumi_prompts.testing.versions import VersionConformance
 
@@ -15,6 +16,7 @@ class BackendConformance(
     PromptConformance,
     IdentifierConformance,
     LabelConformance,
+    ListConformance,
     VersionConformance,
     AliasConformance,
     FailureConformance,

@@ -22,6 +22,7 @@ from pulumi_prompts.registries.base.abilities import (
     DescribesVersions,
     KeepsAliases,
     LabelsApart,
+    ListsPrompts,
     MarksVersions,
 )
 from pulumi_prompts.registries.base.backend import THREADS, Backend
@@ -34,6 +35,7 @@ from pulumi_prompts.registries.base.values import (
     Field,
     Head,
     Labels,
+    Listed,
     Publication,
     Ref,
     Version,
@@ -59,6 +61,8 @@ __all__ = [
     "KeepsAliases",
     "Labels",
     "LabelsApart",
+    "Listed",
+    "ListsPrompts",
     "MarksVersions",
     "Publication",
     "Ref",

@@ -1,9 +1,9 @@
 """What only some registries can: protocols of one method each. The docstring says what the absence of one means."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Protocol, runtime_checkable
 
-from pulumi_prompts.registries.base.values import Alias, Labels, Version
+from pulumi_prompts.registries.base.values import Alias, Labels, Listed, Version
 
 
 @runtime_checkable
@@ -65,6 +65,18 @@ class ConfirmsTarget(Protocol):
 
     def confirm_target(self, uri: str) -> None:
         """Raise ConfigurationError where what is reached is another registry than the one that `uri` lies in."""
+
+
+@runtime_checkable
+class ListsPrompts(Protocol):
+    """Tells which prompts there are. Absence means: whoever wants to read a prompt must know its name or its id."""
+
+    def list_prompts(self, prefix: str = "") -> Iterator[Listed]:
+        """All prompts, whosever, with a name that begins with `prefix`; in any order.
+
+        A page is asked for when the one before it is used up. A prompt that is made or deleted meanwhile may be told,
+        or not, or twice.
+        """
 
 
 @runtime_checkable

@@ -1,6 +1,6 @@
 """What an adapter is told and tells: plain values, none of them a registry's own."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -175,6 +175,21 @@ class Alias:
     def owner(self) -> tuple[str | None, str | None]:
         """Whose it is: marker and nonce."""
         return self.marker, self.nonce
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A prompt as a list of all of them tells it.
+
+    Attributes:
+        head: None where the list does not tell the content (`Backend.read` does).
+        aliases: None where the list does not tell them (`KeepsAliases.aliases` does).
+    """
+
+    ref: Ref
+    name: str
+    head: Head | None = None
+    aliases: Sequence[Alias] | None = None
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,12 @@ class Bedrock:
         found = next((each for each in self._list() if each["name"] == name), None)
         return self.read(found["id"]) if found else None
 
+    def list_prompts(self, prefix: str = "") -> Iterator[base.Listed]:
+        """ListPrompts, which has no filter, tells no contents, and has at most ten prompts a page."""
+        for each in self._list():
+            if each["name"].startswith(prefix):
+                yield base.Listed(base.Ref(each["id"], each["arn"]), each["name"])
+
     def read(self, prompt_id: str) -> base.Head:
         """GetPrompt."""
         return self._head(self._client.call("get_prompt", promptIdentifier=prompt_id))

@@ -1,6 +1,6 @@
 """The adapter: which calls an operation needs, in the fewest that the protocol allows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -96,6 +96,12 @@ class Humanloop:
         except errors.AlreadyExistsError:
             return None
         return self.read(found.id) if found and found.type == "prompt" else None
+
+    def list_prompts(self, prefix: str = "") -> Iterator[base.Listed]:
+        """A hundred a page; each with the version that is deployed, which may be another than the head."""
+        for each in self._client.prompts():
+            if each.path.startswith(prefix):
+                yield base.Listed(base.Ref(each.id, self._uri(each.path)), each.path)
 
     def read(self, prompt_id: str) -> base.Head:
         """One call."""

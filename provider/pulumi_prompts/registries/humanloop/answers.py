@@ -108,3 +108,17 @@ class Records(Answer):
     """All versions of a prompt."""
 
     records: tuple[Record, ...]
+
+
+class Listed(Answer):
+    """A prompt in the list of all."""
+
+    id: str
+    path: str
+
+
+class Prompts(Answer):
+    """A page of that list."""
+
+    records: tuple[Listed, ...]
+    total: int

@@ -1,6 +1,6 @@
 """Humanloop's requests, over the one HTTP layer."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -12,6 +12,8 @@ from pulumi_prompts.registries.humanloop.answers import (
     Directories,
     Environments,
     File,
+    Listed,
+    Prompts,
     Record,
     Records,
 )
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     import httpx
 
 
+_PAGE = 100
 _OF_THE_FRAMEWORK = ("Not Found", "Method Not Allowed")
 """What the service's framework says of a route that does not exist: that is not the registry's word on a prompt."""
 
@@ -74,6 +77,17 @@ class HumanloopClient:
             if path in error.said:
                 return None
             raise errors.AlreadyExistsError(error.said) from error
+
+    def prompts(self) -> Iterator[Listed]:
+        """All that have a version, the oldest first: what is made meanwhile comes last. How many a page is inferred."""
+        page = 0
+        while True:
+            page += 1
+            query = {"page": page, "size": _PAGE, "sort_by": "created_at", "order": "asc"}
+            found = self._http.call("GET", "/prompts", Prompts, params=query)
+            yield from found.records
+            if not found.records or page * _PAGE >= found.total:
+                return
 
     def history(self, prompt_id: str) -> History:
         """All versions."""

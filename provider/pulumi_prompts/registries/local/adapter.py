@@ -3,7 +3,7 @@
 import json
 import sqlite3
 import uuid
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import ClassVar, Self
 
@@ -58,6 +58,16 @@ class Local:
         with self._store.transaction() as db:
             row = db.execute("SELECT * FROM prompts WHERE name = ?", (name,)).fetchone()
         return self._head(row) if row else None
+
+    def list_prompts(self, prefix: str = "") -> Iterator[base.Listed]:
+        """One SELECT, with the contents; no other transaction waits while they are used."""
+        if not self._store.path.exists():
+            return
+        with self._store.transaction() as db:
+            query = "SELECT * FROM prompts WHERE substr(name, 1, length(:prefix)) = :prefix ORDER BY name"
+            rows = db.execute(query, {"prefix": prefix}).fetchall()
+        for head in map(self._head, rows):
+            yield base.Listed(head.ref, head.name, head)
 
     def read(self, prompt_id: str) -> base.Head:
         """One SELECT by id."""

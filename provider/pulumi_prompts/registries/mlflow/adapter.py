@@ -1,13 +1,13 @@
 """The adapter: which calls an operation needs, in the fewest that the protocol allows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from pulumi_prompts import errors
 from pulumi_prompts.content.options import OptionsBlock
 from pulumi_prompts.registries import base
-from pulumi_prompts.registries.mlflow.aliases import Aliases
+from pulumi_prompts.registries.mlflow.aliases import Aliases, aliases_of
 from pulumi_prompts.registries.mlflow.client import MlflowClient, ModelVersion, RegisteredModel
 from pulumi_prompts.registries.mlflow.options import MlflowOptions
 from pulumi_prompts.registries.mlflow.settings import MlflowSettings
@@ -63,6 +63,12 @@ class Mlflow:
             return self.read(name)
         except errors.NotFoundError:
             return None
+
+    def list_prompts(self, prefix: str = "") -> Iterator[base.Listed]:
+        """One call a hundred prompts: each comes with its newest version and its aliases."""
+        for prompt in self._client.prompts(prefix):
+            head = self._head(prompt)
+            yield base.Listed(head.ref, head.name, head, aliases_of(prompt))
 
     def read(self, prompt_id: str) -> base.Head:
         """One call: the prompt comes with its newest version."""

@@ -19,8 +19,7 @@ class Aliases:
 
     def all(self, prompt_id: str) -> Sequence[Alias]:
         """Those of a prompt."""
-        prompt = self._prompt(prompt_id)
-        return [_alias(prompt, each.alias, each.version) for each in prompt.aliases]
+        return aliases_of(self._prompt(prompt_id))
 
     def set(self, prompt_id: str, alias: Alias, seen: Alias | None) -> None:
         """The note first: what dies between the two writes is found and finished by its owner."""
@@ -62,6 +61,11 @@ class Aliases:
             self._client.untag_prompt(prompt, ALIAS_TAG + name)
         else:
             self._client.tag_prompt(prompt, ALIAS_TAG + name, written_owner(owner))
+
+
+def aliases_of(prompt: RegisteredModel) -> Sequence[Alias]:
+    """Those that a prompt comes with."""
+    return [_alias(prompt, each.alias, each.version) for each in prompt.aliases]
 
 
 def _named(prompt: RegisteredModel, name: str) -> Alias | None:

@@ -1,8 +1,9 @@
 """The calls of MLflow's model registry that keep prompts, and what it answers."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pulumi_prompts import errors
 from pulumi_prompts.registries.base import Environment
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 
 _API = "/api/2.0/mlflow"
 _PAGE = 1000
+_PROMPTS = 100
+"""In one answer; each comes with the whole text of its newest version."""
+_PLAIN = re.compile(r"[\w .-]+", re.ASCII)
+"""A beginning of a name that needs no escape in a filter."""
 _CONNECTIONS = 3
 """A server as it comes has 15 connections to its database, and creations of a name that is taken hold several each for
 a while (four at once took them all: tried); whom it has none for, it refuses after half a minute."""
@@ -77,9 +82,19 @@ class _Version(Answer):
     model_version: ModelVersion
 
 
-class _Versions(Answer):
-    model_versions: tuple[ModelVersion, ...] = ()
+class _Page(Answer):
     next_page_token: str | None = None
+
+
+class _Versions(_Page):
+    model_versions: tuple[ModelVersion, ...] = ()
+
+
+class _Models(_Page):
+    registered_models: tuple[RegisteredModel, ...] = ()
+
+
+P = TypeVar("P", bound=_Page)
 
 
 class MlflowClient:
@@ -110,6 +125,13 @@ class MlflowClient:
         if IS_PROMPT not in model.tagged:
             raise errors.NotFoundError(f"{name!r} is a registered model, and no prompt")
         return model
+
+    def prompts(self, prefix: str) -> Iterator[RegisteredModel]:
+        """All prompts, page by page; models are none. The server's own filter of names takes patterns, and is wider."""
+        named = f" AND name LIKE '{prefix}%'" if _PLAIN.fullmatch(prefix) else ""
+        query = {"filter": f"tags.`{IS_PROMPT}` = 'true'{named}", "order_by": "name ASC", "max_results": _PROMPTS}
+        found = self._pages("/registered-models/search", _Models, query)
+        return (each for page in found for each in page.registered_models if each.name.startswith(prefix))
 
     def describe_prompt(self, name: str, description: str | None) -> None:
         """An empty description is none."""
@@ -161,17 +183,19 @@ class MlflowClient:
 
     def versions(self, name: str) -> Iterator[ModelVersion]:
         """All versions, page by page; none where there is no such prompt."""
-        query: dict[str, Any] = {
-            "filter": f"name = '{name}' AND tag.`{IS_PROMPT}` = 'true'",
-            "order_by": "version_number ASC",
-            "max_results": _PAGE,
-        }
+        of_prompt = f"name = '{name}' AND tag.`{IS_PROMPT}` = 'true'"
+        query = {"filter": of_prompt, "order_by": "version_number ASC", "max_results": _PAGE}
+        found = self._pages("/model-versions/search", _Versions, query)
+        return (each for page in found for each in page.model_versions)
+
+    def _pages(self, path: str, answer: type[P], query: Mapping[str, Any]) -> Iterator[P]:
+        token: str | None = None
         while True:
-            page = self._http.call("GET", "/model-versions/search", _Versions, params=query)
-            yield from page.model_versions
-            if not page.next_page_token:
+            page = self._http.call("GET", path, answer, params={**query, "page_token": token})
+            yield page
+            token = page.next_page_token or None
+            if token is None:
                 return
-            query["page_token"] = page.next_page_token
 
     def describe_version(self, name: str, version: str, description: str | None) -> None:
         """An empty description is none. MLflow's client calls it the commit message."""

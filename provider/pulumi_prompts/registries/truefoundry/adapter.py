@@ -1,6 +1,6 @@
 """The adapter: which calls an operation needs, in the fewest that the protocol allows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -10,7 +10,7 @@ from pulumi_prompts.registries import base
 from pulumi_prompts.registries.shared.races import lost_race
 from pulumi_prompts.registries.support import Support
 from pulumi_prompts.registries.truefoundry.aliases import Aliases, went_elsewhere
-from pulumi_prompts.registries.truefoundry.client import Prompt, PromptVersion, TrueFoundryClient
+from pulumi_prompts.registries.truefoundry.client import REPO, Prompt, PromptVersion, TrueFoundryClient
 from pulumi_prompts.registries.truefoundry.options import TrueFoundryOptions
 from pulumi_prompts.registries.truefoundry.settings import TrueFoundrySettings
 from pulumi_prompts.registries.truefoundry.support import SUPPORT
@@ -78,6 +78,18 @@ class TrueFoundry:
         """List by name: a prompt comes with its latest version."""
         found = self._named(name)
         return self._head(found) if found else None
+
+    def list_prompts(self, prefix: str = "") -> Iterator[base.Listed]:
+        """List the ML repo for its identifier, then its prompts, a hundred a page: each with its latest version."""
+        for prompt in self._client.prompts(ml_repo_id=self._ml_repo_id()):
+            if prompt.name.startswith(prefix) and self._is_here(prompt):
+                yield base.Listed(base.Ref(prompt.id, prompt.fqn), prompt.name, self._head(prompt))
+
+    def _ml_repo_id(self) -> str:
+        found = [repo.id for repo in self._client.ml_repos(self._ml_repo) if repo.manifest.name == self._ml_repo]
+        if not found:
+            raise errors.RejectedError(f"the API key sees no ML repo {self._ml_repo}", REPO)
+        return found[0]
 
     def read(self, prompt_id: str) -> base.Head:
         """GET of the prompt, which comes with its latest version."""
@@ -223,8 +235,11 @@ class TrueFoundry:
         return sorted(self._client.versions(prompt_id=prompt_id), key=lambda each: each.number)
 
     def _named(self, name: str) -> Prompt | None:
-        listed = self._client.prompts(name)
-        return next((each for each in listed if each.fqn.partition("/")[2] == f"{self._ml_repo}/{name}"), None)
+        listed = self._client.prompts(name=name)
+        return next((each for each in listed if each.name == name and self._is_here(each)), None)
+
+    def _is_here(self, prompt: Prompt) -> bool:
+        return prompt.fqn.partition("/")[2] == f"{self._ml_repo}/{prompt.name}"
 
     def _numbered(self, prompt_id: str, version: str) -> PromptVersion:
         listed = self._client.versions(prompt_id=prompt_id, version=int(version))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _PAGE = 100
 _ALIAS = "give the version that this write makes another `options.truefoundry.version_alias`, or none"
-_REPO = "check `backend.ml_repo`, and what the API key may see"
+REPO = "check `backend.ml_repo`, and what the API key may see"
 
 
 class PromptVersion(Answer):
@@ -63,6 +63,7 @@ class MlRepoManifest(Answer):
 class MlRepo(Answer):
     """An ML repo, and whose it is."""
 
+    id: str
     tenant_name: str
     manifest: MlRepoManifest
 
@@ -105,9 +106,9 @@ class TrueFoundryClient:
         """GET /prompts/{id}."""
         return self._call("GET", f"/prompts/{_quoted(prompt_id)}", _One[Prompt]).data
 
-    def prompts(self, name: str) -> Iterator[Prompt]:
+    def prompts(self, **filters: str) -> Iterator[Prompt]:
         """GET /prompts, page by page. Whether `name` is compared as a whole is not known: the caller compares."""
-        return self._pages("/prompts", _Page[Prompt], name=name, include_empty_prompts=True)
+        return self._pages("/prompts", _Page[Prompt], **filters, include_empty_prompts=True)
 
     def versions(self, **filters: str | int) -> Iterator[PromptVersion]:
         """GET /prompt-versions, page by page."""
@@ -143,7 +144,7 @@ class TrueFoundryClient:
         try:
             return self._call("PUT", "/prompt-versions", _One[PromptVersion], json=body, repeatable=False).data
         except errors.NotFoundError as error:
-            raise errors.RejectedError(error.said, _REPO) from error
+            raise errors.RejectedError(error.said, REPO) from error
         except errors.AlreadyExistsError as error:
             raise errors.AlreadyExistsError(error.said, _ALIAS) from error
 
