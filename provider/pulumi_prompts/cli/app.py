@@ -16,6 +16,8 @@ app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_mar
 
 _Preview = "The output of `pulumi preview --json`, streaming or not, or of `pulumi up --json`; `-` is standard input."
 
+_SETTING = "A setting of the registry. Repeatable."
+
 
 def _show_version(wanted: bool) -> None:
     if wanted:
@@ -42,6 +44,43 @@ def _commands(
     ] = False,
 ) -> None:
     """LLM prompts beside the rest of the infrastructure."""
+
+
+@app.command("import", short_help=ABOUT["import"].summary, epilog=ABOUT["import"].epilog)
+def import_(
+    registry: Annotated[
+        str, typer.Option(metavar="KIND", autocompletion=_kinds, help="The kind of the registry that has them.")
+    ],
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="NAME", help="The prompts, by their names in the registry.")
+    ] = None,
+    all_: Annotated[bool, typer.Option("--all", help="All prompts of the registry.")] = False,
+    prefix: Annotated[
+        str, typer.Option(metavar="TEXT", help="All prompts with a name that begins with this text.")
+    ] = "",
+    export: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="The output of `pulumi stack export`: all prompts that it manages by AWS's own packages. "
+            "It also says how to move them.",
+        ),
+    ] = None,
+    setting: Annotated[list[str] | None, typer.Option(metavar="NAME=VALUE", help=_SETTING)] = None,
+    folder: Annotated[Path, typer.Option(metavar="FOLDER", help="Where the files are to be.")] = Path("prompts"),
+) -> None:
+    """Write files of prompts that a registry has, and a program, imported.py, that takes them over as they are.
+
+    Run it in the folder of the program. What belongs to another resource, and what cannot be declared as it is, is left
+    out and named. No file is written over. If it is interrupted, run it again: what is written is not read again.
+    """
+    if sum(map(bool, (names, all_, prefix, export))) != 1:
+        raise typer.BadParameter("name the prompts, or say one of --all, --prefix and --export")
+    settings = _settings(setting or [])
+    from pulumi_prompts.cli import importing
+
+    order = importing.Order(registry, settings, names or [], prefix, export, folder)
+    _end(lambda: importing.import_prompts(order), exit_of)
 
 
 @app.command(short_help=ABOUT["promote"].summary, epilog=ABOUT["promote"].epilog)
@@ -147,6 +186,31 @@ def status(
     _end(lambda: surveying.status(order, surveying.Forms(markdown, json, html)), unreachable_or_unusable)
 
 
+@app.command(short_help=ABOUT["unmanaged"].summary, epilog=ABOUT["unmanaged"].epilog)
+def unmanaged(
+    registry: Annotated[
+        str, typer.Option(metavar="KIND", autocompletion=_kinds, help="The kind of the registry that is looked at.")
+    ],
+    stack: Annotated[
+        list[str], typer.Option(metavar="STACK", help="A stack that manages prompts of the registry. Repeatable.")
+    ],
+    prefix: Annotated[
+        str, typer.Option(metavar="TEXT", help="Only the prompts with a name that begins with this text.")
+    ] = "",
+    setting: Annotated[list[str] | None, typer.Option(metavar="NAME=VALUE", help=_SETTING)] = None,
+    json: Annotated[str | None, typer.Option(metavar="FILE", help="Write JSON; `-` is standard output.")] = None,
+) -> None:
+    """Tell what a registry has and none of these stacks manages: prompts, aliases, and versions that are nobody's.
+
+    A version stays that of its publisher, so that the exit code tells of prompts and aliases alone.
+    """
+    settings = _settings(setting or [])
+    from pulumi_prompts.cli import unmanaged as command
+
+    order = command.Order(registry, settings, prefix, stack, json)
+    _end(lambda: command.tell_unmanaged(order), exit_of)
+
+
 @app.command(short_help=ABOUT["verify"].summary, epilog=ABOUT["verify"].epilog)
 def verify(
     approved: Annotated[str, typer.Argument(metavar="APPROVED", help="A report that `report --json` wrote.")],
@@ -183,9 +247,7 @@ def show(
     registry: Annotated[
         str, typer.Option(metavar="KIND", autocompletion=_kinds, help="The kind of the registry that has it.")
     ],
-    setting: Annotated[
-        list[str] | None, typer.Option(metavar="NAME=VALUE", help="A setting of the registry. Repeatable.")
-    ] = None,
+    setting: Annotated[list[str] | None, typer.Option(metavar="NAME=VALUE", help=_SETTING)] = None,
     form: Annotated[
         Form,
         typer.Option(metavar="FORM", help=f"The form of the file: {', '.join(f'`{each}`' for each in Form)}."),

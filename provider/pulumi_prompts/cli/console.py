@@ -1,11 +1,15 @@
 """What a person reads of a promotion, while it goes on."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
 
+from pulumi_prompts.adoption.journal import Done
+from pulumi_prompts.errors import PromptsError
 from pulumi_prompts.promotion.promotion import Promotion
+from pulumi_prompts.report.visible import visible
 
 _STYLES = {"+": "green", "-": "red", "@": "cyan"}
 
@@ -51,3 +55,39 @@ class PromotionConsole:
 
     def _line(self, text: str) -> None:
         self._out.print(Text(text), soft_wrap=True)
+
+
+class ImportConsole:
+    """Says what became of an import; what a registry says of a prompt cannot act in the terminal."""
+
+    def __init__(self) -> None:
+        self._out, self._errors = Console(highlight=False), Console(stderr=True, highlight=False)
+
+    def left_out(self, done: Done) -> None:
+        """The prompt, or those of its aliases, that stay as they are, and why."""
+        for reason in done.left_out:
+            self._line(f"{done.name}: left out: {reason}")
+
+    def failed(self, name: str, error: PromptsError) -> None:
+        """Why one could not be read, or written."""
+        self._errors.print(Text(visible(f"{name}: {error}"), "red"), soft_wrap=True)
+
+    def unfinished(self, count: int) -> None:
+        """Some failed, so that there is no program."""
+        self._line(f"{count} could not be imported; run it again: the others are not read a second time")
+
+    def written(self, taken: int, left_out: int, folder: Path, program: Path) -> None:
+        """There is a program."""
+        self._line(f"wrote {program}, and {taken} files in {folder}; left out {left_out}")
+
+    def nothing(self, left_out: int) -> None:
+        """There is nothing to take over."""
+        self._line(f"there is nothing to import; left out {left_out}")
+
+    def steps(self, steps: Iterable[str]) -> None:
+        """What to do next."""
+        for step in steps:
+            self._line(step)
+
+    def _line(self, text: str) -> None:
+        self._out.print(Text(visible(text)), soft_wrap=True)

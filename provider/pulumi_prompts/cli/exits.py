@@ -24,7 +24,7 @@ class Exit(IntEnum):
     DONE = 0, "All is done, or there was nothing to do."
     NOT_READ = 1, "Whoever read the output went away (`| head`)."
     UNUSABLE = 2, "The command was given wrongly, or what it was given cannot be read, failed, or is incomplete."
-    WAITS = 3, "With `--check`: something waits to be promoted."
+    WAITS = 3, "Something waits: to be promoted (`promote --check`), or to be managed (`unmanaged`)."
     REFUSED = 4, "Something is refused: a promotion, a preview that is not what was approved, a file that is wrong."
     UNREACHABLE = 5, "The stack or the registry could not be read."
     INTERRUPTED = 130, "It was interrupted with Ctrl-C."

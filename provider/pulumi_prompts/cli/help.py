@@ -32,6 +32,17 @@ class About:
 _ALWAYS = (Exit.DONE, Exit.NOT_READ, Exit.UNUSABLE)
 
 ABOUT: Final[Mapping[str, About]] = {
+    "import": About(
+        "Write files and a program from what a registry has.",
+        {
+            "all that nobody manages": "pulumi-prompts import --all --registry mlflow --setting url=https://mlflow.example.com",
+            "some": "pulumi-prompts import --prefix support- --registry bedrock --setting region=us-east-1",
+            "one": "pulumi-prompts import triage --registry local",
+            "what AWS's own packages manage": "pulumi-prompts import --export infra.json --registry bedrock "
+            "--setting region=us-east-1",
+        },
+        (*_ALWAYS, Exit.REFUSED, Exit.UNREACHABLE, Exit.INTERRUPTED),
+    ),
     "promote": About(
         "Write the files of an environment.",
         {
@@ -78,6 +89,14 @@ ABOUT: Final[Mapping[str, About]] = {
             "the text between two": "pulumi-prompts status --stack dev --stack production --diff triage production dev",
         },
         (*_ALWAYS, Exit.UNREACHABLE, Exit.INTERRUPTED),
+    ),
+    "unmanaged": About(
+        "Tell what a registry has and no stack manages.",
+        {
+            "in CI": "pulumi-prompts unmanaged --stack dev --stack prod --registry bedrock --setting region=us-east-1",
+            "of one team": "pulumi-prompts unmanaged --stack dev --prefix support- --registry local --json -",
+        },
+        (*_ALWAYS, Exit.WAITS, Exit.REFUSED, Exit.UNREACHABLE, Exit.INTERRUPTED),
     ),
     "validate": About(
         "Check files of prompts.",

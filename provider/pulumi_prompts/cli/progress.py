@@ -1,6 +1,6 @@
 """What the command is doing, while that takes its time: on a terminal, and beside the output."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -8,11 +8,11 @@ from rich.text import Text
 
 
 @contextmanager
-def doing(what: str) -> Iterator[None]:
-    """Shows `what` until it is done. Nothing may be printed meanwhile."""
+def doing(what: str) -> Iterator[Callable[[str], None]]:
+    """Shows `what` until it is done, or what it is told meanwhile. Nothing may be printed until then."""
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield
+        yield lambda text: None
         return
-    with console.status(Text(what)):
-        yield
+    with console.status(Text(what)) as status:
+        yield lambda text: status.update(Text(text))

@@ -6,7 +6,7 @@ live@mlflow          the same of a registry, whose settings `--setting url=...` 
 """
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from pulumi_prompts.cli.project import Project
@@ -71,6 +71,6 @@ def registry(kind: str, settings: Mapping[str, str]) -> Target:
     return target
 
 
-def session() -> Session:
+def session(progress: Callable[[str], None] = lambda text: None) -> Session:
     """The connections; credentials are those of the environment."""
-    return Session(Environment(variable=lambda name: os.environ.get(name) or None))
+    return Session(Environment(variable=lambda name: os.environ.get(name) or None, progress=progress))

@@ -1,0 +1,108 @@
+"""Which prompts of a registry a program can take over as they are, and why not the others."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pulumi_prompts.content.line_breaks import with_plain_line_breaks
+from pulumi_prompts.errors import NotFoundError
+from pulumi_prompts.files.writing import declaration_of
+from pulumi_prompts.lifecycle.choosing import newest_with
+from pulumi_prompts.lifecycle.declaration import Declaration
+from pulumi_prompts.lifecycle.questions import labels_of
+from pulumi_prompts.registries.base import Alias, Backend, Head, KeepsAliases, Listed
+from pulumi_prompts.registries.session import Target
+
+WINDOWS = "its text has the line breaks of Windows, which a program writes as plain ones"
+"""Said of a content that a program cannot declare, because `check` changes it."""
+
+NOBODY_YET = "-/-/-/-"
+"""Stands for the marker of the resource that is to take a prompt over: which it will be, its program says."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A prompt that a program can take over.
+
+    Attributes:
+        inputs: What a file says of it: its content, and what stands beside it.
+        digest: Of the content.
+        version: The newest with that content; None where none was published.
+        aliases: The versions that those point at which a program can take over, by their names.
+        left_out: Of the other aliases, each with the reason.
+    """
+
+    inputs: Mapping[str, Any]
+    digest: str
+    version: str | None
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    left_out: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A prompt that stays as it is.
+
+    Attributes:
+        reason: Why.
+    """
+
+    reason: str
+
+
+def candidate(backend: Backend, target: Target, listed: Listed) -> Candidate | LeftOut:
+    """Look at a prompt. Raises what the registry raises."""
+    head = listed.head or backend.read(listed.ref.id)
+    labels = labels_of(backend, head)
+    if labels.marker:
+        return LeftOut(owned(labels.marker))
+    if head.content is None:
+        return LeftOut(head.obstacle)
+    beside = {"name": listed.name, "description": head.description, "tags": dict(labels.tags)}
+    inputs = declaration_of(head.content, head.options, {**beside, "metadata": dict(head.metadata)})
+    if reason := _why_not_declared(target, inputs, head.digest):
+        return LeftOut(reason)
+    version = head.version or _published(backend, head)
+    taken, left_out = _aliases(backend, listed, version)
+    return Candidate(inputs, head.digest, version, taken, left_out)
+
+
+def owned(marker: str) -> str:
+    """Said of what another resource manages."""
+    return f"it belongs to {marker}"
+
+
+def _why_not_declared(target: Target, inputs: Mapping[str, Any], digest: str) -> str:
+    """What a preview of it would refuse, or why it would declare another content."""
+    said = {**with_plain_line_breaks(inputs, {}), "backend": target.given, "marker": NOBODY_YET}
+    declared = Declaration.of(said)
+    if declared.failures:
+        return "; ".join(map(str, declared.failures))
+    return "" if declared.digest == digest else WINDOWS
+
+
+def _published(backend: Backend, head: Head) -> str | None:
+    found = newest_with(backend, head.id, head.digest)
+    return found.version if found else None
+
+
+def _aliases(backend: Backend, listed: Listed, known: str | None) -> tuple[dict[str, str], list[str]]:
+    if not isinstance(backend, KeepsAliases):
+        return {}, []
+    aliases = backend.aliases(listed.ref.id) if listed.aliases is None else listed.aliases
+    reasons = {each: _why_left_out(backend, listed.ref.id, each, known) for each in aliases}
+    left_out = [f"alias {each.name!r}: {reason}" for each, reason in reasons.items() if reason]
+    return {each.name: each.version for each, reason in reasons.items() if not reason}, left_out
+
+
+def _why_left_out(backend: Backend, prompt_id: str, alias: Alias, known: str | None) -> str:
+    if alias.marker:
+        return owned(alias.marker)
+    refused = [failure.reason for failure in backend.support.alias_failures(alias.name)]
+    if refused or alias.version == known:
+        return "; ".join(refused)
+    try:
+        backend.read_version(prompt_id, alias.version)
+    except NotFoundError:
+        return f"its version {alias.version} is gone"
+    return ""

@@ -1,0 +1,145 @@
+"""An import: each prompt is written down as soon as it is read, and the program when all of them are."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from pulumi_prompts.adoption.candidates import Candidate, LeftOut, candidate
+from pulumi_prompts.adoption.journal import Done, Journal
+from pulumi_prompts.adoption.naming import Names, resource_name
+from pulumi_prompts.adoption.program import Declared, program_of
+from pulumi_prompts.adoption.surveying import all_read
+from pulumi_prompts.errors import InputError, PromptsError
+from pulumi_prompts.files.forms import Form
+from pulumi_prompts.files.writing import written
+from pulumi_prompts.registries.base import Listed
+from pulumi_prompts.registries.session import Session, Target
+
+JOURNAL: Final = ".pulumi-prompts-import"
+TWICE: Final = "the registry has several prompts of this name"
+"""Said of what a program cannot take over, because it names prompts."""
+
+
+@dataclass(frozen=True)
+class Import:
+    """Some prompts of a registry on their way into a program.
+
+    Attributes:
+        session: The connection to the registry.
+        target: The registry.
+        prompts: Those that are to be taken over.
+        folder: Of the files.
+        program: The file of the program.
+    """
+
+    session: Session
+    target: Target
+    prompts: Sequence[Listed]
+    folder: Path
+    program: Path
+
+    def run(self) -> Iterator[tuple[Listed, Done | PromptsError]]:
+        """Write the files, and tell what became of each prompt; write the program, unless one of them failed.
+
+        Raises:
+            InputError: There is a program already, or another import that is not complete.
+        """
+        if self.program.exists() and self.prompts:
+            raise InputError(f"{self.program} exists already", "rename it, or remove it")
+        results = {}
+        for listed, result in self._results():
+            results[listed.ref.id] = result
+            yield listed, result
+        done = [result for each in self.prompts if isinstance(result := results[each.ref.id], Done)]
+        if len(done) == len(self.prompts):
+            self._write_program([each for each in done if each.resource])
+            self._journal.remove()
+
+    def _results(self) -> Iterator[tuple[Listed, Done | PromptsError]]:
+        """What was done before goes first, and is not read again."""
+        to_read = [each for each in self.prompts if each.ref.id not in self._before]
+        yield from ((each, self._before[each.ref.id]) for each in self.prompts if each.ref.id in self._before)
+        for listed, found in all_read(self.session, to_read, self._look):
+            yield listed, found if isinstance(found, PromptsError) else self._noted(listed, found)
+
+    @cached_property
+    def _journal(self) -> Journal:
+        return Journal(self.folder / JOURNAL, self.target.place)
+
+    @cached_property
+    def _before(self) -> Mapping[str, Done]:
+        """What an import that was interrupted has done, where its file still stands."""
+        found = self._journal.read()
+        return {id_: each for id_, each in found.items() if not each.resource or self._file(each.resource).exists()}
+
+    @cached_property
+    def _resources(self) -> Mapping[str, str]:
+        """What each prompt is called in the program, by its identifier."""
+        names = Names(resource_name, (each.resource for each in self._before.values() if each.resource))
+        return {each.ref.id: names.of(each.name) for each in self.prompts if each.ref.id not in self._before}
+
+    @cached_property
+    def _twice(self) -> frozenset[str]:
+        counts = Counter(each.name for each in self.prompts)
+        return frozenset(name for name, count in counts.items() if count > 1)
+
+    def _file(self, resource: str) -> Path:
+        return self.folder / f"{resource}{Form.YAML.suffix}"
+
+    def _look(self, listed: Listed) -> Candidate | LeftOut:
+        """Raises what the registry raises."""
+        if listed.name in self._twice:
+            return LeftOut(TWICE)
+        return candidate(self.session.connect(self.target), self.target, listed)
+
+    def _noted(self, listed: Listed, found: Candidate | LeftOut) -> Done | PromptsError:
+        """Write its file, and then that it is written."""
+        try:
+            done = self._done(listed, found)
+            self._journal.add(done)
+        except InputError as error:
+            return error
+        return done
+
+    def _done(self, listed: Listed, found: Candidate | LeftOut) -> Done:
+        id_, name = listed.ref.id, listed.name
+        if isinstance(found, LeftOut):
+            return Done(id_, name, left_out=(found.reason,))
+        resource = self._resources[id_]
+        file, inputs = self._file(resource), found.inputs
+        said = {key: value for key, value in inputs.items() if (key, value) != ("name", resource)}
+        _write_new(file, written(Form.YAML, said, file.parent))
+        return Done(id_, name, resource, found.version is not None, found.aliases, tuple(found.left_out))
+
+    def _write_program(self, done: Sequence[Done]) -> None:
+        if not done:
+            return
+        declared = [
+            Declared(str(each.resource), self._file(str(each.resource)).as_posix(), each.is_published, each.aliases)
+            for each in done
+        ]
+        _write_new(self.program, program_of(self.target.given, declared))
+
+
+def _write_new(file: Path, text: str) -> None:
+    """Write a file as a whole or not at all; one that says something else stays."""
+    content = text.encode()
+    try:
+        if file.exists():
+            if file.read_bytes() == content:
+                return
+            raise InputError(stands(file), "remove it, or use another --folder")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = file.with_name(f".{file.name}.new")
+        unfinished.write_bytes(content)
+        unfinished.replace(file)
+    except OSError as error:
+        raise InputError(f"{file}: cannot be written: {error.strerror}") from None
+
+
+def stands(file: Path) -> str:
+    """Said of a file that an import would have to write over."""
+    return f"{file} says something else already"

@@ -1,0 +1,77 @@
+"""`pulumi-prompts import`: write down what a registry has, so that a program takes it over."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from pulumi_prompts.adoption.importing import Import
+from pulumi_prompts.adoption.journal import Done
+from pulumi_prompts.adoption.moving import Moving
+from pulumi_prompts.adoption.surveying import all_listed, all_named
+from pulumi_prompts.cli.console import ImportConsole
+from pulumi_prompts.cli.documents import read_one
+from pulumi_prompts.cli.exits import Exit, exit_of
+from pulumi_prompts.cli.progress import doing
+from pulumi_prompts.cli.sources import registry, session
+from pulumi_prompts.errors import PromptsError
+from pulumi_prompts.registries.base import Listed
+from pulumi_prompts.registries.session import Session, Target
+
+PROGRAM: Final = Path("imported.py")
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be imported.
+
+    Attributes:
+        kind: Of the registry.
+        settings: Of the registry.
+        names: The prompts by their names in the registry; none for all.
+        prefix: The beginning of the names of all.
+        export: A file with the state of a stack in which resources of AWS manage the prompts; else None.
+        folder: Where the files are to be.
+    """
+
+    kind: str
+    settings: Mapping[str, str]
+    names: Sequence[str]
+    prefix: str
+    export: str | None
+    folder: Path
+
+
+def import_prompts(order: Order) -> Exit:
+    """Carry it out, in the working folder. Raises what the registry raises where it does not tell its prompts."""
+    target = registry(order.kind, order.settings)
+    moving = Moving.of(read_one(order.export)) if order.export else None
+    with doing(f"reading {target.place}") as tell:
+        connection = session(tell)
+        prompts = moving.prompts if moving else _prompts(connection, target, order)
+        results = [*Import(connection, target, prompts, order.folder, PROGRAM).run()]
+    return _told(results, order, moving)
+
+
+def _prompts(connection: Session, target: Target, order: Order) -> Sequence[Listed]:
+    return all_named(connection, target, order.names) if order.names else all_listed(connection, target, order.prefix)
+
+
+def _told(results: Sequence[tuple[Listed, Done | PromptsError]], order: Order, moving: Moving | None) -> Exit:
+    console, worst = ImportConsole(), Exit.DONE
+    for listed, result in sorted(results, key=lambda each: each[0].name):
+        if isinstance(result, PromptsError):
+            console.failed(listed.name, result)
+            worst = max(worst, exit_of(result))
+        else:
+            console.left_out(result)
+    done = [result for _, result in results if isinstance(result, Done)]
+    taken = sum(each.resource is not None for each in done)
+    if worst is not Exit.DONE:
+        console.unfinished(len(results) - len(done))
+    elif taken:
+        console.written(taken, len(done) - taken, order.folder, PROGRAM)
+        console.steps(moving.steps(PROGRAM.stem) if moving else ())
+    else:
+        console.nothing(len(done))
+    return worst

@@ -1,0 +1,48 @@
+"""`pulumi-prompts unmanaged`: what a registry has and no given stack manages."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pulumi_prompts.adoption.surveying import all_listed
+from pulumi_prompts.adoption.unmanaged import Managed, unmanaged
+from pulumi_prompts.cli.documents import write_one
+from pulumi_prompts.cli.exits import Exit
+from pulumi_prompts.cli.progress import doing
+from pulumi_prompts.cli.project import Project
+from pulumi_prompts.cli.sources import registry, session
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be looked at.
+
+    Attributes:
+        kind: Of the registry.
+        settings: Of the registry.
+        prefix: The beginning of the names of the prompts.
+        stacks: Those that manage prompts of it.
+        json: Where the document goes, a file or `-`; None for lines that people read.
+    """
+
+    kind: str
+    settings: Mapping[str, str]
+    prefix: str
+    stacks: Sequence[str]
+    json: str | None
+
+
+def tell_unmanaged(order: Order) -> Exit:
+    """Say it. Raises what the registry raises, and ConfigurationError where a stack cannot be read."""
+    target = registry(order.kind, order.settings)
+    with doing(f"reading {target.place}") as tell:
+        project = Project.around(Path.cwd())
+        managed = Managed.of([project.export_of(stack) for stack in order.stacks], target)
+        connection = session(tell)
+        found = unmanaged(connection, target, all_listed(connection, target, order.prefix), managed)
+    if order.json is None:
+        write_one("-", "".join(f"{line}\n" for line in found.lines))
+    else:
+        write_one(order.json, f"{json.dumps(found.document, ensure_ascii=False, indent=2)}\n")
+    return Exit.WAITS if found.waits else Exit.DONE

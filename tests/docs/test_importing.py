@@ -1,0 +1,89 @@
+"""Each page on taking over what a registry has is followed, on what the vendor's own client has written there."""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from acceptance.registries.bedrock import bedrock_fake, bedrock_world
+from acceptance.registries.humanloop import humanloop_fake, humanloop_world
+from acceptance.registries.mlflow import mlflow_client, mlflow_database, mlflow_registry, mlflow_server, mlflow_world
+from acceptance.registries.truefoundry import truefoundry_fake, truefoundry_world
+from acceptance.stack import environment_of
+from acceptance.tutorial import Reader
+from acceptance.vendors import NAMES, Vendor, bedrock_vendor, humanloop_vendor, mlflow_vendor, truefoundry_vendor
+from docs.readme import DOCS
+from fakes.humanloop import KEY
+from fakes.truefoundry import ML_REPO, TOKEN
+from github_actions.example import run
+from humanloop_sdk.fixtures import humanloop_sdk, sdk
+from truefoundry_sdks.fixtures import sdk_speakers
+
+__all__ = [
+    "bedrock_fake",
+    "bedrock_vendor",
+    "bedrock_world",
+    "humanloop_fake",
+    "humanloop_sdk",
+    "humanloop_vendor",
+    "humanloop_world",
+    "mlflow_client",
+    "mlflow_database",
+    "mlflow_registry",
+    "mlflow_server",
+    "mlflow_vendor",
+    "mlflow_world",
+    "sdk",
+    "sdk_speakers",
+    "truefoundry_fake",
+    "truefoundry_vendor",
+    "truefoundry_world",
+]
+
+FOLDER = DOCS / "importing"
+PAGES = sorted(page.stem for page in FOLDER.glob("*.md"))
+PROJECT = "name: support-prompts\nruntime: {name: python, options: {virtualenv: .venv}}\n"
+WITHOUT_ADOPT = ["sed -i 's/, adopt=True//' imported.py", "pulumi preview --expect-no-changes", "pulumi refresh --yes"]
+
+
+def instead_of_examples(kind: str, url: str) -> Mapping[str, str]:
+    """What a reader puts in the place of addresses and keys."""
+    return {
+        "bedrock": {"region=us-east-1": f"region=us-east-1 --setting endpoint_url={url}"},
+        "humanloop": {"https://humanloop.example.com/v5": url, "your-key": KEY},
+        "mlflow": {"http://127.0.0.1:5000": url},
+        "truefoundry": {
+            "https://acme.truefoundry.cloud": url,
+            "ml_repo=support": f"ml_repo={ML_REPO}",
+            "your-key": TOKEN,
+        },
+    }[kind]
+
+
+@pytest.fixture(params=PAGES)
+def vendor(request: pytest.FixtureRequest) -> Vendor:
+    found: Vendor = request.getfixturevalue(f"{request.param}_vendor")
+    return found
+
+
+@pytest.mark.engine
+def test_the_first_up_writes_no_content_and_then_there_is_nothing_to_do(tmp_path: Path, vendor: Vendor) -> None:
+    vendor.fill()
+    before = vendor.contents
+    folder = tmp_path / "support-prompts"
+    folder.mkdir()
+    (folder / ".venv").symlink_to(sys.prefix)
+    (folder / "Pulumi.yaml").write_text(PROJECT)
+    env = {**environment_of(tmp_path), **vendor.world.variables}
+    assert run(["pulumi", "stack", "init", "dev"], folder, env).returncode == 0
+    address = vendor.world.address
+    assert address is not None
+    kind = vendor.world.kind
+    reader = Reader(folder, env, instead_of_examples(kind, address))
+    reader.follow(FOLDER / f"{kind}.md")
+    assert len([*(folder / "prompts").glob("*.yaml")]) == len(NAMES)
+    assert vendor.contents == before
+    for command in WITHOUT_ADOPT:
+        assert run(["sh", "-c", command], folder, reader.env).returncode == 0, command
+    assert vendor.contents == before
