@@ -20,7 +20,9 @@ from browser.bootstrap import FONTS, TO_TYPE
 from browser.opened import PHONE, WIDE, chromium
 from pulumi_prompts.report.forms.html import page
 from pulumi_prompts.report.forms.terminal import show
+from pulumi_prompts.status.forms.html import page as status_page
 from report.team import team
+from status import samples
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 COLUMNS = 110
@@ -42,6 +44,7 @@ def main() -> None:
             of_report(browser, file, scheme)
         of_phone(browser, file)
         of_terminal(browser)
+        of_status(browser, Path(folder) / "status.html")
 
 
 def is_here(font: str) -> bool:
@@ -76,6 +79,16 @@ def of_terminal(browser: Browser) -> None:
     assert size
     opened.set_viewport_size({"width": ceil(size["width"]), "height": ceil(size["height"])})
     take(opened, "terminal")
+
+
+def of_status(browser: Browser, file: Path) -> None:
+    """All of it."""
+    file.write_text(status_page(samples.team()), encoding="utf-8")
+    opened = browser.new_page(viewport={"width": WIDE, "height": 100})
+    opened.goto(file.as_uri())
+    height = opened.evaluate("document.querySelector('main').getBoundingClientRect().bottom + 24")
+    opened.set_viewport_size({"width": WIDE, "height": round(height)})
+    take(opened, "status")
 
 
 def take(opened: Page, name: str) -> None:

@@ -127,8 +127,8 @@ def _told(states: Sequence[State], order: Order) -> Status:
     registries = session()
     live = None
     if order.live:
-        with doing("asking the registries"):
-            live = live_of(seen, registries)
+        with doing("asking the registries") as tell:
+            live = live_of(seen, registries, tell)
     table = Table([state.stack for state in states], seen, live)
     if order.between is None:
         return table.status()

@@ -1,11 +1,11 @@
 """What registries have of the prompts that states name: each is asked once, several at a time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from pulumi_prompts.errors import ConfigurationError, NotFoundError, PromptsError, UnreachableError
+from pulumi_prompts.errors import ConfigurationError, NotFoundError, PromptsError, UnavailableError
 from pulumi_prompts.lifecycle.questions import confirm_gone
 from pulumi_prompts.registries.base import THREADS, Backend, Head, KeepsAliases, Version
 from pulumi_prompts.registries.session import Session
@@ -30,18 +30,28 @@ class Live:
     problem: str | None = None
 
 
-def live_of(seen: Sequence[Seen], session: Session) -> Mapping[PromptKey, Live]:
-    """What the registries have of all these prompts; one that cannot be read has a problem, and no other has."""
+def live_of(seen: Sequence[Seen], session: Session, tell: Callable[[str], None]) -> Mapping[PromptKey, Live]:
+    """What the registries have of all these prompts; one that cannot be read has a problem, and no other has.
+
+    Args:
+        seen: What names them.
+        session: The registries.
+        tell: Is told now and then how far it is.
+    """
     prompts: dict[PromptKey, list[Seen]] = {}
     for each in seen:
         prompts.setdefault(each.key, []).append(each)
     asking = _Asking(session)
+    found: dict[PromptKey, Live] = {}
     with ThreadPoolExecutor(THREADS) as threads:
-        return dict(zip(prompts, threads.map(asking.about, prompts.values()), strict=True))
+        for key, live in zip(prompts, threads.map(asking.about, prompts.values()), strict=True):
+            found[key] = live
+            tell(f"asking the registries: {len(found):,} of {len(prompts):,} prompts")
+    return found
 
 
 class _Asking:
-    """Asks about prompts from several threads. A registry that nobody can reach is not asked for the others, too."""
+    """Asks from several threads; a registry that did not answer in time, or lets nobody in, is not asked again."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -53,7 +63,7 @@ class _Asking:
             if registry in self._out_of_reach:
                 raise self._out_of_reach[registry]
             return _found(self._session.connect(seen[0].target), seen)
-        except (ConfigurationError, UnreachableError) as error:
+        except (ConfigurationError, UnavailableError) as error:
             self._out_of_reach[registry] = error
             return Live(problem=str(error))
         except PromptsError as error:

@@ -26,7 +26,13 @@ NOW = datetime(2026, 11, 29, 8, tzinfo=UTC)
 
 
 def live(*resources: dict[str, Any]) -> list[Live]:
-    return [*live_of(seen_in([State("dev", state(*resources))]), Session(Environment())).values()]
+    return asked(*resources)[0]
+
+
+def asked(*resources: dict[str, Any]) -> tuple[list[Live], list[str]]:
+    """What the registries have, and what a person was told meanwhile."""
+    seen, told = seen_in([State("dev", state(*resources))]), list[str]()
+    return [*live_of(seen, Session(Environment()), told.append).values()], told
 
 
 @pytest.fixture
@@ -69,7 +75,8 @@ def test_a_prompt_that_is_gone(registry: Local, backend: dict[str, str]) -> None
 def test_a_registry_that_cannot_be_read_is_told_of_each_prompt_and_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("HUMANLOOP_API_KEY", raising=False)
     elsewhere = {"kind": "humanloop"}
-    found = live(*({**prompt("dev", OLD, name, elsewhere), "id": name} for name in ("triage", "reply")))
+    found, told = asked(*({**prompt("dev", OLD, name, elsewhere), "id": name} for name in ("triage", "reply")))
+    assert told[-1] == "asking the registries: 2 of 2 prompts"
     assert len({each.problem for each in found}) == 1
     assert "HUMANLOOP_API_KEY" in str(found[0].problem)
 
