@@ -84,7 +84,7 @@ def of_terminal(browser: Browser) -> None:
 def of_status(browser: Browser, file: Path) -> None:
     """All of it."""
     file.write_text(status_page(samples.team()), encoding="utf-8")
-    opened = browser.new_page(viewport={"width": WIDE, "height": 100})
+    opened = browser.new_page(viewport={"width": WIDE, "height": 900})
     opened.goto(file.as_uri())
     height = opened.evaluate("document.querySelector('main').getBoundingClientRect().bottom + 24")
     opened.set_viewport_size({"width": WIDE, "height": round(height)})
