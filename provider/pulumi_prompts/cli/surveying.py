@@ -124,15 +124,12 @@ def _program() -> Path:
 
 def _told(states: Sequence[State], order: Order) -> Status:
     seen = seen_in(states)
-    registries = session()
-    live = None
-    if order.live:
-        with doing("asking the registries") as tell:
-            live = live_of(seen, registries, tell)
-    table = Table([state.stack for state in states], seen, live)
-    if order.between is None:
-        return table.status()
-    with doing("reading the contents"):
+    with doing("comparing") as tell:
+        registries = session(tell)
+        live = live_of(seen, registries, tell) if order.live else None
+        table = Table([state.stack for state in states], seen, live)
+        if order.between is None:
+            return table.status()
         return Between(table, states, registries).status(*order.between)
 
 
