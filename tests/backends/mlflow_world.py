@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import httpx
+
 from backends.wire import Wire
 from clock import Time
 from mlflow_server.registry import MlflowRegistry
@@ -27,10 +29,10 @@ class World:
     environ: dict[str, str] = field(default_factory=dict)
     secrets: dict[str, str] = field(default_factory=dict)
 
-    def connect(self, **settings: Any) -> Mlflow:
+    def connect(self, transport: httpx.BaseTransport | None = None, **settings: Any) -> Mlflow:
         parsed = MlflowSettings.model_validate({"kind": "mlflow", "url": self.registry.url, **settings})
         environment = Environment(secret=self.secrets.get, variable=self.environ.get, clock=self.time)
-        return Mlflow.connect(parsed, environment, transport=self.wire)
+        return Mlflow.connect(parsed, environment, transport=transport or self.wire)
 
     def calls_of(self, operation: Any, *arguments: Any) -> list[str]:
         """What an operation sends."""

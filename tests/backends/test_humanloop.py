@@ -1,8 +1,9 @@
 """Humanloop passes the conformance suite, on the fake."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
+import httpx
 import pytest
 
 from backends.humanloop_world import World
@@ -61,6 +62,10 @@ class TestHumanloop(BackendConformance):
         for tool in ("tl_1", "tl_2"):
             self.world.registry.add_tool("search", tool)
         return self.world.connect()
+
+    @pytest.fixture
+    def connect_over(self, backend: Backend) -> Callable[[httpx.BaseTransport], Backend]:
+        return self.world.connect
 
     def make_inexpressible(self, backend: Backend, prompt_id: str) -> None:
         """With an image, which somebody put there."""

@@ -1,8 +1,9 @@
 """Langfuse passes the conformance suite, on the fake."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
+import httpx
 import pytest
 
 from backends.langfuse_world import World
@@ -39,6 +40,10 @@ class TestLangfuse(BackendConformance):
     def backend(self, langfuse_fake: LangfuseFake) -> Langfuse:  # noqa: F811
         self.world = World(langfuse_fake)
         return self.world.connect()
+
+    @pytest.fixture
+    def connect_over(self, backend: Backend) -> Callable[[httpx.BaseTransport], Backend]:
+        return self.world.connect
 
     def make_inexpressible(self, backend: Backend, prompt_id: str) -> None:
         """With a config that is a list."""

@@ -1,8 +1,9 @@
 """MLflow passes the conformance suite, on a real server."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
+import httpx
 import pytest
 
 from backends.few_contents import FEW
@@ -55,7 +56,12 @@ class TestMlflow(BackendConformance):
     @pytest.fixture
     def backend(self, mlflow_registry: MlflowRegistry) -> Mlflow:  # noqa: F811
         self.registry = mlflow_registry
-        return World(mlflow_registry).connect()
+        self.world = World(mlflow_registry)
+        return self.world.connect()
+
+    @pytest.fixture
+    def connect_over(self, backend: Backend) -> Callable[[httpx.BaseTransport], Backend]:
+        return self.world.connect
 
     def make_inexpressible(self, backend: Backend, prompt_id: str) -> None:
         """With a model configuration that is none."""

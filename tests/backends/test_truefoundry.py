@@ -1,8 +1,9 @@
 """TrueFoundry passes the conformance suite, on the fake: under both prefixes, and whatever the service's habits are."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, ClassVar
 
+import httpx
 import pytest
 
 from backends.truefoundry_world import MODEL, World
@@ -81,9 +82,13 @@ class TestTrueFoundry(BackendConformance):
     @pytest.fixture
     def backend(self, request: pytest.FixtureRequest) -> Iterator[TrueFoundry]:
         with TrueFoundryFake(*request.param) as fake:
-            self.fake = fake
-            yield World(fake).connect()
+            self.fake, self.world = fake, World(fake)
+            yield self.world.connect()
         assert fake.faults == []
+
+    @pytest.fixture
+    def connect_over(self, backend: Backend) -> Callable[[httpx.BaseTransport], Backend]:
+        return self.world.connect
 
     def test_every_property_that_it_declares_is_tried(self) -> None:
         """An alias is that of one version, so that two contents cannot have it in turn: test_truefoundry_writes."""
