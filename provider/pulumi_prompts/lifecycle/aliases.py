@@ -54,7 +54,7 @@ class AliasLifecycle:
         self._run = run
 
     def check(self, olds: Values, news: Values) -> Checked:
-        """Everything that is wrong, a gate that is closed too; and the content that is served, for the preview."""
+        """All errors, closed gates among them; and the content that is served, for the preview."""
         record = AliasRecord({**news, **settled(olds, news)})
         self._tell_the_run(record)
         _, _, failures = parse(AliasInputs, {k: v for k, v in record.values.items() if k not in _BESIDE})
@@ -69,7 +69,7 @@ class AliasLifecycle:
         return Checked(inputs, told, frozenset({"content"} & {*inputs.get("secret", ())}))
 
     def diff(self, id_: str, olds: Values, news: Values) -> Diffed:
-        """An update where it is to serve another version, a replacement where it is another alias."""
+        """An update if it must serve another version; a replacement if it is another alias."""
         old, new = AliasRecord(olds), AliasRecord(news)
         served = None if olds.get("lost", NOTE) != NOTE else olds.get("digest")
         if isinstance(marker := news.get("marker"), str):
@@ -81,14 +81,14 @@ class AliasLifecycle:
         return Diffed(is_due=bool(is_due), replaces=replaces)
 
     def create(self, inputs: Values) -> Stored:
-        """Set it; take over what an interrupted creation of ours left, or adopt or use what is there."""
+        """Set it. An alias that exists is taken over (our interrupted creation left it), adopted or used."""
         record = self._declared(inputs)
         with self._pointing("setting", record) as backend:
             placed = self._pointed(backend, record, {})
         return self._stored(f"{record.inputs.prompt_id}/aliases/{record.inputs.alias}", record, placed)
 
     def read(self, id_: str, outputs: Values) -> Found | None:
-        """None only where the prompt is gone; what moved, is gone or dangles is told as it stands."""
+        """None only if the prompt is gone. An alias that moved, is gone or dangles is returned as it is."""
         record = AliasRecord(outputs)
         inputs = record.inputs
         with doing(f"reading the alias {inputs.alias!r} of", record, inputs.prompt_id):
@@ -106,7 +106,7 @@ class AliasLifecycle:
         return Found(id_, seen, {k: v for k, v in seen.items() if k not in _NO_INPUTS} | {"content": NOT_HERE})
 
     def update(self, id_: str, olds: Values, news: Values) -> Stored:
-        """Move it, and mend what was lost."""
+        """Move it, and restore what was lost."""
         record = self._declared(news)
         with self._pointing("moving", record) as backend:
             if _is_moved(olds, news):
@@ -115,7 +115,7 @@ class AliasLifecycle:
         return Stored(id_, without_nothing({**_kept(record), **stands}))
 
     def delete(self, id_: str, outputs: Values) -> None:
-        """Remove the name, if it is ours. Where the registry keeps it, its adapter says so."""
+        """Remove the name, if it is ours. If the registry cannot remove it, its adapter says so."""
         record = AliasRecord(outputs)
         inputs = record.inputs
         what = f"the alias {inputs.alias!r} of {named(record, inputs.prompt_id)}"
@@ -128,7 +128,7 @@ class AliasLifecycle:
                 raise with_way_out(error, inputs.prompt_id) from error
 
     def _declared(self, inputs: Values) -> AliasRecord:
-        """With the address of the prompt, which `check` has told the run: the outputs keep it."""
+        """With the address of the prompt, which `check` gave to the run. The outputs keep it."""
         uri = self._run.prompt_uri_of(inputs["marker"])
         return AliasRecord(inputs if uri is None else {**inputs, "prompt_uri": uri})
 
@@ -145,7 +145,7 @@ class AliasLifecycle:
             confirm_gone(backend, record.inputs.prompt_uri)
 
     def _pointed(self, backend: Backend, record: AliasRecord, olds: Values) -> Placed:
-        """Gates that `check` could not judge, because only the registry knows the digest, are asked now."""
+        """Here the gates are judged that `check` could not judge, because only the registry knows the digest."""
         at = wanted(backend, record, is_lost="lost" in olds)
         if at.digest not in (olds.get("digest"), olds.get("lost")):
             closed = [*closed_gates(self._run, record.values, at.digest)]
@@ -155,7 +155,7 @@ class AliasLifecycle:
 
     @contextmanager
     def _pointing(self, verb: str, record: AliasRecord) -> Iterator[Backend]:
-        """Where the version is not there, somebody deleted it, or the prompt, or another account is answering."""
+        """If the version is missing, somebody deleted it or the prompt, or the credentials are of another account."""
         inputs = record.inputs
         with doing(f"{verb} the alias {inputs.alias!r} of", record, inputs.prompt_id):
             backend = self._run.session.connect(record.target)
@@ -175,7 +175,7 @@ class AliasLifecycle:
             self._run.declare_alias(marker, uri if isinstance(uri, str) else None)
 
     def _claimed_twice(self, record: AliasRecord) -> list[Failure]:
-        """Two resources would each move it back."""
+        """Refuse two resources for one alias: each would move it back."""
         values, registry = record.values, record.target.key
         marker, alias = values.get("marker"), values.get("alias")
         prompt = values.get("prompt_marker") or values.get("prompt_id")
@@ -192,7 +192,7 @@ class AliasLifecycle:
 
 
 def claimed_twice(alias: str, other: str) -> str:
-    """Said where two resources of a program want one alias of one prompt."""
+    """The message if two resources of a program want one alias of one prompt."""
     return f"{alias!r} of this prompt is claimed by the resource {other!r} too; remove one of them"
 
 
@@ -221,7 +221,7 @@ def _is_due(olds: Values, news: Values) -> bool:
 
 
 def _is_moved(olds: Values, news: Values) -> bool:
-    """Whether the registry has to be told; what is called as before is where it was."""
+    """Whether the registry needs a call. A version with the same name is the same version."""
     version, digest = news.get("version"), news.get("digest")
     is_another = digest is not None and digest != olds.get("digest")
     if version is not None and version is not UNKNOWN:
@@ -248,7 +248,7 @@ def _outputs(record: AliasRecord, placed: Placed) -> dict[str, Any]:
 
 
 def _served(backend: Backend, prompt_id: str, found: Alias | None) -> Point:
-    """What it serves: nothing where it is gone, or where its version is."""
+    """What it serves: nothing if the alias or its version is gone."""
     if found is None:
         return Point("", "")
     try:
@@ -258,7 +258,7 @@ def _served(backend: Backend, prompt_id: str, found: Alias | None) -> Point:
 
 
 def _seen(outputs: Values, found: Alias | None, served: Point) -> dict[str, Any]:
-    """The state that the registry is in. Where it serves another content, `lost` is what it did serve."""
+    """The state as the registry has it. If it serves another content, `lost` is the digest that it served before."""
     was_lost = outputs.get("lost")
     declared = was_lost if was_lost not in (None, NOTE) else outputs["digest"]
     is_noted = outputs.get("found") or found is None or found.marker is not None

@@ -1,6 +1,6 @@
-"""What the hooks of a life cycle answer, in plain values: whoever calls them translates.
+"""What the hooks of a life cycle return, in plain values; the caller translates them.
 
-`secret` are the names of those properties that are secret although no input of that name is.
+`secret` has the names of the properties that are secret although no input of that name is.
 """
 
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 Values = Mapping[str, Any]
-"""Properties as plain values: no secrets of Pulumi's, and `UNKNOWN` in the place of what is not known yet."""
+"""Properties as plain values, without Pulumi's secrets. `UNKNOWN` stands for a value that is not known yet."""
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Checked:
     """The inputs that a program means.
 
     Attributes:
-        failures: Everything that is wrong, each with its property path and what to do; no secret.
+        failures: All errors, each with its property path and what to do. They hold no secret.
     """
 
     inputs: Values
@@ -29,9 +29,9 @@ class Diffed:
     """What the next run has to do.
 
     Attributes:
-        is_due: Whether anything has to be written.
-        replaces: The properties that want another object.
-        is_beyond_inputs: Whether something is due that the inputs do not show.
+        is_due: Whether something must be written.
+        replaces: The properties that require a new object.
+        is_beyond_inputs: Whether something must be written that the inputs do not show.
     """
 
     is_due: bool
@@ -41,7 +41,7 @@ class Diffed:
 
 @dataclass(frozen=True)
 class Stored:
-    """What was written: the identifier, and all that the state is to keep."""
+    """What was written: the identifier, and all that the state keeps."""
 
     id: str
     outputs: Values
@@ -49,10 +49,10 @@ class Stored:
 
 @dataclass(frozen=True)
 class Found:
-    """What stands in the registry.
+    """What is in the registry.
 
     Attributes:
-        inputs: Those that would declare it, where it is not what the state has; None where it is.
+        inputs: If the registry differs from the state, the inputs that would declare what it has; else None.
     """
 
     id: str

@@ -5,10 +5,10 @@ from pulumi_prompts.registries.base import Backend, Version
 
 
 def chosen(backend: Backend, prompt_id: str, version: str | None, digest: str | None) -> Version:
-    """The version that the registry calls `version`, or that has that name; without, the newest with the digest.
+    """The version with the number or the name `version`; without `version`, the newest one with the digest.
 
     Raises:
-        InputError: There is none. It says which there are.
+        InputError: There is none. The message lists the versions.
         NotFoundError: The prompt is gone.
     """
     found = newest_with(backend, prompt_id, digest) if version is None else _called(backend, prompt_id, version)
@@ -30,7 +30,7 @@ def _called(backend: Backend, prompt_id: str, version: str) -> Version | None:
 
 
 def no_such_version(backend: Backend, prompt_id: str, version: str | None, digest: str | None) -> errors.InputError:
-    """The error where a version is not there, which says what is. Raises NotFoundError for the prompt."""
+    """The error for a missing version; it lists the versions. Raises NotFoundError if the prompt is gone."""
     what = f"version {version}" if version else f"a version with the content {digest}"
     existing = [_with_digest(backend, prompt_id, each) for each in backend.versions(prompt_id)]
     known = ", ".join(map(described, existing))
@@ -38,7 +38,7 @@ def no_such_version(backend: Backend, prompt_id: str, version: str | None, diges
 
 
 def described(version: Version) -> str:
-    """A version with its digest, and the day on which it was published where the registry tells."""
+    """A version with its digest, and its day of publication if the registry has it."""
     on = f", {version.published_at:%Y-%m-%d}" if version.published_at else ""
     return f"{version.version} ({version.digest or 'a content that cannot be said here'}{on})"
 

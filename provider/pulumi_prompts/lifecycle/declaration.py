@@ -1,6 +1,6 @@
-"""What a program or a state says of a resource: as it is said (`Record`), and a prompt's inputs parsed (`Declaration`).
+"""A resource's properties, as a program or a state has them (`Record`), and a prompt's parsed inputs (`Declaration`).
 
-Each hook makes one of what it is given, which parses each thing once, and hands it on.
+Each hook makes one from its arguments and hands it on, so that each property is parsed once.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -36,7 +36,7 @@ _BESIDE = CONTENT | {"backend"}
 
 
 class Record:
-    """The properties of a resource, with `UNKNOWN` in the place of what is not known yet."""
+    """The properties of a resource. `UNKNOWN` stands for a value that is not known yet."""
 
     def __init__(self, values: Values) -> None:
         self.values = values
@@ -48,7 +48,7 @@ class Record:
 
     @property
     def kind(self) -> Any:
-        """The kind of the registry as it is said, which may be none of ours."""
+        """The kind of the registry as it was written; it may be an unknown kind."""
         backend = self.values.get("backend")
         return backend.get("kind") if isinstance(backend, Mapping) else None
 
@@ -63,20 +63,20 @@ class PromptRecord(Record):
 
     @property
     def is_only_read(self) -> bool:
-        """Whether it is one of `Prompt.get`, which says no more than an id and a backend."""
+        """Whether it comes from `Prompt.get`, which has only an id and a backend."""
         return "marker" not in self.values
 
     @property
     def derived_secrets(self) -> frozenset[str]:
-        """The outputs that tell something of a secret input."""
+        """The outputs that reveal a part of a secret input."""
         return frozenset({"variables"} if {"template", "messages"} & self.secret else ())
 
     @property
     def options_beside(self) -> dict[str, Any]:
-        """Of the options of the prompt's own registry those that are not part of the content (that is the digest).
+        """The options of the prompt's own registry that are not part of the content, and so not of the digest.
 
-        Also those that this release does not know, which may stand in a state: they are compared, and the next write
-        leaves them out.
+        A state may also have options that this release does not know. They are compared, and the next write leaves
+        them out.
         """
         options = self.values.get("options")
         block = options.get(self.kind) if isinstance(options, Mapping) else None
@@ -87,14 +87,14 @@ class PromptRecord(Record):
 
     @cached_property
     def comparable(self) -> Values:
-        """The properties with only those options that are beside the content."""
+        """The properties; of the options only those that are not part of the content."""
         options = self.values.get("options")
         if isinstance(options, Mapping) and not contains_unknown(options):
             options = self.options_beside
         return {**self.values, "options": options}
 
     def outputs(self, uri: str, ownership: Ownership) -> dict[str, Any]:
-        """Every input that is not content, which the inputs hold already; and where and whose the prompt is."""
+        """All inputs that are not content (the inputs hold the content), and the place and owner of the prompt."""
         beside = {name: value for name, value in self.values.items() if name not in CONTENT | NOT_KEPT}
         outputs = {**beside, "options": self.comparable["options"], "uri": uri, **ownership.as_outputs()}
         return {**without_nothing(outputs), "variables": self.values.get("variables", [])}
@@ -120,14 +120,14 @@ class AliasRecord(Record):
 
 @dataclass(frozen=True)
 class Declaration:
-    """The inputs of a `Prompt`, and what is wrong with them.
+    """The inputs of a `Prompt`, and their errors.
 
     Attributes:
-        record: What the program says.
+        record: What the program declares.
         content: The valid part of the content, without `variables`: they are those of the text, or there is a failure.
-        inputs: The valid part of what is beside it.
-        is_unknown: Whether something that decides how a model answers is not known yet.
-        digest: That of the whole content, or None where some of it is wrong or not known yet.
+        inputs: The valid inputs that are not content.
+        is_unknown: Whether a part of the content is not known yet.
+        digest: The digest of the whole content; None if a part is wrong or not known yet.
     """
 
     record: PromptRecord
@@ -139,7 +139,7 @@ class Declaration:
 
     @classmethod
     def of(cls, values: Values) -> Self:
-        """Parse the inputs and check all that can be checked without a registry."""
+        """Parse the inputs, and check everything that needs no call to a registry."""
         record = PromptRecord(values)
         support = record.target.support
         record.values = values = with_note_of_origin(values, support)
@@ -163,12 +163,12 @@ class Declaration:
 
     @property
     def variables(self) -> tuple[str, ...] | None:
-        """The names that the valid texts use, or None where it is not known what the registry takes for one."""
+        """The names that the valid texts use; None if the registry's rule for names is not known."""
         support = self.record.target.support
         return None if support is None else support.variables.names_in(self.content.texts)
 
     def desired(self, nonce: str | None) -> Desired:
-        """What is to be written, with that nonce. Raises InputError with everything that is wrong."""
+        """What must be written, with that nonce. Raises InputError with all errors."""
         if self.failures or self.digest is None:
             raise InputError("; ".join(map(str, self.failures)) or "a value is still not known")
         return Desired(
@@ -184,14 +184,14 @@ class Declaration:
 
 
 def _each_once(first: Iterable[Failure], then: Iterable[Failure]) -> list[Failure]:
-    """Of what two ways to look find wrong with one property, the first."""
+    """One failure for each property: the first."""
     first = list(first)
     paths = {failure.path for failure in first}
     return [*first, *(failure for failure in then if failure.path not in paths)]
 
 
 def _with_refusals(found: list[Failure], support: Support, tree: Values) -> list[Failure]:
-    """Also what the registry refuses. Where a property is one of a few words, its own are named."""
+    """With what the registry refuses. If a property allows only a few words, the message names the registry's own."""
     properties = {name: tree[name] for name in CONTENT | {"name", "description", "tags", "metadata"} if name in tree}
     if isinstance(properties.get("options"), Mapping):
         properties["options"] = {k: v for k, v in properties["options"].items() if k == support.kind}
@@ -206,7 +206,7 @@ def _permission_alone(inputs: PromptInputs) -> Iterator[Failure]:
 
 
 def _content_of(record: PromptRecord) -> dict[str, Any]:
-    """The properties that decide how a model answers, without options beside them that are not known yet."""
+    """The properties of the content, without unknown options that are not part of it."""
     content = {name: value for name, value in record.values.items() if name in CONTENT}
     if isinstance(options := content.get("options"), Mapping):
         content["options"] = {registry: _settled(registry, block, record) for registry, block in options.items()}
@@ -223,5 +223,5 @@ def _settled(registry: str, block: Any, record: PromptRecord) -> Any:
 
 
 def _own_options(options: Options, record: PromptRecord) -> Options:
-    """Only the block of the prompt's own registry: the others are addressed to other registries."""
+    """Only the options of the prompt's own registry; the others are for other registries."""
     return Options(*(block for kind, block in options.items() if kind == record.kind))

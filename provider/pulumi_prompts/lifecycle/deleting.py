@@ -1,4 +1,4 @@
-"""The delete of a prompt: only of one that is still ours, and on which nobody else relies."""
+"""The delete of a prompt: only if it is still ours, and nobody else relies on it."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -35,7 +35,7 @@ from pulumi_prompts.registries.base import (
 
 @dataclass(frozen=True)
 class _Use:
-    """What others may rely on."""
+    """The versions and aliases that others may rely on."""
 
     backend: Backend
     versions: Sequence[Version]
@@ -49,12 +49,12 @@ class _Use:
         return cls(backend, versions, [note for _, note in found], aliases_on(backend, id_, versions))
 
     def refuse(self, ownership: Ownership) -> None:
-        """Raise OwnershipError where somebody else relies on a version."""
+        """Raise OwnershipError if somebody else relies on a version."""
         if said := [*self._reasons(ownership)]:
             raise errors.OwnershipError(", ".join(said), IN_USE)
 
     def _reasons(self, ownership: Ownership) -> Iterator[str]:
-        """The aliases of this stack go with the prompt: the engine has deleted them, or leaves that to this delete."""
+        """The aliases of this stack are no reason: the engine has deleted them, or leaves that to this delete."""
         notes = zip(self.versions, self.notes, strict=True)
         foreign = {each.version: note.marker for each, note in notes if not ownership.has_published(note)}
         yield from (f"version {name} {published_by(marker)}" for name, marker in foreign.items())
@@ -62,7 +62,7 @@ class _Use:
         yield from (f"version {name} is pinned by {why}" for name, why in pins.items() if name not in foreign)
 
     def delete(self, id_: str, labels: Labels) -> None:
-        """In one step with the looks, where the registry can."""
+        """Check and delete in one step, if the registry can do that."""
         if isinstance(self.backend, DeletesAsSeen):
             names = [version.version for version in self.versions]
             self.backend.delete_as_seen(id_, labels, names, self.aliases)
@@ -71,7 +71,7 @@ class _Use:
 
 
 def delete_if_ours(run: Run, id_: str, record: PromptRecord) -> None:
-    """The note is looked at last, so that as little as possible lies between the look and the delete."""
+    """The note is checked last, so that the time between the check and the delete is short."""
     backend, ownership = run.session.connect(record.target), Ownership.of(record.values)
     try:
         use = None if record.values.get("force_destroy") else _Use.of(backend, id_)
@@ -92,16 +92,16 @@ def delete_if_ours(run: Run, id_: str, record: PromptRecord) -> None:
 
 
 def _other_holder(run: Run, record: PromptRecord, id_: str, ownership: Ownership) -> Ownership | None:
-    """What the state of another resource says, which the program declares and which has the same prompt."""
+    """The ownership in the state of another declared resource that has the same prompt."""
     here = (each for each in run.holders_of(id_) if not record.target.is_another(each.target))
     return next((each.ownership for each in here if each.ownership.marker not in ownership.names), None)
 
 
 def _hand_over(run: Run, backend: Backend, record: PromptRecord, id_: str, labels: Labels, holder: Ownership) -> None:
-    """Give the prompt back to the resource that goes on with it.
+    """Give the prompt back to the resource that still uses it.
 
-    Where a renamed resource has adopted it, and the program takes the old name again before the rename is through, the
-    state has the prompt twice: the resource that is declared sees nothing to do, and this one is to be deleted.
+    A renamed resource may adopt the prompt, and the program may take the old name again before the rename is complete.
+    Then the state has the prompt twice: the declared resource has nothing to do, and this one is deleted.
     """
     head = backend.read(id_)
     if head.content:
@@ -111,7 +111,7 @@ def _hand_over(run: Run, backend: Backend, record: PromptRecord, id_: str, label
 
 
 def _leave(run: Run, backend: Backend, record: PromptRecord, id_: str, labels: Labels) -> None:
-    """Say whose it is. Its own resource has taken over what was replaced in place: that is no reason to worry."""
+    """Print who owns it. If its own resource took it over in place, this is a note and no warning."""
     ownership = Ownership.of(record.values)
     is_own = labels.marker in ownership.names
     if labels.marker is not None and (is_own or run.is_declared(labels.marker)):
@@ -121,9 +121,10 @@ def _leave(run: Run, backend: Backend, record: PromptRecord, id_: str, labels: L
 
 
 def _pass_on(run: Run, backend: Backend, record: PromptRecord, id_: str, marker: str) -> None:
-    """Note today's markers on the versions and aliases that were made while the prompt's stack had other names.
+    """Write today's markers on the versions and aliases that were made while the prompt's stack had other names.
 
-    Whoever took it over in place did so without this state (`--replace`, a renamed resource), which alone knows them.
+    Only this state knows those names. The resource that took the prompt over in place (`--replace`, a renamed resource)
+    did not have this state.
     """
     former = Ownership.of(record.values).stacks - {stack_of(marker)}
     if not former:
@@ -143,7 +144,7 @@ def _pass_on(run: Run, backend: Backend, record: PromptRecord, id_: str, marker:
 def _hand_aliases_over(
     run: Run, registry: KeepsAliases, record: PromptRecord, id_: str, former: Collection[str]
 ) -> None:
-    """To the resources that go on with them: what is replaced together with its prompt is deleted without a hook."""
+    """To the resources that still use them: an alias replaced together with its prompt is deleted without a hook."""
     for alias in registry.aliases(id_):
         holder = run.holder_of(AliasName(record.target.key, id_, alias.name))
         if holder and stack_of(alias.marker) in former:
@@ -151,5 +152,5 @@ def _hand_aliases_over(
 
 
 def keeps_former_note(version: str, found: Labels) -> str:
-    """Said of a version of ours that is another's from now on, because its note can't be written again."""
+    """The message for a version of ours that counts as another's from now on: its note can't be written again."""
     return f"version {version} {published_by(owner_noted(found))}, which is what this stack was called"

@@ -1,6 +1,6 @@
-"""What an alias waits for before it moves: another alias that served the content, and a file that vouches for it.
+"""What an alias waits for before it moves: another alias that served the content, and a file that confirms it.
 
-Whoever can edit a program can take its gates out: they keep a team from slips, and not from itself.
+Everybody who can edit a program can remove its gates. They prevent slips, and are no protection from the team itself.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,13 +12,13 @@ from pulumi_prompts.lifecycle.answers import Values
 from pulumi_prompts.lifecycle.run import Run
 
 GATES = frozenset({"after", "after_marker", "evidence"})
-"""The inputs that say what an alias waits for."""
+"""The inputs with the gates of an alias."""
 
 _WITHOUT_DIGEST = "must be another PromptAlias, a digest, or a mapping with a `digest`"
 
 
 def closed_gates(run: Run, values: Values, digest: str) -> Iterator[Failure]:
-    """The gates of an alias that keep it from moving to this digest; one that can't be judged yet is open."""
+    """The gates that keep an alias from moving to this digest. A gate that can't be judged yet is open."""
     if "after" in values and (why := _not_served(run, values, digest)):
         yield Failure("after", why)
     if "evidence" in values and (why := not_proved_by(values["evidence"], digest)):
@@ -26,7 +26,7 @@ def closed_gates(run: Run, values: Values, digest: str) -> Iterator[Failure]:
 
 
 def _not_served(run: Run, values: Values, digest: str) -> str | None:
-    """An alias of this program may be about to move itself: only what it served before this run counts."""
+    """The other alias may move in this run, too: only what it served before the run counts."""
     after, marker = values["after"], values.get("after_marker")
     said = after if isinstance(after, Mapping) else {"digest": after}
     before, served = str(marker), said.get("digest")
@@ -46,13 +46,13 @@ def _name_of(after: Mapping[str, Any]) -> str:
 
 
 def not_served(name: str, served: str, digest: str) -> str:
-    """Said where the other alias has not served the content."""
+    """The message if the other alias has not served the content."""
     remedy = "move that one first, in an `up` in which this one stays where it is or is left out"
     return f"{name} served {served or 'nothing'} in the last `up`, and this one would serve {digest}; {remedy}"
 
 
 def not_proved_by(evidence: Any, digest: str) -> str | None:
-    """Why what a file says does not vouch for the content; None where it does, or is not known yet."""
+    """Why a file does not confirm the content; None if it does, or if it is not known yet."""
     if not isinstance(evidence, Mapping):
         return None
     path, wrong = evidence.get("path"), evidence.get("wrong")
@@ -66,6 +66,6 @@ def not_proved_by(evidence: Any, digest: str) -> str | None:
 
 
 def not_proved(path: str, wrong: str, digest: str) -> str:
-    """Said where no file vouches for the content."""
+    """The message if no file confirms the content."""
     wanted = f'{{"digest": "{digest}", "passed": true, "by": "...", "at": "..."}}'
     return f"{path} {wrong}; evaluate that content, and write {wanted} there"

@@ -1,4 +1,4 @@
-"""The delete of an alias: only of one that is still ours; and not of one that another resource goes on with."""
+"""The delete of an alias: only if it is still ours, and no other resource still uses it."""
 
 from dataclasses import dataclass, replace
 
@@ -16,14 +16,14 @@ def alias_of(record: AliasRecord) -> AliasName:
 
 
 def give_up(run: Run, backend: Backend, record: AliasRecord, what: str) -> None:
-    """Remove it, or hand it over to the resource that took its place and could not tell that it was ours."""
+    """Remove it, or hand it over to the resource that took its place and did not know that it was ours."""
     ownership, holder = Ownership.of(record.values), run.holder_of(alias_of(record))
     successor = holder if holder and holder.nonce != ownership.nonce else None
     _Delete(run, registry_of_aliases(backend), record, ownership, successor).carry_out(what)
 
 
 def left_as_found(what: str) -> str:
-    """Said of an alias that pointed at the wanted version before this stack did anything."""
+    """The message for an alias that pointed at the wanted version before this stack did anything."""
     return f"{what} stays in the registry: it is not this stack's"
 
 
@@ -46,7 +46,7 @@ class _Delete:
         return None
 
     def _as_it_stands(self, what: str) -> None:
-        """What was found may have been handed over to this resource since."""
+        """An alias that was only used (`found`) may have been handed over to this resource since."""
         found = alias_named(self.registry, self.record.inputs.prompt_id, self.record.inputs.alias)
         if found is None:
             return

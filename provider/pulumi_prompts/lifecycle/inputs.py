@@ -1,4 +1,4 @@
-"""The inputs of the resources beside a prompt's content and its backend, parsed."""
+"""The parsed inputs of the resources, except a prompt's content and its backend."""
 
 import re
 from typing import Annotated, Any, Literal
@@ -10,7 +10,7 @@ from pulumi_prompts.content.base import Integer, JsonObject, Model
 from pulumi_prompts.program.markers import NO_PROMPT_OF_OURS
 
 OURS = frozenset({"digest", "marker", "secret"})
-"""Inputs that no program says: the resources and `check` add them."""
+"""Inputs that no program sets: the resources and `check` add them."""
 
 
 def _adopt(value: object) -> object:

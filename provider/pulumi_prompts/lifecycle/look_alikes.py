@@ -1,4 +1,4 @@
-"""A warning of what looks like a variable in a text and is none: a model would be given the braces.
+"""A warning about texts with something that looks like a variable and is none: a model would get the braces.
 
 If a text has double braces that are not a variable, such as `{{ }}`, a preview warns once for each prompt. It does not
 warn about templates of Jinja, or if the program lists the `variables`.
@@ -18,7 +18,7 @@ _LONGEST = 40
 
 
 def warn_of_look_alikes(run: Run, declaration: Declaration) -> None:
-    """Say which texts of a prompt hold some, and what its registry takes for a variable."""
+    """Name the texts of a prompt that have look-alikes, and the registry's rule for a variable."""
     record = declaration.record
     support = record.target.support
     found = islice(look_alikes(declaration), _MOST_PLACES)
@@ -29,7 +29,7 @@ def warn_of_look_alikes(run: Run, declaration: Declaration) -> None:
 
 
 def no_variable(grammar: Grammar) -> str:
-    """What is said of one."""
+    """The message for one look-alike."""
     return (
         "no variable here, but text that a model is given as it is; "
         f"a variable is `{{{{name}}}}`, and its name must have {grammar.form}; "
@@ -38,7 +38,7 @@ def no_variable(grammar: Grammar) -> str:
 
 
 def look_alikes(declaration: Declaration) -> Iterator[tuple[str, str]]:
-    """Each that is not meant so, with the property that holds it; none where it is not known what a variable is."""
+    """Each look-alike that needs a warning, with its property; none if the registry's rule is not known."""
     support = declaration.record.target.support
     if support is None or "variables" in declaration.record.values or _is_jinja(declaration):
         return
@@ -47,7 +47,7 @@ def look_alikes(declaration: Declaration) -> Iterator[tuple[str, str]]:
 
 
 def _is_jinja(declaration: Declaration) -> bool:
-    """By its statements, as MLflow's client tells one, or because options say so, be they of another registry."""
+    """By its statements, as MLflow's client does, or by an option, also one of another registry."""
     options = declaration.record.values.get("options")
     blocks = options.values() if isinstance(options, Mapping) else ()
     named = any(isinstance(block, Mapping) and block.get("template_language") == "jinja" for block in blocks)

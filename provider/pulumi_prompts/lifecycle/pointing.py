@@ -1,4 +1,4 @@
-"""Pointing an alias at a version: which one is meant, and whose the alias is where it is not what was seen."""
+"""Pointing an alias at a version: which version is meant, and who owns an alias that differs from what was seen."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -22,11 +22,11 @@ class Point:
 
 @dataclass(frozen=True)
 class Placed:
-    """An alias as it stands after a write.
+    """An alias after a write.
 
     Attributes:
-        nonce: Our fencing token; of another's, the one with which it may be handed over.
-        found: Whether it is another's, who points it at the wanted version.
+        nonce: Our fencing token; for another's alias, the token with which it may be handed over.
+        found: Whether it is another's alias that points at the wanted version.
     """
 
     at: Point
@@ -35,17 +35,17 @@ class Placed:
 
 
 def registry_of_aliases(backend: Backend) -> KeepsAliases:
-    """The backend. Raises InputError where it keeps no aliases, which `check` says as well."""
+    """The backend. Raises InputError if it has no aliases; `check` says the same."""
     if not isinstance(backend, KeepsAliases):
         raise errors.InputError(f"{backend.support.kind} has no aliases")
     return backend
 
 
 def wanted(backend: Backend, record: AliasRecord, is_lost: bool) -> Point:
-    """The version that is declared. Raises what `chosen` does.
+    """The declared version. Raises the errors of `chosen`.
 
-    What the program publishes, or has in its history, is believed; not where what the alias served is lost: the version
-    itself may be.
+    A version that the program publishes, or has in its history, needs no call. If the alias has lost what it served,
+    the call is made, because the version may be lost, too.
     """
     inputs = record.inputs
     if inputs.version and inputs.digest and not is_lost:
@@ -57,15 +57,15 @@ def wanted(backend: Backend, record: AliasRecord, is_lost: bool) -> Point:
 
 
 def alias_named(registry: KeepsAliases, prompt_id: str, name: str) -> Alias | None:
-    """The alias of a prompt, whosever it is."""
+    """The alias of a prompt, whoever owns it."""
     return next((each for each in registry.aliases(prompt_id) if each.name == name), None)
 
 
 def point(run: Run, backend: Backend, record: AliasRecord, at: Point, seen: Alias | None) -> Placed:
-    """Set the alias, as long as it is what was `seen`; else find out whose it is.
+    """Set the alias, if it is still what was `seen`; else find out who owns it.
 
     Raises:
-        OwnershipError: It is another's, at another version, and is not to be adopted.
+        OwnershipError: It is another's, at another version, and `adopt` is not set.
         DriftError: It is ours, and somebody moved it.
     """
     registry, inputs = registry_of_aliases(backend), record.inputs
@@ -86,7 +86,7 @@ def point(run: Run, backend: Backend, record: AliasRecord, at: Point, seen: Alia
 def _may_be_taken(
     run: Run, record: AliasRecord, alias: Alias, seen: Alias | None, found: Alias, changed: errors.DriftError
 ) -> bool:
-    """Whether it becomes ours; False where it is another's and serves what it should."""
+    """Whether it becomes ours; False if it is another's and already serves the right version."""
     state = run.alias_in_state(record.inputs.marker)
     ours = seen.nonce if seen else state.ownership.nonce if state else None
     is_lost = seen is not None and found.marker is None
@@ -108,26 +108,26 @@ def _may_be_taken(
 
 
 def _names_of(run: Run, record: AliasRecord) -> frozenset[str]:
-    """All that stand for this resource: a renamed stack or resource has had others."""
+    """All markers of this resource: a renamed stack or resource has former ones."""
     state = run.alias_in_state(record.inputs.marker)
     return spellings(record.inputs.marker) | (state.ownership.names if state else frozenset())
 
 
 def _stacks_of(run: Run, record: AliasRecord) -> frozenset[str]:
-    """What this stack is called, and was called before, as far as its prompt's state tells."""
+    """The names of this stack, present and former, as far as its prompt's state has them."""
     prompt = record.inputs.prompt_marker
     names = (record.inputs.marker, *run.names_of(prompt))
     return frozenset({*map(stack_of, names), *run.former_stacks_of(prompt)})
 
 
 def of_a_declared_alias(found: Alias) -> errors.OwnershipError:
-    """The name may be about to become free: then it is in the next run."""
+    """The name may become free in this run: then the next run can take it."""
     said = f"{_described(found)} and belongs to {found.marker}, which the program declares"
     return errors.OwnershipError(said, "use another name; if that one gives it up, run `pulumi up` again")
 
 
 def of_another(found: Alias) -> errors.OwnershipError:
-    """It serves another version, and somebody may rely on that."""
+    """The message: it serves another version, and somebody may rely on that."""
     holder = f"belongs to {found.marker}" if found.marker else "was made by a person, or by a tool of others"
     remedy = "set adopt=True to take it over, use another name, or point it at the wanted version there"
     return errors.OwnershipError(f"{_described(found)} and {holder}", remedy)
@@ -138,7 +138,7 @@ def _described(found: Alias) -> str:
 
 
 def seen_of(outputs: Any) -> Alias | None:
-    """The alias as a state has it; None where there is none that is ours."""
+    """The alias as a state has it; None if the state has none of ours."""
     if not outputs.get("version") or outputs.get("found"):
         return None
     ownership = Ownership.of(outputs)

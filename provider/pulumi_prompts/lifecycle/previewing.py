@@ -1,4 +1,4 @@
-"""What a preview shows of an alias: the version, and the content that it serves, without a call."""
+"""What a preview shows of an alias without a call: the version, and the content that it serves."""
 
 from typing import Any
 
@@ -7,15 +7,15 @@ from pulumi_prompts.lifecycle.answers import Values
 from pulumi_prompts.lifecycle.declaration import AliasRecord
 
 NOT_HERE = "(not in this program)"
-"""Stands for a content that is not the one which the program declares now."""
+"""Stands for a content other than the one that the program declares now."""
 
 
 _ONLY_TOLD = frozenset({"content_digest", "prompt_uri", "with_digest"})
-"""What a program hands over for one run: no state has it among its inputs."""
+"""What a program hands over for one run; it is never in the inputs of a state."""
 
 
 def settled(olds: Values, news: Values) -> dict[str, Any]:
-    """What is not known yet, or changes with each write of the prompt, as the state has it where it is the same."""
+    """The state's version or digest, if the new one is not known yet, or changes with each write, but is the same."""
     found = {"version": news["with_digest"]} if "with_digest" in news and "version" not in news else {}
     if not olds or olds.get("prompt_id") != news.get("prompt_id"):
         return found
@@ -28,9 +28,9 @@ def settled(olds: Values, news: Values) -> dict[str, Any]:
 
 
 def with_content(olds: Values, record: AliasRecord) -> dict[str, Any]:
-    """The inputs with the content that is served, where this program has it or had it; what it was told by is left out.
+    """The inputs with the content that is served, if this program has or had it, and without what was handed over.
 
-    Where the alias stays, its content does: what the program declares beside it shows no difference.
+    If the alias stays, so does its content: an edit of the prompt beside it shows no difference.
     """
     values = record.values
     digest, declared = values.get("digest"), values.get("content_digest")

@@ -1,7 +1,7 @@
-"""A promoted prompt: its content is the one that its head names, but for overrides; and the gates that it waits for.
+"""A promoted prompt: its content, without overrides, is the one that its head names; and its gates.
 
-The program hands over the content with the overrides in it, and beside it what they took the place of, so that each
-hook can see the content that was promoted.
+The program hands over the content with the overrides applied, and the values that they replaced. So each hook can see
+the content that was promoted.
 """
 
 from collections.abc import Iterator, Mapping
@@ -20,20 +20,20 @@ from pulumi_prompts.registries.kinds import OPTIONS
 from pulumi_prompts.registries.support import Entries, Support
 
 GATES = frozenset({"after", "after_stack", "evidence"})
-"""The inputs that say what a prompt waits for; no state keeps them."""
+"""The inputs with the gates of a prompt; no state keeps them."""
 
 NOT_KEPT = GATES | {"before_overrides"}
-"""Inputs that no output repeats."""
+"""Inputs that are in no output."""
 
 ORIGIN_NOTE = "promoted-from"
-"""The tag, or the entry of the metadata, that says in the registry where the content was deployed before."""
+"""The tag, or the key of the metadata, that tells in the registry where the content was deployed before."""
 
 _PLACES = ("tags", "metadata")
 _INSTEAD = "say what this environment has instead under `overrides`"
 
 
 def with_note_of_origin(values: Values, support: Support | None) -> Values:
-    """The inputs with a note of the origin where the registry has room; a program's own entry of that name stays."""
+    """The inputs with a note of the origin, if the registry has a place for it. A program's own entry stays."""
     origin = (values.get("promoted") or {}).get("origin") if isinstance(values.get("promoted"), Mapping) else None
     place = next((each for each in _PLACES if support and each in support.prompt), None)
     if not isinstance(origin, Mapping) or support is None or place is None:
@@ -52,7 +52,7 @@ def place_of(origin: Mapping[str, Any]) -> str:
 
 
 def promoted_digest(values: Values) -> Any:
-    """The digest that the head of a promoted prompt names; of another, that of its content."""
+    """The digest in the head of a promoted prompt; for any other prompt, that of its content."""
     promoted = values.get("promoted")
     return promoted.get("digest") if isinstance(promoted, Mapping) else values.get("digest")
 
@@ -66,7 +66,7 @@ def before_overrides(values: Values) -> dict[str, Any]:
 
 
 def broken_promotion(values: Values, inputs: PromptInputs, support: Support | None) -> Iterator[Failure]:
-    """What is wrong with a promoted prompt beyond its content: it was edited, or another registry alone has it."""
+    """Errors of a promoted prompt: it was edited, or an option belongs to another registry."""
     for name in inputs.overrides or {}:
         if name not in CONTENT:
             yield Failure(f"overrides.{name}", "is no part of the content; write it beside `overrides`")
@@ -85,7 +85,7 @@ def broken_promotion(values: Values, inputs: PromptInputs, support: Support | No
 
 
 def edited(promoted: str, found: str) -> str:
-    """Said of a promoted file whose content is another than its head names."""
+    """The message for a promoted file whose content differs from the digest in its head."""
     return (
         f"the content was edited since it was promoted: the head says {promoted}, the content is "
         f"{found or 'none that has a digest'}; promote it again, say what this environment has otherwise under "
@@ -94,12 +94,12 @@ def edited(promoted: str, found: str) -> str:
 
 
 def of_another_registry(kind: str, own: str) -> str:
-    """Said of an option in a promoted content that another registry alone knows."""
+    """The message for an option in a promoted content that only another registry knows."""
     return f"{own} cannot express this; `overrides: {{options: {{{kind}: null}}}}` leaves it out"
 
 
 def with_overrides_as_remedy(failure: Failure, values: Values) -> Failure:
-    """A failure of a promoted content, which is not edited but overridden."""
+    """A failure of a promoted content, with the advice to override it: nobody edits it."""
     name = failure.path.partition(".")[0].partition("[")[0]
     overridden = values.get("overrides")
     if "promoted" not in values or name not in CONTENT or "`overrides" in failure.reason:
@@ -110,7 +110,7 @@ def with_overrides_as_remedy(failure: Failure, values: Values) -> Failure:
 
 
 def closed_gates(run: Run, olds: Values, values: Values) -> Iterator[Failure]:
-    """The gates that keep a prompt from this content. One that serves it already is not asked again."""
+    """The gates that keep a prompt from this content. A prompt that serves it already passes."""
     digest, marker = promoted_digest(values), values.get("marker")
     is_replaced = not olds and isinstance(marker, str) and run.is_in_state(marker)  # asked with its state before
     if not isinstance(digest, str) or is_replaced or (olds and promoted_digest(olds) == digest):
@@ -134,12 +134,12 @@ def _from_elsewhere(values: Values) -> str | None:
 
 
 def is_stack(stack: Any, name: str) -> bool:
-    """Whether `organization/project/stack` is the one that is called so, in whole or by its end."""
+    """Whether `name` is the stack `organization/project/stack`, or the end of it."""
     return isinstance(stack, str) and f"/{stack}".endswith(f"/{name}")
 
 
 def skipped(wanted: str, found: str) -> str:
-    """Said of a content that did not come by the stack that it should."""
+    """The message for a content that did not come from the required stack."""
     return f"takes what the stack {wanted!r} serves, and this came from {found}; promote it to {wanted} first"
 
 
@@ -158,5 +158,5 @@ WITHOUT_DIGEST = "must be a digest, or what another stack exports of its prompt 
 
 
 def not_served(served: Any, digest: str) -> str:
-    """Said where the other stack does not serve the content, nor did before."""
+    """The message if the other stack does not serve the content, and never did."""
     return f"the other stack serves {served or 'nothing'}, and never served {digest}; bring it there first"

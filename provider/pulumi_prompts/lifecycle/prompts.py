@@ -36,7 +36,7 @@ _DUE: Mapping[str, frozenset[Field]] = {
     "lost": frozenset({"marker"}),
     UNFINISHED: EVERY_FIELD,
 }
-"""What is to be written by the outputs of the last write or refresh, whatever the program says."""
+"""What the outputs of the last write or refresh require to be written, whatever the program declares."""
 
 
 class PromptLifecycle:
@@ -46,7 +46,7 @@ class PromptLifecycle:
         self._run = run
 
     def check(self, olds: Values, news: Values) -> Checked:
-        """Everything that is wrong; and the digest and the variables, which previews need."""
+        """All errors; and the digest and the variables, which previews need."""
         # What was promoted stands as it was promoted, line breaks included: its digest says so.
         declaration = Declaration.of(news if "promoted" in news else with_plain_line_breaks(news, olds))
         record = declaration.record
@@ -64,7 +64,7 @@ class PromptLifecycle:
         return Checked(stays, failures, record.derived_secrets)
 
     def diff(self, id_: str, olds: Values, news: Values) -> Diffed:
-        """An update where anything differs, a replacement where the registry or a fixed name does."""
+        """An update if anything differs; a replacement if the registry or a fixed name differs."""
         old, new = PromptRecord(olds), PromptRecord(news)
         replaces = tuple(name for name in ("backend", "name") if _replaces(name, old, new))
         if isinstance(marker := news.get("marker"), str):
@@ -77,7 +77,7 @@ class PromptLifecycle:
         return Diffed(is_due=True, replaces=replaces, is_beyond_inputs=not {"parked", UNFINISHED}.isdisjoint(olds))
 
     def create(self, inputs: Values) -> Stored:
-        """Make the prompt, or take over what an interrupted creation of ours left, or adopt what exists."""
+        """Make the prompt, take over what our interrupted creation left, or adopt what exists."""
         declaration = Declaration.of(inputs)
         record = declaration.record
         backend = self._run.session.connect(record.target)
@@ -86,7 +86,7 @@ class PromptLifecycle:
         return Stored(ref.id, record.outputs(ref.uri, ownership))
 
     def read(self, id_: str, outputs: Values) -> Found | None:
-        """What the registry has, or None where it is gone."""
+        """What the registry has, or None if the prompt is gone."""
         record = PromptRecord(outputs)
         with doing("`Prompt.get` of" if record.is_only_read else "reading", record, id_):
             if record.is_only_read and record.target.failures:  # no other check has seen them
@@ -125,7 +125,7 @@ class PromptLifecycle:
                 raise with_way_out(error, id_) from error
 
     def _tell_the_run(self, olds: Values, declaration: Declaration) -> None:
-        """What other hooks of this run can know of the prompt from here alone."""
+        """Tell the run what its other hooks can only learn here."""
         marker = declaration.record.values.get("marker")
         if not isinstance(marker, str):
             return
@@ -158,7 +158,7 @@ class PromptLifecycle:
     def _fenced(
         self, ownership: Ownership, head: Head, labels: Labels, desired: Desired, change: Change
     ) -> tuple[Ownership, Change]:
-        """Whose the prompt will be, and what has to be written for that. Raises where it is another's by now."""
+        """The new ownership of the prompt, and what must be written for it. Raises if it has another owner now."""
         noted = Change(change.fields | {"marker"}, change.tags_to_remove)
         if ownership.standing(labels) is not Standing.OTHERS:
             return ownership, noted if ownership.lacks_note(labels) else change
@@ -171,7 +171,7 @@ class PromptLifecycle:
 
 
 def _replaces(name: str, old: PromptRecord, new: PromptRecord) -> bool:
-    """Whether a change of this property needs another object. What is not known yet never does."""
+    """Whether a change of this property needs a new object. A value that is not known yet never does."""
     before, after = old.values.get(name), new.values.get(name)
     if contains_unknown(after) or before == after:
         return False

@@ -1,4 +1,4 @@
-"""Publishing, re-use and retention of versions: what `PromptVersion` decides, on every registry alike."""
+"""Publishing, re-use and retention of versions: the rules of `PromptVersion`, the same on every registry."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -32,9 +32,9 @@ def publish(shelf: Shelf, before: Published) -> Published:
 
 
 def prune(shelf: Shelf, published: Published, superseded: str | None = None) -> Published:
-    """Remove the oldest of our versions beyond `keep`; what fails is told, and done when the next one is published.
+    """Remove the oldest of our versions beyond `keep`. A failure is printed; the next publication tries again.
 
-    The current version, the one that it superseded, those with the content of the head, and pinned ones stay.
+    These stay: the current version, the one before it, those with the content of the head, and pinned ones.
     """
     keep = shelf.inputs.keep
     if not keep or len(shelf.names) - len(published.reused) <= keep:
@@ -53,25 +53,25 @@ def prune(shelf: Shelf, published: Published, superseded: str | None = None) -> 
 
 
 def remove_all(shelf: Shelf) -> None:
-    """Remove the versions that this resource published, except those that must stay while the prompt does."""
+    """Remove the versions that this resource published, except those that must stay as long as the prompt exists."""
     published = _with_all_of_ours(shelf, Published())
     shelf.remove(_removable(shelf, published, _of_ours(shelf, published)))
 
 
 def is_described(backend: Backend, published: Published) -> bool:
-    """Whether the description and the name of the current version follow those that are declared."""
+    """Whether the declared description and name can be written to the current version."""
     return isinstance(backend, DescribesVersions) and published.version in published.ours
 
 
 def describe(shelf: Shelf, version: str) -> None:
-    """Give a version the description and the name that are declared, where the registry can edit them."""
+    """Give a version the declared description and name, if the registry can edit them."""
     if isinstance(shelf.backend, DescribesVersions):
         inputs = shelf.inputs
         shelf.backend.describe_version(inputs.prompt_id, version, inputs.description, inputs.version_name)
 
 
 def restore_note(shelf: Shelf, published: Published) -> Published:
-    """Write the note anew that the current version of ours has lost; where it cannot be, the version is nobody's."""
+    """Write the lost note of our current version again. If that is not possible, the version is nobody's."""
     current = next((each for each in shelf.versions if each.version == published.version), None)
     if current is None or not isinstance(shelf.backend, MarksVersions):
         return published
@@ -86,12 +86,12 @@ def restore_note(shelf: Shelf, published: Published) -> Published:
 
 
 def note_is_lost(version: str) -> str:
-    """Said of a version of ours to which our note can't be written again."""
+    """The message for a version of ours whose note can't be written again."""
     return f"version {version} has lost the note of who published it, and is nobody's from now on"
 
 
 def _with_all_of_ours(shelf: Shelf, published: Published) -> Published:
-    """With the versions of ours that the state has never heard of."""
+    """With those of our versions that the state does not know."""
     return published.with_found([each.version for each in shelf.unknown_to(published) if shelf.is_ours(each)])
 
 
@@ -113,7 +113,7 @@ def _has_content_of_head(shelf: Shelf, published: Published, name: str) -> bool:
 
 
 def _describe_anew(shelf: Shelf, published: Published, version: Version) -> None:
-    """A version that is re-used gets what is declared of it, where that can be."""
+    """A re-used version gets the declared description and name, if the registry can edit them."""
     declared = shelf.inputs.description, shelf.inputs.version_name
     if declared == (version.description, version.version_name):
         return
@@ -124,18 +124,18 @@ def _describe_anew(shelf: Shelf, published: Published, version: Version) -> None
 
 
 def _refuse_frozen(run: Run, inputs: VersionInputs) -> None:
-    """Content that the prompt does not declare cannot be published; `ignore_changes` may hold on to one."""
+    """Refuse content that the prompt does not declare; `ignore_changes` may keep such content."""
     if run.declared(inputs.prompt_marker) not in (None, inputs.digest):
         raise errors.InputError(frozen_at(inputs.digest), NOT_FROZEN)
 
 
 def frozen_at(digest: str) -> str:
-    """Said of a version that `ignore_changes` holds."""
+    """The message for a version that `ignore_changes` freezes."""
     return f"it is frozen at the content {digest}, which the prompt does not have"
 
 
 NOT_FROZEN = "give the prompt that content, or remove ignore_changes=['digest']"
-"""What can be done then."""
+"""What to do about a frozen version."""
 
 
 def _publication(inputs: VersionInputs) -> Publication:
@@ -143,7 +143,7 @@ def _publication(inputs: VersionInputs) -> Publication:
 
 
 def _make_room(shelf: Shelf, before: Published) -> Published:
-    """Remove the oldest of our versions first where the registry takes no more."""
+    """If the registry takes no more versions, first remove the oldest of ours."""
     most = shelf.backend.support.max_versions
     if most is None or len(shelf.names) < most:
         return before
@@ -161,7 +161,7 @@ def _make_room(shelf: Shelf, before: Published) -> Published:
 
 
 def too_many(count: int, most: int) -> errors.QuotaError:
-    """The error where a registry keeps no more than `most` versions of a prompt."""
+    """The error of a registry that keeps at most `most` versions of a prompt."""
     remedy = f"set keep={most - 1} or less, so that the oldest are removed, or delete versions that are not needed"
     return errors.QuotaError(f"the prompt has {count} versions, the most that the registry keeps", remedy)
 

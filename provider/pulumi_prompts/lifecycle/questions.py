@@ -17,7 +17,7 @@ from pulumi_prompts.registries.base import (
 
 
 def labels_of(backend: Backend, holder: Head | Version) -> Labels:
-    """The labels of a prompt or a version, asked for where the registry keeps them apart."""
+    """The labels of a prompt or a version; they cost a call if the registry keeps them apart."""
     if holder.labels is None and isinstance(backend, LabelsApart):
         return backend.labels(holder.uri)
     return holder.labels or Labels(tags={})
@@ -34,19 +34,19 @@ def published(backend: Backend, prompt_id: str) -> list[tuple[Version, Labels]]:
 
 
 def pins_of(backend: Backend, prompt_id: str, versions: Sequence[Version]) -> Mapping[str, str]:
-    """Which of all the versions of a prompt an alias holds, each with the aliases; a dangling one holds none."""
+    """The versions of a prompt that aliases point at, each with its aliases. A dangling alias holds no version."""
     return pins_among(backend, versions, aliases_on(backend, prompt_id, versions))
 
 
 def aliases_on(backend: Backend, prompt_id: str, versions: Sequence[Version]) -> Sequence[Alias]:
-    """The aliases of a prompt that has these versions; not asked for where there is nothing to hold."""
+    """The aliases of a prompt with these versions. Without versions there is no call."""
     return backend.aliases(prompt_id) if versions and isinstance(backend, KeepsAliases) else ()
 
 
 def pins_among(
     backend: Backend, versions: Sequence[Version], aliases: Sequence[Alias], leaving: Collection[str] = ()
 ) -> Mapping[str, str]:
-    """Which of the versions these aliases hold; those of the stacks that are `leaving` hold nothing."""
+    """The versions that these aliases point at; aliases of the stacks in `leaving` do not count."""
     support = backend.support.aliases
     staying = [each for each in aliases if stack_of(each.marker) not in leaving]
     holders = {each.version: [_held(alias) for alias in staying if alias.version == each.version] for each in versions}
@@ -58,9 +58,9 @@ def _held(alias: Alias) -> str:
 
 
 def confirm_gone(backend: Backend, uri: str | None) -> None:
-    """Raise where a not-found may come from another registry than the one that `uri` lies in.
+    """Raise if a "not found" may come from another registry than that of `uri`.
 
-    Dropping a prompt from the state because of a wrong profile would be the worst that we could do.
+    Without this, a wrong profile would drop the prompt from the state.
     """
     if uri and isinstance(backend, ConfirmsTarget):
         backend.confirm_target(uri)

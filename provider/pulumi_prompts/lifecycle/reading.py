@@ -1,4 +1,4 @@
-"""What a refresh finds in a registry, and what a program sees of a prompt that it only reads."""
+"""What a refresh finds in a registry, and what a program gets of a prompt that it only reads."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from pulumi_prompts.lifecycle.wording import named
 from pulumi_prompts.registries.base import Head, Labels
 
 WRITTEN = ("name", "description", "tags", "metadata", "options")
-"""The properties beside the content that a write sends."""
+"""The properties that a write sends, except the content."""
 
 COMPARED = ("digest", *WRITTEN, "backend", "force_destroy", "promoted", "overrides")
 """The properties in which an input may differ from the state."""
@@ -31,7 +31,7 @@ def only_read(record: PromptRecord, head: Head) -> Found:
 
 
 def refreshed(run: Run, record: PromptRecord, head: Head, labels: Labels) -> Found:
-    """The state as the registry has it; with new inputs where that is not what the state has."""
+    """The state as the registry has it, with new inputs if it differs from the old state."""
     tree, ownership = record.values, Ownership.of(record.values)
     seen = PromptRecord(_seen(head, labels, tree) | _computed(record, head))
     if ownership.standing(labels) is Standing.OTHERS and labels.marker not in ownership.names:
@@ -51,14 +51,14 @@ def _computed(record: PromptRecord, head: Head) -> dict[str, Any]:
 
 
 def _all_of(head: Head, tree: Values) -> dict[str, Any]:
-    """The inputs beside the content that would declare what the registry has."""
+    """The inputs, except the content, that would declare what the registry has."""
     options = options_beside_content(head.options)
     said = {"description": head.description, "metadata": dict(head.metadata), "options": options}
     return without_nothing({**tree, "name": head.name, **said})
 
 
 def _seen(head: Head, labels: Labels, tree: Values) -> dict[str, Any]:
-    """The inputs as the registry has them; what the program does not declare is nobody's drift."""
+    """The inputs as the registry has them. A property that the program does not declare is no drift."""
     inputs = {name: value for name, value in tree.items() if name not in CONTENT | _COMPUTED}
     found = _all_of(head, {})
     declared_ones = {name: found.get(name) for name in ("description", "metadata") if name in tree}
@@ -68,7 +68,7 @@ def _seen(head: Head, labels: Labels, tree: Values) -> dict[str, Any]:
 
 
 def _declared_of(tree: Values, found: Values) -> dict[str, Any]:
-    """Of the options beside the content that the registry has, those that the program declares."""
+    """Of the registry's options that are not content, those that the program declares."""
     return {
         registry: {name: value for name, value in found.get("options", {}).get(registry, {}).items() if name in block}
         for registry, block in tree.get("options", {}).items()

@@ -1,7 +1,7 @@
-"""What the hooks of one run of the engine have said to each other so far: the plugin's process lives as long.
+"""What the hooks of one run of the engine have told each other so far. The plugin's process lives as long as the run.
 
-A hook sees one resource. That two of them claim one name, or that the program replaces what stands in the state, shows
-only here. What was not said is not known: a resource may not have come yet, or is left out (`--target`).
+A hook sees one resource. Only here it shows that two of them claim one name, or that the program replaces what is in
+the state. Absence means "not known": a resource may come later, or be left out (`--target`).
 """
 
 from collections import defaultdict
@@ -17,17 +17,17 @@ Say = Callable[[str], None]
 
 
 class Holder(NamedTuple):
-    """A resource of the program that goes on with the prompt in its state."""
+    """A resource of the program that keeps the prompt in its state."""
 
     target: Target
     ownership: Ownership
 
 
 class AliasInState(NamedTuple):
-    """What the state has of an alias that the program declares.
+    """The state of an alias that the program declares.
 
     Attributes:
-        served: The digest that it served since the last run; None where it served nothing, or was lost.
+        served: The digest that it served since the last run; None if it served nothing, or was lost.
     """
 
     served: str | None
@@ -35,7 +35,7 @@ class AliasInState(NamedTuple):
 
 
 class AliasName(NamedTuple):
-    """Which alias of all registries it is."""
+    """Identifies an alias among those of all registries."""
 
     registry: str | None
     prompt_id: str
@@ -46,9 +46,9 @@ class Run:
     """The knowledge of one run; markers stand for resources.
 
     Attributes:
-        session: The registries that it talks to.
-        warn: Prints a line that stays, as a warning of the resource whose hook calls it.
-        note: Prints a line that stays.
+        session: The registries that the run calls.
+        warn: Prints a permanent line, as a warning of the resource whose hook calls it.
+        note: Prints a permanent line.
     """
 
     def __init__(self, session: Session, warn: Say = lambda text: None, note: Say = lambda text: None) -> None:
@@ -70,7 +70,7 @@ class Run:
         self._prompt_uris: dict[str, str] = {}
 
     def warn_once(self, about: Hashable, text: str) -> None:
-        """Print a warning where nothing was said of that in this run: `check` may run twice."""
+        """Print a warning once in a run: `check` may run twice."""
         with self._lock:
             is_new = about not in self._warned
             self._warned.add(about)
@@ -78,67 +78,67 @@ class Run:
             self.warn(text)
 
     def claim(self, what: Hashable, marker: str) -> str | None:
-        """Who else claims it, or None when it is ours."""
+        """The other resource that claims it, or None if it is ours."""
         with self._lock:
             owner = self._claims.setdefault(what, marker)
         return None if owner == marker else owner
 
     def other_keep(self, prompt: Hashable, marker: str, keep: int | None) -> tuple[str, int | None] | None:
-        """A resource that keeps another number of versions of that prompt, and the number."""
+        """Another resource of that prompt with another `keep`, and that number."""
         with self._lock:
             keeps = self._keeps[prompt]
             keeps[marker] = keep
             return next((each for each in keeps.items() if each[0] != marker and each[1] != keep), None)
 
     def declare(self, prompt: str, digest: str | None) -> None:
-        """The program declares a prompt, with this content where all of it is known."""
+        """The program declares a prompt, with this content if all of it is known."""
         with self._lock:
             self._markers.update(spellings(prompt))
             if digest:
                 self._digests[prompt] = digest
 
     def holds_version(self, marker: str, digest: str) -> None:
-        """A version that stands in the state is to have this content, after what `ignore_changes` holds."""
+        """A version in the state must have this content, after `ignore_changes`."""
         with self._lock:
             self._held[marker] = digest
 
     def held_version(self, marker: str) -> str | None:
-        """The content that such a version is to have; None where it has not been told."""
+        """The content that such a version must have; None if no hook has told it."""
         return self._held.get(marker)
 
     def is_declared(self, prompt: str) -> bool:
-        """Whether the program still declares that prompt, by today's marker or by one that stands in its state."""
+        """Whether the program still declares that prompt, by today's marker or by one in its state."""
         return prompt in self._markers
 
     def declared(self, prompt: str) -> str | None:
-        """The digest of a prompt's declared content; None where it has not been told."""
+        """The digest of a prompt's declared content; None if no hook has told it."""
         return self._digests.get(prompt)
 
     def stands_in_state(self, marker: str, former: Iterable[str], former_stacks: Iterable[str] = ()) -> None:
-        """A resource has a state, in which it had these markers, and its stack these names."""
+        """A resource has a state, with these markers, and these names of its stack."""
         with self._lock:
             self._in_state[marker].update(former)
             self._markers.update(name for each in former for name in spellings(each))
             self._former_stacks[marker].update(former_stacks)
 
     def holds(self, prompt_id: str, holder: Holder) -> None:
-        """A resource goes on with a prompt that stands in its state."""
+        """A resource keeps the prompt in its state."""
         with self._lock:
             self._holders[prompt_id].append(holder)
 
     def holders_of(self, prompt_id: str) -> Sequence[Holder]:
-        """The resources of the program that go on with a prompt of that id, on whatever registry."""
+        """The resources of the program that keep a prompt with that id, on any registry."""
         return self._holders.get(prompt_id, ())
 
     def declare_alias(self, marker: str, prompt_uri: str | None = None) -> None:
-        """The program declares an alias, which may have no state, of a prompt at this address."""
+        """The program declares an alias of a prompt at this address; the alias may have no state."""
         with self._lock:
             self._aliases.setdefault(marker, None)
             if prompt_uri is not None:
                 self._prompt_uris[marker] = prompt_uri
 
     def prompt_uri_of(self, alias: str) -> str | None:
-        """The address of the prompt of an alias; None where it has not been told."""
+        """The address of the prompt of an alias; None if no hook has told it."""
         return self._prompt_uris.get(alias)
 
     def alias_stands_in_state(self, marker: str, found: AliasInState) -> None:
@@ -147,31 +147,31 @@ class Run:
             self._aliases[marker] = found
 
     def is_declared_alias(self, marker: str) -> bool:
-        """Whether the program declares that alias, by today's marker or by the one that stands in its state."""
+        """Whether the program declares that alias, by today's marker or by the one in its state."""
         states = filter(None, [*self._aliases.values()])
         return marker in self._aliases or any(marker in state.ownership.names for state in states)
 
     def alias_in_state(self, marker: str) -> AliasInState | None:
-        """What the state had of an alias when this run began; None where it had none, or has not been told."""
+        """The state of an alias when this run began; None if it had no state, or no hook has told it."""
         return self._aliases.get(marker)
 
     def goes_on_with(self, alias: AliasName, holder: Ownership) -> None:
-        """A resource of the program has this alias in its state, from now on or as before."""
+        """A resource of the program has this alias in its state, since before or from now on."""
         with self._lock:
             self._holders_of_aliases[alias] = holder
 
     def holder_of(self, alias: AliasName) -> Ownership | None:
-        """What the state of the resource says that goes on with an alias; None where no such is known."""
+        """The ownership in the state of the resource that keeps an alias; None if no such resource is known."""
         return self._holders_of_aliases.get(alias)
 
     def former_stacks_of(self, marker: str) -> tuple[str, ...]:
-        """What the stack of a resource was called before, as far as its state has told."""
+        """The former names of a resource's stack, as far as its state has told them."""
         return tuple(sorted(self._former_stacks.get(marker, ())))
 
     def is_in_state(self, marker: str) -> bool:
-        """Whether a resource that is being created has a state, so that it is replaced."""
+        """Whether a resource that is being created has a state: then it is replaced."""
         return marker in self._in_state
 
     def names_of(self, marker: str) -> frozenset[str]:
-        """All that stand for the same resource: a renamed stack or resource has had others."""
+        """All markers of the same resource: a renamed stack or resource has former ones."""
         return frozenset(name for each in (marker, *self._in_state.get(marker, ())) for name in spellings(each))

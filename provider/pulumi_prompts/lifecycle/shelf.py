@@ -1,7 +1,7 @@
-"""The versions of one prompt: what a `PromptVersion` knows of its own, and what a hook finds in the registry.
+"""The versions of one prompt: those that a `PromptVersion` knows, and those that a hook finds in the registry.
 
-A version stays its publisher's, whoever else uses it: only who published it counts and removes it. Versions that carry
-our note are ours, also those that the state has never heard of because the plugin died.
+A version belongs to its publisher, whoever else uses it: only the publisher counts and removes it. A version with our
+note is ours, even if the state does not know it because the plugin died.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -29,8 +29,8 @@ class Published:
 
     Attributes:
         version: The current version.
-        history: The digests of the versions that were current; `""` where only the registry knows it.
-        reused: Those of them that somebody else published; they are never removed.
+        history: The digests of the versions that were current; `""` if only the registry knows it.
+        reused: The versions that somebody else published; they are never removed.
     """
 
     version: str | None = None
@@ -40,7 +40,7 @@ class Published:
 
     @classmethod
     def of(cls, outputs: Mapping[str, Any]) -> Self:
-        """What the outputs of a resource say."""
+        """The versions in the outputs of a resource."""
         current = outputs.get("version"), outputs.get("uri")
         return cls(*current, outputs.get("history", {}), tuple(outputs.get("reused", ())))
 
@@ -60,11 +60,11 @@ class Published:
         return replace(self, version=version.version, uri=version.uri, history=history, reused=reused)
 
     def with_found(self, names: Iterable[str]) -> Self:
-        """The same with versions of ours that only the registry knew of; the oldest first."""
+        """The same with those of our versions that only the registry knew; the oldest first."""
         return replace(self, history={**{name: "" for name in names if name not in self.history}, **self.history})
 
     def without(self, gone: Iterable[str]) -> Self:
-        """The same without versions that are no more."""
+        """The same without versions that no longer exist."""
         names = set(gone)
         history = {name: digest for name, digest in self.history.items() if name not in names}
         return replace(self, history=history, reused=tuple(name for name in self.reused if name not in names))
@@ -118,7 +118,7 @@ class Shelf:
 
     @property
     def pins(self) -> Mapping[str, str]:
-        """The versions that must stay while the prompt does, each with the reason."""
+        """The versions that must stay as long as the prompt exists, each with the reason."""
         if self._pins is None:
             pins, version = pins_of(self.backend, self.prompt_id, self.versions), self.head.version
             self._pins = pins if version is None else {**pins, version: "the prompt itself, whose head it is"}
@@ -131,7 +131,7 @@ class Shelf:
         return self._labels[version.uri]
 
     def is_ours(self, version: Version) -> bool:
-        """Whether this resource published it; where writes make versions, its prompt did."""
+        """Whether this resource published it; if each write makes a version, whether its prompt did."""
         found, of_prompt = self.note_of(version), self.inputs.prompt_marker
         if self.backend.support.versions_every_write:
             return found.of_prompt in spellings(of_prompt)
@@ -142,7 +142,7 @@ class Shelf:
         return [version for version in self.versions if version.version not in published.history]
 
     def with_digest(self, digest: str, published: Published) -> Version | None:
-        """The newest version with this digest, read where neither the list nor the history tells its digest."""
+        """The newest version with this digest. A version is read only if list and history lack its digest."""
         for version in reversed(self.versions):
             known = version.digest if version.digest is not None else published.history.get(version.version) or None
             if known not in (None, digest):
@@ -157,17 +157,17 @@ class Shelf:
         return Shelf(self.run, self.backend, self.record, [*self.versions, version])
 
     def remove(self, names: Sequence[str]) -> Sequence[str]:
-        """Remove versions, and tell which are gone; one that is gone already is fine."""
+        """Remove versions, and return those that are gone. A version that was gone before counts."""
         gone = [name for name in names if self._is_removed(name)]
         self._versions = [version for version in self.versions if version.version not in gone]
         return gone
 
     def _is_removed(self, name: str) -> bool:
-        """Not one that an alias got since the look at them; and none where the registry removes none."""
+        """False if an alias has pointed at it since the check, or the registry removes no versions."""
         try:
             return self._has_deleted(name)
         except errors.NotFoundError:
-            self.backend.read(self.prompt_id)  # the version is gone, as wanted; raises where the prompt is, too
+            self.backend.read(self.prompt_id)  # the version is gone, as wanted; raises if the prompt is, too
             return True
         except errors.DriftError:
             return False

@@ -1,4 +1,4 @@
-"""A creation, and what it may take over where it finds its name taken."""
+"""A creation, and what it may take over if its name is taken."""
 
 from datetime import timedelta
 
@@ -16,16 +16,16 @@ from pulumi_prompts.program.markers import are_in_stacks_of_one_program, spellin
 from pulumi_prompts.registries.base import EVERY_FIELD, Backend, Change, Desired, Field, Head, Labels, Ref
 
 HEALING_WINDOW = timedelta(hours=1)
-"""How long after its creation an object of ours with another content is taken for an interrupted creation."""
+"""For this time after its creation, an object of ours with another content counts as an interrupted creation."""
 
 _CLOCKS_DIFFER = timedelta(minutes=1)
-"""By how much the clocks of one registry's machines may differ, and its times be rounded."""
+"""How far the clocks of one registry's machines may differ, including rounded times."""
 
 
 def create(run: Run, backend: Backend, declaration: Declaration, desired: Desired) -> tuple[Ref, Ownership]:
-    """Make the prompt, or take the one over that has its name; and say whose it is then.
+    """Make the prompt, or take over the one with its name; return its new ownership.
 
-    What is to be adopted is looked for first: most registries find it in fewer calls than they refuse to make it.
+    With `adopt`, look for the prompt first: on most registries that takes fewer calls than a refused creation.
 
     Raises:
         OwnershipError: It may not be taken, or not with the content that it has.
@@ -84,10 +84,10 @@ def _differing(head: Head, found: Labels, desired: Desired) -> frozenset[Field]:
 
 
 def _is_of_this_resource(run: Run, head: Head, marker: str) -> bool:
-    """Whether an own object with another content is what this resource has made, and no namesake's.
+    """Whether this resource made an object that has our marker and another content.
 
-    Stacks of two backends may have one name, and with it one marker: an object that the state does not know, and that
-    is not of this hour, may be another's.
+    Stacks of two backends may have the same name, and so the same marker. An object that the state does not know, and
+    that is older than an hour, may be another's.
     """
     if run.is_in_state(marker):
         return True
@@ -114,30 +114,30 @@ def _stacks_of(run: Run, marker: str) -> set[str]:
 
 
 def of_nobody() -> errors.OwnershipError:
-    """The name is that of a prompt which carries no note of ours."""
+    """The message: the name belongs to a prompt without a note of ours."""
     return errors.OwnershipError("it exists already", "set adopt=True to take it over, or use another name")
 
 
 def of_a_declared_resource(owner: str) -> errors.OwnershipError:
-    """The name is that of a prompt which may be about to get another: then it is free in the next run."""
+    """The message: the name belongs to a declared prompt. If that one gets another name, the next run can take it."""
     remedy = "use another name; if the program gives that prompt another one, run `pulumi up` again"
     return errors.OwnershipError(f"it exists already and belongs to {owner}, which the program declares", remedy)
 
 
 def of_another_resource(owner: str) -> errors.OwnershipError:
-    """The name is that of a prompt of this stack, which may have been declared by another resource name."""
+    """The message: the name belongs to a prompt of this stack, which another resource name may have declared."""
     remedy = "set adopt=True to take it over, if that resource was renamed, or use another name"
     return errors.OwnershipError(f"it exists already and belongs to {owner}, of this stack", remedy)
 
 
 def of_another_stack(owner: str) -> errors.OwnershipError:
-    """The name is that of a prompt of another stack, which goes on relying on it."""
+    """The message: the name belongs to a prompt of another stack, which still relies on it."""
     remedy = f"use another name, or set adopt=True and take_over_from='{owner}' to take it away from there"
     return errors.OwnershipError(f"it exists already and belongs to {owner}", remedy)
 
 
 def of_the_same_program(owner: str) -> errors.OwnershipError:
-    """The name is that of the same resource in another stack of the program: two environments share a registry."""
+    """The message: the name belongs to the same resource in another stack; two environments share a registry."""
     remedy = (
         "give each stack a prompt of its own: put `pulumi.get_stack()` into the name, or set another registry in this "
         f"stack's configuration (`prompts:backend`); adopt=True and take_over_from='{owner}' take it away from there"
@@ -146,13 +146,13 @@ def of_the_same_program(owner: str) -> errors.OwnershipError:
 
 
 def of_another_content(difference: str) -> errors.OwnershipError:
-    """The name is that of a prompt that may be taken, but does not say what the program says."""
+    """The message: the prompt may be taken over, but its content is not the declared one."""
     remedy = "make the program say the same, or set adopt='overwrite' to replace what the registry has"
     return errors.OwnershipError("it exists with another content, so it is not adopted", remedy, difference)
 
 
 def _former_stacks(run: Run, found: Labels, marker: str) -> tuple[str, ...]:
-    """What the state knows of them, and the stack of the former owner, where that was this one by another name."""
+    """Those in the state, and the stack of the former owner, if that was this stack under another name."""
     known = run.former_stacks_of(marker)
     stack = stack_of(found.marker)
     is_new = stack in _stacks_of(run, marker) - {stack_of(marker), *known}

@@ -1,8 +1,8 @@
-"""What a creation or a publication has made when it fails: it enters the state, with a note that it is not finished.
+"""What a failed creation or publication has made so far: the state keeps it, marked as unfinished.
 
-So a refresh reads it, the next `up` finishes it, and a destroy removes it. What nobody could tell, because the plugin
-died, is healed by names, markers and digests as ever. What a take-over has written does not enter: who gives the
-adoption up leaves the prompt where it is.
+So a refresh reads it, the next `up` finishes it, and a destroy removes it. If the plugin died, nothing is in the state,
+and the next run finds the object by name, marker and digest. What a take-over has written is not kept in the state: a
+user who gives up the adoption leaves the prompt where it is.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -13,12 +13,12 @@ from pulumi_prompts.errors import PromptsError
 from pulumi_prompts.registries.base import Ref
 
 UNFINISHED = "unfinished"
-"""The output that says so: the next `up` writes all, whatever the program says."""
+"""The output that says so: the next `up` writes everything, whatever the program declares."""
 
 
 @contextmanager
 def kept(as_state: Callable[[Ref], tuple[str, Mapping[str, Any]]]) -> Iterator[None]:
-    """Add to an error what the state is to keep (identifier and outputs) of what was made before it."""
+    """Add to an error what was made before it, as the state keeps it: identifier and outputs."""
     try:
         yield
     except PromptsError as error:

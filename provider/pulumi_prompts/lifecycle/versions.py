@@ -40,10 +40,10 @@ _COMPARED = ("prompt_id", "digest", *_DESCRIPTIVE, "keep", "backend", "force_des
 _BESIDE = frozenset({"backend", "secret"})
 
 VERSION = "the current version"
-"""What a refresh says is lost (`lost`) where it is gone or was altered: the next `up` publishes it again."""
+"""The value of `lost` after a refresh, if the version is gone or was altered: the next `up` publishes it again."""
 
 OF_VERSIONS = "/versions"
-"""After the id of a prompt: the versions that a resource publishes; with `/version/7` behind it, one that is read."""
+"""Follows the id of a prompt in the id of a `PromptVersion`; one that is only read has `/version/7` behind it."""
 
 _COMPUTED = frozenset({"version", "uri", "history", "reused", UNFINISHED})
 
@@ -55,7 +55,7 @@ class VersionLifecycle:
         self._run = run
 
     def check(self, olds: Values, news: Values) -> Checked:
-        """Everything that is wrong."""
+        """All errors."""
         record = VersionRecord(news)
         _, _, failures = parse(VersionInputs, {k: v for k, v in news.items() if k not in _BESIDE})
         failures += starmap(Failure, outputs_in_texts(news, OURS))
@@ -65,7 +65,7 @@ class VersionLifecycle:
         return Checked(news, tuple(map(str, failures)))
 
     def diff(self, id_: str, olds: Values, news: Values) -> Diffed:
-        """An update where anything differs, a replacement where the prompt or its registry is another."""
+        """An update if anything differs; a replacement if it is another prompt or registry."""
         if not differing(olds, news, _COMPARED) and {"lost", UNFINISHED}.isdisjoint(olds):
             return Diffed(is_due=False)
         old, new = VersionRecord(olds), VersionRecord(news)
@@ -86,7 +86,7 @@ class VersionLifecycle:
             return Stored(id_, _outputs(inputs, publish(shelf, Published())))
 
     def read(self, id_: str, outputs: Values) -> Found | None:
-        """None only where the prompt is gone; a current version that is gone or altered has lost its digest."""
+        """None only if the prompt is gone. If the current version is gone or altered, its digest is lost."""
         if id_.startswith(prefix := f"{outputs['prompt_id']}{OF_VERSIONS}/"):
             return self._only_read(id_, id_.removeprefix(prefix), outputs)
         shelf = self._shelf(outputs)
@@ -99,7 +99,7 @@ class VersionLifecycle:
         return Found(id_, seen, {name: seen[name] for name in seen.keys() - _COMPUTED})
 
     def update(self, id_: str, olds: Values, news: Values) -> Stored:
-        """Publish new content in place; edit the description where that is possible; prune where `keep` is less."""
+        """Publish new content in place; edit the description if the registry can; prune if `keep` is smaller."""
         shelf = self._shelf(news)
         before = Published.of(olds)
         with _on_a_prompt_that_is_there(shelf, before.uri):
@@ -112,9 +112,9 @@ class VersionLifecycle:
             return Stored(id_, _outputs(news, prune(shelf, before)))
 
     def delete(self, id_: str, outputs: Values) -> None:
-        """Leave the versions, which applications may rely on; with `force_destroy`, remove those that it published.
+        """Leave the versions: applications may rely on them. With `force_destroy`, remove those that it published.
 
-        Where the registry cannot delete one, a line says so: nobody can remove them later either.
+        If the registry cannot delete versions, a line says so: nobody can remove them later either.
         """
         record = VersionRecord(outputs)
         if kind := _keeps_every_version(record):
@@ -131,7 +131,7 @@ class VersionLifecycle:
                 raise with_way_out(error, prompt_id) from error
 
     def _only_read(self, id_: str, which: str, outputs: Values) -> Found:
-        """All that the registry has, for a version that this stack does not publish; `which` is `alias/production`."""
+        """All that the registry has of a version of another stack; `which` is like `alias/production`."""
         record, (by, _, wanted) = VersionRecord(outputs), which.partition("/")
         prompt_id = record.inputs.prompt_id
         with doing(f"`PromptVersion.get` of {by} {wanted} of", record, prompt_id):
@@ -158,9 +158,9 @@ class VersionLifecycle:
         return Shelf(self._run, self._run.session.connect(record.target), record)
 
     def _frozen_elsewhere(self, olds: Values, record: VersionRecord) -> list[Failure]:
-        """The engine puts what it ignores into the first check of a replacement, and not into the second.
+        """The engine passes ignored values to the first check of a replacement, and not to the second.
 
-        Nor does it call diff in between where the prompt is replaced, too (since 3.274).
+        If the prompt is replaced, too, it calls no diff between them (since 3.274).
         """
         marker, digest = record.values.get("marker"), record.values.get("digest")
         if not isinstance(marker, str) or not isinstance(digest, str):
@@ -172,7 +172,7 @@ class VersionLifecycle:
         return [] if held in (None, digest) else [Failure("digest", f"{frozen_at(held)}; {NOT_FROZEN}")]
 
     def _kept_otherwise(self, record: VersionRecord) -> list[Failure]:
-        """Two resources of one prompt that keep different numbers would each remove what the other keeps."""
+        """Refuse two resources of one prompt with different `keep`: each would remove what the other keeps."""
         marker, of_prompt, keep = (record.values.get(name) for name in ("marker", "prompt_marker", "keep"))
         registry = record.target.key
         if registry is None or UNKNOWN in (marker, of_prompt, keep) or not of_prompt:
@@ -187,7 +187,7 @@ class VersionLifecycle:
 
 @contextmanager
 def _on_a_prompt_that_is_there(shelf: Shelf, uri: str | None) -> Iterator[None]:
-    """Where the prompt is not there, another account may be answering, or somebody deleted it."""
+    """If the prompt is missing, somebody deleted it, or the credentials are of another account."""
     with doing("publishing a version of", shelf.record, shelf.prompt_id):
         try:
             yield
@@ -208,7 +208,7 @@ def _replacing(old: VersionRecord, new: VersionRecord) -> Iterator[str]:
 
 
 def _refuse_one_too_many(olds: Values, new: VersionRecord) -> None:
-    """Say in a preview already that the registry takes no further version."""
+    """Say already in the preview that the registry takes no further version."""
     most = new.target.support.max_versions if new.target.support else None
     history, inputs = olds.get("history", {}), new.inputs
     if most is None or len(history) < most or inputs.keep or inputs.digest in (*history.values(), UNKNOWN):
@@ -239,17 +239,17 @@ def _never_deleted(record: VersionRecord) -> list[Failure]:
 
 
 def cannot_delete_versions(kind: str) -> str:
-    """Said of a registry that keeps what was published."""
+    """The message for a registry that cannot delete versions."""
     return f"{kind} cannot delete a published version, which stays until its prompt is deleted"
 
 
 def all_stay(what: str, kind: str) -> str:
-    """Said where the resource that published them is removed."""
+    """The message if the resource that published them is removed."""
     return f"the versions of {what} stay in the registry: {cannot_delete_versions(kind)}"
 
 
 def _described_alone(olds: Values, new: VersionRecord) -> list[Failure]:
-    """A description of a published version that changes while the content stays."""
+    """A changed description of a published version whose content stays."""
     backend = new.target.backend
     if not olds or backend is None or issubclass(backend, DescribesVersions):
         return []
@@ -275,7 +275,7 @@ def _outputs(values: Values, published: Published) -> dict[str, Any]:
 
 
 def _seen(shelf: Shelf) -> dict[str, Any] | None:
-    """The state that the registry is in, or None where the prompt itself is gone."""
+    """The state as the registry has it, or None if the prompt itself is gone."""
     outputs = shelf.record.values
     try:
         version = shelf.backend.read_version(shelf.prompt_id, outputs["version"])
@@ -296,12 +296,12 @@ def _lost(backend: Backend, outputs: Values, published: Published, version: Vers
 
 
 def _digest_of(outputs: Values) -> str:
-    """That of the current version; the first release noted none once it was lost."""
+    """The digest of the current version; the first release kept none after it was lost."""
     return str(outputs["digest"] or outputs.get("history", {}).get(outputs["version"], ""))
 
 
 def _without_gone(shelf: Shelf) -> dict[str, Any]:
-    """A history at the registry's cap, without versions that are no more: a preview refuses one too many by it."""
+    """A history at the registry's limit, without versions that no longer exist: a preview counts them."""
     history, most = shelf.record.values.get("history", {}), shelf.backend.support.max_versions
     if most is None or len(history) < most:
         return {}

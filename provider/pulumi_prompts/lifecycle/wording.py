@@ -1,4 +1,4 @@
-"""What every message says: what was being done, to what and on which registry; never a secret."""
+"""Parts of every message: what was being done, to what, and on which registry; never a secret."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -13,12 +13,12 @@ E = TypeVar("E", bound=PromptsError)
 NOT_SHOWN = "what the registry said is not shown, because an input is secret"
 
 _SHORTEST = 4
-"""A shorter text stands everywhere, and is left alone."""
+"""The fewest characters of a secret that is hidden: a shorter text occurs everywhere."""
 
 
 @contextmanager
 def doing(verb: str, record: Record, id_: str = "") -> Iterator[None]:
-    """Say in every error what was being done, to what, and on which backend; without any secret text of `record`."""
+    """Add to every error what was being done, to what, and on which backend, without any secret text of `record`."""
     try:
         yield
     except PromptsError as error:
@@ -26,10 +26,10 @@ def doing(verb: str, record: Record, id_: str = "") -> Iterator[None]:
 
 
 def discreet(error: E, record: Record) -> E:
-    """The same error without what is secret in `record`.
+    """The same error without the secrets of `record`.
 
-    A registry may repeat a text in any form, as JSON or in a part, so that beside a secret input nothing of its own
-    words is shown but the code.
+    A registry may repeat a text in any form: as JSON, or a part of it. So if an input is secret, only the code of the
+    registry's answer is shown.
     """
     is_in_our_words = not error.code and (isinstance(error, LostRaceError) or not isinstance(error, RegistryError))
     if is_in_our_words or not record.secret:
@@ -47,7 +47,7 @@ def named(record: Record, id_: str) -> str:
 
 
 def without_secrets(text: str, record: Record) -> str:
-    """Our own words without any text of the inputs that are secret, and without the names of its variables."""
+    """Our own words without any text of a secret input, and without the names of its variables."""
     secrets = [part for each in record.secret for part in _texts(record.values.get(each))]
     for secret in sorted(secrets, key=len, reverse=True):  # one may be a part of another
         if len(secret) >= _SHORTEST:

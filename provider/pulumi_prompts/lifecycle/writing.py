@@ -1,4 +1,4 @@
-"""A write of a prompt: what the program does not declare stays; a name that is about to become free is waited for."""
+"""A write of a prompt: what the program does not declare stays; a name that may become free is waited for."""
 
 import secrets
 import time
@@ -16,14 +16,14 @@ from pulumi_prompts.program.markers import stack_of
 from pulumi_prompts.registries.base import Backend, Change, Desired, Head, Ref
 
 PAUSES = (0.1, 0.2, 0.4, 0.8, 1.6)
-"""Seconds to wait for a name that another hook of this run may be about to free."""
+"""Seconds between the attempts to get a name that another hook of this run may free."""
 
 _LONGEST = 80
 _LEFT_ALONE = ("description", "metadata")
 
 
 def with_undeclared(desired: Desired, head: Head, *said: PromptRecord) -> Desired:
-    """The same with what the registry has of all that the program does not say, now or before (`said`)."""
+    """The same, with the registry's values for all that the program does not declare, and never did (`said`)."""
     names = [name for name in _LEFT_ALONE if not any(name in record.values for record in said)]
     properties = {name: getattr(head, name) for name in names if getattr(head, name)}
     options = _undeclared_options(head, said)
@@ -53,7 +53,7 @@ def _merged(declared: Options, there: Options, undeclared: Mapping[str, Mapping[
 
 
 class Written(NamedTuple):
-    """What became of a write: where the prompt is, and the name that it has until the declared one is free."""
+    """The result of a write: where the prompt is, and the name that it has until the declared one is free."""
 
     ref: Ref
     parked: str | None = None
@@ -62,8 +62,8 @@ class Written(NamedTuple):
 def write(run: Run, backend: Backend, head: Head, desired: Desired, change: Change) -> Written:
     """Write what `change` names.
 
-    A name that another prompt of this stack has may be about to become free: the program gives that one another name,
-    or removes it. So as not to wait for each other for ever, who comes first takes a name for the meantime.
+    If another prompt of this stack has the name, it may become free: the program renames or removes that prompt. Two
+    prompts that swap names must not wait for each other for ever, so the first one takes a temporary name.
     """
     try:
         return Written(backend.update(head, desired, change))
@@ -80,7 +80,7 @@ def write(run: Run, backend: Backend, head: Head, desired: Desired, change: Chan
 
 
 def parked_as(name: str, meanwhile: str) -> str:
-    """Said of a prompt whose name did not become free in time."""
+    """The message for a prompt whose name did not become free in time."""
     return f"the name {name!r} is still another's: it is called {meanwhile!r} until the next `pulumi up`"
 
 
@@ -90,12 +90,12 @@ def _is_of_this_stack(backend: Backend, desired: Desired) -> bool:
 
 
 def _parked(name: str) -> str:
-    """Short enough for every registry that can rename."""
+    """A temporary name, short enough for every registry that can rename."""
     return f"{name[:_LONGEST].rstrip('-_')}-{secrets.token_hex(4)}"
 
 
 def _renamed_in_time(backend: Backend, head: Head, desired: Desired) -> Ref | None:
-    """Where the prompt is once it has the declared name; None where that did not become free."""
+    """Where the prompt is after it got the declared name; None if that did not become free."""
     for pause in PAUSES:
         time.sleep(pause)
         try:

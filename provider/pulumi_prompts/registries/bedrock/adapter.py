@@ -44,13 +44,13 @@ class Bedrock:
         return cls(BedrockClient(settings, environment), environment)
 
     def create(self, desired: base.Desired) -> base.Ref:
-        """CreatePrompt. The token is one of this attempt: a repeat after a lost answer makes no second prompt."""
+        """CreatePrompt. Each attempt has its own token: a repeat after a lost answer makes no second prompt."""
         tags = {**desired.tags, **_note(desired)}
         answer = self._client.call("create_prompt", **expand(desired), tags=tags, clientToken=_token())
         return base.Ref(answer["id"], answer["arn"])
 
     def find(self, name: str) -> base.Head | None:
-        """ListPrompts until the name comes (names are no identifiers), then GetPrompt."""
+        """ListPrompts until the name is found (a name is no identifier), then GetPrompt."""
         found = next((each for each in self._list() if each["name"] == name), None)
         return self.read(found["id"]) if found else None
 
@@ -65,9 +65,9 @@ class Bedrock:
         return self._head(self._client.call("get_prompt", promptIdentifier=prompt_id))
 
     def update(self, head: base.Head, desired: base.Desired, change: base.Change) -> base.Ref:
-        """UpdatePrompt, TagResource and UntagResource, each only where it has something to write.
+        """UpdatePrompt, TagResource and UntagResource, each only if it has something to write.
 
-        A take-over is noted before anything else is written; a name that is taken is refused before anything is.
+        A take-over writes its note before anything else. A name that is taken is refused before any write.
         """
         is_noted_first = "marker" in change.fields and head.name == desired.name
         if is_noted_first:
@@ -86,7 +86,7 @@ class Bedrock:
             self._client.call("tag_resource", resourceArn=head.uri, tags=tags)
 
     def _tell_of_what_stays(self, desired: base.Desired, answer: Mapping[str, Any]) -> None:
-        """UpdatePrompt replaces everything; whether that removes these is not documented."""
+        """UpdatePrompt replaces everything. It is not documented whether it removes these fields."""
         options = desired.options.of(BedrockOptions)
         kept = [("description", desired.description, answer.get("description"))]
         kept += [("KMS key", options.kms_key_arn, answer.get("customerEncryptionKeyArn"))]
@@ -95,11 +95,11 @@ class Bedrock:
                 self._environment.warn(f"bedrock keeps the {what} of {desired.name}, which was to be removed")
 
     def delete(self, prompt_id: str, seen: base.Labels) -> None:
-        """DeletePrompt without a version, which takes the versions along; it knows no condition."""
+        """DeletePrompt without a version, which also deletes the versions. It cannot be conditional."""
         self._client.call("delete_prompt", promptIdentifier=prompt_id)
 
     def versions(self, prompt_id: str) -> Sequence[base.Version]:
-        """ListPrompts of that prompt; it does not tell the contents."""
+        """ListPrompts of that prompt, which has no contents."""
         numbered = (each for each in self._list(promptIdentifier=prompt_id) if each["version"] != _DRAFT)
         return [_listed(each) for each in sorted(numbered, key=lambda each: int(each["version"]))]
 
@@ -108,9 +108,9 @@ class Bedrock:
         return _version(self._client.call("get_prompt", promptIdentifier=prompt_id, promptVersion=version))
 
     def publish(self, prompt_id: str, publication: base.Publication) -> base.Version:
-        """CreatePromptVersion, whose answer shows the snapshot; GetPrompt where it does not.
+        """CreatePromptVersion, whose answer has the snapshot; GetPrompt if it does not.
 
-        The token is one of this attempt, too: one made of the digest would give a version back that was deleted since.
+        Each attempt has its own token. A token made from the digest would return a version that was deleted since.
         """
         answer = self._client.call(
             "create_prompt_version",
@@ -131,7 +131,7 @@ class Bedrock:
             return self.read_version(prompt_id, answer["version"])
 
     def _another_draft(self, prompt_id: str, version: str) -> errors.DriftError:
-        """Another writer's draft was caught: it must not stay published under our name."""
+        """The snapshot is another writer's draft: it must not stay published under our name."""
         said = "the prompt's draft is not the one that this program wrote"
         try:
             self.delete_version(prompt_id, version)
@@ -156,7 +156,7 @@ class Bedrock:
         self._client.call("tag_resource", resourceArn=version.uri, tags={MARKER_TAG: marker, PROMPT_TAG: of_prompt})
 
     def aliases(self, prompt_id: str) -> Sequence[base.Alias]:
-        """ListTagsForResource; before the first one of a prompt, GetPrompt tells the ARN."""
+        """ListTagsForResource; for the first call of a prompt, GetPrompt finds the ARN."""
         return self._aliases.all(prompt_id)
 
     def set_alias(self, prompt_id: str, alias: base.Alias, seen: base.Alias | None) -> None:
@@ -168,7 +168,7 @@ class Bedrock:
         self._aliases.remove(prompt_id, seen)
 
     def confirm_target(self, uri: str) -> None:
-        """GetCallerIdentity: a prompt of another account is as absent as one that was deleted."""
+        """GetCallerIdentity: a prompt of another account looks like a deleted one."""
         account = uri.split(":")[4]
         if self._client.account != account:
             said = f"it is in account {account}, and the credentials belong to account {self._client.account}"
@@ -238,6 +238,6 @@ def _version(answer: Mapping[str, Any]) -> base.Version:
 
 
 def _version_uri(answer: Mapping[str, Any]) -> str:
-    """The ARN of a version, whether or not the answer's ARN ends in its number (inferred: both are seen)."""
+    """The ARN of a version. The ARN in an answer may end in its number or not (inferred: both are accepted)."""
     arn: str = answer["arn"]
     return arn if arn.count(":") > 5 else f"{arn}:{answer['version']}"

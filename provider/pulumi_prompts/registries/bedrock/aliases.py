@@ -1,6 +1,6 @@
-"""Bedrock has no aliases: a tag on the prompt's ARN is one, `alias/<name>` with the version as its value.
+"""Bedrock has no aliases: an alias is a tag on the prompt's ARN, `alias/<name>` with the version as its value.
 
-Two more tags say whose it is, and one TagResource writes all three: no crash leaves half of an alias.
+Two more tags name its owner. One TagResource writes all three, so no crash leaves half an alias.
 """
 
 from collections.abc import Mapping, Sequence
@@ -38,7 +38,7 @@ class Aliases:
         return [_alias(tags, name) for name in names]
 
     def set(self, prompt_id: str, alias: Alias, seen: Alias | None) -> None:
-        """A tag takes any value: whether there is such a version is asked before."""
+        """A tag takes any value, so a call first finds out whether the version exists."""
         with self._turns.of(prompt_id):
             arn = _arn_of(self._client.call("get_prompt", promptIdentifier=prompt_id, promptVersion=alias.version))
             tags = self._tags(arn)
@@ -49,7 +49,7 @@ class Aliases:
             self._write(arn, tags, alias)
 
     def _write(self, arn: str, before: Tags, alias: Alias) -> None:
-        """What the owner before had and this one has not (a nonce) goes afterwards."""
+        """A tag that only the former owner had (a nonce) is removed afterwards."""
         tags = _tags_of(alias)
         if len({**before, **tags}) > MAX_TAGS:
             said = f"the prompt has {len(before)} tags of at most {MAX_TAGS}, and an alias takes {TAGS_OF_AN_ALIAS}"
@@ -72,7 +72,7 @@ class Aliases:
             self._client.call("untag_resource", resourceArn=arn, tagKeys=present)
 
     def hear(self, answer: Mapping[str, Any]) -> None:
-        """Learn from whatever tells of a prompt what its ARN is, which never changes."""
+        """Remember the ARN of a prompt from any answer; it never changes."""
         self._arns[answer["id"]] = _arn_of(answer)
 
     def _arn(self, prompt_id: str) -> str:
@@ -91,7 +91,7 @@ def _named(tags: Tags, name: str) -> Alias | None:
 
 
 def _alias(tags: Tags, name: str) -> Alias:
-    """Whatever a person wrote as its value is told as it stands."""
+    """The value is returned as a person wrote it."""
     return Alias(name, tags[ALIAS_TAG + name], *_owner(tags, name))
 
 
@@ -109,5 +109,5 @@ def _keys(name: str) -> tuple[str, str, str]:
 
 
 def _arn_of(answer: Mapping[str, Any]) -> str:
-    """That of the prompt, whether or not the answer's ARN ends in the number of a version."""
+    """The ARN of the prompt; the ARN in an answer may end in the number of a version."""
     return ":".join(answer["arn"].split(":")[:6])

@@ -1,4 +1,4 @@
-"""One paced, retried client of the prompt calls of `bedrock-agent`, made when it is first needed."""
+"""A client of the prompt calls of `bedrock-agent`, with pacing and retries. It is made at the first call."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -20,13 +20,13 @@ QUOTAS = {
     "get_prompt": 10.0,
     "list_prompts": 10.0,
 }
-"""Calls a second in one account and region (AWS documentation; for list_prompts inferred)."""
+"""Calls per second in one account and region (AWS documentation; inferred for list_prompts)."""
 
 
 class BedrockClient:
-    """Sends calls as fast as the quotas allow, repeats what may go through later, and raises our errors.
+    """Sends calls as fast as the quotas allow, repeats temporary failures, and raises our errors.
 
-    What the first call finds out, the calls of other threads wait for, and share what becomes of it (`Once`).
+    The calls of other threads wait for what the first call finds out, and share its result (`Once`).
     """
 
     def __init__(self, settings: BedrockSettings, environment: Environment) -> None:
@@ -71,7 +71,7 @@ class BedrockClient:
         return client
 
     def _get_credentials(self) -> None:
-        """Those of a role are asked for here: botocore would do it in each thread that signs, one after the other."""
+        """Fetch the credentials of a role here: botocore would do it in each thread that signs, one after the other."""
         if credentials := _translated(self._session().get_credentials):
             self._retry_of_sts.run(lambda: _translated(credentials.get_frozen_credentials))
 
@@ -82,7 +82,7 @@ class BedrockClient:
             raise errors.CredentialsError(said, "use the credentials of that account, or correct the backend")
 
     def _make_client(self, service: str, endpoint_url: str | None) -> Any:
-        # What is meant is never the environment's to say (AWS_ENDPOINT_URL); where credentials are checked, is.
+        # The environment (AWS_ENDPOINT_URL) never decides which registry is meant, but where credentials are checked.
         config = _config(self._settings.timeout, ignore_configured_endpoint_urls=service == "bedrock-agent")
         session = self._session()
         return _translated(lambda: _new_client(session, service, endpoint_url=endpoint_url, config=config))
@@ -91,7 +91,7 @@ class BedrockClient:
 def _config(timeout: float, **more: Any) -> Any:
     from botocore.config import Config
 
-    # One attempt: `Retry` is the policy, with a deadline in place of a count.
+    # One attempt: `Retry` has the policy, with a deadline instead of a count.
     return Config(
         retries={"total_max_attempts": 1},
         connect_timeout=longest_connect(timeout),
@@ -121,7 +121,7 @@ def _session(settings: BedrockSettings) -> Any:
 
 
 def _assume(session: Any, role_arn: str, timeout: float) -> None:
-    """Put the credentials of a role in the place of the session's own; they are renewed before they run out."""
+    """Use the credentials of a role instead of the session's own; they are renewed before they expire."""
     from botocore.credentials import AssumeRoleCredentialFetcher, DeferredRefreshableCredentials
     from botocore.exceptions import NoCredentialsError
 

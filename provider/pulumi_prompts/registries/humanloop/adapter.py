@@ -35,7 +35,7 @@ _SCHEME = "humanloop:"
 
 
 class Humanloop:
-    """The adapter for one organization. A prompt's name is its path, which its address holds as well."""
+    """The adapter for one organization. A prompt's name is its path, which is also in its address."""
 
     support: ClassVar[Support] = SUPPORT
     settings: ClassVar[type[base.Settings]] = HumanloopSettings
@@ -56,9 +56,9 @@ class Humanloop:
         return cls(HumanloopClient(settings, environment, transport))
 
     def create(self, desired: base.Desired) -> base.Ref:
-        """Three calls: a write to a path that is taken would change what stands there, and no write has a condition.
+        """Three calls: a write to a taken path would change the prompt there, and no write can be conditional.
 
-        The root is asked for before: refused after the write, it would leave a prompt that nobody knows of.
+        The root is read before the write. If it failed after the write, the prompt would be in no state.
         """
         _ = self._client.root
         if taken := self._client.file_at(desired.name):
@@ -72,7 +72,7 @@ class Humanloop:
         return ref
 
     def _withdraw_unless_first(self, written: Record, history: History, desired: base.Desired) -> None:
-        """Somebody else may have made the prompt since the look: then what was written is taken back."""
+        """Take back what was written, if somebody else made the prompt after the check."""
         first = next(iter(history.records), written)
         owner = parsed_note(first.version_description)
         if (owner.marker, owner.nonce) == (desired.marker, desired.nonce):
@@ -83,14 +83,14 @@ class Humanloop:
         raise lost_race(desired.name, written.version_id, lambda: self._withdraw(written, first, restored))
 
     def _withdraw(self, written: Record, first: Record, restored: Mapping[str, Any]) -> None:
-        """Two that write the same content at the same moment have one version, which is then the first one's."""
+        """If two write the same content at the same moment, there is one version, and it belongs to the first."""
         if written.version_id != first.version_id:
-            with suppress(errors.NotFoundError):  # with its prompt, or because the answer to this was lost
+            with suppress(errors.NotFoundError):  # with its prompt, or by this call, whose answer was lost
                 self._client.delete_version(written.id, written.version_id)
         self._client.upsert({"id": written.id, **restored})
 
     def find(self, name: str) -> base.Head | None:
-        """Two calls: what stands at the path, and its versions."""
+        """Two calls: the prompt at the path, and its versions."""
         try:
             found = self._client.file_at(name)
         except errors.AlreadyExistsError:
@@ -108,9 +108,9 @@ class Humanloop:
         return self._head(prompt_id, self._client.history(prompt_id))
 
     def update(self, head: base.Head, desired: base.Desired, change: base.Change) -> base.Ref:
-        """Move the prompt, write it whole, or both, where there is something to write.
+        """Move the prompt, write it whole, or both, if there is something to write.
 
-        A path that is taken is refused before anything is written; but a prompt without versions cannot be moved.
+        A path that is taken is refused before any write. A prompt without versions cannot be moved.
         """
         history: History = head.source
         path, moves = head.name, "name" in change.fields and head.name != desired.name
@@ -123,7 +123,7 @@ class Humanloop:
         return base.Ref(head.id, self._uri(desired.name if moves else path))
 
     def _upsert(self, fields: Mapping[str, Any]) -> Record:
-        """What is not found is the prompt, which is looked for again, or else a tool."""
+        """If something is not found, it is the prompt (it is read again), or else a tool."""
         try:
             return self._client.upsert(fields)
         except errors.NotFoundError as error:
@@ -134,7 +134,7 @@ class Humanloop:
             raise errors.RejectedError(error.said, "check `options.humanloop.linked_tools`") from error
 
     def delete(self, prompt_id: str, seen: base.Labels) -> None:
-        """One call, which takes the versions along; it knows no condition."""
+        """One call, which also deletes the versions. It cannot be conditional."""
         self._client.delete(prompt_id)
 
     def versions(self, prompt_id: str) -> Sequence[base.Version]:
@@ -146,7 +146,7 @@ class Humanloop:
         return self._version(self._client.version(prompt_id, version))
 
     def publish(self, prompt_id: str, publication: base.Publication) -> base.Version:
-        """Whoever wrote the head has made its version: it is that one, or the head is another."""
+        """The write of the head made its version. Return that one; raise if the head is another."""
         head = self._client.history(prompt_id).head
         if head is None or flatten(head.kernel).digest != publication.digest:
             raise errors.DriftError("the prompt's content in the registry is not the one that this program wrote")
@@ -159,7 +159,7 @@ class Humanloop:
         self._client.delete_version(prompt_id, version)
 
     def describe_version(self, prompt_id: str, version: str, description: str | None, version_name: str | None) -> None:
-        """Two calls: the description carries the marker, which must stay."""
+        """Two calls: the description holds the marker, which must stay."""
         self._described(self._client.version(prompt_id, version), description, version_name)
 
     def _described(self, record: Record, description: str | None, version_name: str | None) -> Record:
@@ -167,26 +167,26 @@ class Humanloop:
         return self._client.describe_version(record.id, record.version_id, written, version_name)
 
     def mark_version(self, prompt_id: str, version: base.Version, marker: str, of_prompt: str) -> None:
-        """Two calls: the note stands in the description. The prompt published it."""
+        """Two calls: the note is in the description. The prompt published it."""
         record = self._client.version(prompt_id, version.version)
         text = parsed_note(record.version_description).text
         written = VersionNote(text, of_prompt).written
         self._client.describe_version(prompt_id, version.version, written, record.version_name)
 
     def aliases(self, prompt_id: str) -> Sequence[base.Alias]:
-        """One call: the environments that versions are deployed to."""
+        """One call: the environments with deployed versions."""
         return self._aliases.all(prompt_id)
 
     def set_alias(self, prompt_id: str, alias: base.Alias, seen: base.Alias | None) -> None:
-        """The versions, an upsert where the owner is to be noted, and a deployment."""
+        """A read of the versions, an upsert if the owner's note must be written, and a deployment."""
         self._aliases.set(prompt_id, alias, seen)
 
     def remove_alias(self, prompt_id: str, seen: base.Alias) -> None:
-        """The versions, the end of the deployment, and an upsert without our note."""
+        """A read of the versions, the end of the deployment, and an upsert without our note."""
         self._aliases.remove(prompt_id, seen)
 
     def confirm_target(self, uri: str) -> None:
-        """Compare the roots: a prompt of another organization is as absent as one that was deleted."""
+        """Compare the roots: a prompt of another organization looks like a deleted one."""
         root = uri.removeprefix(_SCHEME).partition("/")[0]
         if root != self._client.root:
             said = f"it is in the organization with the root folder {root}, and the API key belongs to another"
@@ -216,17 +216,17 @@ class Humanloop:
         )
 
     def _head_without_version(self, prompt_id: str, history: History) -> base.Head:
-        """The path, the tags and all else are told with a version only."""
+        """The service returns the path, the tags and everything else only with a version."""
         obstacle = "it has no version"
         return base.Head(prompt_id, self._uri(""), "", "", obstacle=obstacle, labels=base.Labels(), source=history)
 
     def _age_of(self, history: History) -> timedelta | None:
-        """That of the version that its creation made, which may be gone: the oldest that is left may be a later one."""
+        """The age of its first version. If that one is gone, the oldest that is left may be too young."""
         first = next((each for each in history.records if parsed_note(each.version_description).nonce), None)
         return self._client.age_of(first.created_at) if first else None
 
     def _version(self, record: Record) -> base.Version:
-        """A version; its address is made of identifiers, so that it stays when the prompt is moved."""
+        """A version. Its address has identifiers only, so it stays when the prompt is moved."""
         note, flat = parsed_note(record.version_description), flatten(record.kernel)
         return base.Version(
             version=record.version_id,
@@ -246,13 +246,13 @@ def _new_version(desired: base.Desired, nonce: str | None = None) -> dict[str, A
 
 
 def _beside(desired: base.Desired) -> dict[str, Any]:
-    """What belongs to the prompt. An empty text removes one that is there; what null does is not known."""
+    """The fields of the prompt itself. An empty text removes the old one; the effect of null is not known."""
     options = desired.options.of(HumanloopOptions)
     return {"description": desired.description or "", "readme": options.readme or ""}
 
 
 def _said(desired: base.Desired) -> dict[str, Any]:
-    """What a new prompt has to be told of it: nothing is there that an empty text would remove."""
+    """Those of them that a new prompt needs: it has no old text that an empty one must remove."""
     return {name: text for name, text in _beside(desired).items() if text}
 
 
@@ -265,7 +265,7 @@ def _note(marker: str, nonce: str | None) -> Mapping[str, str]:
 
 
 def _rewritten(history: History, desired: base.Desired, change: base.Change) -> dict[str, Any]:
-    """All fields of a write. The parameters of a version that has the content already are sent as they stand there."""
+    """All fields of a write. If a version has the content already, its parameters are sent unchanged."""
     if "content" in change.fields:
         version = _with_digest(history, desired.digest)
     elif (version := history.head) is None:
@@ -288,7 +288,7 @@ def _labels(history: History, newest: Record) -> base.Labels:
 
 
 def _owner(history: History, tags: Mapping[str, str]) -> tuple[str | None, str | None]:
-    """By the tags; but not by those of a creation which was not the first, and may not be taken back yet."""
+    """The owner by the tags. Tags of a creation that came second do not count; they may not be taken back yet."""
     noted = tags.get(MARKER_TAG), tags.get(NONCE_TAG)
     notes = (parsed_note(each.version_description) for each in history.records)
     creations = [(note.marker, note.nonce) for note in notes if note.nonce]

@@ -1,6 +1,6 @@
-"""Aliases are deployments: a version of a prompt is served in an environment, and must exist before.
+"""Aliases are deployments: an environment, which must exist before, serves a version of a prompt.
 
-A deployment carries nothing. Whose it is stands in our note, in the tags of the prompt, which are written as a whole.
+A deployment has no room for an owner. Our note of the owner is in the tags of the prompt, which are written as a whole.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -18,7 +18,7 @@ from pulumi_prompts.registries.shared.notes import alias_owner, parsed_tags, wit
 
 
 class _Deployed:
-    """The versions of a prompt, and where they are deployed."""
+    """The versions of a prompt, with their deployments."""
 
     def __init__(self, history: History) -> None:
         self.history = history
@@ -37,7 +37,7 @@ class _Deployed:
         return {record.version_id for record in self.history.records}
 
     def owner(self, name: str) -> Owner:
-        """Whose the alias is, or was to be where nothing is deployed yet."""
+        """The owner of the alias; if nothing is deployed yet, the one of the note."""
         return alias_owner(self._tags, name)
 
 
@@ -55,7 +55,7 @@ class Aliases:
         return [*self._read(prompt_id).aliases.values()]
 
     def set(self, prompt_id: str, alias: Alias, seen: Alias | None) -> None:
-        """The note first: what dies between the two writes is found and finished by its owner."""
+        """The note is written first: if the process dies between the two writes, the owner finds and completes it."""
         with self._turns.of(prompt_id):
             before = self._read(prompt_id)
             found = before.aliases.get(alias.name)
@@ -69,7 +69,7 @@ class Aliases:
                 self._deploy(prompt_id, environment_id, alias, before)
 
     def _deploy(self, prompt_id: str, environment_id: str, alias: Alias, before: _Deployed) -> None:
-        """What is not found may be the prompt, the version, or the environment."""
+        """If something is not found, it may be the prompt, the version, or the environment."""
         try:
             self._client.deploy(prompt_id, environment_id, alias.version)
         except errors.NotFoundError as error:
@@ -82,7 +82,7 @@ class Aliases:
             raise errors.RejectedError(error.said) from error
 
     def _id_of(self, prompt_id: str, name: str) -> str:
-        """Asked for once: environments are those of the organization, and not of a prompt."""
+        """Read once: environments belong to the organization, and not to a prompt."""
         if name not in self._ids:
             self._ids = {each.name: each.id for each in self._client.environments(prompt_id)}
         if name not in self._ids:
@@ -92,12 +92,12 @@ class Aliases:
         return self._ids[name]
 
     def remove(self, prompt_id: str, seen: Alias) -> None:
-        """The deployment first: what dies between the two writes is still known for ours."""
+        """The deployment ends first: if the process dies between the two writes, the note still names us."""
         with self._turns.of(prompt_id):
             before = self._read(prompt_id)
             if found := before.aliases.get(seen.name):
                 require_seen(seen.name, found, seen)
-                with suppress(errors.NotFoundError):  # gone meanwhile, or because the answer to this was lost
+                with suppress(errors.NotFoundError):  # gone meanwhile, or by this call, whose answer was lost
                     self._client.undeploy(prompt_id, before.ids[seen.name])
             if before.owner(seen.name) == seen.owner:
                 self._note(prompt_id, before, seen.name, NOBODY)
@@ -106,7 +106,7 @@ class Aliases:
         return _Deployed(self._client.history(prompt_id))
 
     def _note(self, prompt_id: str, before: _Deployed, name: str, owner: Owner) -> None:
-        """Written with the parameters of the head as they stand, which makes no version."""
+        """Sends the parameters of the head unchanged, which makes no version."""
         head, newest = before.history.head, before.history.newest
         if before.owner(name) == owner or head is None or newest is None:
             return

@@ -32,11 +32,11 @@ if TYPE_CHECKING:
 
 _PAGE = 100
 _OF_THE_FRAMEWORK = ("Not Found", "Method Not Allowed")
-"""What the service's framework says of a route that does not exist: that is not the registry's word on a prompt."""
+"""The framework's answers for a route that does not exist: they say nothing about a prompt."""
 
 
 class HumanloopClient:
-    """Sends Humanloop's requests. All of them may be repeated: a write says the whole, and names what it writes."""
+    """Sends Humanloop's requests. All can be repeated: a write sends the whole object and names it."""
 
     def __init__(
         self,
@@ -50,7 +50,7 @@ class HumanloopClient:
 
     @property
     def root(self) -> str:
-        """The folder that holds all others: it says which organization the key belongs to. Asked for once."""
+        """The folder that holds all others; it identifies the organization of the key. Read once."""
         return self._root()
 
     def _find_root(self) -> str:
@@ -65,10 +65,10 @@ class HumanloopClient:
         return self._http.clock.age_of(made)
 
     def file_at(self, path: str) -> File | None:
-        """What stands at a path, or None.
+        """The file at a path, or None.
 
         Raises:
-            AlreadyExistsError: A prompt without a version does, of which the service tells nothing (inferred: such a
+            AlreadyExistsError: There is a prompt without a version, which the service does not return (inferred: the
                 refusal names the prompt, and not the path).
         """
         try:
@@ -98,7 +98,7 @@ class HumanloopClient:
         return self._http.call("GET", _prompt(prompt_id), Record, params={"version_id": version_id})
 
     def upsert(self, fields: Mapping[str, Any]) -> Record:
-        """Write a prompt; a version is made where none has these parameters."""
+        """Write a prompt; this makes a version if none has these parameters."""
         return self._http.call("POST", "/prompts", Record, json=dict(fields))
 
     def move(self, prompt_id: str, path: str) -> None:
@@ -119,11 +119,11 @@ class HumanloopClient:
         self._http.call("DELETE", _version(prompt_id, version_id), Answer)
 
     def environments(self, prompt_id: str) -> tuple[Deployable, ...]:
-        """Where versions of the prompt can be deployed: all environments of the organization."""
+        """The environments to which versions can be deployed: all of the organization."""
         return self._http.call("GET", f"{_prompt(prompt_id)}/environments", Environments).items
 
     def deploy(self, prompt_id: str, environment_id: str, version_id: str) -> None:
-        """Serve that version in an environment, in the place of another one."""
+        """Serve that version in an environment, instead of the one before."""
         path = _deployment(prompt_id, environment_id)
         self._http.call("POST", path, Answer, params={"version_id": version_id})
 
@@ -150,7 +150,7 @@ def _deployment(prompt_id: str, environment_id: str) -> str:
 
 
 def refusal(status: int, body: Any) -> Refusal | None:
-    """The registry's own words: `{"detail": ...}`, which is a text, an object with one, or a list of what is wrong."""
+    """The registry's own words: `{"detail": ...}` with a text, an object with one, or a list of errors."""
     said = _said(body.get("detail")) if isinstance(body, Mapping) else None
     return Refusal(said) if said else None
 

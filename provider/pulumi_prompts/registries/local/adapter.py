@@ -75,7 +75,7 @@ class Local:
             return self._head(prompt_row(db, prompt_id))
 
     def update(self, head: base.Head, desired: base.Desired, change: base.Change) -> base.Ref:
-        """One UPDATE of all columns, if nobody took it over since; the tags of others stay."""
+        """One UPDATE of all columns, if nobody has taken it over since; the tags of others stay."""
         row = expand(desired)
         columns = ", ".join(f"{name} = :{name}" for name in row)
         with self._store.transaction() as db, unique_name(desired.name):
@@ -86,7 +86,7 @@ class Local:
         return head.ref
 
     def delete(self, prompt_id: str, seen: base.Labels) -> None:
-        """One DELETE, which takes the versions along, in one transaction with the comparison."""
+        """One DELETE, which also deletes the versions, in one transaction with the comparison."""
         with self._store.transaction() as db:
             _prompt_of(db, prompt_id, seen)
             _remove_prompt(db, prompt_id)
@@ -144,7 +144,7 @@ class Local:
             db.execute("DELETE FROM versions WHERE prompt_id = ? AND version = ?", (prompt_id, version))
 
     def delete_unheld_version(self, prompt_id: str, version: str) -> None:
-        """One DELETE, in one transaction with the look at the aliases."""
+        """One DELETE, in one transaction with the check of the aliases."""
         with self._store.transaction() as db:
             version_row(db, prompt_id, version)
             refuse_held(db, prompt_id, version)
@@ -181,7 +181,7 @@ class Local:
         self._aliases.remove(prompt_id, seen)
 
     def confirm_target(self, uri: str) -> None:
-        """No call: a URI tells in which file the prompt was made, wherever that file lies now."""
+        """No call: a URI identifies the file in which the prompt was made, even if the file was moved."""
         if not uri.startswith(f"local:{self._store.registry}/"):
             remedy = (
                 "correct `backend.path`, or bring the file back; if it is gone for good, `pulumi state delete` them"
@@ -206,12 +206,12 @@ class Local:
 
 
 def _remove_prompt(db: sqlite3.Connection, prompt_id: str) -> None:
-    """Versions and aliases go along."""
+    """This deletes its versions and aliases, too."""
     db.execute("DELETE FROM prompts WHERE id = ?", (prompt_id,))
 
 
 def _prompt_of(db: sqlite3.Connection, prompt_id: str, seen: base.Labels) -> sqlite3.Row:
-    """The prompt, as long as it belongs to whom it was seen to belong to."""
+    """The prompt, if its owner is still the one that was seen."""
     row = prompt_row(db, prompt_id)
     labels_of(row).require_owner(seen)
     return row

@@ -43,7 +43,7 @@ class Aliases:
 
 
 def refuse_held(db: sqlite3.Connection, prompt_id: str, version: str) -> None:
-    """Raise DriftError where an alias points at that version."""
+    """Raise DriftError if an alias points at that version."""
     for alias in _all(db, prompt_id):
         if alias.version == version:
             raise errors.DriftError(_holds(alias))
@@ -52,7 +52,7 @@ def refuse_held(db: sqlite3.Connection, prompt_id: str, version: str) -> None:
 def refuse_unseen(
     db: sqlite3.Connection, prompt_id: str, versions: Collection[str], aliases: Collection[Alias]
 ) -> None:
-    """Raise DriftError where there is another version than those, or another alias holds one."""
+    """Raise DriftError if there are other versions than those, or another alias points at one."""
     rows = db.execute("SELECT version FROM versions WHERE prompt_id = ?", (prompt_id,)).fetchall()
     existing = {str(row["version"]) for row in rows}
     if unseen := sorted(existing.difference(versions)):

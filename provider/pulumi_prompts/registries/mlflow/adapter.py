@@ -25,9 +25,9 @@ _NO_VERSION = Flat(None, "", "it has no version")
 class Mlflow:
     """The adapter for one server.
 
-    MLflow knows a prompt by its name alone, so that another name is another prompt. To tell a prompt from a later one
-    of the same name, its id has the time of its creation besides: `triage:1795249157309`. A name alone does as well
-    (`Prompt.get`).
+    MLflow identifies a prompt by its name alone, so another name is another prompt. The id also has the time of the
+    creation, so that a later prompt of the same name has another id: `triage:1795249157309`. `Prompt.get` also takes a
+    name alone.
     """
 
     support: ClassVar[Support] = SUPPORT
@@ -71,11 +71,11 @@ class Mlflow:
             yield base.Listed(head.ref, head.name, head, aliases_of(prompt))
 
     def read(self, prompt_id: str) -> base.Head:
-        """One call: the prompt comes with its newest version."""
+        """One call, which returns the prompt with its newest version."""
         return self._head(self._prompt(prompt_id))
 
     def update(self, head: base.Head, desired: base.Desired, change: base.Change) -> base.Ref:
-        """One call for each thing that differs, our note first. Content that is there already makes no version."""
+        """One call for each difference, our note first. Content that the head has already makes no version."""
         prompt: RegisteredModel = head.source
         self._write_tags(prompt, desired, change)
         if "description" in change.fields and head.description != desired.description:
@@ -93,7 +93,7 @@ class Mlflow:
             self._client.untag_prompt(prompt.name, key)
 
     def _add_version(self, desired: base.Desired) -> None:
-        """Make the content, which the head does not have, the head."""
+        """Write content that the head does not have: it becomes the head."""
 
         def landed() -> ModelVersion | None:
             newest = self._client.prompt(desired.name).newest
@@ -102,13 +102,13 @@ class Mlflow:
         self._client.create_version(desired.name, {**expand(desired.content), MARKER_TAG: desired.marker}, landed)
 
     def delete(self, prompt_id: str, seen: base.Labels) -> None:
-        """Two calls, because one by the name alone would delete a later prompt of that name as well."""
+        """Two calls: one by the name alone would also delete a later prompt of that name."""
         prompt = self._prompt(prompt_id)
         _labels(prompt).require_owner(seen)
         self._client.delete_prompt(prompt.name)
 
     def versions(self, prompt_id: str) -> Sequence[base.Version]:
-        """The prompt, and one call a thousand versions, with their digests."""
+        """One call for the prompt, and one for each thousand versions, with their digests."""
         name = self._prompt(prompt_id).name
         return [_version(name, version) for version in self._client.versions(name)]
 
@@ -118,7 +118,7 @@ class Mlflow:
         return _version(name, self._client.version(name, version))
 
     def publish(self, prompt_id: str, publication: base.Publication) -> base.Version:
-        """Whoever wrote the head has made its version: it is that one, or the head is another."""
+        """The write of the head made its version. Return that one; raise if the head is another."""
         prompt = self._prompt(prompt_id)
         newest = prompt.newest
         if newest is None or _flat(newest).digest != publication.digest:
@@ -141,15 +141,15 @@ class Mlflow:
         self._client.tag_version(self._prompt(prompt_id).name, version.version, MARKER_TAG, of_prompt)
 
     def aliases(self, prompt_id: str) -> Sequence[base.Alias]:
-        """One call: the prompt comes with its aliases."""
+        """One call, which returns the prompt with its aliases."""
         return self._aliases.all(prompt_id)
 
     def set_alias(self, prompt_id: str, alias: base.Alias, seen: base.Alias | None) -> None:
-        """The prompt, a tag where the owner is to be noted, and the alias."""
+        """A read of the prompt, a write of a tag if the owner must be noted, and a write of the alias."""
         self._aliases.set(prompt_id, alias, seen)
 
     def remove_alias(self, prompt_id: str, seen: base.Alias) -> None:
-        """The prompt, the alias, and the tag."""
+        """A read of the prompt, then the removal of the alias and of the tag."""
         self._aliases.remove(prompt_id, seen)
 
     def _prompt(self, prompt_id: str) -> RegisteredModel:
@@ -176,7 +176,7 @@ class Mlflow:
 
 
 def _tags_to_write(desired: base.Desired, change: base.Change) -> Mapping[str, str]:
-    """Our note first: whoever owned the prompt must see that it changed hands before anything else does."""
+    """Our note first: the former owner must see the new owner before anything else changes."""
     note = _note(desired) if "marker" in change.fields else {}
     return {**note, **(desired.tags if "tags" in change.fields else {})}
 
@@ -191,7 +191,7 @@ def _id(prompt: RegisteredModel) -> str:
 
 
 def _name(prompt_id: str) -> str:
-    """No name has a colon. It may be that of a later prompt by now, which `_prompt` finds out."""
+    """No name has a colon. The name may belong to a later prompt now; `_prompt` finds that out."""
     return prompt_id.partition(":")[0]
 
 

@@ -1,4 +1,4 @@
-"""Aliases are MLflow's own. Whose each is stands in a tag of the prompt."""
+"""Aliases are MLflow's own. A tag of the prompt names the owner of each."""
 
 from collections.abc import Callable, Sequence
 
@@ -22,7 +22,7 @@ class Aliases:
         return aliases_of(self._prompt(prompt_id))
 
     def set(self, prompt_id: str, alias: Alias, seen: Alias | None) -> None:
-        """The note first: what dies between the two writes is found and finished by its owner."""
+        """The note is written first: if the process dies between the two writes, the owner finds and completes it."""
         with self._turns.of(prompt_id):
             prompt = self._prompt(prompt_id)
             found = _named(prompt, alias.name)
@@ -43,7 +43,7 @@ class Aliases:
             raise
 
     def remove(self, prompt_id: str, seen: Alias) -> None:
-        """The alias first: what dies between the two writes is still known for ours."""
+        """The alias is removed first: if the process dies between the two writes, the note still names us."""
         with self._turns.of(prompt_id):
             prompt = self._prompt(prompt_id)
             if found := _named(prompt, seen.name):

@@ -23,10 +23,10 @@ _PROMPTS = 100
 _PLAIN = re.compile(r"[\w .-]+", re.ASCII)
 """A beginning of a name that needs no escape in a filter."""
 _CONNECTIONS = 3
-"""A server as it comes has 15 connections to its database, and creations of a name that is taken hold several each for
-a while (four at once took them all: tried); whom it has none for, it refuses after half a minute."""
+"""By default a server has 15 connections to its database. A creation of a name that is taken holds several of them for
+a while (tried: four at once took all). Without a free connection, the server refuses a call after half a minute."""
 _SOURCE = "dummy-source"
-"""What the protocol asks for and a prompt does not have; the server takes no other word (it is the client's own)."""
+"""A required field that a prompt does not have. The server accepts only this word, which MLflow's client sends."""
 
 
 class Tag(Answer):
@@ -115,7 +115,7 @@ class MlflowClient:
         return self._http.clock.age_of(datetime.fromtimestamp(prompt.creation_timestamp / 1000, UTC))
 
     def create_prompt(self, name: str, description: str | None, tags: Mapping[str, str]) -> RegisteredModel:
-        """Sent again, it finds that the name is taken: by what the first one made."""
+        """A repeat finds the name taken, by the prompt that the first attempt made."""
         body = {"name": name, "description": description or "", "tags": _listed({IS_PROMPT: "true", **tags})}
         return self._http.call("POST", "/registered-models/create", _Model, json=body).registered_model
 
@@ -134,7 +134,7 @@ class MlflowClient:
         return (each for page in found for each in page.registered_models if each.name.startswith(prefix))
 
     def describe_prompt(self, name: str, description: str | None) -> None:
-        """An empty description is none."""
+        """An empty description counts as none."""
         body = {"name": name, "description": description or ""}
         self._http.call("PATCH", "/registered-models/update", _Model, json=body)
 
@@ -148,16 +148,16 @@ class MlflowClient:
         self._http.call("POST", "/model-versions/set-tag", Answer, json=body)
 
     def untag_prompt(self, name: str, key: str) -> None:
-        """One tag; its absence is no error."""
+        """Remove one tag. If it does not exist, this is no error."""
         self._http.call("DELETE", "/registered-models/delete-tag", Answer, json={"name": name, "key": key})
 
     def point(self, name: str, alias: str, version: str) -> None:
-        """Let an alias point at a version, wherever it points. Raises NotFoundError for the version as well."""
+        """Let an alias point at a version, wherever it points now. Raises NotFoundError for prompt or version."""
         body = {"name": name, "alias": alias, "version": version}
         self._http.call("POST", "/registered-models/alias", Answer, json=body)
 
     def unset(self, name: str, alias: str) -> None:
-        """One alias; its absence is no error."""
+        """Remove one alias. If it does not exist, this is no error."""
         self._http.call("DELETE", "/registered-models/alias", Answer, json={"name": name, "alias": alias})
 
     def delete_prompt(self, name: str) -> None:
@@ -167,7 +167,7 @@ class MlflowClient:
     def create_version(
         self, name: str, tags: Mapping[str, str], landed: Callable[[], ModelVersion | None]
     ) -> ModelVersion:
-        """Sent twice, it makes two versions: `landed` looks for the one that it made."""
+        """A repeat would make a second version, so `landed` first looks for the one of the first attempt."""
         body = {"name": name, "source": _SOURCE, "tags": _listed(tags)}
 
         def write() -> ModelVersion:
@@ -182,7 +182,7 @@ class MlflowClient:
         return self._http.call("GET", "/model-versions/get", _Version, params=query).model_version
 
     def versions(self, name: str) -> Iterator[ModelVersion]:
-        """All versions, page by page; none where there is no such prompt."""
+        """All versions, page by page; none if there is no such prompt."""
         of_prompt = f"name = '{name}' AND tag.`{IS_PROMPT}` = 'true'"
         query = {"filter": of_prompt, "order_by": "version_number ASC", "max_results": _PAGE}
         found = self._pages("/model-versions/search", _Versions, query)
@@ -198,7 +198,7 @@ class MlflowClient:
                 return
 
     def describe_version(self, name: str, version: str, description: str | None) -> None:
-        """An empty description is none. MLflow's client calls it the commit message."""
+        """An empty description counts as none. MLflow's client calls it the commit message."""
         body = {"name": name, "version": version, "description": description or ""}
         self._http.call("PATCH", "/model-versions/update", _Version, json=body)
 
@@ -212,7 +212,7 @@ def _listed(tags: Mapping[str, str]) -> list[dict[str, str]]:
 
 
 def _credentials(environment: Environment) -> Credentials:
-    """Those of MLflow's own client. A server without accounts asks for none, so that none are no error."""
+    """The variables of MLflow's own client. A server without a login needs none, so missing ones are no error."""
     username = optional_credential(environment, USERNAME, encoded=True)
     password = optional_credential(environment, PASSWORD, encoded=True)
     if username and password:

@@ -46,7 +46,7 @@ class TrueFoundry:
         return cls(TrueFoundryClient(settings, environment, transport), settings.ml_repo, environment)
 
     def create(self, desired: base.Desired) -> base.Ref:
-        """List by name, because a PUT takes a name that is taken as well; then PUT."""
+        """List by name, because a PUT also writes to a name that is taken; then PUT."""
         if self._named(desired.name):
             raise errors.AlreadyExistsError(f"the ML repo {self._ml_repo} has a prompt {desired.name!r}")
         manifest = expand(desired, self._ml_repo, desired.marker, is_creation=True)
@@ -55,19 +55,19 @@ class TrueFoundry:
         return base.Ref(written.prompt_id, written.prompt_fqn)
 
     def _created(self, desired: base.Desired) -> PromptVersion | None:
-        """The version that a creation made, whoever has written the prompt since."""
+        """The version that a creation made, even if others have written the prompt since."""
         prompt = self._named(desired.name)
         versions = self._client.versions(prompt_id=prompt.id) if prompt else ()
         return next((each for each in versions if _flat(each).is_what(desired)), None)
 
     def _withdraw_unless_first(self, written: PromptVersion, desired: base.Desired) -> None:
-        """Somebody else may have made the prompt since the look: then what was written is a version of theirs."""
+        """If somebody else made the prompt after the check, our write is a version of their prompt: take it back."""
         owner = self._owner(written)
         if (owner.marker, owner.nonce) != (desired.marker, desired.nonce):
             raise lost_race(desired.name, str(written.number), lambda: self._client.delete_version(written.id))
 
     def _owner(self, latest: PromptVersion) -> FlatVersion:
-        """The note that counts: not that of a creation which was not the first, and may not be taken back yet."""
+        """The note that counts. That of a creation that came second does not; it may not be taken back yet."""
         flat = _flat(latest)
         if latest.number == _FIRST or not flat.is_creation:
             return flat
@@ -75,7 +75,7 @@ class TrueFoundry:
         return [first, *(each for each in later if not each.is_creation)][-1]
 
     def find(self, name: str) -> base.Head | None:
-        """List by name: a prompt comes with its latest version."""
+        """List by name; a prompt has its latest version with it."""
         found = self._named(name)
         return self._head(found) if found else None
 
@@ -92,11 +92,11 @@ class TrueFoundry:
         return found[0]
 
     def read(self, prompt_id: str) -> base.Head:
-        """GET of the prompt, which comes with its latest version."""
+        """GET of the prompt, which has its latest version with it."""
         return self._head(self._client.prompt(prompt_id))
 
     def update(self, head: base.Head, desired: base.Desired, change: base.Change) -> base.Ref:
-        """PUT, unless the head is that already."""
+        """PUT, unless the head is the same already."""
         prompt: Prompt = head.source
         flat = _flat(prompt.latest_version)
         if not flat.is_what(desired):
@@ -112,8 +112,8 @@ class TrueFoundry:
         except errors.AccessError:
             raise
         except (errors.AlreadyExistsError, errors.RejectedError):
-            # Where a version cannot be rewritten (not known), what is beside the content needs a version, too; but
-            # the prompt may be gone, which is refused as well, and a version would make it anew.
+            # If a version cannot be rewritten (not known), a change beside the content needs a new version, too. But
+            # a missing prompt is refused as well, and a new version would create it again: look first.
             self._client.prompt(prompt.id)
             self._add_version(prompt, desired)
 
@@ -121,7 +121,7 @@ class TrueFoundry:
         manifest = expand(desired, self._ml_repo, head.published_by, aliases=noted_aliases(version.manifest))
         written = self._apply({**manifest, "version": version.number}, prompt, desired)
         if written.prompt_id != prompt.id:
-            raise errors.DriftError(went_elsewhere(written))  # it may have been somebody's: it is not removed
+            raise errors.DriftError(went_elsewhere(written))  # it may belong to somebody: it is not removed
 
     def _add_version(self, prompt: Prompt, desired: base.Desired) -> None:
         desired = _for_another_version(desired)
@@ -135,29 +135,29 @@ class TrueFoundry:
         return self._client.apply(manifest, lambda: _written(self._client.prompt(prompt.id), desired))
 
     def _made_anew(self, written: PromptVersion) -> str:
-        """A PUT names the prompt, and makes it where it was deleted: what has this version only is removed again."""
+        """A PUT by name creates a prompt that was deleted. If it has only this version, it is removed again."""
         if [each.id for each in self._client.versions(prompt_id=written.prompt_id)] != [written.id]:
             return went_elsewhere(written)
         self._client.delete_prompt(written.prompt_id)
         return "the prompt was deleted meanwhile; the write made another one of that name, which was removed again"
 
     def delete(self, prompt_id: str, seen: base.Labels) -> None:
-        """DELETE, which takes the versions along; it knows no condition."""
+        """DELETE, which also deletes the versions. It cannot be conditional."""
         self._client.delete_prompt(prompt_id)
 
     def versions(self, prompt_id: str) -> Sequence[base.Version]:
-        """List by prompt, with the digests. Where there are none, GET says whether there is a prompt."""
+        """List by prompt, with the digests. If there are none, GET finds out whether the prompt exists."""
         found = self._in_order(prompt_id)
         if not found:
             self._client.prompt(prompt_id)
         return [_version(each) for each in found]
 
     def read_version(self, prompt_id: str, version: str) -> base.Version:
-        """List by prompt and number: there is no other way from a number to a version."""
+        """List by prompt and number: no other call finds a version by its number."""
         return _version(self._numbered(prompt_id, version))
 
     def publish(self, prompt_id: str, publication: base.Publication) -> base.Version:
-        """Nothing to do: the head is a version. It is another than the one that was written, or had none."""
+        """No write: the head is a version already. Raise if it is not the one that was written."""
         head = self._client.prompt(prompt_id).latest_version
         if head is None or (version := _version(head)).digest != publication.digest:
             raise errors.DriftError("the prompt's content in the registry is not the one that this program wrote")
@@ -170,7 +170,7 @@ class TrueFoundry:
     def mark_version(self, prompt_id: str, version: base.Version, marker: str, of_prompt: str) -> None:
         """GET, then PUT of the same manifest with the note in its metadata. The prompt published it.
 
-        Where a version cannot be rewritten (not known), an older one would become the head: only the newest is tried.
+        Only the newest version is tried: a write of an older one may make a new head (not known).
         """
         latest = self._client.prompt(prompt_id).latest_version
         if latest is None or str(latest.number) != version.version:
@@ -187,19 +187,19 @@ class TrueFoundry:
         return latest if _flat(latest).published_by == marker else None
 
     def aliases(self, prompt_id: str) -> Sequence[base.Alias]:
-        """One call: TrueFoundry's tags. Where there are no versions, GET says whether there is a prompt."""
+        """One call: TrueFoundry's tags. If there are no versions, GET finds out whether the prompt exists."""
         return self._aliases.all(prompt_id)
 
     def set_alias(self, prompt_id: str, alias: base.Alias, seen: base.Alias | None) -> None:
-        """A list, a PUT of the newest version where the owner is to be noted, and a PUT of the tags."""
+        """A list, a PUT of the newest version if the owner must be noted, and a PUT of the tags."""
         self._aliases.set(prompt_id, alias, seen)
 
     def remove_alias(self, prompt_id: str, seen: base.Alias) -> None:
-        """A list, a PUT of the tags that stay, a list that tells whether it went, and a PUT without our note."""
+        """A list, a PUT of the other tags, a list that shows whether the tag is gone, and a PUT without our note."""
         self._aliases.remove(prompt_id, seen)
 
     def confirm_target(self, uri: str) -> None:
-        """List the ML repo, which tells its tenant: a prompt of another one is as absent as one that was deleted."""
+        """List the ML repo, which has its tenant: a prompt of another tenant looks like a deleted one."""
         tenant, ml_repo = uri.partition(":")[2].split("/")[:2]
         owners = {repo.tenant_name for repo in self._client.ml_repos(ml_repo) if repo.manifest.name == ml_repo}
         if tenant in owners:
@@ -250,7 +250,7 @@ class TrueFoundry:
 
 
 def _for_another_version(desired: base.Desired) -> base.Desired:
-    """An alias that is not declared stays at the version that has it: no two may have one."""
+    """An alias of a version that is not declared stays there: two versions cannot have the same one."""
     if "version_alias" not in desired.carried:
         return desired
     block = _options_of(desired).model_copy(update={"version_alias": None})
@@ -266,13 +266,13 @@ def _flat(version: PromptVersion | None) -> FlatVersion:
 
 
 def _written(prompt: Prompt | None, desired: base.Desired) -> PromptVersion | None:
-    """The head, where it is what was to be written."""
+    """The head, if it is what we wanted to write."""
     head = prompt.latest_version if prompt else None
     return head if _flat(head).is_what(desired) else None
 
 
 def _version(version: PromptVersion) -> base.Version:
-    """Its description and its alias are those that a write of the prompt said, so that no `PromptVersion` has them."""
+    """Description and alias belong to the write of the prompt, so a `PromptVersion` does not get them."""
     flat = _flat(version)
     return base.Version(
         version=str(version.number),

@@ -1,8 +1,8 @@
-"""Aliases are TrueFoundry's tags, each of which one version of a prompt has.
+"""Aliases are TrueFoundry's tags; only one version of a prompt can have a tag.
 
-A tag carries nothing. Whose it is stands in our note, in the metadata of the version that is the newest when it is
-written: only that one can be rewritten without becoming the head. So the newest version that names an alias tells, and
-each write of the prompt carries the notes along.
+A tag has no room for an owner. Our note of the owner is in the metadata of the newest version at that time: only that
+one can be rewritten without becoming the head. So the newest version that names an alias counts, and each write of the
+prompt copies the notes.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from pulumi_prompts.registries.truefoundry.wire import noted_aliases, with_alias
 
 
 class _Tagged:
-    """The versions of a prompt, the oldest first, and the aliases that they tell of."""
+    """The versions of a prompt, the oldest first, and the aliases in their tags and notes."""
 
     def __init__(self, versions: Sequence[PromptVersion]) -> None:
         self.versions = sorted(versions, key=lambda each: each.number)
@@ -30,16 +30,16 @@ class _Tagged:
         return {name: Alias(name, str(holder.number), *self.owner(name)) for name, holder in sorted(holders.items())}
 
     def owner(self, name: str) -> Owner:
-        """Whose the alias is, or was to be where the tag does not stand yet."""
+        """The owner of the alias; if there is no tag yet, the one of the note."""
         return self._owners.get(name, NOBODY)
 
     def numbered(self, version: str) -> PromptVersion:
-        """The version of that number, which is there."""
+        """The version with that number, which must exist."""
         return next(each for each in self.versions if str(each.number) == version)
 
 
 def went_elsewhere(written: PromptVersion) -> str:
-    """A write names the prompt, and not its identifier."""
+    """The message if a write, which names the prompt and not its identifier, went to another prompt."""
     return f"the prompt was deleted meanwhile; the write went to another one of that name, as {written.fqn}"
 
 
@@ -56,7 +56,7 @@ class Aliases:
         return [*self._read(prompt_id).aliases.values()]
 
     def set(self, prompt_id: str, alias: Alias, seen: Alias | None) -> None:
-        """The note first: what dies between the two writes is found and finished by its owner."""
+        """The note is written first: if the process dies between the two writes, the owner finds and completes it."""
         with self._turns.of(prompt_id):
             before = self._read(prompt_id)
             found = before.aliases.get(alias.name)
@@ -70,7 +70,7 @@ class Aliases:
                 self._point(prompt_id, before, alias, is_known=seen is not None)
 
     def _point(self, prompt_id: str, before: _Tagged, alias: Alias, is_known: bool) -> None:
-        """Whether the service replaces the tags of the version or adds to them is not known: all of them are sent."""
+        """All tags of the version are sent: it is not known whether the service replaces them or adds to them."""
         target = before.numbered(alias.version)
         tags = dict.fromkeys((*(target.tags or ()), alias.name))
         try:
@@ -81,7 +81,7 @@ class Aliases:
             raise errors.DriftError(f"the alias {alias.name!r} was made meanwhile ({error.said})") from error
 
     def remove(self, prompt_id: str, seen: Alias) -> None:
-        """The tag first: what dies between the two writes is still known for ours."""
+        """The tag is removed first: if the process dies between the two writes, the note still names us."""
         with self._turns.of(prompt_id):
             before = self._read(prompt_id)
             if found := before.aliases.get(seen.name):
@@ -91,7 +91,7 @@ class Aliases:
                 self._note(prompt_id, before.versions[-1], seen.name, NOBODY)
 
     def _untag(self, prompt_id: str, version: PromptVersion, name: str) -> None:
-        """The vendor's clients have no call for it: the tags that stay are sent, and whether the one went is looked at.
+        """The vendor's clients have no call for it: send the other tags, then look whether this one is gone.
 
         Not known: a service that adds to the tags of a version keeps it.
         """
@@ -112,8 +112,8 @@ class Aliases:
         except errors.AccessError:
             raise
         except (errors.AlreadyExistsError, errors.RejectedError):
-            # Where a version cannot be rewritten (not known), another one of the same content has the note. The
-            # prompt may be gone, which is refused as well, and a version would make it anew.
+            # If a version cannot be rewritten (not known), a new one with the same content gets the note. The
+            # prompt may be gone, which is refused as well, and a new version would create it again.
             self._client.prompt(prompt_id)
             another = {key: value for key, value in manifest.items() if key not in ("version", "version_alias")}
             written = self._apply(prompt_id, another, name, owner)

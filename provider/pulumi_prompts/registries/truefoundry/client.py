@@ -45,7 +45,7 @@ class PromptVersion(Answer):
 
 
 class Prompt(Answer):
-    """A prompt, whose head is its latest version; without versions it has none."""
+    """A prompt. Its head is its latest version; without versions it has no head."""
 
     id: str
     fqn: str
@@ -61,7 +61,7 @@ class MlRepoManifest(Answer):
 
 
 class MlRepo(Answer):
-    """An ML repo, and whose it is."""
+    """An ML repo, and its tenant."""
 
     id: str
     tenant_name: str
@@ -85,7 +85,7 @@ class _Page(Answer, Generic[T]):
 
 
 class TrueFoundryClient:
-    """Speaks to one control plane; finds out at its first call under which prefix the registry answers."""
+    """Calls one control plane. The first call finds out under which prefix the registry answers."""
 
     def __init__(
         self,
@@ -107,7 +107,7 @@ class TrueFoundryClient:
         return self._call("GET", f"/prompts/{_quoted(prompt_id)}", _One[Prompt]).data
 
     def prompts(self, **filters: str) -> Iterator[Prompt]:
-        """GET /prompts, page by page. Whether `name` is compared as a whole is not known: the caller compares."""
+        """GET /prompts, page by page. It is not known whether `name` must match as a whole: the caller compares it."""
         return self._pages("/prompts", _Page[Prompt], **filters, include_empty_prompts=True)
 
     def versions(self, **filters: str | int) -> Iterator[PromptVersion]:
@@ -127,14 +127,14 @@ class TrueFoundryClient:
         self._call("DELETE", f"/prompt-versions/{_quoted(version_id)}", Answer)
 
     def apply(self, manifest: dict[str, Any], landed: Callable[[], PromptVersion | None]) -> PromptVersion:
-        """PUT /prompt-versions. Sent twice, it may make two versions: `landed` looks for the one that it made."""
+        """PUT /prompt-versions. A repeat may make a second version, so `landed` first looks for the first one."""
         return self._http.once(lambda: self._put(manifest), landed)
 
     def tag(self, version_id: str, tags: Sequence[str], *, force: bool) -> None:
-        """PUT /prompt-versions/tags. Only by `force` a tag that another version has comes from there.
+        """PUT /prompt-versions/tags. A tag of another version moves only with `force`.
 
         Raises:
-            AlreadyExistsError: Another version has one of them. That this is a 409 is inferred.
+            AlreadyExistsError: Another version has one of the tags (inferred: the status is 409).
         """
         body = {"prompt_version_id": version_id, "tags": [*tags], "force": force}
         self._call("PUT", "/prompt-versions/tags", Answer, json=body)
@@ -161,7 +161,7 @@ class TrueFoundryClient:
         return self._http.call(method, f"/{self._prefix()}{path}", answer, **more)
 
     def _find_prefix(self) -> str:
-        """Where the registry answers, and not a page of something else; a refusal may be that of a gateway."""
+        """The prefix under which the registry answers, and no other service; a refusal may come from a gateway."""
         if self._settings.prefix:
             return self._settings.prefix
         refused: errors.AccessError | None = None
@@ -203,7 +203,7 @@ def _refusal(status: int, body: Any) -> Refusal | None:
 
 
 def _failure(failure: Any) -> str:
-    """What is wrong and where, without the value."""
+    """What is wrong, and where, without the value."""
     match failure:
         case {"loc": [*steps], "msg": str(said)}:
             return f"{'.'.join(map(str, steps))}: {said}"
