@@ -9,6 +9,7 @@ from typer.testing import CliRunner, Result
 
 from pulumi_prompts.cli.app import app
 from pulumi_prompts.cli.exits import Exit
+from pulumi_prompts.cli.showing import another_suffix
 from pulumi_prompts.content.digest import digest_of
 from pulumi_prompts.files.forms import Form
 from pulumi_prompts.files.loading import load
@@ -65,6 +66,40 @@ def test_a_version_by_whatever_calls_it(version: str) -> None:
 @pytest.mark.parametrize("form", [Form.YAML, Form.JSON, Form.MARKDOWN, Form.PROMPT])
 def test_the_current_content_in_each_form(form: Form) -> None:
     assert shown("triage", "--form", form, suffix=form.suffix) == NEW
+
+
+@pytest.mark.parametrize("file", ["a.yaml", "a.yml", "a.json", "a.md", "a.prompt"])
+def test_a_file_is_of_the_form_that_its_name_says(file: str) -> None:
+    done = show("triage", *HERE, "--output", file)
+    assert (done.exit_code, done.output) == (Exit.DONE, "")
+    assert load(file) == NEW
+
+
+def test_a_file_refers_to_the_schema_from_where_it_is() -> None:
+    Path(FILE).touch()
+    Path("prompts").mkdir()
+    show("triage", *HERE, "--output", "prompts/a.yaml")
+    assert Path("prompts/a.yaml").read_text().startswith(f"# yaml-language-server: $schema=../{FILE}\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--output", "a.txt"], another_suffix(dict.fromkeys(each.suffix for each in Form))),
+        (["--output", "a.md", "--form", "truefoundry"], another_suffix([".yaml"])),
+        (["--output", "none/a.yaml"], "none/a.yaml: cannot be written"),
+    ],
+)
+def test_a_file_that_would_be_read_otherwise_or_cannot_be_written(arguments: list[str], said: str) -> None:
+    done = show("triage", *HERE, *arguments)
+    assert done.exit_code == Exit.REFUSED
+    assert said in done.stderr
+
+
+def test_a_file_stays_where_something_is_refused() -> None:
+    Path("a.md").write_text("Mine.")
+    assert show("triage@live", *HERE, "--output", "a.md").exit_code == Exit.REFUSED
+    assert Path("a.md").read_text() == "Mine."
 
 
 def test_a_manifest_has_the_name_that_it_needs() -> None:

@@ -17,6 +17,7 @@ app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_mar
 _Preview = "The output of `pulumi preview --json`, streaming or not, or of `pulumi up --json`; `-` is standard input."
 
 _SETTING = "A setting of the registry. Repeatable."
+_FORMS = f"The form of the file: {', '.join(f'`{each}`' for each in Form)}"
 
 
 def _show_version(wanted: bool) -> None:
@@ -249,11 +250,14 @@ def show(
     ],
     setting: Annotated[list[str] | None, typer.Option(metavar="NAME=VALUE", help=_SETTING)] = None,
     form: Annotated[
-        Form,
-        typer.Option(metavar="FORM", help=f"The form of the file: {', '.join(f'`{each}`' for each in Form)}."),
-    ] = Form.YAML,
+        Form | None,
+        typer.Option(metavar="FORM", help=f"{_FORMS}. Unset, as FILE ends; else `yaml`."),
+    ] = None,
+    output: Annotated[
+        str, typer.Option(metavar="FILE", help="Write it to a file, which changes only if all is well.")
+    ] = "-",
 ) -> None:
-    """Print a content that a registry has, as a file of a prompt: the current one, or that of a version.
+    """Show a content that a registry has, as a file of a prompt: the current one, or that of a version.
 
     VERSION is a number, a name or a digest. The text is byte for byte what the registry has. What the form has no words
     for is refused, and never left out. What is no part of a content (description, tags, metadata) is not shown.
@@ -261,7 +265,8 @@ def show(
     settings = _settings(setting or [])
     from pulumi_prompts.cli import showing
 
-    _end(lambda: showing.show(prompt, registry, settings, form), exit_of)
+    order = showing.Order(prompt, registry, settings, form, output)
+    _end(lambda: showing.show(order), exit_of)
 
 
 @app.command(short_help=ABOUT["validate"].summary, epilog=ABOUT["validate"].epilog)

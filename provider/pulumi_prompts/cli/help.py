@@ -70,12 +70,12 @@ ABOUT: Final[Mapping[str, About]] = {
         (*_ALWAYS, Exit.INTERRUPTED),
     ),
     "show": About(
-        "Print a content of a registry as a file.",
+        "Show a content of a registry as a file.",
         {
             "what production serves": "pulumi-prompts show triage@production --registry mlflow "
             "--setting url=https://mlflow.example.com",
             "version 6, as Markdown": "pulumi-prompts show triage:6 --registry bedrock --setting region=eu-central-1 "
-            "--form markdown > prompts/triage.md",
+            "--output prompts/triage.md",
         },
         (*_ALWAYS, Exit.REFUSED, Exit.UNREACHABLE, Exit.INTERRUPTED),
     ),
