@@ -1,6 +1,6 @@
-"""What a report says. Every form is written from it; the JSON form is it, word for word.
+"""The model of a report. Every form is written from it; the JSON form is exactly this model.
 
-A *change* is one prompt whose content, versions or aliases change. Where the same content changes in the same way in
+A *change* is one prompt whose content, versions or aliases change. If the same content changes in the same way in
 several stacks, it is one change with several *places*.
 """
 
@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 FORMAT = 1
-"""Counts up where a reader of an older form would misread a newer one."""
+"""Counts up if a reader of an older form would misread the new one."""
 
 NOT_KNOWN = "unknown"
 """A digest that is known at `pulumi up`."""
 
 Knowledge = Literal["known", "absent", "unknown", "secret"]
-"""Whether a preview tells a value: it does; there is none; it is known at `pulumi up`; it is a secret."""
+"""What a preview says of a value: it has it; there is none; it is known only at `pulumi up`; it is a secret."""
 
 RowKind = Literal["same", "removed", "added"]
 
@@ -37,7 +37,7 @@ HappeningKind = Literal[
     "forget",
     "settings",
 ]
-"""What happens, in the order in which it is told."""
+"""What happens, in the order of the report."""
 
 WarningKind = Literal[
     "breaks_callers",
@@ -59,11 +59,11 @@ class Row:
     r"""A line of a text.
 
     Attributes:
-        kind: On which side it stands.
+        kind: On which side it is.
         text: The line without its end.
-        end: Its end: `\n`, `\r\n`, `\r`, or nothing, where the text ends without a line break.
-        changed: The parts that differ from the line that it stands against: first character, and the one after the
-            last. Empty where the line is new as a whole, or too long to be compared in parts.
+        end: Its end: `\n`, `\r\n`, `\r`, or nothing, if the text ends without a line break.
+        changed: The parts that differ from the line opposite: first character, and the one after the last. Empty if
+            the whole line is new, or too long to be compared in parts.
     """
 
     kind: RowKind
@@ -74,14 +74,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class TextChange:
-    """A text that differs, whole, as rows: runs of removed lines stand before runs of added ones.
+    """A text that differs, with all its lines as rows: removed lines come before the added ones.
 
     Attributes:
-        path: The property, such as `messages[0].content`, as the new side counts (the old, where there is no new).
+        path: The property, such as `messages[0].content`, as the new side counts (the old side, if there is no new).
         label: What people call it: `system message`, `template`, `description of the tool get_weather`.
         before: Whether the old text is known.
         after: Whether the new text is known.
-        rows: The lines of both. Where only the new text is known, its lines; none where the new text is not known.
+        rows: The lines of both. If only the new text is known, its lines; none if the new text is not known.
         by_whole_lines: Whether it was too large for parts of lines, or for a shortest diff.
     """
 
@@ -95,7 +95,7 @@ class TextChange:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of a value: what is known of it, and the value, as JSON has it, where it is known."""
+    """One side of a value: what is known of it, and, if it is known, the value as JSON has it."""
 
     knowledge: Knowledge
     value: Any = None
@@ -103,7 +103,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class ValueChange:
-    """A value that is no text of lines: a model, a parameter, a leaf of the schema of a tool."""
+    """A changed value that is no text of several lines: a model, a parameter, a leaf of the schema of a tool."""
 
     path: str
     before: Side
@@ -112,7 +112,7 @@ class ValueChange:
 
 @dataclass(frozen=True, slots=True)
 class Variables:
-    """What the text asks its callers for. What is newly required breaks callers that do not give it yet."""
+    """The variables that callers must give. A newly required one breaks callers that do not give it yet."""
 
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
@@ -149,9 +149,9 @@ class Serving:
     """An alias of the prompt, and the version that it is on.
 
     Attributes:
-        before: None where there is no such alias yet, or it is not known.
-        after: None where it goes; `unknown` where it is known at `pulumi up`.
-        moves: Whether anything of that changes: it is set, moves or goes.
+        before: None if there is no such alias yet, or it is not known.
+        after: None if it is removed; `unknown` if it is known only at `pulumi up`.
+        moves: Whether it is set, moved or removed.
     """
 
     alias: str
@@ -162,7 +162,7 @@ class Serving:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The line of the program that declares it, relative to the project, and its address where that is known."""
+    """The line of the program that declares it, relative to the project, and its address if that is known."""
 
     file: str
     line: int
@@ -171,14 +171,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """What Pulumi will do to one resource: what `verify` compares.
+    """What Pulumi will do to one resource. `verify` compares these.
 
     Attributes:
         action: Pulumi's word: `create`, `update`, `replace`, `delete` and so on.
         urn: The resource.
         registry: The address that identifies the registry, without credentials.
-        before: The old digest; None where there is none.
-        after: The new digest; None where there is none, `unknown` where it is known at `pulumi up`.
+        before: The old digest; None if there is none.
+        after: The new digest; None if there is none, `unknown` if it is known only at `pulumi up`.
     """
 
     action: str
@@ -193,10 +193,10 @@ class Place:
     """What happens to a prompt in one stack.
 
     Attributes:
-        stack: `organization/project/stack`, or `project/stack` where the organization is not known.
+        stack: `organization/project/stack`, or `project/stack` if the organization is not known.
         resource: The name of the prompt in the program.
         registry: The registry as people know it: `bedrock us-east-1`.
-        is_production: Whether the stack, or an alias that is set, moves or goes, is called production.
+        is_production: Whether the stack, or an alias that is set, moved or removed, is called production.
     """
 
     stack: str
@@ -216,9 +216,9 @@ class Change:
 
     Attributes:
         prompt: Its name in the registry.
-        before: The old digest of its content; None where it is new.
-        after: The new digest; None where it goes, `unknown` where it is known at `pulumi up`.
-        contents: How the content differs; of a new prompt all of it is added, of one that goes all is removed.
+        before: The old digest of its content; None if the prompt is new.
+        after: The new digest; None if the prompt is removed, `unknown` if it is known only at `pulumi up`.
+        contents: How the content differs. A new prompt has everything added, a removed one everything removed.
         places: The stacks, production first.
     """
 
@@ -242,12 +242,12 @@ class Stack:
     """One preview or update.
 
     Attributes:
-        name: As in `Place.stack`; the name of the file, where the preview does not even tell its stack.
-        is_update: Whether it tells of what was done, and not of what would be.
-        failures: None where the preview is whole.
+        name: As in `Place.stack`; the name of the file, if the preview does not name its stack.
+        is_update: Whether it is an update: what was done, and not what would be done.
+        failures: Empty if the preview is complete.
         advice: Violations of advisory policies.
         unchanged: How many prompts, versions and aliases stay as they are.
-        others: The steps of other resources, counted by Pulumi's word.
+        others: The number of steps of other resources, by Pulumi's word.
     """
 
     name: str
@@ -260,7 +260,7 @@ class Stack:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All of it: the changes with the most important first."""
+    """A whole report, with the most important changes first."""
 
     stacks: tuple[Stack, ...]
     changes: tuple[Change, ...]

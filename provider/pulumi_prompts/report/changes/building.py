@@ -40,7 +40,7 @@ def report_of(previews: Sequence[Preview], source_url: str | None = None) -> Rep
 
     Args:
         previews: What `reading.read` found: of several stacks, or of one.
-        source_url: Where the files of the program can be seen, as they are in the preview: the address of its folder.
+        source_url: The address of the program's folder, where its files can be seen as they are in the preview.
     """
     texts = Texts(step for preview in previews for step in preview.steps)
     changes = (change for preview in previews for change in _changes(preview, texts, source_url))
@@ -91,7 +91,7 @@ def _said(digest: Digest) -> str | None:
 
 
 def _source(thread: Thread, source_url: str | None) -> Source | None:
-    """Of the prompt where it is declared; the address only of what is a file of the project."""
+    """The line that declares the prompt. It has an address only if the file is part of the project."""
     sources = (step.last.source for step in (*thread.family.steps[:1], *thread.steps))
     source = next((each for each in sources if each is not None), None)
     if source is None or source_url is None or source.file.startswith((OUTSIDE, "/")):
@@ -100,7 +100,7 @@ def _source(thread: Thread, source_url: str | None) -> Source | None:
 
 
 def _merged(changes: Iterator[Change]) -> list[Change]:
-    """The same change of the same prompt in several places is one."""
+    """Make one change of equal changes of a prompt in several places."""
     found: dict[tuple[str, Digest, Digest], list[Change]] = {}
     for change in changes:
         alike = found.setdefault((change.prompt, change.before, change.after), [])
@@ -121,7 +121,7 @@ _WORST = frozenset({"production_moves", "deletion", "replacement"})
 
 
 def _importance(change: Change) -> tuple[int, str, str]:
-    """What a reviewer looks at first, then by name."""
+    """The order for a reviewer: the important ones first, then by name."""
     warned = {warning.kind for place in change.places for warning in place.warnings}
     ranks = (
         bool(warned & _WORST),

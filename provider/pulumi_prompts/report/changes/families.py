@@ -14,7 +14,7 @@ from pulumi_prompts.report.previews.steps import State, Step
 _ORDER = (PROMPT, VERSION, ALIAS)
 
 _Key = tuple[str, str]
-"""By what a prompt is known to what belongs to it: its marker, or its id in its registry."""
+"""What its versions and aliases know a prompt by: its marker, or its id in its registry."""
 
 
 @dataclass(frozen=True)
@@ -22,8 +22,8 @@ class Family:
     """The resources of one prompt in one stack.
 
     Attributes:
-        steps: The prompt first, where the preview has it: of a document, not where it stays as it is.
-        is_update: Whether the steps are done.
+        steps: The prompt first, if the preview has it. A document does not have a prompt that stays as it is.
+        is_update: Whether the steps are done already.
     """
 
     steps: tuple[Step, ...]
@@ -52,7 +52,7 @@ class Family:
 
     @property
     def resource(self) -> str:
-        """What the program calls the prompt; of one that is only read and not told of, its identifier."""
+        """The name of the prompt in the program. If it is only read, and not in the preview, its identifier."""
         if self.prompt is not None:
             return self.prompt.name
         state = self.steps[0].last
@@ -61,12 +61,12 @@ class Family:
 
     @cached_property
     def registry(self) -> Registry:
-        """Where it is in the end."""
+        """The registry that it is in afterwards."""
         return registry_of(self.steps[0].last)
 
 
 def families(steps: Sequence[Step], is_update: bool) -> list[Family]:
-    """The steps of one stack by the prompt that they belong to, in one order, whatever the engine's was."""
+    """The steps of one stack, grouped by prompt, in a fixed order that does not depend on the engine's."""
     known = {key: step.urn for step in steps if step.type == PROMPT for key in _keys_of_prompt(step)}
     found: dict[str, list[Step]] = {}
     for step in sorted(steps, key=lambda step: (_ORDER.index(step.type), step.name)):
@@ -83,7 +83,7 @@ def _keys_of_prompt(step: Step) -> Iterator[_Key]:
 
 
 def _keys_of_its_prompt(step: Step) -> Iterator[_Key]:
-    """The marker first: an id is not known before the prompt is made; and one that is only read has no marker."""
+    """The marker first: before the prompt is made, its id is not known. A prompt that is only read has no marker."""
     for state in _states(step):
         yield from _keys("marker", state.said("prompt_marker"))
     for state in _states(step):

@@ -1,4 +1,4 @@
-"""A content as a preview tells it, as far as it has the form of one: a state may be of another release, or edited."""
+"""The content in a preview. Parts of another form are left out: a state may be of another release, or edited."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
@@ -8,7 +8,7 @@ from pulumi_prompts.report.differing.sides import is_hidden
 
 
 def content_in(properties: Mapping[str, Any]) -> dict[str, Any]:
-    """The content among some properties; what has another form than it must have counts as not said."""
+    """The content among some properties. A property of a wrong form counts as missing."""
     said = ((name, properties[name]) for name in sorted(CONTENT & properties.keys()))
     return {name: value for name, value in said if _FORMS.get(name, _is_anything)(value)}
 

@@ -1,4 +1,4 @@
-"""Which version an update of a `PromptVersion` will lead to, as far as a preview can tell."""
+"""Which version an update of a `PromptVersion` will give, as far as a preview can know it."""
 
 from dataclasses import dataclass
 
@@ -12,14 +12,14 @@ from pulumi_prompts.report.previews.steps import State, Step
 
 @dataclass(frozen=True)
 class Publication:
-    """A version that is made, or used again.
+    """A version that is published, or used again.
 
     Attributes:
-        digest: That of its content; `UNKNOWN` where that is known at `pulumi up`.
-        name: Its name in the registry. What others publish meanwhile, or did before, a preview does not see: then the
-            number is a higher one. None where it cannot be told.
+        digest: The digest of its content; `UNKNOWN` if that is known only at `pulumi up`.
+        name: Its name in the registry; None if it cannot be known. A preview does not see what others publish: then
+            the number becomes higher.
         words: The same for a person, after a verb.
-        is_reused: Whether it is there already.
+        is_reused: Whether it exists already.
     """
 
     digest: str | None
@@ -29,7 +29,7 @@ class Publication:
 
     @property
     def as_target(self) -> str:
-        """The same for whoever points at it."""
+        """The same, as the target of an alias."""
         return f"{self.words} ({self.name})" if self.name and self.words == NEXT else self.words
 
 
@@ -38,7 +38,7 @@ PERHAPS = "a version with this content, which is made unless there is one"
 
 
 def publication_of(step: Step, family: Family) -> Publication | None:
-    """What a `PromptVersion` publishes in this step; None where it publishes nothing."""
+    """What a `PromptVersion` publishes in this step; None if it publishes nothing."""
     if step.new is None or step.is_quiet:
         return None
     history = history_of(step.old) if step.op == "update" else {}
@@ -64,7 +64,7 @@ def _is_lost(state: State | None) -> bool:
 
 
 def _after(history: dict[str, str], digest: str | None, family: Family) -> Publication:
-    """Where each write makes a version, so does one of a content that was there before."""
+    """If each write makes a version, so does a write of a content that was there before."""
     known = [name for name, each in history.items() if each == digest]
     if known and not family.registry.support.versions_every_write:
         return Publication(digest, known[-1], f"version {known[-1]}", is_reused=True)
@@ -79,7 +79,7 @@ def _first(digest: str | None, family: Family) -> Publication:
 
 
 def _is_new(prompt: Step | None) -> bool:
-    """Whether the registry has no version yet: the prompt is made, and takes over nothing."""
+    """Whether the registry has no version yet: the prompt is created, and not taken over."""
     if prompt is None or prompt.new is None or prompt.new.said("adopt"):
         return False
     return prompt.op == "create" or (prompt.op == "replace" and "backend" in prompt.replacing)

@@ -17,19 +17,19 @@ NOT_TOLD = "a version that is known at `pulumi up`"
 
 
 def alias_in(state: State, step: Step) -> str:
-    """What the registry calls the alias; the name of the resource, where that is not known yet."""
+    """The name of the alias in the registry; if that is not known yet, the name of the resource."""
     said = state.said("alias")
     return said if isinstance(said, str) and said != UNKNOWN else step.name
 
 
 def with_digests_of_numbers(family: Family) -> Family:
-    """The same with the digest of each version that the program says by its number alone, where the family has it."""
+    """The same, with digests for versions that the program names by number alone, if the family has them."""
     known = {name: digest for step in family.versions for name, digest in _numbers(step, family)}
     return replace(family, steps=tuple(_with_digest(step, known) for step in family.steps))
 
 
 def _numbers(step: Step, family: Family) -> Iterator[tuple[str, str]]:
-    """What was published, and the first version of a prompt that has none yet; a later number others may take."""
+    """The published versions, and the first version of a new prompt. Others may take any later number."""
     yield from history_of(step.old).items()
     publication = publication_of(step, family)
     if publication and publication.name and publication.digest and publication.words != NEXT:
@@ -45,7 +45,7 @@ def _with_digest(step: Step, known: Mapping[str, str]) -> Step:
 
 
 def moves(step: Step) -> bool:
-    """Whether an alias that was there serves another version afterwards."""
+    """Whether an existing alias serves another version afterwards."""
     old, new = step.old, step.new
     if step.op not in ("update", "replace") or old is None or new is None:
         return False
@@ -80,7 +80,7 @@ def happenings_of_alias(step: Step, family: Family) -> Iterator[Happening]:
 
 
 def serving_of(family: Family) -> tuple[Serving, ...]:
-    """The aliases of the prompt, as far as the preview tells them."""
+    """The aliases of the prompt, as far as the preview has them."""
     return tuple(_serving(step, family) for step in family.aliases)
 
 
@@ -101,7 +101,7 @@ def _removal(step: Step, family: Family) -> Happening:
 
 
 def _stays_in_registry(step: Step, family: Family) -> bool:
-    """Whether nobody removes it: also one that pointed at the wanted version before is not this stack's."""
+    """Whether it is not removed. An alias that pointed at the right version before is not ours, so it stays."""
     is_not_ours = step.is_only_forgotten or bool(step.last.outputs.get("found"))
     return is_not_ours or _is_never_unset(step.last, family)
 
@@ -114,7 +114,7 @@ def _is_never_unset(state: State, family: Family) -> bool:
 
 
 def _version_in(state: State) -> str | None:
-    """The registry's name of the version, which the outputs have, whatever the program calls it."""
+    """The registry's name of the version. The outputs have it, even if the program uses another name."""
     said: Any = state.outputs.get("version") or state.inputs.get("version")
     return said if isinstance(said, str) and said != UNKNOWN else None
 
@@ -133,7 +133,7 @@ def _in_words(new: State, family: Family) -> str:
 
 
 def _led_to(new: State, family: Family) -> Iterator[tuple[str | None, str]]:
-    """The version, by name and in words, that has the content that the alias is to serve."""
+    """The version with the content that the alias will serve, by name and in words."""
     digest = digest_in(new)
     for step in family.versions:
         publication = publication_of(step, family)

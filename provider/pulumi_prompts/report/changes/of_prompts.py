@@ -21,10 +21,10 @@ _SETTINGS: Mapping[str, str] = {
     "overrides": "the overrides",
     "secret": "which inputs are secret",
 }
-"""What differs without a text, a name or a description that does."""
+"""Words for what may differ beside texts, names and descriptions."""
 
 _DEMANDED = "id"
-"""What Pulumi calls the reason where somebody asked for a replacement, or marked the resource for one."""
+"""Pulumi's reason for a replacement that somebody requested, or marked the resource for."""
 
 _OF_EARLIER_RUN: Mapping[str, str] = {
     UNFINISHED: "finishes what an earlier run did not",

@@ -31,7 +31,7 @@ def _of_publication(publication: Publication) -> Happening:
 
 
 def _removal(step: Step, family: Family) -> Iterator[Happening]:
-    """The deletion of a prompt says what becomes of its versions."""
+    """Empty if the prompt is deleted or replaced, too: its own step says what happens to the versions."""
     if family.prompt is not None and family.prompt.op in ("delete", "replace"):
         return
     if step.last.said("force_destroy") is True and not step.is_only_forgotten:

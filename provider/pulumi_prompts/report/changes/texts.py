@@ -1,4 +1,4 @@
-"""The contents that previews tell, so that a content is shown by its digest wherever one of them has it."""
+"""All contents in the previews: a content that only one preview has can be shown by its digest everywhere."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -14,13 +14,13 @@ from pulumi_prompts.report.model import Contents, Knowledge, TextChange
 from pulumi_prompts.report.previews.steps import State, Step
 
 Digest = str | None
-"""None where there is none, `UNKNOWN` where it is known at `pulumi up`."""
+"""None if there is none, `UNKNOWN` if it is known only at `pulumi up`."""
 
 _WHOLE = "content"
 
 
 def digest_in(state: State | None) -> Digest:
-    """The digest of a prompt's content, or of the version that is meant; unknown where only the registry tells it."""
+    """The digest of a prompt's content, or of the version that is meant; unknown if only the registry knows it."""
     if state is None:
         return None
     digest = state.said("digest")
@@ -28,7 +28,7 @@ def digest_in(state: State | None) -> Digest:
 
 
 class Texts:
-    """All contents of some steps, each once; and how two of them differ, each difference looked for once."""
+    """All contents of some steps, each once, and how two of them differ; each difference is computed once."""
 
     def __init__(self, steps: Iterable[Step]) -> None:
         self._by_digest: dict[str, Mapping[str, Any]] = {}
@@ -38,13 +38,13 @@ class Texts:
                 self._note(step.type, state)
 
     def untold(self, step: Step) -> str:
-        """When the content of a resource is one that no preview tells: `before`, or `afterwards`; nothing if never."""
+        """When no preview has the content of a resource: `before`, or `afterwards`; nothing if never."""
         sides = {"before": step.old, "afterwards": step.new}
         untold = (when for when, state in sides.items() if state and self._content(step.type, state) is None)
         return " and ".join(untold)
 
     def contents(self, step: Step) -> Contents:
-        """How a step changes a content; nothing where the previews do not tell one of the two."""
+        """How a step changes a content; nothing if the previews do not have both."""
         before, after = (self._content(step.type, state) if state else None for state in (step.old, step.new))
         if self.untold(step):
             return Contents()
@@ -59,7 +59,7 @@ class Texts:
             self._by_digest.setdefault(str(digest), content)
 
     def _content(self, type_: str, state: State) -> Mapping[str, Any] | str | None:
-        """A content; or the sign that stands for it; or None, where it is not told."""
+        """A content, or the sign that stands for it, or None if it is not known."""
         told = _told_by(type_, state)
         return self._by_digest.get(str(digest_in(state))) if told is None else told
 

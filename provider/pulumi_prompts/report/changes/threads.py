@@ -1,4 +1,4 @@
-"""The changes of content in one family: that of the prompt with what goes along, and aliases that move otherwise."""
+"""The changes of content in one family: that of the prompt, and those of aliases that move in another way."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,8 +18,8 @@ class Thread:
     """Steps of one family that change its content in one way, or do not change it.
 
     Attributes:
-        shown: The step whose contents are shown; None where no content changes.
-        before: The old digest; that of the content that stays, where none changes.
+        shown: The step whose contents are shown; None if no content changes.
+        before: The old digest; if no content changes, that of the content.
     """
 
     family: Family
@@ -31,7 +31,7 @@ class Thread:
 
 
 def threads_of(family: Family, texts: Texts) -> list[Thread]:
-    """The threads, that of the prompt first; none where nothing happens. Each step is in one of them."""
+    """The threads, that of the prompt first; none if nothing happens. Each step is in one of them."""
     acting = [step for step in family.steps if not step.is_quiet]
     if not acting:
         return []
@@ -44,7 +44,7 @@ def threads_of(family: Family, texts: Texts) -> list[Thread]:
 
 
 def _main(acting: Iterable[Step]) -> Step:
-    """The prompt; else what changes a content that stays in the registry; else anything."""
+    """The step of the prompt; else a step that changes a content in the registry; else any step."""
     return min(acting, key=lambda step: (step.type != PROMPT, not _moves_content(step)))
 
 
@@ -53,7 +53,7 @@ def _moves_content(step: Step) -> bool:
 
 
 def _pair(step: Step) -> _Pair:
-    """The digests before and after. What is made on a content, or goes, without the prompt, leaves that as it is."""
+    """The digests before and after. A version or alias that is made or removed alone does not change the content."""
     before, after = digest_in(step.old), digest_in(step.new)
     if step.type == PROMPT and not step.is_only_forgotten:
         return before, after

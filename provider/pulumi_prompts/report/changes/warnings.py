@@ -1,4 +1,4 @@
-"""What a reviewer must not overlook: each warning says what happens, and why that matters."""
+"""The warnings for a reviewer: each says what happens, and why that matters."""
 
 from collections.abc import Iterator
 from typing import get_args
@@ -30,7 +30,7 @@ def warnings_of(thread: Thread, stack: str, happenings: tuple[Happening, ...], t
 
 
 def concerns_production(thread: Thread, stack: str) -> bool:
-    """Whether the stack, or an alias that is set, moves or goes, is called production."""
+    """Whether the stack, or an alias that is set, moved or removed, is called production."""
     aliases = (step for step in thread.steps if step.type == ALIAS)
     return is_production(stack) or any(is_production(alias_in(step.last, step)) for step in aliases)
 
@@ -112,7 +112,7 @@ def _not_as_promoted(new: State) -> Iterator[Warning]:
 
 
 def _foreign(step: Step, new: State, thread: Thread) -> Iterator[Warning]:
-    """A version of this program is known by number and digest; one that is only read is another's."""
+    """A version of this program has a number and a digest here; one that is only read is another's."""
     version, digest = new.said("version"), new.said("digest")
     read = [each for each in thread.family.versions if each.op == "read" and each.last.said("version") == version]
     own = {digest for each in thread.family.versions if each.op != "read" for digest in history_of(each.old).values()}

@@ -22,7 +22,7 @@ class Registry:
     """A registry.
 
     Attributes:
-        place: As people know it, such as `bedrock us-east-1`; no more than its kind where the rest is not known.
+        place: As people know it, such as `bedrock us-east-1`; only its kind if the rest is not known.
         support: What it can do.
     """
 
@@ -38,8 +38,8 @@ def registry_of(state: State) -> Registry:
 def is_production(name: str) -> bool:
     """Whether the name of a stack or an alias has one of the words `prod`, `production` and `live`, in any case.
 
-    A word ends where something else than a letter stands: `eu-prod-2` is production, and `reproduction` is not. Of a
-    stack, the organization and the project do not count.
+    A word ends at the first character that is no letter: `eu-prod-2` is production, and `reproduction` is not. The
+    organization and the project of a stack do not count.
     """
     return not _PRODUCTION.isdisjoint(_NO_LETTERS.split(name.rpartition("/")[2].lower()))
 

@@ -16,10 +16,10 @@ Change = TextChange | ValueChange
 
 
 def contents_of(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> Contents:
-    """How the content `before` differs from that `after`; None where there is none.
+    """How the content `before` differs from the one `after`; either is None if there is none.
 
-    Both are as inputs of a `Prompt` have them, and as a preview tells them: what is not told stands there as UNKNOWN
-    or SECRET, at any depth. That is always listed, since nobody can tell whether it changes.
+    Both have the form of a `Prompt`'s inputs in a preview: UNKNOWN or SECRET stands for a hidden value, at any depth.
+    Such a value is always listed, because nobody knows whether it changes.
     """
     old, new = _said(before or {}), _said(after or {})
     changes = [*_changes(old, new)]
@@ -29,7 +29,7 @@ def contents_of(before: Mapping[str, Any] | None, after: Mapping[str, Any] | Non
 
 
 def _said(content: Mapping[str, Any]) -> dict[str, Any]:
-    """What it says: an empty list or object at the top is as good as none."""
+    """Its properties. An empty list or object at the top counts as none."""
     return {name: value for name, value in plain(content).items() if value not in ([], {})}
 
 
@@ -42,14 +42,14 @@ def _changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]
 
 
 class _Asked(NamedTuple):
-    """The variables that a content is known to ask for, and whether there may be more."""
+    """The known variables of a content, and whether there may be more."""
 
     names: Sequence[str]
     are_all: bool
 
 
 def _asked(content: Mapping[str, Any]) -> _Asked:
-    """Those that it names itself, or else those in its texts."""
+    """The variables that it lists, or else those in its texts."""
     given = content.get("variables", ())
     names = [given] if isinstance(given, str) else given
     if names and not any(map(is_hidden, names)):
@@ -67,7 +67,7 @@ def _texts(content: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _variables(old: _Asked, new: _Asked, *, is_new: bool) -> Variables:
-    """What cannot be told is not said: a name may stand in a text that the preview does not tell."""
+    """Only what is certain is listed: a hidden text may have the name, too."""
     added = tuple(name for name in new.names if name not in old.names) if old.are_all else ()
     removed = tuple(name for name in old.names if name not in new.names) if new.are_all else ()
     return Variables(added, removed, () if is_new else added)

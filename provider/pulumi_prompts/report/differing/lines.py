@@ -15,11 +15,10 @@ _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
 def text_changes(path: str, label: str, before: Any, after: Any) -> Iterator[TextChange]:
-    """How the text at `path` differs; nothing where it does not, for sure.
+    """How the text at `path` differs; nothing if it certainly does not.
 
-    Of a text that a preview does not tell nobody knows whether it differs, so that it is always listed. Against such a
-    text no line is called removed: where the new one is not told there are no rows, and where the old one is not,
-    those of the new one alone, because they are what will be served.
+    A hidden text is always listed, because nobody knows whether it differs. No line is called removed then: if the new
+    text is hidden there are no rows; if the old one is, there are the rows of the new one, which will be served.
     """
     old, new = side(before), side(after)
     if old == new and not is_hidden(after):
@@ -31,9 +30,9 @@ def text_changes(path: str, label: str, before: Any, after: Any) -> Iterator[Tex
 
 
 def rows_of(before: str, after: str) -> tuple[tuple[Row, ...], bool]:
-    """All lines of both texts, and whether it was too much to find the fewest, or to compare them in parts.
+    """All lines of both texts, and whether they were too many for the shortest diff, or for parts of lines.
 
-    Blank lines are no anchors: there are many, and what stands around two of them need not belong together.
+    Blank lines are no anchors: there are many, and the lines around two of them may have nothing in common.
     """
     olds, news = lines_of(before), lines_of(after)
     found = partners(olds, news, common_words, is_anchor=str.strip)
@@ -46,7 +45,7 @@ def rows_of(before: str, after: str) -> tuple[tuple[Row, ...], bool]:
 
 
 def lines_of(text: str) -> list[str]:
-    """The lines with their ends, as an editor counts them: no other character ends one."""
+    """The lines with their ends, as an editor counts them; no other character ends a line."""
     return _LINE.findall(text)
 
 

@@ -1,4 +1,4 @@
-"""How two chats differ: each message against the one that it was."""
+"""How two chats differ: each message is compared with its former text."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,8 +12,8 @@ from pulumi_prompts.report.differing.words import similarities
 from pulumi_prompts.report.model import TextChange, ValueChange
 
 _KIN: Final = 0.5
-"""How much the same role counts beside the text, of which all is 1; and how much of a text must be the same for a
-message to be the one that had another role."""
+"""The weight of an equal role (an equal text has 1). A message may have had another role before, if this part of its
+text is the same."""
 
 
 class Message(NamedTuple):
@@ -29,7 +29,7 @@ class Message(NamedTuple):
 
 
 def message_changes(before: Any, after: Any) -> Iterator[TextChange | ValueChange]:
-    """How two lists of messages differ; a list that a preview does not tell is one text that it does not tell."""
+    """How two lists of messages differ; a hidden list is shown as one hidden text."""
     if is_hidden(after) or (is_hidden(before) and after is ABSENT):
         yield from text_changes("messages", "messages", before, after)
         return
@@ -44,7 +44,7 @@ def message_changes(before: Any, after: Any) -> Iterator[TextChange | ValueChang
 
 
 def messages_of(value: Any) -> list[Message]:
-    """The messages of a list; none, where a preview does not tell it."""
+    """The messages of a list; none if it is hidden."""
     return [_message(each) for each in value] if isinstance(value, list) else []
 
 
@@ -71,7 +71,7 @@ def _score(same_role: bool, text: float) -> float:
 
 
 def _labels(messages: Sequence[Message]) -> list[str]:
-    """What people call them; counted by role, where there are several."""
+    """What people call them; numbered by role, if a role has several."""
     totals, seen = Counter(message.role for message in messages), Counter[str]()
     labels = []
     for index, role in enumerate(message.role for message in messages):
@@ -84,7 +84,7 @@ def _labels(messages: Sequence[Message]) -> list[str]:
 def _changes(
     index: int, label: str, old: Message | None, new: Message | None, stood: Any
 ) -> Iterator[TextChange | ValueChange]:
-    """Of one message; the label of one that is new, or goes, tells its role."""
+    """The changes of one message. The label of a new or removed message has its role."""
     path = f"messages[{index}]"
     told = {"role"} if old is None or new is None else set()
     yield from value_changes(path, _without(old, told), _without(new, told))

@@ -1,4 +1,4 @@
-"""Which items of two sequences belong together: equal ones, and between those the ones that are most alike."""
+"""Which items of two sequences belong together: equal items, and between them the most similar ones."""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple, TypeVar
@@ -7,17 +7,17 @@ from pulumi_prompts.report.differing import sequences
 from pulumi_prompts.report.differing.sequences import Hunk, Pair, difference, equal_pairs, hunks_between
 
 PAIRS: Final = 6_000
-"""The most pairs that are scored, which takes 6 ms: 77 lines that are all new, against as many. Of more, the first item
-belongs to the first."""
+"""The most pairs that are scored; this takes 6 ms (77 new lines against 77 old ones). If there are more, items are
+paired in their order."""
 
 Item = TypeVar("Item", bound=Hashable)
 Scores = Sequence[Sequence[float]]
-"""A row for each old item, with a score for each new one; 0 makes no pair."""
+"""A row for each old item, with a score for each new one; 0 means no pair."""
 ScoresOf = Callable[[Sequence[Item], Sequence[Item]], Scores]
 
 
 class Partners(NamedTuple):
-    """The pairs in order, none across another, and whether there was too much to look for all."""
+    """The pairs in order, without crossings, and whether there were too many items to compare all."""
 
     pairs: list[Pair]
     is_partial: bool
@@ -26,7 +26,7 @@ class Partners(NamedTuple):
 def partners(
     before: Sequence[Item], after: Sequence[Item], scores_of: ScoresOf[Item], is_anchor: Callable[[Item], object]
 ) -> Partners:
-    """The pairs of equal items that are anchors, and of what lies between two anchors those with the best scores."""
+    """The pairs of equal items (anchors), and between two anchors the pairs with the best scores."""
     anchors = [*_anchors(before, after, is_anchor)]
     regions = [*hunks_between(anchors, len(before), len(after))]
     different = [hunk for hunk in regions if _old(before, hunk) != _new(after, hunk)]
@@ -73,7 +73,7 @@ def _in_order(olds: Sequence[Hashable], news: Sequence[Hashable]) -> Iterator[Pa
 
 
 def best_pairs(scores: Scores) -> Iterator[Pair]:
-    """The pairs, none across another, whose scores are the most together."""
+    """The pairs without crossings that have the highest total score."""
     best = _best_from(scores)
     old = new = 0
     while best[old][new]:
@@ -87,7 +87,7 @@ def best_pairs(scores: Scores) -> Iterator[Pair]:
 
 
 def _best_from(scores: Scores) -> list[list[float]]:
-    """What can be had of the items from each place on."""
+    """The best total score from each place on."""
     table = [[0.0] * (len(scores[0]) + 1 if scores else 1)]
     for row in reversed(scores):
         below, line = table[-1], [0.0]
@@ -100,7 +100,7 @@ def _best_from(scores: Scores) -> list[list[float]]:
 def aligned(
     before: Sequence[Item], after: Sequence[Item], scores_of: ScoresOf[Item]
 ) -> Iterator[tuple[int | None, int | None]]:
-    """Every item of both in order, by its place: with its partner, or with None. Equal items are partners."""
+    """The places of all items of both in order, each with its partner or None. Equal items are partners."""
     old = new = 0
     for pair in (*partners(before, after, scores_of, is_anchor=lambda _: True).pairs, (len(before), len(after))):
         yield from ((each, None) for each in range(old, pair[0]))

@@ -1,4 +1,4 @@
-"""Where a reader looks for a change: a diff with the fewest lines says where one may be, not where it makes sense."""
+"""Where a reader looks for a change. The shortest diff has several possible places; not all make sense."""
 
 from collections.abc import Iterator, Sequence
 
@@ -6,10 +6,10 @@ from pulumi_prompts.report.differing.sequences import Hunk, merged
 
 
 def placed(hunks: Sequence[Hunk], before: Sequence[str], after: Sequence[str]) -> list[Hunk]:
-    """The hunks, where they read best.
+    """The hunks, moved to where they read best.
 
-    One that only adds or only removes begins with a paragraph, where it may as well. Two with nothing but blank lines
-    between them are one, if each is more than twice as many lines as those.
+    If possible, a hunk that only adds or only removes begins at a paragraph. Two hunks with only blank lines between
+    them become one, if each has more than twice as many lines as the gap.
     """
 
     def belong_together(one: Hunk, other: Hunk) -> bool:
@@ -37,7 +37,7 @@ def _slid(hunks: Sequence[Hunk], before: Sequence[str], after: Sequence[str]) ->
 
 
 def _way(lines: Sequence[str], start: int, end: int, up: int, down: int) -> int:
-    """How far the lines from `start` to `end` go down, or up (below 0), within what is free: else, as far as may be."""
+    """How many lines the hunk from `start` to `end` moves down, or up (below 0), within its free range."""
     highest, lowest = start, start
     while start - highest < up and lines[highest - 1] == lines[end - 1 - (start - highest)]:
         highest -= 1

@@ -6,15 +6,15 @@ from itertools import count, takewhile
 from typing import Final, NamedTuple
 
 CELLS: Final = 400_000_000
-"""The most that is compared: old items times new ones, after equal beginnings and ends are left out. A cell is a bit of
-memory, so this is 50 MB, and some tenths of a second: 20,000 lines that are all new, against as many."""
+"""The most cells that are compared: old items times new ones, without equal beginnings and ends. A cell is one bit, so
+this is 50 MB, and some tenths of a second: 20,000 old lines against 20,000 new ones."""
 
 Pair = tuple[int, int]
 """An old item and a new one, by their places."""
 
 
 class Hunk(NamedTuple):
-    """A place where two sequences differ: the old items from `old` to before `old_end`, and the same of the new."""
+    """A place where two sequences differ: the old items from `old` up to `old_end` (not included), and the new ones."""
 
     old: int
     old_end: int
@@ -28,23 +28,23 @@ class Hunk(NamedTuple):
 
     @property
     def cells(self) -> int:
-        """How much work it is to compare its items."""
+        """The work to compare its items: old items times new ones."""
         return (self.old_end - self.old) * (self.new_end - self.new)
 
     def moved(self, old: int, new: int) -> "Hunk":
-        """The same, further down by so many old and new items."""
+        """The same, moved down by so many old and new items."""
         return Hunk(self.old + old, self.old_end + old, self.new + new, self.new_end + new)
 
 
 class Difference(NamedTuple):
-    """All places in order; where it would be too much work to find the shortest, one that holds them all."""
+    """All places in order; if the shortest difference is too much work, one place that covers them all."""
 
     hunks: tuple[Hunk, ...]
     is_shortest: bool
 
 
 class Numbering:
-    """Numbers for items: the same for those that are equal."""
+    """Numbers for items; equal items have the same number."""
 
     def __init__(self) -> None:
         self._numbers: defaultdict[Hashable, int] = defaultdict(count().__next__)
@@ -66,7 +66,7 @@ def difference(before: Sequence[Hashable], after: Sequence[Hashable]) -> Differe
 
 
 def outline(before: Sequence[Hashable], after: Sequence[Hashable]) -> Hunk:
-    """The place that is left without an equal beginning and an equal end."""
+    """The place that remains without the equal beginning and the equal end."""
     start = _common(before, after)
     end = min(_common(before[::-1], after[::-1]), len(before) - start, len(after) - start)
     return Hunk(start, len(before) - end, start, len(after) - end)
@@ -88,7 +88,7 @@ def _shortest(before: Sequence[Hashable], after: Sequence[Hashable]) -> Iterator
 
 
 def equal_pairs(hunks: Iterable[Hunk], olds: int, news: int) -> Iterator[Pair]:
-    """All that does not differ, of so many old and new items."""
+    """The pairs outside the hunks, for so many old and new items."""
     old = new = 0
     for hunk in (*hunks, Hunk(olds, olds, news, news)):
         yield from zip(range(old, hunk.old), range(new, hunk.new), strict=True)
@@ -96,7 +96,7 @@ def equal_pairs(hunks: Iterable[Hunk], olds: int, news: int) -> Iterator[Pair]:
 
 
 def hunks_between(pairs: Iterable[Pair], olds: int, news: int) -> Iterator[Hunk]:
-    """All that differs, of so many old and new items, where these pairs are what does not."""
+    """The hunks between these equal pairs, for so many old and new items."""
     old = new = 0
     for pair in (*pairs, (olds, news)):
         if (old, new) != pair:
@@ -105,7 +105,7 @@ def hunks_between(pairs: Iterable[Pair], olds: int, news: int) -> Iterator[Hunk]
 
 
 def merged(hunks: Iterable[Hunk], belong_together: Callable[[Hunk, Hunk], bool]) -> list[Hunk]:
-    """The hunks, those that follow each other and belong together as one, with the equal items between them."""
+    """The hunks; neighbours that belong together become one, with the equal items between them."""
     all_: list[Hunk] = []
     for hunk in hunks:
         if all_ and belong_together(all_[-1], hunk):
