@@ -65,7 +65,7 @@ def read(fake: HumanloopFake) -> set[str]:
 def noted() -> int:
     """How many prompts are done."""
     journal = Path("prompts", JOURNAL)
-    return journal.read_text().count('"id"') if journal.exists() else 0
+    return journal.read_text().count('"key"') if journal.exists() else 0
 
 
 def written() -> set[str]:

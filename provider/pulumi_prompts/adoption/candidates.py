@@ -52,7 +52,7 @@ class LeftOut:
 
 def candidate(backend: Backend, target: Target, listed: Listed) -> Candidate | LeftOut:
     """Look at a prompt. Raises what the registry raises."""
-    head = listed.head or backend.read(listed.ref.id)
+    head = listed.read()
     labels = labels_of(backend, head)
     if labels.marker:
         return LeftOut(owned(labels.marker))
@@ -63,7 +63,7 @@ def candidate(backend: Backend, target: Target, listed: Listed) -> Candidate | L
     if reason := _why_not_declared(target, inputs, head.digest):
         return LeftOut(reason)
     version = head.version or _published(backend, head)
-    taken, left_out = _aliases(backend, listed, version)
+    taken, left_out = _aliases(backend, head.id, listed.aliases, version)
     return Candidate(inputs, head.digest, version, taken, left_out)
 
 
@@ -86,11 +86,13 @@ def _published(backend: Backend, head: Head) -> str | None:
     return found.version if found else None
 
 
-def _aliases(backend: Backend, listed: Listed, known: str | None) -> tuple[dict[str, str], list[str]]:
+def _aliases(
+    backend: Backend, prompt_id: str, told: Sequence[Alias] | None, known: str | None
+) -> tuple[dict[str, str], list[str]]:
     if not isinstance(backend, KeepsAliases):
         return {}, []
-    aliases = backend.aliases(listed.ref.id) if listed.aliases is None else listed.aliases
-    reasons = {each: _why_left_out(backend, listed.ref.id, each, known) for each in aliases}
+    aliases = backend.aliases(prompt_id) if told is None else told
+    reasons = {each: _why_left_out(backend, prompt_id, each, known) for each in aliases}
     left_out = [f"alias {each.name!r}: {reason}" for each, reason in reasons.items() if reason]
     return {each.name: each.version for each, reason in reasons.items() if not reason}, left_out
 

@@ -11,7 +11,7 @@ from pulumi_prompts.adoption.candidates import Candidate, LeftOut, candidate
 from pulumi_prompts.adoption.journal import Done, Journal
 from pulumi_prompts.adoption.naming import Names, resource_name
 from pulumi_prompts.adoption.program import Declared, program_of
-from pulumi_prompts.adoption.surveying import all_read
+from pulumi_prompts.adoption.surveying import all_read, key_of
 from pulumi_prompts.errors import InputError, PromptsError
 from pulumi_prompts.files.forms import Form
 from pulumi_prompts.files.writing import written
@@ -51,17 +51,17 @@ class Import:
             raise InputError(f"{self.program} exists already", "rename it, or remove it")
         results = {}
         for listed, result in self._results():
-            results[listed.ref.id] = result
+            results[key_of(listed)] = result
             yield listed, result
-        done = [result for each in self.prompts if isinstance(result := results[each.ref.id], Done)]
+        done = [result for each in self.prompts if isinstance(result := results[key_of(each)], Done)]
         if len(done) == len(self.prompts):
             self._write_program([each for each in done if each.resource])
             self._journal.remove()
 
     def _results(self) -> Iterator[tuple[Listed, Done | PromptsError]]:
         """What was done before goes first, and is not read again."""
-        to_read = [each for each in self.prompts if each.ref.id not in self._before]
-        yield from ((each, self._before[each.ref.id]) for each in self.prompts if each.ref.id in self._before)
+        to_read = [each for each in self.prompts if key_of(each) not in self._before]
+        yield from ((each, self._before[key_of(each)]) for each in self.prompts if key_of(each) in self._before)
         for listed, found in all_read(self.session, to_read, self._look):
             yield listed, found if isinstance(found, PromptsError) else self._noted(listed, found)
 
@@ -73,13 +73,13 @@ class Import:
     def _before(self) -> Mapping[str, Done]:
         """What an import that was interrupted has done, where its file still stands."""
         found = self._journal.read()
-        return {id_: each for id_, each in found.items() if not each.resource or self._file(each.resource).exists()}
+        return {key: each for key, each in found.items() if not each.resource or self._file(each.resource).exists()}
 
     @cached_property
     def _resources(self) -> Mapping[str, str]:
         """What each prompt is called in the program, by its identifier."""
         names = Names(resource_name, (each.resource for each in self._before.values() if each.resource))
-        return {each.ref.id: names.of(each.name) for each in self.prompts if each.ref.id not in self._before}
+        return {key_of(each): names.of(each.name) for each in self.prompts if key_of(each) not in self._before}
 
     @cached_property
     def _twice(self) -> frozenset[str]:
@@ -105,14 +105,14 @@ class Import:
         return done
 
     def _done(self, listed: Listed, found: Candidate | LeftOut) -> Done:
-        id_, name = listed.ref.id, listed.name
+        key, name = key_of(listed), listed.name
         if isinstance(found, LeftOut):
-            return Done(id_, name, left_out=(found.reason,))
-        resource = self._resources[id_]
+            return Done(key, name, left_out=(found.reason,))
+        resource = self._resources[key]
         file, inputs = self._file(resource), found.inputs
         said = {key: value for key, value in inputs.items() if (key, value) != ("name", resource)}
         _write_new(file, written(Form.YAML, said, file.parent))
-        return Done(id_, name, resource, found.version is not None, found.aliases, tuple(found.left_out))
+        return Done(key, name, resource, found.version is not None, found.aliases, tuple(found.left_out))
 
     def _write_program(self, done: Sequence[Done]) -> None:
         if not done:

@@ -15,7 +15,7 @@ class Done:
     """What became of a prompt.
 
     Attributes:
-        id: In the registry.
+        key: What tells it from others of the registry.
         name: In the registry.
         resource: Its name in the program; None where it is left out.
         is_published: Whether a version has its content.
@@ -23,7 +23,7 @@ class Done:
         left_out: Why it is, or which of its aliases are, and why.
     """
 
-    id: str
+    key: str
     name: str
     resource: str | None = None
     is_published: bool = False
@@ -44,7 +44,7 @@ class Journal:
         self._head = {"registry": place}
 
     def read(self) -> dict[str, Done]:
-        """By the identifiers of the prompts. A line that was cut off does not count.
+        """By the keys of the prompts. A line that was cut off does not count.
 
         Raises:
             InputError: It is that of another registry, or cannot be read.
@@ -54,7 +54,7 @@ class Journal:
             remedy = "go on with that one, or remove the file"
             raise InputError(f"{self._path} is of an import that is not complete, of another registry", remedy)
         done = (Done(**{**line, "left_out": tuple(line["left_out"])}) for line in lines[1:])
-        return {each.id: each for each in done}
+        return {each.key: each for each in done}
 
     def _lines(self) -> Iterator[Any]:
         try:

@@ -6,11 +6,12 @@ What a state says of them is read from `pulumi stack export`. The packages are n
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final, Self
 
 from pulumi_prompts.errors import InputError
 from pulumi_prompts.program.urns import project_and_stack_of
-from pulumi_prompts.registries.base import Listed, Ref
+from pulumi_prompts.registries.base import Backend, Listed, Ref
 
 _PROMPTS: Final = ("aws:bedrock/agentPrompt:AgentPrompt", "aws-native:bedrock:Prompt")
 _VERSIONS: Final = ("aws-native:bedrock:PromptVersion",)
@@ -49,11 +50,11 @@ class Moving:
             )
         return cls(tuple(held))
 
-    @property
-    def prompts(self) -> Sequence[Listed]:
-        """The prompts, each once."""
-        names = {each.arn: each.name for each in self.held}
-        return [Listed(Ref(_id_in(arn), arn), name or _id_in(arn)) for arn, name in sorted(names.items())]
+    def prompts(self, backend: Backend) -> Sequence[Listed]:
+        """The prompts, each once, as they are read from their registry."""
+        names = {each.arn: each.name or _id_in(each.arn) for each in self.held}
+        refs = [Ref(_id_in(arn), arn) for arn in sorted(names)]
+        return [Listed(names[ref.uri], partial(backend.read, ref.id), ref) for ref in refs]
 
     def steps(self, module: str) -> Iterator[str]:
         """What to do, in this order: at each moment the prompts stay, and one stack at most writes to them.

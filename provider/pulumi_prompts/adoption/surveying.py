@@ -24,7 +24,7 @@ def all_listed(session: Session, target: Target, prefix: str) -> list[Listed]:
         raise InputError(f"{target.place} does not tell which prompts it has", "name them")
     found: dict[str, Listed] = {}
     for each in backend.list_prompts(prefix):
-        found[each.ref.id] = each
+        found[key_of(each)] = each
         session.environment.progress(f"{target.place}: {len(found)} prompts so far")
     return _by_name(found.values())
 
@@ -38,12 +38,17 @@ def all_named(session: Session, target: Target, names: Sequence[str]) -> list[Li
             raise head
         if head is None:
             raise no_such_prompt(target, name)
-        found.append(Listed(head.ref, name, head))
+        found.append(Listed.told(head))
     return _by_name(found)
 
 
+def key_of(listed: Listed) -> str:
+    """What tells a prompt from the others of its registry: the identifier, else the name, which is one there."""
+    return listed.ref.id if listed.ref else listed.name
+
+
 def _by_name(listed: Iterable[Listed]) -> list[Listed]:
-    return sorted(listed, key=lambda each: (each.name, each.ref.id))
+    return sorted(listed, key=lambda each: (each.name, each.ref or ()))
 
 
 def all_read(session: Session, things: Sequence[T], read: Callable[[T], R]) -> Iterator[tuple[T, R | PromptsError]]:

@@ -139,10 +139,10 @@ def unmanaged(session: Session, target: Target, listed: Sequence[Listed], manage
 
 
 def _things(backend: Backend, listed: Listed, managed: Managed) -> Iterator[Thing]:
-    id_, name = listed.ref.id, listed.name
+    name = listed.name
+    id_ = listed.ref.id if listed.ref else listed.read().id
     if id_ not in managed.prompts:
-        head = listed.head or backend.read(id_)
-        yield Prompt(name, id_, labels_of(backend, head).marker)
+        yield Prompt(name, id_, labels_of(backend, listed.read()).marker)
         return
     for version in backend.versions(id_):
         if (id_, version.version) not in managed.versions and labels_of(backend, version).marker is None:

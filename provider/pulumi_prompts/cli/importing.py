@@ -48,7 +48,7 @@ def import_prompts(order: Order) -> Exit:
     moving = Moving.of(read_one(order.export)) if order.export else None
     with doing(f"reading {target.place}") as tell:
         connection = session(tell)
-        prompts = moving.prompts if moving else _prompts(connection, target, order)
+        prompts = moving.prompts(connection.connect(target)) if moving else _prompts(connection, target, order)
         results = [*Import(connection, target, prompts, order.folder, PROGRAM).run()]
     return _told(results, order, moving)
 

@@ -1,12 +1,14 @@
 """Prompts that AWS's own packages manage, found in what `pulumi stack export` writes."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pulumi_prompts.adoption.moving import Moving
 from pulumi_prompts.errors import InputError
+from pulumi_prompts.registries.local import Local
 
 ARN = "arn:aws:bedrock:us-east-1:123456789012:prompt/AAAAAAAAAA"
 OTHER = "arn:aws:bedrock:us-east-1:123456789012:prompt/BBBBBBBBBB"
@@ -28,19 +30,19 @@ def moving(*resources: dict[str, Any]) -> Moving:
     return Moving.of(json.dumps({"version": 3, "deployment": {"resources": resources}}))
 
 
-def test_each_prompt_is_found_once() -> None:
+def test_each_prompt_is_found_once(tmp_path: Path) -> None:
     gone = resource("aws-native:bedrock:Prompt", "gone", outputs={"arn": f"{ARN}C"}, delete=True)
     read = resource("aws:bedrock/agentPrompt:AgentPrompt", "read", outputs={"arn": f"{ARN}D"}, external=True)
-    found = moving(CLASSIC, VERSION, BUCKET, gone, read, NATIVE).prompts
+    found = moving(CLASSIC, VERSION, BUCKET, gone, read, NATIVE).prompts(Local(str(tmp_path)))
     assert [(each.ref, each.name) for each in found] == [
         (("AAAAAAAAAA", ARN), "support-triage"),
         (("BBBBBBBBBB", OTHER), "reply"),
     ]
 
 
-def test_a_version_alone_tells_of_its_prompt() -> None:
-    (found,) = moving(VERSION).prompts
-    assert (found.ref.id, found.name) == ("AAAAAAAAAA", "AAAAAAAAAA")
+def test_a_version_alone_tells_of_its_prompt(tmp_path: Path) -> None:
+    (found,) = moving(VERSION).prompts(Local(str(tmp_path)))
+    assert (found.ref and found.ref.id, found.name) == ("AAAAAAAAAA", "AAAAAAAAAA")
 
 
 def test_versions_go_first_and_nobody_writes_to_what_two_manage() -> None:

@@ -1,10 +1,10 @@
 """What an adapter is told and tells: plain values, none of them a registry's own."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple, Self, get_args
 
 from pulumi_prompts.content.model import Content
 from pulumi_prompts.content.options import Options
@@ -182,14 +182,21 @@ class Listed:
     """A prompt as a list of all of them tells it.
 
     Attributes:
-        head: None where the list does not tell the content (`Backend.read` does).
+        read: Answers its head: without a call where the list has told all of it, else in the fewest that are left.
+            Raises NotFoundError.
+        ref: None where only `read` tells.
         aliases: None where the list does not tell them (`KeepsAliases.aliases` does).
     """
 
-    ref: Ref
     name: str
-    head: Head | None = None
+    read: Callable[[], Head] = field(compare=False, repr=False)
+    ref: Ref | None = None
     aliases: Sequence[Alias] | None = None
+
+    @classmethod
+    def told(cls, head: Head, aliases: Sequence[Alias] | None = None) -> Self:
+        """One of which the list has told everything."""
+        return cls(head.name, lambda: head, head.ref, aliases)
 
 
 @dataclass(frozen=True)

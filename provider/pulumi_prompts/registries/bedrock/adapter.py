@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, ClassVar, Self
 
 from pulumi_prompts import errors
@@ -58,7 +59,8 @@ class Bedrock:
         """ListPrompts, which has no filter, tells no contents, and has at most ten prompts a page."""
         for each in self._list():
             if each["name"].startswith(prefix):
-                yield base.Listed(base.Ref(each["id"], each["arn"]), each["name"])
+                ref = base.Ref(each["id"], each["arn"])
+                yield base.Listed(each["name"], partial(self.read, ref.id), ref)
 
     def read(self, prompt_id: str) -> base.Head:
         """GetPrompt."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from pulumi_prompts import errors
@@ -101,7 +102,8 @@ class Humanloop:
         """A hundred a page; each with the version that is deployed, which may be another than the head."""
         for each in self._client.prompts():
             if each.path.startswith(prefix):
-                yield base.Listed(base.Ref(each.id, self._uri(each.path)), each.path)
+                ref = base.Ref(each.id, self._uri(each.path))
+                yield base.Listed(each.path, partial(self.read, ref.id), ref)
 
     def read(self, prompt_id: str) -> base.Head:
         """One call."""

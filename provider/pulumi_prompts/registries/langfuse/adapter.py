@@ -1,6 +1,7 @@
 """The adapter: which calls an operation needs, in the fewest that the protocol allows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from pulumi_prompts import errors
@@ -74,6 +75,12 @@ class Langfuse:
             return self.read(name)
         except errors.NotFoundError:
             return None
+
+    def list_prompts(self, prefix: str = "") -> Iterator[base.Listed]:
+        """A hundred a page, of which the list tells the names."""
+        for each in self._client.prompts():
+            if each.name.startswith(prefix):
+                yield base.Listed(each.name, partial(self.read, each.name))
 
     def read(self, prompt_id: str) -> base.Head:
         """Two calls: the newest version, and the first, which tells whether it is still the same prompt."""

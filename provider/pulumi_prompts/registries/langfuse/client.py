@@ -1,6 +1,6 @@
 """Langfuse's requests, over the one HTTP layer."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote
@@ -70,15 +70,18 @@ class LangfuseClient:
 
     def listed(self, name: str) -> Listed:
         """The numbers and the labels of a prompt."""
+        if found := next((each for each in self.prompts(name=name) if each.name == name), None):
+            return found
+        raise errors.NotFoundError(f"there is no prompt {name!r}")
+
+    def prompts(self, **filters: str) -> Iterator[Listed]:
+        """All that have a version, by their names, page by page."""
         page, last = 0, 1
         while page < last:
             page += 1
-            params = {"name": name, "limit": _PAGE, "page": page}
-            answer = self._http.call("GET", "/v2/prompts", Page, params=params)
-            if found := next((each for each in answer.data if each.name == name and each.versions), None):
-                return found
+            answer = self._http.call("GET", "/v2/prompts", Page, params={**filters, "limit": _PAGE, "page": page})
+            yield from (each for each in answer.data if each.versions)
             last = answer.meta.total_pages
-        raise errors.NotFoundError(f"there is no prompt {name!r}")
 
     def add(self, fields: Mapping[str, Any]) -> Version:
         """Make a version, and the prompt where there is none of that name. Not to be repeated: see `once`."""

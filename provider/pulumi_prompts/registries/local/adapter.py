@@ -66,8 +66,7 @@ class Local:
         with self._store.transaction() as db:
             query = "SELECT * FROM prompts WHERE substr(name, 1, length(:prefix)) = :prefix ORDER BY name"
             rows = db.execute(query, {"prefix": prefix}).fetchall()
-        for head in map(self._head, rows):
-            yield base.Listed(head.ref, head.name, head)
+        yield from map(base.Listed.told, map(self._head, rows))
 
     def read(self, prompt_id: str) -> base.Head:
         """One SELECT by id."""

@@ -67,8 +67,7 @@ class Mlflow:
     def list_prompts(self, prefix: str = "") -> Iterator[base.Listed]:
         """One call a hundred prompts: each comes with its newest version and its aliases."""
         for prompt in self._client.prompts(prefix):
-            head = self._head(prompt)
-            yield base.Listed(head.ref, head.name, head, aliases_of(prompt))
+            yield base.Listed.told(self._head(prompt), aliases_of(prompt))
 
     def read(self, prompt_id: str) -> base.Head:
         """One call, which returns the prompt with its newest version."""

@@ -1,7 +1,8 @@
 """The adapter: which calls an operation needs, in the fewest that the protocol allows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
 from pulumi_prompts import errors
@@ -101,6 +102,16 @@ class Phoenix:
         prompt = self._named(name)
         return self._head(self._with_first(prompt), prompt) if prompt else None
 
+    def list_prompts(self, prefix: str = "") -> Iterator[base.Listed]:
+        """A hundred a page, without versions."""
+        for each in self._client.prompts():
+            if each.name.startswith(prefix):
+                yield base.Listed(each.name, partial(self._listed, each))
+
+    def _listed(self, prompt: Prompt) -> base.Head:
+        """The list of its versions, and the newest of them."""
+        return self._head(self._with_first(prompt), prompt)
+
     def read(self, prompt_id: str) -> base.Head:
         """Its first version, the prompt, and its newest version."""
         found = self._present(prompt_id)
@@ -173,8 +184,10 @@ class Phoenix:
         return self._with_first(prompt)
 
     def _with_first(self, prompt: Prompt) -> _Found:
-        *_, first = self._client.versions(prompt.id)
-        return _Found(prompt.name, prompt.id, first)
+        versions = [*self._client.versions(prompt.id)]
+        if not versions:
+            raise self._gone(prompt.name)
+        return _Found(prompt.name, prompt.id, versions[-1])
 
     def _present(self, prompt_id: str) -> _Found:
         """The prompt with that id. Raises NotFoundError where its first version is no more: so is the prompt."""

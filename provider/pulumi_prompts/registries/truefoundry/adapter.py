@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from pulumi_prompts import errors
@@ -83,7 +84,7 @@ class TrueFoundry:
         """List the ML repo for its identifier, then its prompts, a hundred a page: each with its latest version."""
         for prompt in self._client.prompts(ml_repo_id=self._ml_repo_id()):
             if prompt.name.startswith(prefix) and self._is_here(prompt):
-                yield base.Listed(base.Ref(prompt.id, prompt.fqn), prompt.name, self._head(prompt))
+                yield base.Listed(prompt.name, partial(self._head, prompt), base.Ref(prompt.id, prompt.fqn))
 
     def _ml_repo_id(self) -> str:
         found = [repo.id for repo in self._client.ml_repos(self._ml_repo) if repo.manifest.name == self._ml_repo]
