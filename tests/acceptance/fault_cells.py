@@ -1,7 +1,7 @@
 """The cells of fault x command x registry that a real engine goes through, and what it prints in each."""
 
 from acceptance.broken_way import Cell
-from fakes import truefoundry
+from fakes import langfuse, truefoundry
 from faults.proxy import (
     BAD_GATEWAY,
     FORBIDDEN,
@@ -19,7 +19,7 @@ from faults.proxy import (
     with_header,
 )
 from pulumi_prompts.registries.bedrock.failures import CHECK_THE_WAY, NOT_BEDROCK
-from remedies import AGAIN, BUG, PERMISSION, STRANGER
+from remedies import AGAIN, BUG, LOST, PERMISSION, STRANGER
 
 CREDENTIALS = "check the credentials, which are missing, wrong or expired: looked at were"
 ANOTHERS = "{another}"
@@ -47,6 +47,15 @@ HUMANLOOP = (
     Cell("describe", TOO_MANY_REQUESTS, f"429 Too Many Requests; {AGAIN}"),
     Cell("refresh", REVOKED_KEY, REVOKED, REVOKED),
     Cell("destroy", TRUNCATED, f"the connection ended without a whole answer; {AGAIN}", match="DELETE *"),
+)
+
+OTHER_PROJECT = with_header("another project", "Authorization", langfuse.authorization(langfuse.OTHER_PUBLIC_KEY))
+LANGFUSE = (
+    Cell("create", BAD_GATEWAY, f"502 Bad Gateway; {LOST}", match="POST *"),
+    Cell("edit", TOO_MANY_REQUESTS, f"429 Too Many Requests; {AGAIN}", match="POST *"),
+    Cell("describe", FORBIDDEN, MESH, match="POST *"),
+    Cell("refresh", OTHER_PROJECT, ANOTHERS, ANOTHERS),
+    Cell("destroy", SERVICE_UNAVAILABLE, f"503 Service Unavailable; {AGAIN}"),
 )
 
 MLFLOW_API = "{url}/api/2.0/mlflow"

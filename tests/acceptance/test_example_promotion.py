@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,8 @@ from acceptance.stack import Stack, environment_of
 from acceptance.tutorial import Reader, blocks_of
 from fakes.bedrock import BedrockFake
 from fakes.bedrock.fixtures import bedrock_fake  # noqa: F401 (fixture)
+from fakes.langfuse import PUBLIC_KEY, SECRET_KEY, LangfuseFake
+from fakes.langfuse.fixtures import langfuse_fake  # noqa: F401 (fixture)
 from mlflow_server.fixtures import mlflow_registry, mlflow_server  # noqa: F401 (fixtures)
 from mlflow_server.registry import MlflowRegistry
 from pulumi_prompts.cli.exits import Exit
@@ -106,6 +109,65 @@ def test_what_mlflow_serves_moves_to_bedrock(
     file.write_text(file.read_text().replace("  options: {mlflow: null}\n", ""))
     why = of_another_registry("mlflow", "bedrock")
     assert f"options.mlflow: {why}" in production.preview(fails=True).text
+
+
+def of_langfuse(fake: LangfuseFake) -> tuple[dict[str, str], dict[str, str]]:
+    """The settings and the environment of its project."""
+    keys = {"LANGFUSE_PUBLIC_KEY": PUBLIC_KEY, "LANGFUSE_SECRET_KEY": SECRET_KEY}
+    return {"kind": "langfuse", "url": fake.url}, keys
+
+
+def test_what_mlflow_serves_moves_to_langfuse(
+    example: Path,
+    mlflow_registry: MlflowRegistry,  # noqa: F811
+    langfuse_fake: LangfuseFake,  # noqa: F811
+) -> None:
+    """With the same digest, but for the option that is left out."""
+    backend, environ = of_langfuse(langfuse_fake)
+    staging = Stack(example, "staging", environ)
+    production = staging.beside("production")
+    configure(staging, {"kind": "mlflow", "url": mlflow_registry.url})
+    configure(production, backend)
+    moved = move(staging, production, ON_MLFLOW, "overrides:\n  options: {mlflow: null}\nafter: staging\n")
+    assert moved["tags"] == {ORIGIN_NOTE: "organization/support-desk/staging@1"}
+    newest = langfuse_fake.registry().newest("triage")
+    assert newest.config == {"model": "gpt-4o-mini", "provider": "openai", "temperature": 0}
+    assert f"{ORIGIN_NOTE}=organization/support-desk/staging@1" in newest.tags
+
+
+ON_LANGFUSE = ON_MLFLOW.replace("mlflow: {extra_params", "langfuse: {config")
+
+
+def test_what_langfuse_serves_moves_to_bedrock(
+    example: Path,
+    langfuse_fake: LangfuseFake,  # noqa: F811
+    bedrock_fake: BedrockFake,  # noqa: F811
+) -> None:
+    backend, environ = of_langfuse(langfuse_fake)
+    staging = Stack(example, "staging", {**bedrock_fake.environ(), **environ})
+    production = staging.beside("production")
+    configure(staging, backend)
+    configure(production, {"kind": "bedrock", "region": "us-east-1", "endpoint_url": bedrock_fake.url})
+    moved = move(staging, production, ON_LANGFUSE, FOR_BEDROCK.replace("mlflow", "langfuse"))
+    served = langfuse_fake.registry().newest("triage")
+    name = f"{served.version}-{served.id[-12:]}"
+    assert moved["tags"] == {ORIGIN_NOTE: f"organization/support-desk/staging@{name}"}
+    assert bedrock_fake.registry().names() == ["triage"]
+
+
+def move(staging: Stack, production: Stack, served: str, overrides: str) -> Mapping[str, Any]:
+    """Serve a prompt in one stack and promote it to the other; the outputs of the prompt there."""
+    staging.config_remove("support-desk:source")  # there is no dev
+    write(staging.folder / "prompts" / "staging" / "triage.yaml", served)
+    staging.up()
+    write(staging.folder / "prompts" / "production" / "triage.yaml", overrides)
+    promoted = command(staging, "promote", "triage", "--from", "staging", "--to", "production")
+    assert promoted.returncode == Exit.DONE, promoted.stdout
+    production.up()
+    production.assert_settled()
+    outputs: Mapping[str, Any] = production.resources()["Prompt triage"]["outputs"]
+    assert outputs["promoted"]["digest"] == staging.resources()["Prompt triage"]["outputs"]["digest"]
+    return outputs
 
 
 WAITS_FOR_STAGING = next(block.text for block in blocks_of(DOCUMENT) if block.words.get("file") == "gates/__main__.py")

@@ -10,12 +10,12 @@ import pytest
 
 from acceptance.broken_way import BrokenWay, Cell, proxy_before
 from acceptance.events import Run
-from acceptance.fault_cells import BEDROCK, HUMANLOOP, MLFLOW, PHOENIX, TRUEFOUNDRY
+from acceptance.fault_cells import BEDROCK, HUMANLOOP, LANGFUSE, MLFLOW, PHOENIX, TRUEFOUNDRY
 from acceptance.programs import program
 from acceptance.registries.fixtures import stack, world
 from acceptance.registries.world import World
 from acceptance.stack import Stack
-from fakes import bedrock, humanloop, truefoundry
+from fakes import bedrock, humanloop, langfuse, truefoundry
 from faults.proxy import FORBIDDEN
 
 __all__ = ["stack", "world"]
@@ -25,6 +25,7 @@ SECRETS = (
     truefoundry.OTHER_TOKEN,
     humanloop.KEY,
     humanloop.OTHER_KEY,
+    langfuse.SECRET_KEY,
     bedrock.ACCESS_KEY,
     bedrock.SECRET_KEY,
 )
@@ -39,14 +40,14 @@ def way(stack: Stack, world: World) -> Iterator[BrokenWay]:
 @pytest.mark.parametrize(
     ("world", "cells"),
     [
-        ("truefoundry", TRUEFOUNDRY),
-        ("humanloop", HUMANLOOP),
-        ("mlflow", MLFLOW),
-        ("bedrock", BEDROCK),
-        ("phoenix", PHOENIX),
+        pytest.param("truefoundry", TRUEFOUNDRY, id="truefoundry"),
+        pytest.param("humanloop", HUMANLOOP, id="humanloop"),
+        pytest.param("langfuse", LANGFUSE, id="langfuse"),
+        pytest.param("mlflow", MLFLOW, id="mlflow"),
+        pytest.param("bedrock", BEDROCK, id="bedrock"),
+        pytest.param("phoenix", PHOENIX, id="phoenix"),
     ],
     indirect=["world"],
-    ids=["truefoundry", "humanloop", "mlflow", "bedrock", "phoenix"],
 )
 def test_a_broken_way_is_told_and_then_mended(way: BrokenWay, cells: Sequence[Cell]) -> None:
     for cell in cells:

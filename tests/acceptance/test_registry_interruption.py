@@ -18,6 +18,7 @@ __all__ = ["deployed", "stack", "world"]
     ("world", "request_", "left"),
     [
         ("humanloop", "upsert", [BE_BRIEF]),
+        ("langfuse", "add", [BE_BRIEF]),
         ("mlflow", "create_prompt", []),
         ("phoenix", "create", [BE_BRIEF]),
         ("truefoundry", "apply", [BE_BRIEF]),
@@ -40,6 +41,7 @@ def test_killed_while_creating(stack: Stack, world: World, request_: str, left: 
     ("world", "request_"),
     [
         ("humanloop", "move"),
+        ("langfuse", "add"),
         ("mlflow", "tag_prompt"),
         ("phoenix", "patch"),
         ("truefoundry", "apply"),

@@ -10,7 +10,12 @@ from pulumi_prompts.registries.base import Settings
 from pulumi_prompts.registries.identity import identity, place
 from pulumi_prompts.registries.kinds import backend_class
 
-ADDRESSED: Mapping[str, Mapping[str, Any]] = {"mlflow": {}, "truefoundry": {"ml_repo": "desk"}, "humanloop": {}}
+ADDRESSED: Mapping[str, Mapping[str, Any]] = {
+    "mlflow": {},
+    "truefoundry": {"ml_repo": "desk"},
+    "humanloop": {},
+    "langfuse": {},
+}
 ONE = "https://Registry.example.com/api"
 SPELLINGS = (
     "https://registry.example.com/api",

@@ -60,7 +60,8 @@ def test_a_creation_sends_no_tags(world: World, backend: Langfuse) -> None:
     backend.create(desired(tags={"team": "desk"}))
     first, second = (call.body for call in world.fake.calls if call.operation == ADD)
     assert "tags" not in first
-    assert second["tags"] == [f"pulumi-prompts/marker={MARKER}", "team=desk"]
+    tail = world.registry.newest("triage").id[-12:]
+    assert second["tags"] == [f"pulumi-prompts/id={tail}", f"pulumi-prompts/marker={MARKER}", "team=desk"]
     assert world.registry.labels("triage") == {"latest": 1}
 
 
@@ -122,6 +123,7 @@ def test_tags_go_with_a_version_that_goes_again(world: World, backend: Langfuse,
     assert world.registry.newest("triage").tags == [
         "reviewed",
         "a=b",
+        f"pulumi-prompts/id={ref.id[-12:]}",
         f"pulumi-prompts/marker={MARKER}",
         "pulumi-prompts/nonce=n1",
     ]

@@ -227,9 +227,22 @@ def test_a_prompt_without_its_first_version_is_the_one_that_it_was(world: World,
     ref = other.create(desired("One."))
     write(other, ref, desired("Two.", nonce="n"), Change(frozenset({"content", "marker"})))
     other.delete_version(ref.id, other.versions(ref.id)[0].version)
-    head = other.read(ref.id)
-    assert (head.id, head.age, head.labels) == (ref.id, None, Labels(marker=OURS.marker, nonce="n"))
-    assert [each.version for each in other.versions(ref.id)] == [head.version]
+    for id_ in (ref.id, "triage"):
+        head = other.read(id_)
+        assert (head.id, head.age, head.labels) == (ref.id, None, Labels(marker=OURS.marker, nonce="n"))
+        assert [each.version for each in other.versions(id_)] == [head.version]
+    with pytest.raises(NotFoundError):
+        other.read("triage//another")
+
+
+def test_one_of_which_nothing_tells_whose_version_was_the_first_is_the_one_that_is_asked_for(
+    world: World, other: Langfuse
+) -> None:
+    """Somebody made it, and has removed that; or has taken our tags away."""
+    for text in ("1.", "2."):
+        world.registry.write("triage", type="text", prompt=text)
+    world.registry.delete("triage", version=1)
+    assert [other.read(id_).id for id_ in ("triage", "triage//2c26b46b68ff")] == ["triage", "triage//2c26b46b68ff"]
 
 
 def test_while_nobody_is_the_latest_the_list_tells(world: World, other: Langfuse) -> None:

@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from backends import bedrock_world, humanloop_world, truefoundry_world
+from backends import bedrock_world, humanloop_world, langfuse_world, truefoundry_world
 from clock import Time
 from fakes.bedrock import BedrockFake
 from fakes.humanloop import HumanloopFake
+from fakes.langfuse import LangfuseFake
 from fakes.truefoundry import TrueFoundryFake
 from pulumi_prompts.registries.base import Backend, Desired
 from pulumi_prompts.registries.transport.clock import RegistryClock, moment_of
@@ -79,6 +80,11 @@ def test_bedrock() -> None:
 def test_truefoundry() -> None:
     with TrueFoundryFake(clock=two_hours_ago) as fake:
         assert_is_two_hours_old(truefoundry_world.World(fake).connect(), truefoundry_world.desired(nonce="n"))
+
+
+def test_langfuse() -> None:
+    with LangfuseFake(clock=two_hours_ago) as fake:
+        assert_is_two_hours_old(langfuse_world.World(fake).connect(), langfuse_world.desired(nonce="n"))
 
 
 def test_humanloop() -> None:

@@ -278,6 +278,7 @@ def langfuse() -> Iterator[Registry]:
     def stored(versions: list[Any]) -> Stored:
         numbers = {label: nth for nth, each in enumerate(versions, 1) for label in each.labels}
         tags = {key: value for key, _, value in (tag.partition("=") for tag in sorted(versions[-1].tags))}
+        tags.pop("pulumi-prompts/id", None)  # which a creation has in its version
         owner = [tags.pop(f"pulumi-prompts/{name}", None) for name in ("marker", "nonce")]
         noted = (versions[0].commit_message or "").removeprefix("pulumi-prompts: ").split(" #")
         beside = {"tags": tags, "aliases": numbers, "owner": owner if owner[0] else noted}

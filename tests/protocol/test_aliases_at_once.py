@@ -12,6 +12,8 @@ from fakes.bedrock import REGION, BedrockFake
 from fakes.bedrock.fixtures import bedrock_fake  # noqa: F401 (a fixture)
 from fakes.humanloop import KEY, HumanloopFake
 from fakes.humanloop.fixtures import humanloop_fake  # noqa: F401 (a fixture)
+from fakes.langfuse import PUBLIC_KEY, SECRET_KEY, LangfuseFake
+from fakes.langfuse.fixtures import langfuse_fake  # noqa: F401 (a fixture)
 from fakes.truefoundry import ML_REPO, TOKEN, TrueFoundryFake
 from fakes.truefoundry.fixtures import truefoundry_fake  # noqa: F401 (a fixture)
 from protocol.stacks_at_once import LIVE, Race, Report, registry_of, run_both, served
@@ -68,6 +70,13 @@ def test_truefoundry(truefoundry_fake: TrueFoundryFake, monkeypatch: pytest.Monk
     monkeypatch.setenv("TFY_API_KEY", TOKEN)
     backend = {"kind": "truefoundry", "url": truefoundry_fake.url, "ml_repo": ML_REPO}
     race = Race(prompt(backend), ANY_NAME, ROUNDS)
+    assert_some_order_explains(race, run_both(race))
+
+
+def test_langfuse(langfuse_fake: LangfuseFake, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811
+    monkeypatch.setenv("LANGFUSE_PUBLIC_KEY", PUBLIC_KEY)
+    monkeypatch.setenv("LANGFUSE_SECRET_KEY", SECRET_KEY)
+    race = Race(prompt({"kind": "langfuse", "url": langfuse_fake.url}), ANY_NAME, ROUNDS)
     assert_some_order_explains(race, run_both(race))
 
 

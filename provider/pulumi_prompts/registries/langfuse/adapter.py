@@ -8,7 +8,7 @@ from pulumi_prompts import errors
 from pulumi_prompts.content.options import Options, OptionsBlock
 from pulumi_prompts.registries import base
 from pulumi_prompts.registries.langfuse.aliases import Aliases
-from pulumi_prompts.registries.langfuse.answers import Prompt, Version, prompt_id
+from pulumi_prompts.registries.langfuse.answers import ID_TAG, Prompt, Version
 from pulumi_prompts.registries.langfuse.client import LangfuseClient
 from pulumi_prompts.registries.langfuse.options import LangfuseOptions
 from pulumi_prompts.registries.langfuse.prompts import Prompts
@@ -62,11 +62,11 @@ class Langfuse:
         It has no tags: those of one that comes second would be those of the prompt. They are written afterwards.
         """
         made = self._prompts.make(_fields(desired, desired.nonce))
-        prompt = Prompt(prompt_id(made.name, made), made, made)
+        prompt = Prompt(made, made, made.tail)
         ref = base.Ref(prompt.id, _uri(made))
         if desired.tags or desired.description:
             with base.having_made(ref):
-                self._prompts.tag(prompt, written_tags((), _own_tags(desired), frozenset()))
+                self._prompts.tag(prompt, written_tags((), _own_tags(prompt, desired), frozenset()))
         return ref
 
     def find(self, name: str) -> base.Head | None:
@@ -91,7 +91,7 @@ class Langfuse:
         prompt: Prompt = head.source
         self._prompts.tidy(prompt)
         before = prompt.newest.tags
-        tags = written_tags(before, _own_tags(desired, change), change.tags_to_remove)
+        tags = written_tags(before, _own_tags(prompt, desired, change), change.tags_to_remove)
         with_tags = {"tags": tags} if {*tags} != {*before} else {}
         if _is_another(head, desired, change):
             self._prompts.add(prompt, {**_fields(desired), **with_tags})
@@ -193,10 +193,11 @@ def _is_another(head: base.Head, desired: base.Desired, change: base.Change) -> 
     return "options" in change.fields and _commit_message(desired) != head.options.of(LangfuseOptions).commit_message
 
 
-def _own_tags(desired: base.Desired, change: base.Change | None = None) -> Mapping[str, str]:
-    """There is no other place for a description."""
+def _own_tags(prompt: Prompt, desired: base.Desired, change: base.Change | None = None) -> Mapping[str, str]:
+    """Those of people, and all that has no other place."""
     tags = desired.tags if change is None or "tags" in change.fields else {}
-    ours = {MARKER_TAG: desired.marker, NONCE_TAG: desired.nonce, _DESCRIPTION_TAG: desired.description}
+    note = {ID_TAG: prompt.tail, MARKER_TAG: desired.marker, NONCE_TAG: desired.nonce}
+    ours = {**note, _DESCRIPTION_TAG: desired.description}
     return {**tags, **{key: value for key, value in ours.items() if value is not None}}
 
 

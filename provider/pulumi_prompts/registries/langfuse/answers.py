@@ -3,7 +3,7 @@
 Langfuse uses names and numbers again: the version after a deleted newest one has its number, and a prompt that is made
 anew has the name. What never comes back is the id of a version. So a version is called by its number and the end of
 its id, `7-9f86d081884c`; and a prompt by its name and the end of the id of its first version, `triage//2c26b46b68ff`
-(no name has two slashes), which stays until all versions are gone.
+(no name has two slashes). That is kept in a tag as well, because the first version may be removed.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import Field
 
-from pulumi_prompts.registries.shared.notes import parsed_note
+from pulumi_prompts.registries.shared.notes import RESERVED, parsed_note, parsed_tags
 from pulumi_prompts.registries.transport.http import Answer, Moment
 
 FIRST = 1
@@ -20,6 +20,9 @@ LATEST = "latest"
 
 TEMPORARY = "Carries tags, and is removed at once."
 """The commit message of a version that is made for nothing else."""
+
+ID_TAG = f"{RESERVED}id"
+"""The end of the id of the first version."""
 
 _BETWEEN = "//"
 _TAIL = 12
@@ -43,7 +46,12 @@ class Version(Answer):
     @property
     def called(self) -> str:
         """Its name for us."""
-        return f"{self.version}-{self.id[-_TAIL:]}"
+        return f"{self.version}-{self.tail}"
+
+    @property
+    def tail(self) -> str:
+        """What tells it from all others."""
+        return self.id[-_TAIL:]
 
     @property
     def aliases(self) -> set[str]:
@@ -94,12 +102,13 @@ class Prompt:
     """A prompt: its newest version, and its first one where that is still there.
 
     Attributes:
+        tail: What tells it from others of its name; None of one that somebody made whose first version is gone.
         leftover: A temporary version, newer than that, which whoever made it has not removed.
     """
 
-    id: str
     newest: Version
     first: Version | None
+    tail: str | None
     leftover: Version | None = None
 
     @property
@@ -107,12 +116,27 @@ class Prompt:
         """Its name in the registry."""
         return self.newest.name
 
+    @property
+    def id(self) -> str:
+        """Its identifier."""
+        return prompt_id(self.name, self.tail)
 
-def prompt_id(name: str, first: Version | None) -> str:
-    """The identifier of a prompt; its name alone where the first version is gone."""
-    return name if first is None else f"{name}{_BETWEEN}{first.id[-_TAIL:]}"
+
+def prompt_id(name: str, tail: str | None) -> str:
+    """The identifier of a prompt; its name alone where nothing tells it from others."""
+    return name if tail is None else f"{name}{_BETWEEN}{tail}"
+
+
+def tail_of(newest: Version, first: Version | None) -> str | None:
+    """What tells a prompt from others of its name."""
+    return first.tail if first else parsed_tags(newest.tags).get(ID_TAG)
 
 
 def name_in(prompt_id: str) -> str:
     """The name of the prompt with that identifier."""
     return prompt_id.partition(_BETWEEN)[0]
+
+
+def tail_in(prompt_id: str) -> str | None:
+    """What tells the prompt with that identifier from others of its name."""
+    return prompt_id.partition(_BETWEEN)[2] or None

@@ -17,6 +17,8 @@ from pulumi_prompts.registries.langfuse.answers import (
     Version,
     name_in,
     prompt_id,
+    tail_in,
+    tail_of,
 )
 from pulumi_prompts.registries.langfuse.client import LangfuseClient
 from pulumi_prompts.registries.shared.notes import parsed_note
@@ -35,17 +37,15 @@ class Prompts:
     def read(self, id: str) -> Prompt:
         """Two calls, for the newest version and the first: by that one a prompt is told from a later one of its name.
 
-        A prompt whose first version is gone is the one that it was: only without any version a name begins anew.
+        Only without any version a name begins anew: so one of which nothing tells whose version was the first is the
+        one that is asked for.
         """
         latest = self._client.newest(name_in(id))
         first = latest if latest.version == FIRST else self._first(latest.name)
-        found = prompt_id(latest.name, first)
-        if first and id not in (latest.name, found):
-            raise errors.NotFoundError(f"it was deleted; {latest.name!r} is another prompt of that name, made later")
-        id = found if first else id
+        tail = _require_same(id, latest, first)
         if not latest.is_temporary:
-            return Prompt(id, latest, first)
-        return Prompt(id, next(reversed(self._lasting(latest.name)), latest), first, latest)
+            return Prompt(latest, first, tail)
+        return Prompt(next(reversed(self._lasting(latest.name)), latest), first, tail, latest)
 
     def _first(self, name: str) -> Version | None:
         try:
@@ -56,8 +56,10 @@ class Prompts:
     def all_versions(self, id: str) -> list[Version]:
         """The oldest first: a list, and a call for each. Raises NotFoundError where it is another prompt by now."""
         found = self._lasting(name_in(id))
-        if not found or (found[0].version == FIRST and id not in (found[0].name, prompt_id(found[0].name, found[0]))):
+        if not found:
             self.read(id)
+        else:
+            _require_same(id, found[-1], found[0] if found[0].version == FIRST else None)
         return found
 
     def _lasting(self, name: str) -> list[Version]:
@@ -174,6 +176,14 @@ class Prompts:
             return None
 
         self._client.once(lambda: self._client.delete_prompt(prompt.name), landed)
+
+
+def _require_same(id: str, newest: Version, first: Version | None) -> str | None:
+    """Raise NotFoundError where a later prompt has that name by now; else tell what it is known by."""
+    name, tail = newest.name, tail_of(newest, first)
+    if tail and id not in (name, prompt_id(name, tail)):
+        raise errors.NotFoundError(f"it was deleted; {name!r} is another prompt of that name, made later")
+    return tail or tail_in(id)
 
 
 def _is_what(version: Version, fields: Mapping[str, Any]) -> bool:
