@@ -7,7 +7,7 @@ from pulumi_prompts.status.comparing import actual, finding, standing
 from pulumi_prompts.status.environments import environments_of
 from pulumi_prompts.status.live import Live
 from pulumi_prompts.status.model import Environment, Place, PromptRow, Served, Status
-from pulumi_prompts.status.seen import Called, PromptKey, Seen, Where
+from pulumi_prompts.status.seen import PromptKey, Seen, Where
 from pulumi_prompts.status.times import in_utc
 
 _ALARMING = frozenset({"drifted", "gone", "unread"})
@@ -26,24 +26,24 @@ class Table:
         everything = [*seen, *_unmanaged(seen, live or {})]
         self.environments = environments_of(stacks, everything)
         self.live = live
-        self._rows: dict[Called, dict[Where, Seen]] = {}
+        self._rows: dict[str, dict[Where, Seen]] = {}
+        ambiguous = _ambiguous(everything)
         for each in everything:
-            self._rows.setdefault(each.called, {}).setdefault(each.where, each)
-        times = Counter(called.name for called in self._rows)
-        self._names = {called: _name(called, times) for called in self._rows}
+            name = each.called.in_full if each.called.name in ambiguous else each.called.name
+            self._rows.setdefault(name, {}).setdefault(each.where, each)
 
     @property
     def names(self) -> list[str]:
         """What the prompts are called."""
-        return sorted(self._names.values())
+        return sorted(self._rows)
 
     def row(self, name: str) -> Mapping[Where, Seen] | None:
         """What there is of one prompt; None where there is none of that name."""
-        return next((self._rows[called] for called, each in self._names.items() if each == name), None)
+        return self._rows.get(name)
 
     def status(self, only: str | None = None) -> Status:
         """All of it, with what needs a look first; or one row alone."""
-        rows = [self._told(name, self._rows[called]) for called, name in self._names.items() if only in (None, name)]
+        rows = [self._told(name, row) for name, row in self._rows.items() if only in (None, name)]
         return Status(tuple(self.environments), tuple(sorted(rows, key=_importance)))
 
     def live_at(self, seen: Seen) -> Live | None:
@@ -93,8 +93,10 @@ def _only_there(owner: Seen, alias: str) -> Seen:
     return Seen(where, owner.called, owner.target, owner.id, owner.prompt, nothing, owner.uri, in_state=False)
 
 
-def _name(called: Called, times: Mapping[str, int]) -> str:
-    return called.name if times[called.name] == 1 or not called.parents else f"{called.parents}::{called.name}"
+def _ambiguous(seen: Iterable[Seen]) -> set[str]:
+    """The names that an environment has more than one prompt of; other stacks may give one of a name other parents."""
+    times = Counter((where, called.name) for where, called in {(each.where, each.called) for each in seen})
+    return {name for (_, name), number in times.items() if number > 1}
 
 
 def _kind(seen: Seen) -> str:

@@ -25,7 +25,7 @@ class PromptKey(NamedTuple):
 
 
 class Called(NamedTuple):
-    """What programs call a prompt: the same in all the stacks of one program.
+    """What a program calls a prompt.
 
     Attributes:
         parents: The types of its parents, as the URN has them.
@@ -34,6 +34,11 @@ class Called(NamedTuple):
 
     parents: str
     name: str
+
+    @property
+    def in_full(self) -> str:
+        """The name with the types of the parents, which together are one prompt's in a stack."""
+        return f"{self.parents}::{self.name}" if self.parents else self.name
 
 
 @dataclass(frozen=True)

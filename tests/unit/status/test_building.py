@@ -69,6 +69,11 @@ def test_two_prompts_of_one_name_are_told_apart_by_their_parents() -> None:
     assert [row.name for row in told((DEV, child)).prompts] == ["acme:desk:Desk::triage", "triage"]
 
 
+def test_a_prompt_that_has_parents_in_one_stack_alone_is_the_same_one() -> None:
+    child = {**LIVE, "urn": LIVE["urn"].replace("pulumi-python", "acme:desk:Desk$pulumi-python")}
+    assert [place.standing for place in there(only(told((DEV,), (child,))))] == [None, "differs"]
+
+
 def test_a_drift_tells_what_the_registry_serves_and_what_the_state_has() -> None:
     at = datetime(2026, 11, 30, 9, tzinfo=UTC)
     live = Live(Served("3", digest(OLD)), {}, {"2": None, "3": at})
