@@ -1,0 +1,223 @@
+"""The life cycle of a folder that is one resource: its prompts at once, each by the rules of its own parts.
+
+What a program says:  {"owner": {...}, "entries": {name: see `folder_entry`}}
+What a state has:     the same names, and beside them
+                      `prompts`   what a program asks for: {name: {"uri": ..., "version": ...}}
+                      `declared`  {name: a hash of what the program said}
+                      `leaving`   the prompts that are still to be deleted
+
+Every entry is tried. What was done enters the state, also where others failed (`error.left`), so that the next `up`
+goes on with the rest.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from contextvars import copy_context
+from typing import Any, TypeVar
+
+from pulumi_prompts.errors import PromptsError
+from pulumi_prompts.lifecycle.answers import Checked, Diffed, Found, Stored, Values
+from pulumi_prompts.lifecycle.folder_entry import Entry, Lifecycles, Owner, Work, prompts_of, refreshed
+from pulumi_prompts.lifecycle.run import Run
+from pulumi_prompts.registries.base import THREADS
+
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
+_SECONDS_BETWEEN_WORDS = 1.0
+_TOLD = 20
+"""How many failures are told; of the others, their number."""
+
+REMEDY = "correct what is wrong and run the command again: it goes on with these, and does nothing twice"
+
+
+class FolderLifecycle:
+    """Check, diff, create, read, update and delete of all prompts of a folder."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._of = Lifecycles.of(run)
+
+    def check(self, olds: Values, news: Values) -> Checked:
+        """Everything that is wrong with any entry, each line with its name."""
+        old = olds.get("entries", {})
+        checked = {entry.name: entry.checked(self._of, old.get(entry.name, {})) for entry in _entries(news)}
+        failures = [failure for each in checked.values() for failure in each.failures]
+        return Checked({**news, "entries": {name: each.inputs for name, each in checked.items()}}, tuple(failures))
+
+    def diff(self, id_: str, olds: Values, news: Values) -> Diffed:
+        """An update where an entry differs, comes or goes; never a replacement: entries are replaced one by one."""
+        works = self._works(olds, news)
+        is_due = [work.is_due for work in works]
+        goes = _gone(olds, works) or olds.get("leaving")
+        is_shown = _declared(works) != olds.get("declared")
+        return Diffed(is_due=any(is_due) or bool(goes) or is_shown, is_beyond_inputs=not is_shown)
+
+    def create(self, inputs: Values) -> Stored:
+        """Make each entry."""
+        return self._carried_out(_id(inputs), {}, inputs)
+
+    def update(self, id_: str, olds: Values, news: Values) -> Stored:
+        """Create, update and replace entries; then, if none failed, delete what is gone or was replaced.
+
+        One that is gone may be what another, which failed, was to take the place of.
+        """
+        return self._carried_out(id_, olds, news)
+
+    def read(self, id_: str, outputs: Values) -> Found:
+        """What the registry has of each entry; one that is gone is made anew by the next `up`."""
+        entries = outputs.get("entries", {})
+        found = self._at_once(entries.items(), lambda each: (each[0], refreshed(self._of, each[1])))
+        seen = {name: state for name, state in found if state is not None}
+        for name in sorted(name for name in entries if seen.get(name) != entries[name]):
+            self._run.note(f"{name}: {GONE if name not in seen else DIFFERS}")
+        return Found(id_, {**outputs, "entries": seen, "prompts": _told(seen)})
+
+    def delete(self, id_: str, outputs: Values) -> None:
+        """Delete each prompt, if it is ours, with its versions and aliases."""
+        leaving = [prompt for state in outputs.get("entries", {}).values() for prompt in prompts_of(state)]
+        failed = self._deleted([*leaving, *outputs.get("leaving", ())])
+        if failed:
+            raise _failure([(_name_of(prompt), error) for prompt, error in failed])
+
+    def _works(self, olds: Values, news: Values) -> list[Work]:
+        states, entries = olds.get("entries", {}), _entries(news)
+        former = {**{each.name: each.name for each in entries}, **_renamed(states, entries)}
+        return [Work(self._of, each, former[each.name], _copy(states.get(former[each.name], {}))) for each in entries]
+
+    def _carried_out(self, id_: str, olds: Values, news: Values) -> Stored:
+        works = self._works(olds, news)
+        gone = _gone(olds, works)
+        self._at_once(works, Work.carry_out)
+        failed = [(work.entry.name, work.error) for work in works if work.error is not None]
+        replaced = [prompt for work in works if work.error is None for prompt in work.state.pop("replaced", ())]
+        leaving = [*olds.get("leaving", ()), *gone, *replaced]
+        if not failed:
+            undeleted = self._deleted(leaving)
+            leaving = [prompt for prompt, _ in undeleted]
+            failed = [(_name_of(prompt), error) for prompt, error in undeleted]
+        states = {work.entry.name: work.state for work in works if work.state}
+        outputs = {
+            "owner": news["owner"],
+            "entries": states,
+            "prompts": _told(states),
+            "declared": _declared(works),
+            "leaving": leaving,
+        }
+        if failed:
+            raise _failure(failed, (id_, outputs) if states or leaving else None)
+        return Stored(id_, outputs)
+
+    def _deleted(self, prompts: Sequence[dict[str, Any]]) -> list[tuple[dict[str, Any], PromptsError]]:
+        """Those that could not be deleted, each with the reason."""
+        tried = self._at_once(prompts, self._delete)
+        return [(prompt, error) for prompt, error in tried if error is not None]
+
+    def _delete(self, prompt: dict[str, Any]) -> tuple[dict[str, Any], PromptsError | None]:
+        try:
+            self._of.prompts.delete(prompt["id"], prompt["outputs"])
+        except PromptsError as error:
+            return prompt, error
+        return prompt, None
+
+    def _at_once(self, items: Iterable[_Item], do: Callable[[_Item], _Result]) -> list[_Result]:
+        """In threads, in the order of the items. What a thread says is said of the resource whose hook this is."""
+        with ThreadPoolExecutor(THREADS) as pool:
+            results = [pool.submit(copy_context().run, do, item) for item in items]
+            self._show_progress(results)
+        return [result.result() for result in results]
+
+    def _show_progress(self, results: Sequence["Future[Any]"]) -> None:
+        environment, total = self._run.session.environment, len(results)
+        last = environment.clock.monotonic()
+        for number, _ in enumerate(as_completed(results), 1):
+            if (now := environment.clock.monotonic()) - last >= _SECONDS_BETWEEN_WORDS:
+                last = now
+                environment.progress(progress(number, total))
+
+
+DIFFERS = "differs from what the last `up` left; the next one writes it again"
+GONE = "is gone from the registry; the next `up` makes it again"
+
+
+def progress(number: int, total: int) -> str:
+    """Said while it lasts."""
+    return f"{number:,} of {total:,}"
+
+
+def many_failed(number: int) -> str:
+    """Said after the lines of those that failed."""
+    return f"{number:,} {'prompt' if number == 1 else 'prompts'} of the folder failed"
+
+
+def more_failed(number: int) -> str:
+    """Said in the place of further lines."""
+    return f"... and {number:,} more"
+
+
+def _failure(failed: Sequence[tuple[str, PromptsError]], left: tuple[str, Values] | None = None) -> PromptsError:
+    lines = [f"{name}: {error}" for name, error in failed[:_TOLD]]
+    more = [more_failed(len(failed) - _TOLD)] if len(failed) > _TOLD else []
+    error = PromptsError(many_failed(len(failed)), REMEDY, "\n".join([*lines, *more]))
+    error.left = left
+    return error
+
+
+def _id(inputs: Values) -> str:
+    owner = Owner.of(inputs)
+    return "" if owner is None else f"{owner.stack}/{owner.folder}"
+
+
+def _entries(news: Values) -> list[Entry]:
+    owner = Owner.of(news)
+    return [Entry(owner, name, said) for name, said in news["entries"].items()]
+
+
+def _renamed(states: Mapping[str, Any], entries: Sequence[Entry]) -> dict[str, str]:
+    """The former name of each entry that has a new one and the same content: where only one comes and one goes."""
+    names = {entry.name for entry in entries}
+    left = ((name, state) for name, state in states.items() if name not in names and "prompt" in state)
+    going = _by_digest((name, state["prompt"]["outputs"].get("digest")) for name, state in left)
+    coming = _by_digest((each.name, each.said["prompt"].get("digest")) for each in entries if each.name not in states)
+    return {new[0]: going[digest][0] for digest, new in coming.items() if len(new) == len(going.get(digest, ())) == 1}
+
+
+def _by_digest(names: Iterable[tuple[str, Any]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name, digest in names:
+        if isinstance(digest, str):
+            found.setdefault(digest, []).append(name)
+    return found
+
+
+def _gone(olds: Values, works: Sequence[Work]) -> list[dict[str, Any]]:
+    """The prompts in the state that no entry goes on with."""
+    kept = {work.former for work in works}
+    states = olds.get("entries", {}).items()
+    return [prompt for name, state in states if name not in kept for prompt in prompts_of(state)]
+
+
+def _copy(state: Mapping[str, Any]) -> dict[str, Any]:
+    return {**state, **({"aliases": {**state["aliases"]}} if "aliases" in state else {})}
+
+
+def _declared(works: Sequence[Work]) -> dict[str, str]:
+    """What tells whether the program says the same of each entry as in the last `up`."""
+    said = {work.entry.name: json.dumps(work.entry.said, sort_keys=True, default=repr) for work in works}
+    return {name: hashlib.sha256(text.encode()).hexdigest()[:16] for name, text in said.items()}
+
+
+def _told(states: Mapping[str, Any]) -> dict[str, Any]:
+    """What programs ask for."""
+    return {name: _of_entry(state) for name, state in states.items() if "prompt" in state}
+
+
+def _of_entry(state: Mapping[str, Any]) -> dict[str, Any]:
+    prompt, version = state["prompt"], state.get("version", {}).get("outputs", {})
+    told = {"id": prompt["id"], **{name: prompt["outputs"].get(name) for name in ("uri", "digest")}}
+    return {**told, "version": version.get("version")}
+
+
+def _name_of(prompt: Mapping[str, Any]) -> str:
+    return str(prompt["outputs"].get("name", prompt["id"]))

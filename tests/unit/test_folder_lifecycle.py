@@ -1,0 +1,280 @@
+"""The prompts of a folder that is one resource: what is made, kept, told and left, entry by entry."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from acceptance.local_registry import LocalRegistry
+from pulumi_prompts.errors import PromptsError
+from pulumi_prompts.lifecycle.answers import Diffed
+from pulumi_prompts.lifecycle.folder import DIFFERS, GONE, FolderLifecycle, many_failed, more_failed
+from pulumi_prompts.lifecycle.folder_entry import NO_SECRETS, Owner
+from pulumi_prompts.lifecycle.prompts import PromptLifecycle
+from pulumi_prompts.lifecycle.run import Run
+from pulumi_prompts.lifecycle.taking_over import of_another_stack
+from pulumi_prompts.lifecycle.versions import VersionLifecycle
+from pulumi_prompts.registries.base import Environment
+from pulumi_prompts.registries.session import Session
+
+OWNER = Owner("organization/acme/dev", "prompts:index:PromptFolder", "all")
+
+
+class Folder:
+    """A folder with its state, of which each command is a run of its own, as the engine has them."""
+
+    def __init__(self, file: Path) -> None:
+        self.backend = {"kind": "local", "path": str(file)}
+        self.registry = LocalRegistry(file)
+        self.inputs: dict[str, Any] = {}
+        self.outputs: dict[str, Any] = {}
+        self.id = ""
+        self.said: list[str] = []
+
+    def run(self) -> Run:
+        return Run(Session(Environment()), self.said.append, self.said.append)
+
+    def entry(self, name: str, text: str, **more: Any) -> dict[str, Any]:
+        prompt = {"name": name, "template": text, "model": "m", "backend": self.backend}
+        return {"prompt": {**prompt, **more}, "keep": 5, "aliases": ["live"]}
+
+    def checked(self, of: FolderLifecycle, entries: Mapping[str, Any]) -> dict[str, Any]:
+        checked = of.check(self.inputs, {"owner": OWNER._asdict(), "entries": entries})
+        assert checked.failures == ()
+        return dict(checked.inputs)
+
+    def diff(self, entries: Mapping[str, Any]) -> Diffed:
+        of = FolderLifecycle(self.run())
+        return of.diff(self.id, self.outputs, self.checked(of, entries))
+
+    def up(self, entries: Mapping[str, Any]) -> bool:
+        """Whether anything was due. What is left by one that fails enters the state."""
+        of = FolderLifecycle(self.run())
+        inputs = self.checked(of, entries)
+        if self.id and not of.diff(self.id, self.outputs, inputs).is_due:
+            return False
+        try:
+            stored = of.update(self.id, self.outputs, inputs) if self.id else of.create(inputs)
+        except PromptsError as error:
+            if error.left is not None:
+                self.id, self.outputs, self.inputs = error.left[0], dict(error.left[1]), inputs
+            raise
+        self.id, self.outputs, self.inputs = stored.id, dict(stored.outputs), inputs
+        return True
+
+    def refresh(self) -> None:
+        self.outputs = dict(FolderLifecycle(self.run()).read(self.id, self.outputs).outputs)
+
+    def destroy(self) -> None:
+        FolderLifecycle(self.run()).delete(self.id, self.outputs)
+
+    @property
+    def stored(self) -> dict[str, dict[int, str]]:
+        """The published texts of each prompt."""
+        return {prompt.name: prompt.published for prompt in self.registry.prompts}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    return Folder(tmp_path / "prompts.db")
+
+
+@pytest.fixture
+def two(folder: Folder) -> dict[str, Any]:
+    """Two prompts, which are there."""
+    entries = {name: folder.entry(name, name) for name in ("a", "b")}
+    folder.up(entries)
+    return entries
+
+
+def test_each_entry_is_made_with_its_version_and_its_alias(folder: Folder, two: dict[str, Any]) -> None:
+    assert folder.stored == {"a": {1: "a"}, "b": {1: "b"}}
+    assert folder.registry.aliases == {"live": "1"}
+    assert [folder.outputs["prompts"][name]["version"] for name in two] == ["1", "1"]
+    assert folder.registry.prompts[0].marker == "organization/acme/dev/prompts:index:PromptFolder::all:all-a"
+    assert folder.diff(two) == Diffed(is_due=False, is_beyond_inputs=True)
+
+
+def test_only_what_differs_is_written(folder: Folder, two: dict[str, Any]) -> None:
+    before = folder.registry.prompts[1]
+    edited = {**two, "a": folder.entry("a", "edited")}
+    assert folder.diff(edited) == Diffed(is_due=True)
+    folder.up(edited)
+    assert folder.stored == {"a": {1: "a", 2: "edited"}, "b": {1: "b"}}
+    assert folder.registry.prompts[1] == before
+    assert folder.outputs["entries"]["a"]["aliases"]["live"]["outputs"]["version"] == "2"
+    assert not folder.up(edited)
+
+
+def test_an_entry_that_goes_removes_its_prompt_and_an_alias_only_itself(folder: Folder, two: dict[str, Any]) -> None:
+    folder.up({"b": {**two["b"], "aliases": []}})
+    assert folder.stored == {"b": {1: "b"}}
+    assert folder.registry.aliases == {}
+    folder.destroy()
+    assert folder.stored == {}
+
+
+def test_a_renamed_entry_with_the_same_content_is_a_rename(folder: Folder, two: dict[str, Any]) -> None:
+    (before, _) = folder.registry.prompts
+    renamed = {"b": two["b"], "c": folder.entry("c", "a")}
+    folder.up(renamed)
+    (_, after) = folder.registry.prompts
+    assert (after.name, after.id, after.published) == ("c", before.id, before.published)
+    assert not folder.up(renamed)
+
+
+def test_every_entry_is_tried_and_the_next_up_goes_on(folder: Folder) -> None:
+    foreign = PromptLifecycle(folder.run())
+    theirs = foreign.create(foreign.check({}, {**folder.entry("b", "x")["prompt"], "marker": "o/p/s/x"}).inputs)
+    entries = {name: folder.entry(name, name) for name in ("a", "b", "c")}
+    with pytest.raises(PromptsError) as failed:
+        folder.up(entries)
+    line, last = str(failed.value).splitlines()
+    assert line.startswith("b: creating b on local ")
+    assert line.endswith(str(of_another_stack("o/p/s/x")))
+    assert last.startswith(many_failed(1))
+    assert folder.stored == {"a": {1: "a"}, "b": {}, "c": {1: "c"}}
+    before = {prompt.name: prompt for prompt in folder.registry.prompts}
+    assert folder.diff(entries) == Diffed(is_due=True, is_beyond_inputs=True)
+
+    folder.registry.execute("DELETE FROM prompts WHERE id = ?", theirs.id)
+    folder.up(entries)
+    after = {prompt.name: prompt for prompt in folder.registry.prompts}
+    assert (after["a"], after["c"], after["b"].published) == (before["a"], before["c"], {1: "b"})
+    assert not folder.up(entries)
+
+
+def test_only_the_first_failures_are_told(folder: Folder) -> None:
+    entries = {f"{number:02}": folder.entry(f"{number:02}", "a") for number in range(23)}
+    for entry in entries.values():
+        entry["prompt"]["backend"] = {"kind": "local", "path": "/dev/null/prompts.db"}
+    with pytest.raises(PromptsError) as failed:
+        folder.up(entries)
+    lines = str(failed.value).splitlines()
+    assert [line[:3] for line in lines[:-2]] == [f"{number:02}:" for number in range(20)]
+    assert lines[-2] == more_failed(3)
+    assert lines[-1].startswith(many_failed(23))
+    assert failed.value.left is None
+
+
+class TestMoving:
+    """An entry gets another registry: its prompt there comes first, and the one here goes when that stands."""
+
+    def test_is_made_there_and_deleted_here(self, folder: Folder, two: dict[str, Any], tmp_path: Path) -> None:
+        other = tmp_path / "other.db"
+        moved = {**two, "a": folder.entry("a", "a", backend={"kind": "local", "path": str(other)})}
+        folder.up(moved)
+        assert folder.stored == {"b": {1: "b"}}
+        assert LocalRegistry(other).only_prompt.published == {1: "a"}
+        assert not folder.up(moved)
+
+    def test_that_fails_takes_nothing_away(self, folder: Folder, two: dict[str, Any]) -> None:
+        before = folder.registry.prompts
+        nowhere = {"kind": "local", "path": "/dev/null/prompts.db"}
+        for _ in range(2):
+            with pytest.raises(PromptsError, match=many_failed(1)):
+                folder.up({**two, "a": folder.entry("a", "a", backend=nowhere)})
+            assert folder.registry.prompts == before
+        folder.up(two)
+        assert [prompt.versions for prompt in folder.registry.prompts] == [prompt.versions for prompt in before]
+        folder.destroy()
+        assert folder.stored == {}
+
+
+def test_nothing_is_deleted_where_another_entry_failed(folder: Folder, two: dict[str, Any]) -> None:
+    nowhere = folder.entry("c", "c", backend={"kind": "local", "path": "/dev/null/prompts.db"})
+    with pytest.raises(PromptsError, match=many_failed(1)):
+        folder.up({"a": two["a"], "c": nowhere})
+    assert folder.stored == {"a": {1: "a"}, "b": {1: "b"}}
+    folder.up({"a": two["a"]})
+    assert folder.stored == {"a": {1: "a"}}
+
+
+def test_a_prompt_that_cannot_be_deleted_yet_is_tried_again(folder: Folder, two: dict[str, Any]) -> None:
+    """Somebody has put an alias on its version."""
+    folder.registry.execute("UPDATE aliases SET marker = 'o/p/s/x', nonce = 'x' WHERE version = 1")
+    left = {"b": {**two["b"], "aliases": []}}
+    with pytest.raises(PromptsError, match=many_failed(1)) as failed:
+        folder.up(left)
+    assert "'live' of o/p/s/x" in str(failed.value)
+    assert folder.diff(left) == Diffed(is_due=True, is_beyond_inputs=True)
+    folder.registry.execute("DELETE FROM aliases")
+    folder.up(left)
+    assert folder.stored == {"b": {1: "b"}}
+    assert not folder.up(left)
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_run_that_died_before_its_state_was_written_is_done_again(folder: Folder, is_first: bool) -> None:
+    entries = {name: folder.entry(name, name) for name in ("a", "b")}
+    if not is_first:
+        folder.up(entries)
+        entries |= {"a": folder.entry("a", "edited"), "c": folder.entry("c", "c")}
+    before = (folder.id, folder.outputs, folder.inputs)
+    folder.up(entries)
+    folder.id, folder.outputs, folder.inputs = before
+    done = folder.registry.prompts
+    folder.up(entries)
+    assert [(each.id, each.versions) for each in folder.registry.prompts] == [(each.id, each.versions) for each in done]
+    assert not folder.up(entries)
+    folder.destroy()
+    assert folder.stored == {}
+
+
+def test_a_refresh_tells_what_differs_and_the_next_up_writes_it(folder: Folder, two: dict[str, Any]) -> None:
+    folder.refresh()
+    assert (folder.said, folder.up(two)) == ([], False)
+    folder.registry.execute("UPDATE prompts SET content = replace(content, '\"a\"', '\"other\"')")
+    folder.registry.execute("DELETE FROM aliases WHERE prompt_id = (SELECT id FROM prompts WHERE name = 'b')")
+    folder.registry.execute("DELETE FROM versions WHERE prompt_id = (SELECT id FROM prompts WHERE name = 'b')")
+    folder.registry.execute("DELETE FROM prompts WHERE name = 'b'")
+    folder.refresh()
+    assert folder.said == [f"a: {DIFFERS}", f"b: {GONE}"]
+    assert folder.diff(two) == Diffed(is_due=True, is_beyond_inputs=True)
+    folder.up(two)
+    assert [prompt.text for prompt in folder.registry.prompts] == ["a", "b"]
+    assert not folder.up(two)
+
+
+def test_what_is_wrong_is_told_of_all_entries_at_once(folder: Folder) -> None:
+    entries = {"a": folder.entry("a", "a", tags=1), "b": folder.entry("b", "b", secret=["template"])}
+    entries["c"] = folder.entry("c", "c") | {"keep": 0}
+    failures = FolderLifecycle(folder.run()).check({}, {"owner": OWNER._asdict(), "entries": entries}).failures
+    said = ("a: tags: ", f"b: {NO_SECRETS}", "c: keep: ")
+    assert [failure[: len(each)] for failure, each in zip(failures, said, strict=True)] == [*said]
+
+
+class TestSwitching:
+    """Between one resource and resources of their own: the markers are the same, the nonce tells them apart."""
+
+    def singles(self, folder: Folder) -> tuple[PromptLifecycle, Any]:
+        """A prompt and its version, as resources of their own."""
+        run = folder.run()
+        prompts, marker = PromptLifecycle(run), OWNER.marker("a")
+        stored = prompts.create(prompts.check({}, {**folder.entry("a", "a")["prompt"], "marker": marker}).inputs)
+        version = {"prompt_id": stored.id, "digest": stored.outputs["digest"], "backend": folder.backend}
+        VersionLifecycle(run).create({**version, "prompt_marker": marker, "marker": marker})
+        return prompts, stored
+
+    def test_to_one_resource(self, folder: Folder) -> None:
+        prompts, single = self.singles(folder)
+        (before,) = folder.registry.prompts
+        entries = {"a": folder.entry("a", "a")}
+        folder.up(entries)
+        prompts.delete(single.id, single.outputs)
+        (after,) = folder.registry.prompts
+        assert (after.id, after.versions) == (before.id, before.versions)
+        assert not folder.up(entries)
+        folder.destroy()
+        assert folder.stored == {}
+
+    def test_and_back(self, folder: Folder) -> None:
+        folder.up({"a": folder.entry("a", "a")})
+        (before,) = folder.registry.prompts
+        prompts, single = self.singles(folder)
+        folder.destroy()
+        (after,) = folder.registry.prompts
+        assert (after.id, after.versions) == (before.id, before.versions)
+        prompts.delete(single.id, single.outputs)
+        assert folder.stored == {}
