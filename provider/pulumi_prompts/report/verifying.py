@@ -1,4 +1,4 @@
-"""Whether what was approved is what ships. It proves what was shown, and not who approved it."""
+"""Whether only approved changes ship. It proves what was shown, and not who approved it."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -11,11 +11,11 @@ NOT_SHOWN = "its content is known at `pulumi up` only, so that nobody could appr
 
 
 def differences(approved: Report, current: Report) -> list[str]:
-    """What will happen that nobody approved, a line each; none where what was approved, or less, is what ships.
+    """What will happen without approval, a line each; empty if all that ships, or more, was approved.
 
-    Two reports agree where each operation of `current` is one of `approved`, as often as there: the same action on the
-    same resource, on the same registry, from the same old content to the same new one. A preview that failed, or a
-    content that is not known, agrees with nothing.
+    Each operation of `current` must be in `approved`, as often as here: the same action on the same resource, on the
+    same registry, from the same old content to the same new one. A failed preview, and an unknown content, are never
+    approved.
     """
     found = (
         *_failures("the preview that was approved", approved),

@@ -1,7 +1,6 @@
-"""What nobody would see in a text becomes visible: invisible characters anywhere; in changed lines spaces and ends too.
+"""Makes the invisible visible: invisible characters in every text; in changed lines also spaces and line ends.
 
-A sign stands for what cannot be seen: `⟨U+202E⟩` for a character that has no looks of its own, `·` for a space, `→` for
-a tab, `⏎` for a line break of a blank line.
+The signs: `⟨U+202E⟩` for an invisible character, `·` for a space, `→` for a tab, `⏎` for the end of a blank line.
 """
 
 import re
@@ -31,8 +30,8 @@ class Piece(NamedTuple):
     """A part of a line.
 
     Attributes:
-        is_changed: Whether it differs from the line that the row stands against.
-        is_sign: Whether it stands for what cannot be seen.
+        is_changed: Whether it differs from the line opposite.
+        is_sign: Whether it is a sign for something invisible.
     """
 
     text: str
@@ -53,21 +52,21 @@ class Line(NamedTuple):
 
 
 def visible(text: str) -> str:
-    """The text with signs for what is invisible anywhere: control, zero-width and bidirectional characters, and so on.
+    """The text with signs for invisible characters: control, zero-width, bidirectional ones, and so on.
 
-    Line breaks count as invisible, so that the answer is one line; spaces and tabs stay.
+    Line breaks get signs, too, so the result is one line. Spaces and tabs stay.
     """
     return _ANYWHERE.sub(_sign, text)
 
 
 def visible_change(text: str) -> str:
-    """A part of a line that differs, with signs for tabs and unusual spaces too; for all, if it has only spaces."""
+    """A changed part of a line, with signs for tabs and unusual spaces, too; for all spaces, if it has nothing else."""
     signs = _IN_CHANGED_LINES.sub(_sign, text)
     return signs.replace(" ", SPACE) if not text.strip() else signs
 
 
 def lines(change: TextChange) -> Iterator[Line]:
-    """The rows of a text as a person sees them; what the last line lacks is said where both sides differ in that."""
+    """The rows of a text as a person sees them. A missing last line break is shown if only one side lacks it."""
     shows_end = _only_one_ends(change.rows)
     return (Line(row.kind, tuple(_pieces(row, shows_end))) for row in change.rows)
 
@@ -95,7 +94,7 @@ def _signs(row: Row) -> dict[int, str]:
 
 
 def _signs_of_spaces(row: Row) -> dict[int, str]:
-    """What changed in nothing but spaces, and spaces at the end of a changed line, would not be seen."""
+    """Signs for a change that is only in spaces, and for spaces at the end of a changed line."""
     spaces = [range(start, end) for start, end in row.changed if not row.text[start:end].strip()]
     if row.kind != "same":
         spaces.append(range(len(row.text.rstrip(" ")), len(row.text)))
@@ -137,7 +136,7 @@ def _code_point(character: str) -> str:
 
 
 def _belongs(text: str, at: int) -> bool:
-    """Whether an invisible character is ordinary spelling: in an emoji of several characters, or between letters."""
+    """Whether an invisible character is normal spelling: in an emoji of several characters, or between letters."""
     before, after = text[at - 1 : at] or " ", text[at + 1 : at + 2] or " "
     if text[at] == "\ufe0f":
         return after == "\u20e3" or unicodedata.category(before) in ("So", "Sm") or before in "‼⁉〰〽"

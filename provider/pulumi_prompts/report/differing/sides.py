@@ -1,4 +1,4 @@
-"""What a preview tells of a value."""
+"""What a preview has of a value."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -8,7 +8,7 @@ from pulumi_prompts.program.signs import SECRET, UNKNOWN
 from pulumi_prompts.report.model import Side
 
 ABSENT: Final = Side("absent")
-"""Stands for a value that there is none of, which None does not: a list may hold it."""
+"""Stands for a missing value. None cannot stand for it, because a list may hold None."""
 
 
 def side(value: Any) -> Side:
@@ -21,17 +21,17 @@ def side(value: Any) -> Side:
 
 
 def is_hidden(value: Any) -> bool:
-    """Whether a preview does not tell it."""
+    """Whether a preview hides it."""
     return isinstance(value, str) and value in (UNKNOWN, SECRET)
 
 
 def entry(values: Mapping[str, Any], name: str) -> Any:
-    """What an object has under a name."""
+    """The value of an object under a name."""
     return values.get(name, ABSENT)
 
 
 def plain(value: Any) -> Any:
-    """A value in the one form that JSON has for it: names in order, no nulls in objects, whole numbers as integers."""
+    """A value in one fixed JSON form: names in order, no nulls in objects, whole numbers as integers."""
     if isinstance(value, Mapping):
         return {name: plain(item) for name, item in sorted(value.items()) if item is not None}
     if isinstance(value, list | tuple):

@@ -11,7 +11,7 @@ from pulumi_prompts.report.differing.sides import ABSENT, is_hidden, side
 from pulumi_prompts.report.model import TextChange, ValueChange
 
 SHORT: Final = 60
-"""The most characters of a text that is shown as a value, and not as lines."""
+"""A text with at most this number of characters is shown as a value, and not as lines."""
 
 _BARE: Final = re.compile(r"[^\W\d][\w-]*")
 
@@ -20,7 +20,7 @@ Children = Mapping[str, Any]
 
 
 class Leaf(NamedTuple):
-    """Two values that are not taken apart; ABSENT where there is none."""
+    """Two values that are compared as wholes; ABSENT if there is none."""
 
     path: str
     label: str
@@ -29,13 +29,13 @@ class Leaf(NamedTuple):
 
 
 def value_changes(path: str, before: Any, after: Any) -> Iterator[TextChange | ValueChange]:
-    """How two values differ, the order of an object's names apart."""
+    """How two values differ; the order of an object's names does not count."""
     for leaf in _leaves(path, before, after):
         yield from _changes(leaf)
 
 
 def tool_changes(path: str, before: Any, after: Any) -> Iterator[TextChange | ValueChange]:
-    """How two lists of tools differ, each by its name; that their order differs is one change of the names."""
+    """How two lists of tools differ, each tool by its name; another order is one change of the names."""
     olds, news = _by_name(before), _by_name(after)
     if olds is None or news is None:
         yield from value_changes(path, before, after)
@@ -50,7 +50,7 @@ def tool_changes(path: str, before: Any, after: Any) -> Iterator[TextChange | Va
 
 
 def _by_name(tools: Any) -> dict[str, Any] | None:
-    """None where they do not have a name of their own each."""
+    """The tools by their names; None if a name is missing or used twice."""
     if tools is ABSENT:
         return {}
     if not isinstance(tools, list) or not all(isinstance(tool, Mapping) for tool in tools):
@@ -65,7 +65,7 @@ def _all_of(olds: Mapping[str, Any], news: Mapping[str, Any]) -> Sequence[str]:
 
 
 def _same_order(olds: Sequence[str], news: Sequence[str]) -> bool:
-    """Whether what is in both has one order."""
+    """Whether the items that both have are in the same order."""
     common = {*olds} & {*news}
     return [each for each in olds if each in common] == [each for each in news if each in common]
 
@@ -79,7 +79,7 @@ def _leaves(path: str, before: Any, after: Any) -> Iterator[Leaf]:
 
 
 def _children(before: Any, after: Any) -> tuple[Children, Children]:
-    """What both are made of; nothing where they are compared as wholes."""
+    """The parts of both; nothing if they are compared as wholes."""
     both = [value for value in (before, after) if value is not ABSENT]
     if all(isinstance(value, Mapping) for value in both):
         return _by_property(before), _by_property(after)
@@ -104,7 +104,7 @@ def _by_index(value: Any) -> Children:
 
 
 def _by_text(before: Sequence[Any], after: Sequence[Any]) -> tuple[Children, Children]:
-    """Two lists of names, such as `required`, by their items; nothing where that would not tell all."""
+    """Two lists of names, such as `required`, by their items; nothing if that would not show every difference."""
     are_names = all(isinstance(item, str) for item in (*before, *after))
     are_sets = all(len({*items}) == len(items) for items in (before, after)) if are_names else False
     if not are_sets or not _same_order(before, after):
@@ -135,7 +135,7 @@ def _changes(leaf: Leaf) -> Iterator[TextChange | ValueChange]:
 
 
 def _is_same(before: Any, after: Any) -> bool:
-    """Whether they are one value to JSON, which tells 1 from true."""
+    """Whether they are the same JSON value; unlike in Python, 1 is not true."""
     return _written(before) == _written(after)
 
 

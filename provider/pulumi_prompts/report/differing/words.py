@@ -11,10 +11,10 @@ from pulumi_prompts.report.differing.pairing import Scores
 from pulumi_prompts.report.differing.sequences import Hunk, Numbering, difference, merged, outline
 
 LEAST_IN_COMMON: Final = 0.3
-"""The part of two lines that must be the same for the rest of them to be marked."""
+"""The rest of two lines is marked only if at least this part of them is the same."""
 
 LOOKED_AT: Final = 1_000
-"""How many characters of a text are looked at to find which one it belongs to."""
+"""The number of characters of a text that are compared to find its partner."""
 
 _CJK: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # no spaces between words
 _TOKEN: Final = re.compile(rf"[\U0001f1e6-\U0001f1ff]{{2}}|[^\W{_CJK}]+|\s+|.", re.DOTALL)
@@ -28,9 +28,9 @@ Parts = tuple[tuple[int, int], ...]
 
 
 class Marks(NamedTuple):
-    """The parts that differ in an old line and in a new one; without them both are the same.
+    """The parts that differ in an old line and in a new one; without them both lines are equal.
 
-    There are none where the lines have little in common, or are `too_long` to be compared.
+    There are none if the lines have little in common, or are `too_long` to be compared.
     """
 
     old: Parts = ()
@@ -52,7 +52,7 @@ def marks(before: str, after: str) -> Marks:
 
 
 def _narrow(hunk: Hunk, olds: Sequence[str], news: Sequence[str]) -> Hunk:
-    """Without the equal spaces that joining has brought to an end of it."""
+    """Without the equal spaces at its ends, which come from the joining of parts."""
     return outline(olds[hunk.old : hunk.old_end], news[hunk.new : hunk.new_end]).moved(hunk.old, hunk.new)
 
 
@@ -61,7 +61,7 @@ def _is_space(words: Sequence[str]) -> bool:
 
 
 def _in_common(olds: Sequence[str], news: Sequence[str], hunks: Iterable[Hunk]) -> float:
-    """The part of the characters that is the same, where spaces count only if there is nothing else."""
+    """The share of equal characters; spaces count only if there is nothing else."""
     different = sum(_visible(olds[h.old : h.old_end]) + _visible(news[h.new : h.new_end]) for h in hunks)
     total = _visible(olds) + _visible(news)
     return 1 - different / total if total else 1.0
@@ -77,13 +77,13 @@ def _parts(words: Iterable[str], ranges: Iterable[tuple[int, ...]]) -> Parts:
 
 
 def tokens(line: str) -> list[str]:
-    """What is marked as a whole: a word, a run of spaces, any other character with all that belongs to it."""
+    """The units of marking: a word, a run of spaces, any other character with all that belongs to it."""
     found = _TOKEN.findall(line)
     return found if line.isascii() else [*_with_what_follows(found)]
 
 
 def _with_what_follows(found: Sequence[str]) -> Iterator[str]:
-    """Joins accents, joined emoji, skin tones to what they stand on, and a word that goes on behind an accent."""
+    """Joins accents, joined emoji and skin tones to their character, and a word that continues after an accent."""
     starts = [0, *(i for i in range(1, len(found)) if not _belongs(found[i - 1], found[i])), len(found)]
     yield from ("".join(found[start:end]) for start, end in pairwise(starts) if start < end)
 
@@ -99,7 +99,7 @@ def _is_mark(character: str) -> bool:
 
 
 def similarities(before: Iterable[str], after: Iterable[str]) -> Scores:
-    """How much every old text has in common with every new one: 0 where that is little, 1 is all."""
+    """How much every old text has in common with every new one: 0 is little, 1 is everything."""
     return _scores(before, after, lambda common, _words: common)
 
 

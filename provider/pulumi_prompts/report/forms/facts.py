@@ -1,4 +1,4 @@
-"""What the forms for people say of a report beside its texts, in the same words."""
+"""What all forms for people say about a report beside its texts, in the same words."""
 
 import json
 from collections import Counter
@@ -40,7 +40,7 @@ BY_WHOLE_LINES = "too large to be compared in parts: whole lines are shown"
 _NOT_SHOWN: Mapping[Knowledge, str] = {"unknown": "known at `pulumi up` only", "secret": "a secret"}
 _NONE, _AT_UP = "(none)", f"({_NOT_SHOWN['unknown']})"
 _DIGITS = 12
-"""How much of a digest tells contents apart for a person; the JSON form has all of it."""
+"""How many digits of a digest people see; the JSON form has all."""
 
 
 def verdict(report: Report) -> str:
@@ -83,7 +83,7 @@ def in_the_index(change: Change) -> Sentence:
 
 
 def facts(change: Change) -> Iterator[Sentence]:
-    """What is to be known of a change beside its texts and values: what is dangerous, where it is, what serves it."""
+    """The facts of a change beside its texts and values: what is dangerous, where it is, what serves it."""
     yield from (("⚠ ", *sentence) for _, sentence in warnings(change))
     for group in _groups(change.places, lambda place: (place.registry, place.happenings, place.serving, place.source)):
         yield tuple(_place(group))
@@ -93,7 +93,7 @@ def facts(change: Change) -> Iterator[Sentence]:
 
 
 def warnings(change: Change) -> Iterator[tuple[Warning, Sentence]]:
-    """Its warnings in a sentence each, the worst first; those that are not of all its stacks name theirs."""
+    """Its warnings, one sentence each, the worst first. A warning that is not for all its stacks names them."""
     stacks: dict[Warning, list[str]] = {}
     for place in change.places:
         for warning in place.warnings:
@@ -137,7 +137,7 @@ def _version(name: str | None) -> Part:
 
 
 def variables(change: Variables) -> Iterator[Sentence]:
-    """What the text asks its callers for, what breaks them first."""
+    """The variables that callers must give; those that break callers come first."""
     optional = [name for name in change.added if name not in change.newly_required]
     if change.newly_required:
         yield ("callers must give ", *names(change.newly_required))
@@ -161,12 +161,12 @@ def _digest(digest: str | None) -> Part:
 
 
 def short(digest: str) -> str:
-    """So much of a digest as tells contents apart for a person, without the name of the hash."""
+    """The part of a digest that people see, without the name of the hash."""
     return digest.partition(":")[2][:_DIGITS]
 
 
 def heading(text: TextChange) -> Sentence:
-    """What a text is, and where it stands."""
+    """What a text is, and its property."""
     return (Words(text.label), *((" ", Name(text.path)) if text.path != text.label else ()))
 
 
@@ -186,14 +186,14 @@ def value(change: ValueChange) -> Sentence:
 
 
 def in_words(side: Side) -> Part:
-    """A side of a value: a name where it is known."""
+    """A side of a value: a name if it is known."""
     if side.knowledge == "known":
         return Name(json.dumps(side.value, ensure_ascii=False))
     return f"({_NOT_SHOWN[side.knowledge]})" if side.knowledge in _NOT_SHOWN else _NONE
 
 
 def in_stack(stack: Stack, changed: int) -> Sentence:
-    """What a preview or an update tells beside the changes."""
+    """What a preview or an update has beside the changes."""
     others = joined(((Name(op), f" {number:,}") for op, number in sorted(stack.others.items())))
     beside = ("; other resources: ", *others) if others else ()
     what = "update that ran" if stack.is_update else "preview"

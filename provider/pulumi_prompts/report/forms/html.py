@@ -1,4 +1,4 @@
-"""The HTML form: one file that asks nobody for anything, for people who review on a page."""
+"""The HTML form: one file that loads nothing, for people who review on a page."""
 
 from pulumi_prompts.report.forms.facts import verdict
 from pulumi_prompts.report.forms.web import filters, overview
@@ -10,7 +10,7 @@ from pulumi_prompts.report.model import Report
 
 
 def page(report: Report) -> str:
-    """A report as an HTML document, in which no text of a prompt acts: all are escaped, and no other script may run."""
+    """A report as an HTML document. All texts of prompts are escaped, and no script but its own may run."""
     groups = groups_of(report.changes)
     numbered = _numbered(report)
     return document(

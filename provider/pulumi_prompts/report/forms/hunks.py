@@ -1,4 +1,4 @@
-"""The rows of a text as a diff that a person reads: equal lines far from a change are counted, words are marked."""
+"""The rows of a text as a diff for people: equal lines far from a change are only counted, and words are marked."""
 
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,10 +11,10 @@ from pulumi_prompts.report.visible import Line, lines, visible, visible_change
 
 SIGNS: Mapping[RowKind, str] = {"same": " ", "removed": "-", "added": "+"}
 WORDS_SIGN = "!"
-"""Begins a line that shows a changed line once more, with its words marked."""
+"""The sign of a line that repeats a changed line with its words marked."""
 _BRACKETS: Mapping[RowKind, tuple[str, str]] = {"same": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
 CONTEXT = 3
-"""How many equal lines are shown before a change, and after it."""
+"""The number of equal lines that are shown before and after a change."""
 _LONG = 100
 _EQUAL_AT_MOST, _EQUAL_SHOWN = 90, 30
 
@@ -29,7 +29,7 @@ class Skipped(NamedTuple):
 
 
 class Words(NamedTuple):
-    """A long line that changed, both sides in one: what is equal once, and between it what went and what came."""
+    """A long changed line with both sides in one: equal parts once, and between them the removed and the added ones."""
 
     parts: tuple[tuple[RowKind, str], ...]
 
@@ -38,7 +38,7 @@ class Words(NamedTuple):
 
 
 def hunks(change: TextChange) -> Iterator[Line | Words | Skipped]:
-    """The lines in order; nothing is left out but equal lines, whose number is told."""
+    """The lines in order. Only equal lines are left out, and their number is shown."""
     shown = list(zip(change.rows, lines(change), strict=True))
     runs = [list(run) for _, run in groupby(shown, key=lambda each: each[0].kind == "same")]
     for at, run in enumerate(runs):
@@ -50,7 +50,7 @@ def hunks(change: TextChange) -> Iterator[Line | Words | Skipped]:
 
 
 def equal_lines(number: int) -> str:
-    """What is said in the place of equal lines."""
+    """The words that stand for equal lines."""
     return counted(number, "equal line")
 
 
@@ -85,7 +85,7 @@ def _words(rows: Sequence[Row]) -> Iterator[Words]:
 
 
 def pairs(removed: Iterable[Row], added: Iterable[Row]) -> Iterator[tuple[int, int]]:
-    """Which rows of a run were compared with each other, by their places: what is not marked is equal in both."""
+    """Which rows of a run were compared with each other, by their places: their unmarked parts are equal."""
     free: dict[str, deque[int]] = defaultdict(deque)
     for place, row in enumerate(removed):
         free[_equal_parts(row)].append(place)
@@ -123,7 +123,7 @@ def _both(old: Row, new: Row) -> Iterator[tuple[RowKind, str]]:
 
 
 def _at(row: Row) -> dict[int, str]:
-    """The changed parts, each with how many characters of equal parts stand before it."""
+    """The changed parts, each with the number of equal characters before it."""
     found: dict[int, str] = {}
     before = 0
     for text, is_changed in _parts(row):

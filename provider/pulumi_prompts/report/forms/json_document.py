@@ -1,4 +1,4 @@
-"""A model as one document of JSON, word for word, and the schema of that."""
+"""A model as one JSON document, word for word, and its schema."""
 
 import json
 from typing import Any
@@ -8,14 +8,14 @@ from pydantic.json_schema import GenerateJsonSchema
 
 
 class _AllWritten(GenerateJsonSchema):
-    """A document says every field, also where it has what the model has by default."""
+    """A document has every field, even if it has the default value."""
 
     def field_is_required(self, field: Any, total: bool) -> bool:
         return True
 
 
 def written(model: TypeAdapter[Any], value: Any) -> str:
-    """One document in ASCII, which every encoding passes on as it is, with a line break at its end."""
+    """One document in ASCII, which is the same in every encoding, with a line break at its end."""
     return json.dumps(model.dump_python(value)) + "\n"
 
 

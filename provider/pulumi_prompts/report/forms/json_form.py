@@ -1,4 +1,4 @@
-"""A report as JSON: all of it, for programs, and for `verify`. docs/report.schema.json is its schema."""
+"""A whole report as JSON, for programs and for `verify`. docs/report.schema.json is its schema."""
 
 import json
 from collections.abc import Mapping

@@ -1,7 +1,7 @@
-"""A report as one comment of a pull request, within what GitHub takes.
+"""A report as one comment of a pull request, within GitHub's limit.
 
-GitHub says "maximum is 65536 characters". People who tried found that it counts either code points, or 262,144 bytes of
-UTF-8 (dead-claudia/github-limits#13): 65,536 code points are within both, whatever they are.
+GitHub says "maximum is 65536 characters". People found by trying that it counts either code points, or 262,144 bytes of
+UTF-8 (dead-claudia/github-limits#13). 65,536 code points are always within both.
 """
 
 from collections import Counter
@@ -24,11 +24,11 @@ _LONGEST_FAILURE, _LONGEST_NAME = 2_500, 200
 
 
 def comment(report: Report, *, key: str = "", whole: str | None = None) -> str:
-    """The comment: what changes, where, and what is dangerous; then the diffs, as many as have room.
+    """The comment: what changes, where, and what is dangerous; then as many diffs as fit.
 
     Args:
-        report: What it tells.
-        key: Tells this comment from those of other reports on the same pull request; its first line has it, hidden.
+        report: The report.
+        key: Distinguishes this comment from those of other reports on the pull request; it is hidden in the first line.
         whole: The address of the whole report.
     """
     where = link("the whole report has it", whole) if whole else IN_OTHER_FORMS
@@ -52,7 +52,7 @@ def _failure(stack: Stack, failure: Failure) -> str:
 
 
 def _index(report: Report) -> Iterator[str]:
-    """A line for every change; where they are too many, for those with warnings, and for each stack how many."""
+    """A line for every change. If they are too many: a line for each with warnings, and the number for each stack."""
     lines = _in_index(report.changes)
     if length_of(lines) <= _ROOM_OF_INDEX:
         yield "\n".join(lines)
@@ -75,7 +75,7 @@ def _count(stack: str, changes: Sequence[Change]) -> str:
 
 
 def _changes(changes: Sequence[Change], room: int, where: str) -> Iterator[str]:
-    """The changes with their diffs; where not all have room, the most important have it first."""
+    """The changes with their diffs; if not all fit, the most important ones."""
     whole = [blocks((known_of(change), diff_of(change.contents))) for change in changes]
     if length_of(whole) <= room:
         yield from whole

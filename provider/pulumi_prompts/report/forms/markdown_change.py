@@ -1,4 +1,4 @@
-"""One change in Markdown: what is to be known of it, and its diff, folded where it is long."""
+"""One change in Markdown: its facts, and its diff, which is folded if it is long."""
 
 from collections.abc import Iterator
 

@@ -1,7 +1,7 @@
-"""Texts of others in Markdown of GitHub, in which they do nothing: no link, mention, image, HTML or fence acts.
+"""Texts of others in GitHub's Markdown, made harmless: no link, mention, image, HTML or fence in them works.
 
-GitHub finds mentions and references after Markdown, in the text of the page, so that no backslash keeps them; only
-code does. So whatever is no plain word stands in a code span.
+GitHub looks for mentions and references after Markdown, in the text of the page. A backslash does not prevent that;
+only code does. So everything that is no plain word is put into a code span.
 """
 
 import re
@@ -12,7 +12,7 @@ from pulumi_prompts.report.forms.sentences import Link, Name, Part, Strong, Word
 from pulumi_prompts.report.visible import visible
 
 _PLAIN = re.compile(r"[(]?(?:[^\W\d_]+(?:['-][^\W\d_]+)*|\d{1,6})?[).,;:]*")
-"""A word or a number, which Markdown and GitHub leave as it is."""
+"""A word or a number, which Markdown and GitHub do not change."""
 _WORDS = re.compile(r"(`[^`]+`|\s+)")
 _PUNCTUATION = ").,;:"
 _WEB = re.compile(r"https?://", re.IGNORECASE)
@@ -20,7 +20,7 @@ _SAFE_IN_URL = ":/?#[]@!$&'*+,;=%~"
 
 
 def marker(key: str) -> str:
-    """The hidden first line by which a comment is found again."""
+    """The hidden first line that identifies a comment."""
     return f"<!-- pulumi-prompts report: {quote(key, safe='/ ', errors='replace')} -->"
 
 
@@ -40,7 +40,7 @@ def _part(part: Part) -> str:
 
 
 def code(text: str) -> str:
-    """A code span that holds any text, in one line."""
+    """A code span for any text, in one line."""
     shown = visible(text) or "(empty)"
     fence = "`" * (_longest_run(shown) + 1)
     space = " " if fence != "`" or shown[0] == shown[-1] == " " else ""
@@ -48,7 +48,7 @@ def code(text: str) -> str:
 
 
 def words(text: str) -> str:
-    """A sentence in which plain words stay, and everything else stands in code spans; backticks are those of names."""
+    """A sentence in which plain words stay, and everything else is in code spans; backticks mark names."""
     return "".join(_apart(_word(word) for word in _WORDS.split(text) if word))
 
 
@@ -64,7 +64,7 @@ def _word(word: str) -> str:
 
 
 def _apart(parts: Iterable[str]) -> Iterator[str]:
-    """Two code spans side by side would be one."""
+    """Separate two code spans side by side: they would become one."""
     last = ""
     for part in parts:
         yield f" {part}" if last.endswith("`") and part.startswith("`") else part
@@ -72,13 +72,13 @@ def _apart(parts: Iterable[str]) -> Iterator[str]:
 
 
 def link(said: str, url: str) -> str:
-    """A link to a page; only what is said, where the address is none of the web."""
+    """A link to a page; only its text, if the address is not one of the web."""
     address = quote(url, safe=_SAFE_IN_URL, errors="replace").replace("&", "&amp;")
     return f"[{said}]({address})" if _WEB.match(url) else said
 
 
 def fenced(lines: Iterable[str], language: str) -> str:
-    """A code block that no line of it ends."""
+    """A code block whose fence is longer than any in the text, so that no line ends it."""
     text = "\n".join(lines)
     fence = "`" * max(3, _longest_run(text) + 1)
     return f"{fence}{language}\n{text}\n{fence}"

@@ -1,4 +1,4 @@
-"""What has room in a text that must not be too long; what has none is counted."""
+"""What fits into a text of a limited length; the rest is counted."""
 
 from collections.abc import Iterable, Sequence
 
@@ -11,12 +11,12 @@ def blocks(texts: Iterable[str]) -> str:
 
 
 def length_of(texts: Iterable[str]) -> int:
-    """How long they are as blocks, each with what stands between it and the next."""
+    """Their length as blocks, each with the separator before the next."""
     return sum(len(text) + len(BETWEEN) for text in texts)
 
 
 def fitting(items: Sequence[str], room: int, rest: str, between: str = "\n") -> str:
-    """The first items that fit into the room, and a word on the others, whose number takes the place of `{}` in it."""
+    """The first items that fit, and a note on the others, with their number for `{}`."""
     shown = 0
     for item in items:
         room -= len(item) + len(between)
@@ -28,5 +28,5 @@ def fitting(items: Sequence[str], room: int, rest: str, between: str = "\n") -> 
 
 
 def clipped(text: str, longest: int) -> str:
-    """The beginning of a text, and how much is left out."""
+    """The beginning of a text, and how many characters are left out."""
     return text if len(text) <= longest else f"{text[:longest]} … ({len(text) - longest:,} more characters)"

@@ -1,6 +1,6 @@
-"""Sentences in parts, each of which every form for people writes in its own way.
+"""Sentences in parts. Every form for people writes each part in its own way.
 
-Text that comes from programs, prompts and registries is never a plain `str` here, so that no form takes it for its own.
+Text from programs, prompts and registries is never a plain `str` here, so no form takes it for a text of its own.
 """
 
 from collections.abc import Iterable, Sequence
@@ -8,19 +8,19 @@ from typing import NamedTuple
 
 
 class Name(NamedTuple):
-    """A name, or another text of others, as it stands."""
+    """A name, or another text of others, unchanged."""
 
     text: str
 
 
 class Words(NamedTuple):
-    """A sentence of the report, in which names stand between backticks."""
+    """A sentence of the report, with names between backticks."""
 
     text: str
 
 
 class Strong(NamedTuple):
-    """Words of ours that stand out."""
+    """Our own words, emphasized."""
 
     text: str
 

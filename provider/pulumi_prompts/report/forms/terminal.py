@@ -1,4 +1,4 @@
-"""A report for a terminal: in colour where that is one, plain elsewhere; no line is cut, and no text acts as markup."""
+"""A report for a terminal: in colour on a real terminal, else plain. No line is cut, and no text acts as markup."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,13 +20,13 @@ _WARNED = "bold red"
 
 
 def show(report: Report, console: Console) -> None:
-    """Prints it: failures, the verdict, each change, the stacks."""
+    """Print it: failures, the verdict, each change, the stacks."""
     for line in _lines(report):
         console.print(line, soft_wrap=True)
 
 
 def show_failures(report: Report, console: Console) -> None:
-    """Prints only why the report may not be all."""
+    """Print only why the report may be incomplete."""
     for line in _failures(report):
         console.print(line, soft_wrap=True)
 

@@ -1,1 +1,1 @@
-"""What Pulumi writes of previews and updates, read: documents and streams, whole, cut or failed."""
+"""Reads what Pulumi writes about previews and updates: documents and streams, complete, cut or failed."""

@@ -1,4 +1,4 @@
-"""The JSON of a text, piece by piece: a document that is printed prettily, lines of events, and what is neither."""
+"""The JSON in a text, piece by piece: an indented document, lines of events, and what is neither."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -7,7 +7,7 @@ from typing import Any
 
 _DECODER = json.JSONDecoder()
 _NEXT = "\n{"
-"""Where a piece may begin: what is inside of one is indented, and a text in JSON has no line break."""
+"""Where a piece may begin: the inside of a piece is indented, and a JSON string has no line break."""
 
 _BYTE_ORDER_MARK = "\ufeff"
 
@@ -25,7 +25,7 @@ class NoJson:
 
 
 def pieces_of(text: str) -> Iterator[Mapping[str, Any] | NoJson]:
-    """The objects of a text in their order, and what stands between them."""
+    """The objects of a text in their order, and the parts between them."""
     at, line = len(_BYTE_ORDER_MARK) if text.startswith(_BYTE_ORDER_MARK) else 0, 1
     while at < len(text):
         end = text.find(_NEXT, at)
@@ -35,7 +35,7 @@ def pieces_of(text: str) -> Iterator[Mapping[str, Any] | NoJson]:
 
 
 def _pieces(part: str, line: int) -> Iterator[Mapping[str, Any] | NoJson]:
-    """The objects with which a part begins, and what stands behind them."""
+    """The objects at the beginning of a part, and what follows them."""
     at = 0
     while (begin := len(part) - len(part[at:].lstrip())) < len(part):
         line += part.count("\n", at, begin)

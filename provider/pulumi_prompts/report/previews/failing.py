@@ -1,4 +1,4 @@
-"""Why a preview cannot be relied on, in plain English, from what Pulumi and its policies say."""
+"""Why a preview is not reliable, in plain English, from the messages of Pulumi and its policies."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,7 +16,7 @@ _NOISE = re.compile(
     r"(preview|update) (failed|canceled)$)|KeyboardInterrupt\s*$"
 )
 _WARNING = "warning: "
-"""What may stand beside a preview, where somebody has put standard error into it."""
+"""May be in the text of a preview, if somebody added standard error to it."""
 
 _LONGEST_QUOTE = 60
 
@@ -33,22 +33,22 @@ def plain(text: str) -> str:
 
 
 def failure(message: str, urn: str) -> Failure:
-    """An error that Pulumi tells of a resource, or of none."""
+    """An error of Pulumi, for a resource or in general."""
     return Failure(_OF_CHECK.sub("", plain(message)), name_of(urn) or None)
 
 
 def not_done(op: str, urn: str) -> Failure:
-    """Said of a resource whose operation failed without a word."""
+    """The message for a resource whose operation failed without a message."""
     return Failure(f"the operation `{op}` failed", name_of(urn) or None)
 
 
 def is_cut(piece: NoJson) -> bool:
-    """Whether it begins as JSON does, and goes on otherwise."""
+    """Whether it begins like JSON, and is not complete JSON."""
     return piece.text.startswith("{")
 
 
 def unreadable(pieces: Iterable[NoJson]) -> Iterator[Failure]:
-    """What is said of what is no JSON: of an error of Pulumi, of other words, and of the first piece that is cut."""
+    """The failures for parts that are no JSON: an error of Pulumi, other words, and the first piece that is cut."""
     cut: NoJson | None = None
     for piece in pieces:
         if is_cut(piece):
@@ -68,12 +68,12 @@ def _no_preview(piece: NoJson) -> Failure:
 
 
 def violation(event: Mapping[str, Any]) -> str:
-    """What a policy says, and which one it is."""
+    """The message of a policy, and its name."""
     return f"{plain(str(event.get('message')))} (policy {event.get('policyName')} of {event.get('policyPackName')})"
 
 
 def each_once(failures: Iterable[Failure]) -> tuple[Failure, ...]:
-    """The failures without repetitions, and without what Pulumi says after any error."""
+    """The failures without repetitions, and without Pulumi's standard words after any error."""
     found = [*dict.fromkeys(each for each in failures if each.text)]
     is_told_where = any(each.text.endswith(f" {CUT_OFF}") for each in found)
     telling = [each for each in found if not (_NOISE.search(each.text) or (is_told_where and each.text == CUT_OFF))]
@@ -81,6 +81,6 @@ def each_once(failures: Iterable[Failure]) -> tuple[Failure, ...]:
 
 
 def with_those_without_words(failures: Sequence[Failure], failed: Iterable[Failure]) -> list[Failure]:
-    """Also those resources that failed and of which no message tells."""
+    """With the resources that failed without a message."""
     told = {each.resource for each in failures}
     return [*failures, *(each for each in failed if each.resource not in told)]

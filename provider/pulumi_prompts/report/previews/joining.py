@@ -1,4 +1,4 @@
-"""One step for each thing that happens: Pulumi tells of a replacement in three, and in a stream of all twice."""
+"""One step for each operation: Pulumi reports a replacement in three steps, and in a stream each step twice."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -8,11 +8,11 @@ from pulumi_prompts.report.previews.steps import QUIET, State, Step
 _REPLACEMENT = ("create-replacement", "import-replacement", "replace")
 _OTHER_WORDS = {"read-replacement": "read", "read-discard": "discard", "remove-pending-replace": "discard"}
 _ENDS = {"delete-replaced": "delete", "discard-replaced": "discard"}
-"""Beside a replacement a part of it; alone what an earlier run did not come to."""
+"""Together with a replacement, a part of it; alone, a rest of an earlier run."""
 
 
 def joined(steps: Iterable[Step]) -> tuple[Step, ...]:
-    """The same with one step for each operation, in the order in which each resource was first told of."""
+    """The same with one step for each operation, in the order in which the resources first appear."""
     of_resources: dict[str, dict[str, Step]] = {}
     for step in steps:
         of_resource = of_resources.setdefault(step.urn, {})
@@ -22,13 +22,13 @@ def joined(steps: Iterable[Step]) -> tuple[Step, ...]:
 
 
 def with_sources(steps: Iterable[Step], told_before: Iterable[Step]) -> tuple[Step, ...]:
-    """The steps of an update, whose events do not tell the lines of the program, with those of its preview."""
+    """The steps of an update with the program lines of its preview: the events of an update have none."""
     before = {step.urn: step for step in told_before}
     return tuple(_with_source(step, before.get(step.urn)) for step in steps)
 
 
 def _of_resource(told: Mapping[str, Step]) -> Iterator[Step]:
-    """What is read, or stays, counts only where nothing else happens; what an earlier run left comes last."""
+    """A read or unchanged step counts only if nothing else happens; a rest of an earlier run comes last."""
     acting = {op: step for op, step in told.items() if op not in (*_REPLACEMENT, *QUIET, *_ENDS)}
     ends = [told[op] for op in _ENDS if op in told and not ("read" in told and op == "discard-replaced")]
     if parts := [told[op] for op in _REPLACEMENT if op in told]:
@@ -41,7 +41,7 @@ def _of_resource(told: Mapping[str, Step]) -> Iterator[Step]:
 
 
 def _one_replacement(parts: list[Step]) -> Step:
-    """The creation comes first: of an update it has what became of it."""
+    """The creation comes first: after an update it has the result."""
     new = next((part.new for part in parts if part.new is not None), None)
     old = next((part.old for part in parts if part.old is not None), None)
     keys = tuple(dict.fromkeys(key for part in parts for key in part.replacing))

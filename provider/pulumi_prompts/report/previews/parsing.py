@@ -1,4 +1,4 @@
-"""Steps and states as Pulumi's documents and events write them; whatever is of another form counts as not said."""
+"""Steps and states in Pulumi's documents and events. A part of an unexpected form counts as missing."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,11 +11,11 @@ from pulumi_prompts.report.previews.steps import State, Step
 
 _POSITION = re.compile(r"(?:project:///|file://)(.+)#(\d+)(?:,\d+)?")
 OUTSIDE = "../"
-"""How the path of a file begins that is not part of the project."""
+"""The beginning of a path outside the project."""
 
 
 def step_of_document(said: Mapping[str, Any]) -> Step:
-    """A step of `pulumi preview --json`. An update with outputs is what a refresh found: a plan has none yet."""
+    """A step of `pulumi preview --json`. An update with outputs comes from a refresh: a planned one has none yet."""
     old, new = _state(said.get("oldState")), _state(said.get("newState"))
     op = str(said.get("op"))
     is_found = op == "update" and new is not None and bool(new.outputs)
@@ -23,19 +23,19 @@ def step_of_document(said: Mapping[str, Any]) -> Step:
 
 
 def step_of_event(event: Mapping[str, Any]) -> Step:
-    """The step that an event tells of."""
+    """The step in an event."""
     said = mapping(event.get("metadata"))
     op, urn = str(said.get("op")), str(said.get("urn"))
     return Step(op, urn, _state(said.get("old")), _state(said.get("new")), _texts(said.get("keys")))
 
 
 def mapping(value: Any) -> Mapping[str, Any]:
-    """An object; an empty one in the place of anything else."""
+    """The value if it is an object, else an empty object."""
     return value if isinstance(value, Mapping) else {}
 
 
 def mappings(value: Any) -> Iterator[Mapping[str, Any]]:
-    """The objects of a list; none of anything else."""
+    """The objects of a list; nothing if it is no list."""
     return (each for each in value if isinstance(each, Mapping)) if isinstance(value, list) else iter(())
 
 
@@ -52,7 +52,7 @@ def _state(said: Any) -> State | None:
 
 
 def _revealing_nothing(value: Any) -> Any:
-    """The same with one sign for a secret, whichever way Pulumi wrote it."""
+    """The same with one sign for every secret, in whatever form Pulumi wrote it."""
     if isinstance(value, Mapping):
         return SECRET if SIGNATURE in value else {name: _revealing_nothing(item) for name, item in value.items()}
     return [_revealing_nothing(item) for item in value] if isinstance(value, list) else value
@@ -63,7 +63,7 @@ def _texts(value: Any) -> tuple[str, ...]:
 
 
 def _source(said: Mapping[str, Any]) -> Source | None:
-    """Where the program declares it: a line of the project itself, if there is one."""
+    """The line of the program that declares it: one of the project itself, if there is one."""
     frames = (frame.get("sourcePosition") for frame in mappings(said.get("stackTrace")))
     found = [*_sources([said.get("sourcePosition"), *frames])]
     return next((each for each in found if not each.file.startswith((OUTSIDE, "/"))), found[0] if found else None)

@@ -1,4 +1,4 @@
-"""Previews and updates from what Pulumi wrote: one document, a stream of events, or one after the other.
+"""Reads previews and updates as Pulumi wrote them: one document, a stream of events, or one after the other.
 
 `pulumi preview --json` writes a document; the same with `PULUMI_ENABLE_STREAMING_JSON_PREVIEW=1`, and every update,
 writes events, one a line. `pulumi up --json` writes its preview first, in either form. A text may hold several.
@@ -21,22 +21,22 @@ from pulumi_prompts.report.previews.telling import Told, is_document, is_event, 
 _IDLE = frozenset({"same", "refresh"})
 
 _PRELUDE = "preludeEvent"
-"""One a stream; not always its first event."""
+"""Once in a stream; not always its first event."""
 
 _Piece = Mapping[str, Any] | NoJson
 
 
 def read(documents: Iterable[tuple[str, str]]) -> tuple[Preview, ...]:
-    """The previews and updates in some texts. What is wrong with one is among its failures, and never raised.
+    """The previews and updates in some texts. Errors become failures of the preview, and are never raised.
 
     Args:
-        documents: Each with its name (of a file, or `-`), which stands in for that of a stack where none is told.
+        documents: Each text with its name (of a file, or `-`), which is used if the text does not name its stack.
     """
     return tuple(_preview(name, told) for name, text in documents for told in _told(text))
 
 
 def _told(text: str) -> list[Told]:
-    """The previews and updates of one text; a preview that an update follows is that update's own."""
+    """The previews and updates of one text; a preview followed by an update belongs to it."""
     found: list[Told] = []
     for run in _runs(pieces_of(text)):
         told = _of_run(run)
@@ -47,7 +47,7 @@ def _told(text: str) -> list[Told]:
 
 
 def _runs(pieces: Iterable[_Piece]) -> Iterator[list[_Piece]]:
-    """The pieces that belong together: a document, or the events of a stream; with what is unreadable beside them."""
+    """The pieces that belong together: a document, or the events of a stream, with unreadable parts beside them."""
     run: list[_Piece] = []
     last: Mapping[str, Any] | None = None
     is_open = False
@@ -63,7 +63,7 @@ def _runs(pieces: Iterable[_Piece]) -> Iterator[list[_Piece]]:
 
 
 def _begins_another(piece: _Piece, last: Mapping[str, Any], is_open: bool) -> bool:
-    """Whether what was told is over: after a document or the end of a stream, or where a second stream is opened."""
+    """Whether a new run begins: after a document or the end of a stream, or if a second stream begins."""
     is_over = is_document(last) or "cancelEvent" in last
     if isinstance(piece, NoJson):
         return is_over and failing.is_cut(piece)
@@ -110,7 +110,7 @@ def _preview(name: str, told: Told) -> Preview:
 
 
 def _stack(steps: Sequence[Step], ours: Sequence[Step]) -> str:
-    """With its organization where a marker of ours tells it; nothing where there is no step at all."""
+    """The stack, with its organization if one of our markers has it; nothing if there is no step at all."""
     named = "/".join(_project_and_stack(steps))
     markers = (stack_of(str(step.last.said("marker"))) for step in ours)
     whole = next((each for each in markers if each.count("/") > 1 and each.endswith(f"/{named}")), named)

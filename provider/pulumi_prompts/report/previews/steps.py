@@ -1,4 +1,4 @@
-"""What a preview, or an update, does to resources, parsed once: the same whichever of Pulumi's forms tells it."""
+"""What a preview, or an update, does to resources, parsed once; it is the same for both of Pulumi's forms."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from pulumi_prompts.report.model import Failure, Source
 
 OURS = frozenset({PROMPT, VERSION, ALIAS})
 QUIET = frozenset({"same", "read", "refresh"})
-"""The operations that change nothing; what is read (`get`) is another stack's."""
+"""The operations that change nothing; a resource that is read (`get`) belongs to another stack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +17,9 @@ class State:
     """One side of a step.
 
     Attributes:
-        id: The identifier in the registry; nothing where it is not made yet.
+        id: The identifier in the registry; empty if it is not made yet.
         is_retained: Whether it leaves the state without being deleted (`retain_on_delete`).
-        source: The line of the program; None where this form of a preview does not tell it.
+        source: The line of the program; None if this form of a preview does not have it.
     """
 
     inputs: Mapping[str, Any]
@@ -29,17 +29,17 @@ class State:
     source: Source | None = None
 
     def said(self, name: str) -> Any:
-        """A property as the program says it; else as the state has it."""
+        """A property as the program declares it; else as the state has it."""
         return self.inputs[name] if name in self.inputs else self.outputs.get(name)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What happens to one resource: a replacement is one step, whatever it takes.
+    """What happens to one resource. A replacement is one step.
 
     Attributes:
         op: Pulumi's word: `create`, `update`, `delete`, `replace`, `discard`, `import`, `same`, `read` or `refresh`.
-        replacing: The properties that make it a replacement; none where somebody asked for it.
+        replacing: The properties that cause a replacement; none if somebody requested it.
     """
 
     op: str
@@ -65,17 +65,17 @@ class Step:
 
     @property
     def is_only_forgotten(self) -> bool:
-        """Whether it leaves the state, and stays in the registry."""
+        """Whether it leaves the state, but stays in the registry."""
         return self.op == "discard" or (self.op == "delete" and self.last.is_retained)
 
     @property
     def last(self) -> State:
-        """How the resource is afterwards; of one that goes, how it was."""
+        """The resource afterwards; if it is removed, as it was."""
         return self.new or self.old or _NOTHING
 
     @property
     def first(self) -> State:
-        """How the resource was; of one that is made, how it will be."""
+        """The resource before; if it is created, as it will be."""
         return self.old or self.new or _NOTHING
 
 
@@ -87,12 +87,12 @@ class Preview:
     """One preview or update of one stack.
 
     Attributes:
-        stack: As in `model.Place`; the name of the document, where it does not even tell the stack.
-        is_update: Whether it tells of what was done.
-        steps: Those of our resources, with those that change nothing where the document has them.
-        failures: Why it cannot be relied on; none where it is whole.
+        stack: As in `model.Place`; the name of the document, if it does not name its stack.
+        is_update: Whether it is an update: what was done.
+        steps: The steps of our resources; those that change nothing only if the document has them.
+        failures: Why it is not reliable; empty if it is complete.
         advice: Violations of advisory policies.
-        others: The steps of all other resources, counted by Pulumi's word, but `same`.
+        others: The number of steps of all other resources, by Pulumi's word, without `same`.
     """
 
     stack: str

@@ -1,4 +1,4 @@
-"""What one document of a preview, or one run of events, tells."""
+"""What is in one document of a preview, or in one run of events."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,11 +17,11 @@ _ADVISED = ("advisory", "warning", "remediate")
 
 @dataclass(frozen=True)
 class Told:
-    """A preview or an update as far as it is told at once.
+    """A preview or an update from one document or one run of events.
 
     Attributes:
         steps: Those of all resources.
-        failures: None where it is whole.
+        failures: Empty if it is complete.
         advice: Violations of advisory policies.
     """
 
@@ -37,12 +37,12 @@ def is_document(piece: Mapping[str, Any]) -> bool:
 
 
 def is_event(piece: Mapping[str, Any]) -> bool:
-    """Whether it is a line of a stream."""
+    """Whether it is an event of a stream."""
     return "sequence" in piece and "timestamp" in piece
 
 
 def of_document(document: Mapping[str, Any]) -> Told:
-    """What a whole preview in one document tells. Without a summary, the engine ended before its work was done."""
+    """What is in a document. Without a summary, the engine ended before its work was complete."""
     steps = joined(step_of_document(each) for each in mappings(document.get("steps")))
     failures = [*_errors(mappings(document.get("diagnostics")))]
     if not {"changeSummary", "duration"} & document.keys() and not failures:
@@ -53,7 +53,7 @@ def of_document(document: Mapping[str, Any]) -> Told:
 
 
 def of_events(events: Sequence[Mapping[str, Any]]) -> Told:
-    """What a stream tells. In an update, what was only begun is not done."""
+    """What is in a stream. In an update, a step that only began was not done."""
     summary = next(_all("summaryEvent", events), {})
     is_update = _is_update(events, summary)
     steps = joined(_steps(events, also_begun=not is_update))
@@ -76,7 +76,7 @@ def _is_update(events: Sequence[Mapping[str, Any]], summary: Mapping[str, Any]) 
 
 
 def _steps(events: Iterable[Mapping[str, Any]], also_begun: bool) -> Iterator[Step]:
-    """What a refresh finds is told as an update of its own, which nobody is about to do."""
+    """The steps. Pulumi reports what a refresh found as an update; that is no step of the plan."""
     refreshing: set[str] = set()
     for each in events:
         if "resourcePreEvent" in each:
@@ -110,7 +110,7 @@ def _advice(events: Iterable[Mapping[str, Any]]) -> Iterator[str]:
 
 
 def _of_the_end(last: Mapping[str, Any], summary: Mapping[str, Any], told: bool) -> Iterator[Failure]:
-    """Nothing is known to be whole before its summary, and the line after which Pulumi writes no more."""
+    """A stream is complete only with its summary, and with the event after which Pulumi writes nothing."""
     if not summary or "cancelEvent" not in last:
         yield Failure(failing.CUT_OFF)
     if summary.get("result", "succeeded") != "succeeded" and not told:

@@ -1,4 +1,4 @@
-"""The changes of a report, as HTML: each can be folded, and many of one kind are folded together."""
+"""The changes of a report, as HTML. Each can be folded, and many of one kind are folded together."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,23 +14,23 @@ from pulumi_prompts.report.model import Change
 from pulumi_prompts.report.visible import visible
 
 FEW = 5
-"""Of so few changes, large ones are open as well."""
+"""Up to this number of changes, large ones are open, too."""
 
 
 @dataclass(frozen=True)
 class Numbered:
-    """What a part of the page must know of the whole report: the number of each change, and of each stack."""
+    """What a part of the page needs from the whole report: the number of each change, and of each stack."""
 
     changes: Mapping[int, int]
     stacks: Mapping[str, int]
 
     def anchor(self, change: Change) -> str:
-        """What a link to a change points at."""
+        """The target of a link to a change."""
         return f"c{self.changes[id(change)]}"
 
     @property
     def are_few(self) -> bool:
-        """Whether large changes are open as well."""
+        """Whether large changes are open, too."""
         return len(self.changes) <= FEW
 
 
@@ -68,7 +68,7 @@ def _change(change: Change, numbered: Numbered) -> Markup:
 
 
 def kinds(change: Change) -> set[str]:
-    """What the change is found by: all that happens, whether production changes, whether there are warnings."""
+    """The words for the filter: all that happens, whether production changes, whether there are warnings."""
     found: set[str] = {each.kind for place in change.places for each in place.happenings}
     if any(place.is_production for place in change.places):
         found.add("production")

@@ -1,4 +1,4 @@
-"""A whole page: one file that asks nobody for anything, and in which nothing acts but its own script."""
+"""A whole page: one file that loads nothing, and runs no script but its own."""
 
 from base64 import b64encode
 from hashlib import sha256
@@ -15,7 +15,7 @@ def document(template: str, styles: tuple[str, ...], script: str | None, **parts
         template: Its frame, in which `$name` stands for a part.
         styles: Its style sheets, one after the other.
         script: Its script; None for a page that has none.
-        parts: What stands in the frame.
+        parts: The contents of the frame.
     """
     style = "".join(map(_text, styles))
     written = _text(script) if script else ""
@@ -28,7 +28,7 @@ def _text(name: str) -> str:
 
 
 def _policy(style: str, script: str) -> str:
-    """Nothing may be loaded, sent or framed, whatever a browser makes of the rest."""
+    """Nothing may be loaded, sent or framed."""
     scripts = f"script-src '{_hash(script)}'; " if script else ""
     return f"default-src 'none'; style-src '{_hash(style)}'; {scripts}base-uri 'none'; form-action 'none'"
 

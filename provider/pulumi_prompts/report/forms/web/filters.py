@@ -1,4 +1,4 @@
-"""What the page filters by, as HTML; the script makes it work, and shows it."""
+"""The filter of the page, as HTML; the script shows it and makes it work."""
 
 from collections import Counter
 
@@ -10,14 +10,14 @@ from pulumi_prompts.report.visible import visible
 
 
 def buttons(report: Report) -> Markup:
-    """One for each thing that happens in this report, with the number of its changes."""
+    """A button for each thing that happens in this report, with the number of its changes."""
     counts = Counter(kind for change in report.changes for kind in kinds(change))
     labels = [("production", "production"), ("warnings", "warnings"), *HAPPENINGS.items()]
     return joined(*(_button(kind, words, counts[kind]) for kind, words in labels if counts[kind]))
 
 
 def options(numbered: Numbered) -> Markup:
-    """One for each stack."""
+    """An option for each stack."""
     return joined(*(element("option", visible(name), value=number) for name, number in numbered.stacks.items()))
 
 

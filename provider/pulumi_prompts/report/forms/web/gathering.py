@@ -1,4 +1,4 @@
-"""Changes of one kind, gathered: many of them must not bury a few others."""
+"""Groups of changes of one kind: many of them must not hide a few others."""
 
 import json
 from collections.abc import Hashable, Iterable, Iterator, Sequence
@@ -10,22 +10,22 @@ from pulumi_prompts.report.forms.hunks import changed_lines, pairs
 from pulumi_prompts.report.model import Change, Row
 
 MANY: Final = 5
-"""From more changes of one kind, one is shown, and the others are folded."""
+"""If a kind has more changes than this, one is shown, and the others are folded."""
 
 LARGE: Final = 40
-"""A change of more lines is folded."""
+"""A change with more lines than this is folded."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Changes of one kind: what the others are, after the first; only many changes are a group of several."""
+    """Changes of one kind, with words for those after the first; only many changes make a group of several."""
 
     changes: tuple[Change, ...]
     others: str = ""
 
 
 def groups_of(changes: Sequence[Change]) -> list[Group]:
-    """All changes; a group stands where the first of its changes stands."""
+    """All changes in groups; a group is at the place of its first change."""
     kinds: dict[tuple[str, Hashable], list[Change]] = {}
     for change in changes:
         kinds.setdefault(_kind(change), []).append(change)
@@ -51,14 +51,14 @@ def _kind(change: Change) -> tuple[str, Hashable]:
 
 
 def _difference(change: Change) -> Hashable:
-    """What went and what came; not the lines around it."""
+    """What was removed and added, without the lines around it."""
     contents = change.contents
     texts = tuple((text.path, tuple(_parts(text.rows))) for text in contents.texts)
     return texts, json.dumps([asdict(value) for value in contents.values], sort_keys=True), contents.variables
 
 
 def _parts(rows: Iterable[Row]) -> Iterator[tuple[str, str, str]]:
-    """Of a line that was compared with another the parts that differ, of any other all."""
+    """The changed parts of a line that was compared with another; all of any other line."""
     for is_same, run in groupby(rows, key=lambda row: row.kind == "same"):
         if not is_same:
             yield from _parts_of_run([*run])

@@ -1,4 +1,4 @@
-"""Short words for what happens, and what is severe."""
+"""Short words for what happens, and which warnings are severe."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -26,7 +26,7 @@ HAPPENINGS: Final[Mapping[HappeningKind, str]] = {
 """On the buttons of the filter."""
 
 _SEVERE: Final[frozenset[WarningKind]] = frozenset({"breaks_callers", "production_moves", "deletion", "replacement"})
-"""What users notice at once, or what cannot be taken back."""
+"""Warnings of what users notice at once, or what cannot be undone."""
 
 
 def severity(warning: Warning) -> str | None:

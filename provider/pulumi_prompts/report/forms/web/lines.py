@@ -1,9 +1,9 @@
-"""A text that differs, as HTML: one column where the window is narrow, both sides where it is wide.
+"""A text that differs, as HTML: one column in a narrow window, both sides in a wide one.
 
-The removed lines of a run stand before the added ones. On a wide page a grid puts each into the column of its side, so
-that lines which belong together stand in one row of it; an empty element keeps the place beside a line that has no
-partner. Equal lines are written once and without numbers, so that the file is small: the script numbers those that are
-seen, and puts their twins into the column of the old side.
+In a run, the removed lines come before the added ones. On a wide page a grid puts each line into the column of its
+side, so that lines that belong together are in one row. An empty element keeps the place beside a line without a
+partner. To keep the file small, equal lines are written once and without numbers: the script numbers the visible ones,
+and copies them into the column of the old side.
 """
 
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from pulumi_prompts.report.model import TextChange
 from pulumi_prompts.report.visible import LINE_BREAK, Piece
 
 LEAST_FOLDED: Final = 4
-"""How many equal lines are folded: fewer take hardly more room than the words of the fold."""
+"""The fewest equal lines that are folded: fewer need hardly more space than the words of the fold."""
 
 _SIGN_OF_BLANK_LINE: Final = Piece(LINE_BREAK, is_sign=True)
 _NO_OLD: Final = Markup('<i class="old"></i>')
@@ -26,7 +26,7 @@ _NO_NEW: Final = Markup("<i></i>")
 
 
 def diff(change: TextChange) -> Markup:
-    """All lines; those of a text that stands on one side alone are shown plainly."""
+    """All lines; a text that only one side has is shown plainly."""
     runs = [*runs_of(change)]
     if len(runs) == 1 and isinstance(run := runs[0], Changed) and not (run.removed and run.added):
         lines = [_plain(line) for line in run.removed + run.added if line]
@@ -35,7 +35,7 @@ def diff(change: TextChange) -> Markup:
 
 
 def _plain(line: Line) -> Line:
-    """A blank line needs no sign where nothing stands against it."""
+    """A text of one side: a blank line needs no sign there."""
     return replace(line, pieces=tuple(piece for piece in line.pieces if piece != _SIGN_OF_BLANK_LINE))
 
 
@@ -53,7 +53,7 @@ def _run(run: Equal | Changed, is_first: bool, is_last: bool) -> Markup:
 
 
 def _once(lines: Sequence[Line], behind: int = 0) -> Markup:
-    """Lines without numbers, each of which ends where the next one begins: there are very many."""
+    """Lines without numbers and end tags (the next line ends one), because there are very many."""
     text = Markup("".join(f"<p>{_text(line)}" for line in lines))
     return element("div", text, class_="run", data_first=lines[0].number, data_behind=behind) if lines else Markup()
 

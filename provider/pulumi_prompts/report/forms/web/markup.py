@@ -1,29 +1,29 @@
-"""HTML that is escaped by the way it is made: what is no `Markup` is a text."""
+"""HTML that is always escaped: everything that is no `Markup` is a text."""
 
 from collections.abc import Iterable, Sequence
 from html import escape
 
 
 class Markup(str):
-    """A piece of HTML. Only what is written in these modules becomes one as it is."""
+    """A piece of HTML. Only the code of these modules makes one from a text without escaping it."""
 
     __slots__ = ()
 
 
 Child = str | None
-"""A `Markup` stands as it is, any other text is escaped, and None is nothing."""
+"""A `Markup` stays as it is, any other text is escaped, and None is nothing."""
 
 Attribute = str | int | bool | None
 
 
 def element(name: str, *children: Child, **attributes: Attribute) -> Markup:
-    """An element. An attribute that is a word of Python has `_` behind it; one that is None or False is left out."""
+    """An element. The name of an attribute that is a Python keyword ends in `_`. None and False leave one out."""
     written = "".join(_attribute(name, value) for name, value in attributes.items() if value is not None)
     return Markup(f"<{name}{written}>{joined(*children)}</{name}>")
 
 
 def joined(*children: Child) -> Markup:
-    """Pieces one after the other."""
+    """Pieces, one after the other."""
     return Markup("".join(_piece(child) for child in children if child is not None))
 
 
@@ -33,12 +33,12 @@ def between(separator: str, children: Iterable[Child]) -> Markup:
 
 
 def fold(words: str, *children: Child, class_: str | None = None) -> Markup:
-    """What is opened by a click on its words."""
+    """A part that a click on its words opens."""
     return element("details", element("summary", words), *children, class_=class_)
 
 
 def some(items: Sequence[Markup], shown: int, class_: str | None = None) -> Markup:
-    """A list whose first items are shown, and whose others are folded."""
+    """A list that shows its first items, and folds the others."""
     rest = items[shown:]
     more = fold(f"{len(rest):,} more", element("ul", *rest, class_=class_)) if rest else None
     return joined(element("ul", *items[:shown], class_=class_), more)

@@ -1,4 +1,4 @@
-"""What stands around the changes, as HTML: failures first, what to look at first, an index, the stacks."""
+"""The parts around the changes, as HTML: failures first, what to look at first, an index, the stacks."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -14,7 +14,7 @@ from pulumi_prompts.report.model import Change, Failure, Report, Stack, Warning
 from pulumi_prompts.report.visible import visible
 
 _SHOWN = 8
-"""How many warnings, failures and links are shown before the others are folded."""
+"""The number of warnings, failures and links that are shown; the others are folded."""
 
 
 def failures(report: Report) -> Markup | None:
@@ -39,7 +39,7 @@ def look_first(report: Report, numbered: Numbered) -> Markup | None:
 
 
 def index(groups: Sequence[Group], numbered: Numbered) -> Markup | None:
-    """A line for every change; those of one kind are folded as they are below."""
+    """A line for every change; those of one kind are folded in the same way as below."""
     if not groups:
         return None
     items = [item for group in groups for item in _of_group(group, numbered)]
@@ -48,7 +48,7 @@ def index(groups: Sequence[Group], numbered: Numbered) -> Markup | None:
 
 
 def stacks(report: Report) -> Markup:
-    """What else the previews tell."""
+    """What else the previews have."""
     changed = Counter(place.stack for change in report.changes for place in change.places)
     items = (_stack(stack, changed[stack.name]) for stack in report.stacks)
     return element("section", element("h2", "Stacks"), element("ul", *items), class_="stacks")

@@ -10,7 +10,7 @@ from pulumi_prompts.report.visible import visible
 
 
 def places(change: Change) -> Markup:
-    """The stacks; where there are several, with what happens in each."""
+    """The stacks; if there are several, with what happens in each."""
     says_what = len(change.places) > 1
     return element("ul", *(_place(place, says_what=says_what) for place in change.places), class_="places")
 

@@ -1,4 +1,4 @@
-"""Rows as runs: of equal lines, and of removed ones with the added ones in their place."""
+"""Rows as runs: of equal lines, and of removed lines with the added lines that replace them."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from pulumi_prompts.report.model import Row, TextChange
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row, what a person sees of it, and its number: on the new side, but of a removed line on the old one."""
+    """A row, as a person sees it, and its line number: on the new side, or on the old side if it is removed."""
 
     number: int
     row: Row
@@ -20,7 +20,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Equal:
-    """Equal lines, and how much smaller their numbers are on the old side."""
+    """Equal lines, and the difference to their numbers on the old side."""
 
     lines: tuple[Line, ...]
     behind: int
@@ -28,7 +28,7 @@ class Equal:
 
 @dataclass(slots=True)
 class Changed:
-    """Removed lines and the added ones in their place; None stands beside a line that has no partner."""
+    """Removed lines and the added ones that replace them; None is beside a line without a partner."""
 
     removed: list[Line | None] = field(default_factory=list)
     added: list[Line | None] = field(default_factory=list)

@@ -10,7 +10,7 @@ from pulumi_prompts.report.visible import visible
 
 
 def contents(change: Contents) -> Markup:
-    """How a content differs: what callers must know first, then what is said to the model, then how it answers."""
+    """How a content differs: first what callers must know, then the texts for the model, then its settings."""
     asked = sentences("ul", [*variables(change.variables)], class_="variables")
     title = element("h4", "Variables")
     return joined(
@@ -21,7 +21,7 @@ def contents(change: Contents) -> Markup:
 
 
 def counts(rows: tuple[Row, ...]) -> Markup | None:
-    """How many lines are added and removed; nothing where no line is."""
+    """How many lines are added and removed; nothing if there are none."""
     added, removed = (sum(row.kind == kind for row in rows) for kind in ("added", "removed"))
     plus = element("span", f"+{added:,}", class_="plus") if added else None
     minus = element("span", f"\N{MINUS SIGN}{removed:,}", class_="minus") if removed else None
@@ -35,7 +35,7 @@ def _text(change: TextChange) -> Markup:
 
 
 def _values(changes: tuple[ValueChange, ...]) -> Markup:
-    """A table of both sides, without one on which there is nothing."""
+    """A table of both sides; a side without values is left out."""
     sides = {"Before": [change.before for change in changes], "After": [change.after for change in changes]}
     shown = {words: of for words, of in sides.items() if any(side.knowledge != "absent" for side in of)}
     head = element("tr", *(element("th", words, scope="col") for words in ("Property", *shown)))

@@ -13,12 +13,12 @@ _WEB: Final = re.compile("https?://[!-~]+")
 
 
 def sentence(parts: Sentence) -> Markup:
-    """A sentence, whose links lead to the web and nowhere else."""
+    """A sentence. Its links lead only to the web."""
     return joined(*map(_part, parts))
 
 
 def sentences(name: str, of: list[Sentence], **attributes: str | None) -> Markup | None:
-    """A list of sentences; nothing where there is none."""
+    """A list of sentences; nothing if there are none."""
     return element(name, *(element("li", sentence(each)) for each in of), **attributes) if of else None
 
 
