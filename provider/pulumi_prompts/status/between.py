@@ -14,7 +14,7 @@ from pulumi_prompts.status.building import Table, environment_named
 from pulumi_prompts.status.comparing import actual
 from pulumi_prompts.status.model import Difference, Environment, Served, Status
 from pulumi_prompts.status.seen import Seen, Where
-from pulumi_prompts.status.states import State, content_in
+from pulumi_prompts.status.states import State, content_in, keeps_secret
 
 _SHOWN = 12
 
@@ -62,6 +62,7 @@ class Between:
         seen = row.get(_where(environment))
         if seen is None:
             raise InputError(not_there(name), "name an environment that has it")
+        self._refuse_secret(seen)
         return version_of(self._session.connect(seen.target), seen.id, called)[0]
 
     def _served(self, seen: Seen) -> Content | None:
@@ -73,11 +74,17 @@ class Between:
         return content_in(self._states, served.digest) or self._read(seen, served)
 
     def _read(self, seen: Seen, served: Served) -> Content:
+        self._refuse_secret(seen)
         backend = self._session.connect(seen.target)
         found = backend.read_version(seen.id, served.version) if served.version else backend.read(seen.id)
         if found.content is None or found.digest != served.digest:
             raise InputError(not_told(seen.prompt, served), "`--live` tells what the registry has now")
         return found.content
+
+    def _refuse_secret(self, seen: Seen) -> None:
+        """The registry has in plain text what the program keeps secret."""
+        if keeps_secret(self._states, seen.key):
+            raise InputError(is_secret(seen.prompt), "compare the digests, which `pulumi-prompts status` shows")
 
 
 def _where(environment: Environment) -> Where:
@@ -102,6 +109,11 @@ def not_there(environment: str) -> str:
 def not_known(prompt: str) -> str:
     """Said where a state does not tell what is served: what is unfinished, or a secret."""
     return f"what is served of {prompt!r} is not known"
+
+
+def is_secret(prompt: str) -> str:
+    """Said where a program keeps the content secret."""
+    return f"the content of {prompt!r} is a secret of its program, and is not shown"
 
 
 def not_told(prompt: str, served: Served) -> str:

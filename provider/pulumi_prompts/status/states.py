@@ -9,6 +9,7 @@ from pulumi_prompts.content.model import CONTENT, Content
 from pulumi_prompts.errors import InputError
 from pulumi_prompts.lifecycle.unfinished import UNFINISHED
 from pulumi_prompts.program.markers import stack_of
+from pulumi_prompts.program.signs import SIGNATURE
 from pulumi_prompts.program.urns import ALIAS, PROMPT, VERSION, name_of, parents_of, project_and_stack_of
 from pulumi_prompts.promotion.state import content_with
 from pulumi_prompts.registries.session import Target
@@ -96,6 +97,12 @@ def content_in(states: Iterable[State], digest: str) -> Content | None:
     prompts = (each for state in states for each in state.of(PROMPT) if each.said("digest") == digest)
     contents = (_content(each, digest) for each in prompts)
     return next((each for each in contents if each is not None), None)
+
+
+def keeps_secret(states: Iterable[State], prompt: PromptKey) -> bool:
+    """Whether a program keeps some of a prompt's content secret."""
+    declared = (each for state in states for each in state.of(PROMPT) if each.prompt == prompt)
+    return any(SIGNATURE in mapping(each.inputs.get(name)) for each in declared for name in _DECIDING)
 
 
 def _content(prompt: Resource, digest: str) -> Content | None:

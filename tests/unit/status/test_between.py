@@ -13,7 +13,7 @@ from pulumi_prompts.registries.local import Local
 from pulumi_prompts.registries.session import Session
 from pulumi_prompts.report.differing.contents import contents_of
 from pulumi_prompts.report.model import Contents
-from pulumi_prompts.status.between import Between, no_environment, no_prompt, not_known, not_there, not_told
+from pulumi_prompts.status.between import Between, is_secret, no_environment, no_prompt, not_known, not_there, not_told
 from pulumi_prompts.status.building import Table
 from pulumi_prompts.status.model import Difference, Served
 from pulumi_prompts.status.states import State, seen_in
@@ -74,9 +74,14 @@ def test_a_version_is_named_by_the_registry(dev: list[dict[str, Any]], called: s
     assert difference(between(dev), f"dev@{called}", "dev").contents == contents_of(OLD, NEW)
 
 
-def test_a_head_without_a_version_is_read_there(dev: list[dict[str, Any]]) -> None:
+@pytest.mark.parametrize(("before", "after"), [("live", "live"), ("dev@1", "dev@1"), ("dev", "dev")])
+def test_what_a_program_keeps_secret_is_not_read_from_the_registry(
+    dev: list[dict[str, Any]], before: str, after: str
+) -> None:
     hidden = {**dev[0], "inputs": {**dev[0]["inputs"], "template": {SIGNATURE: "1b47", "ciphertext": "v1:abc"}}}
-    assert difference(between([hidden, dev[2]]), "live", "dev").contents == contents_of(OLD, NEW)
+    with pytest.raises(InputError) as refused:
+        between([hidden, *dev[1:]]).status("triage", before, after)
+    assert refused.value.said == is_secret("triage")
 
 
 def test_where_it_is_not_there_all_is_added() -> None:
