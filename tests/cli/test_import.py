@@ -146,7 +146,7 @@ def test_an_alias_of_a_version_that_is_gone_is_left_out(registry: LocalRegistry)
     registry.point(ref, "live", first)
     registry.backend.delete_version(ref.id, first)
     done = run("--all")
-    assert done.output.startswith("triage: left out: alias 'live': its version 1 is gone\n")
+    assert done.output.startswith("triage: left out: alias 'live': there is no version 1\n")
 
 
 # what is there already

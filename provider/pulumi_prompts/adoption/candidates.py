@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pulumi_prompts.content.line_breaks import with_plain_line_breaks
-from pulumi_prompts.errors import NotFoundError
+from pulumi_prompts.errors import AccessError, NotFoundError, RejectedError
 from pulumi_prompts.files.writing import declaration_of
 from pulumi_prompts.lifecycle.choosing import newest_with
 from pulumi_prompts.lifecycle.declaration import Declaration
@@ -105,6 +105,8 @@ def _why_left_out(backend: Backend, prompt_id: str, alias: Alias, known: str | N
         return "; ".join(refused)
     try:
         backend.read_version(prompt_id, alias.version)
-    except NotFoundError:
-        return f"its version {alias.version} is gone"
+    except AccessError:
+        raise
+    except (NotFoundError, RejectedError):  # where a tag is an alias, a person may have written anything
+        return f"there is no version {alias.version}"
     return ""
