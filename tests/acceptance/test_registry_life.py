@@ -12,6 +12,7 @@ from acceptance.registries.world import MARKER, NAME, VersioningWorld, World
 from acceptance.stack import Stack
 from pulumi_prompts.lifecycle.ownership import IN_USE, published_by, way_out
 from pulumi_prompts.lifecycle.taking_over import of_another_content
+from pulumi_prompts.registries.kinds import KINDS, backend_class
 from remedies import REFRESH
 
 __all__ = ["deployed", "stack", "world"]
@@ -22,7 +23,7 @@ drafts_and_versions = pytest.mark.parametrize("world", ["bedrock", "mlflow"], in
 """A registry of each kind; on all of them the hooks run in process (tests/backends)."""
 
 versioning = pytest.mark.parametrize(
-    "world", ["humanloop", "langfuse", "mlflow", "phoenix", "truefoundry"], indirect=True
+    "world", [kind for kind in KINDS if backend_class(kind).support.versions_every_write], indirect=True
 )
 
 

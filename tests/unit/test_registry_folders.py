@@ -6,11 +6,18 @@ from pathlib import Path
 
 import grimp
 import pytest
+import yaml
 
-from pulumi_prompts.registries.kinds import GROUP
+from pulumi_prompts.registries.kinds import GROUP, KINDS
 
 REGISTRIES = "pulumi_prompts.registries"
 ROOT = Path(__file__).parents[2]
+EACH_HAS = (
+    "docs/quickstart/{}.md",
+    "examples/registries/Pulumi.{}.yaml",
+    "tests/acceptance/registries/{}.py",
+    "tests/backends/test_{}.py",
+)
 
 
 @pytest.fixture(scope="module")
@@ -40,3 +47,15 @@ def test_what_they_share_has_a_layer(graph: grimp.ImportGraph) -> None:
     (layers,) = (each["layers"] for each in contracts if each.get("containers") == [REGISTRIES])
     ordered = {f"{REGISTRIES}.{name}" for layer in layers for name in layer.split(" | ")}
     assert graph.find_children(REGISTRIES) - folders(graph) == ordered
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_has_what_the_others_have(kind: str) -> None:
+    """A page, a stack of the example, a world for programs on the engine, and the conformance suite."""
+    assert [path for path in EACH_HAS if not (ROOT / path.format(kind)).exists()] == []
+
+
+def test_each_can_be_named_in_a_report_of_a_bug() -> None:
+    form = yaml.safe_load((ROOT / ".github" / "ISSUE_TEMPLATE" / "bug.yml").read_text())
+    (registry,) = (field["attributes"]["options"] for field in form["body"] if field.get("id") == "registry")
+    assert registry == [*KINDS, "one of another package"]
