@@ -27,17 +27,17 @@ from pulumi_prompts.resources.prompt_version import PromptVersionProvider
 STACK_SIZE = 4
 
 LEAST: Mapping[str, Mapping[str, int]] = {
-    "preview": {"local": 0, "bedrock": 0, "truefoundry": 0, "humanloop": 0},
-    "create": {"local": 1, "bedrock": 1, "truefoundry": 2, "humanloop": 3},
-    "publish": {"local": 2, "bedrock": 2, "truefoundry": 1, "humanloop": 1},
-    "read": {"local": 1, "bedrock": 2, "truefoundry": 1, "humanloop": 1},
-    "read version": {"local": 1, "bedrock": 2, "truefoundry": 1, "humanloop": 1},
-    "update": {"local": 2, "bedrock": 3, "truefoundry": 2, "humanloop": 2},
-    "publish next": {"local": 2, "bedrock": 2, "truefoundry": 1, "humanloop": 1},
-    "re-use": {"local": 1, "bedrock": 2, "truefoundry": 1, "humanloop": 1},
-    "describe": {"local": 2, "bedrock": 3, "truefoundry": 2, "humanloop": 2},
-    "delete": {"local": 4, "bedrock": 6, "truefoundry": 4, "humanloop": 4},
-    "delete by force": {"local": 2, "bedrock": 2, "truefoundry": 2, "humanloop": 2},
+    "preview": {"local": 0, "bedrock": 0, "truefoundry": 0, "humanloop": 0, "langfuse": 0},
+    "create": {"local": 1, "bedrock": 1, "truefoundry": 2, "humanloop": 3, "langfuse": 6},
+    "publish": {"local": 2, "bedrock": 2, "truefoundry": 1, "humanloop": 1, "langfuse": 2},
+    "read": {"local": 1, "bedrock": 2, "truefoundry": 1, "humanloop": 1, "langfuse": 1},
+    "read version": {"local": 1, "bedrock": 2, "truefoundry": 1, "humanloop": 1, "langfuse": 1},
+    "update": {"local": 2, "bedrock": 3, "truefoundry": 2, "humanloop": 2, "langfuse": 3},
+    "publish next": {"local": 2, "bedrock": 2, "truefoundry": 1, "humanloop": 1, "langfuse": 3},
+    "re-use": {"local": 1, "bedrock": 2, "truefoundry": 1, "humanloop": 1, "langfuse": 4},
+    "describe": {"local": 2, "bedrock": 3, "truefoundry": 2, "humanloop": 2, "langfuse": 6},
+    "delete": {"local": 4, "bedrock": 6, "truefoundry": 4, "humanloop": 4, "langfuse": 12},
+    "delete by force": {"local": 2, "bedrock": 2, "truefoundry": 2, "humanloop": 2, "langfuse": 3},
 }
 """What the protocol of each registry allows (DESIGN.md, "Calls"). `delete` is that of a prompt with two versions."""
 

@@ -14,7 +14,7 @@ from benchmarks.stack import ROOT
 
 Calls = Mapping[str, int]
 Props = dict[str, Any]
-HttpRemote = Literal["truefoundry", "humanloop"]
+HttpRemote = Literal["truefoundry", "humanloop", "langfuse"]
 Remote = Literal["bedrock", HttpRemote]
 
 _EVERY_CALL = 10**9
@@ -73,8 +73,17 @@ def _humanloop() -> Registry:
     return Registry("humanloop", {"kind": "humanloop", "url": fake.url}, {"HUMANLOOP_API_KEY": KEY}, fake)
 
 
+def _langfuse() -> Registry:
+    from fakes.langfuse import PUBLIC_KEY, SECRET_KEY, LangfuseFake
+
+    fake = LangfuseFake()
+    environ = {"LANGFUSE_PUBLIC_KEY": PUBLIC_KEY, "LANGFUSE_SECRET_KEY": SECRET_KEY}
+    return Registry("langfuse", {"kind": "langfuse", "url": fake.url}, environ, fake)
+
+
 _MADE: Mapping[Remote, Callable[[], Registry]] = {
     "bedrock": _bedrock,
     "truefoundry": _truefoundry,
     "humanloop": _humanloop,
+    "langfuse": _langfuse,
 }
