@@ -69,7 +69,7 @@ MLFLOW = (
 
 PHOENIX_PAGE = f"{{url}}/v1 answered 404 with a body of type text/html; {STRANGER}"
 PHOENIX = (
-    Cell("create", SERVICE_UNAVAILABLE, f"503 Service Unavailable; {AGAIN}", match="POST */prompts"),
+    Cell("create", SERVICE_UNAVAILABLE, f"503 Service Unavailable; {LOST}", match="POST */prompts"),
     Cell("describe", FORBIDDEN, MESH, match="PATCH *"),
     Cell("refresh", PAGE_NOT_FOUND, PHOENIX_PAGE, PHOENIX_PAGE),
     Cell("destroy", RESET_AFTER, f"Connection reset by peer; {AGAIN}", match="DELETE *"),

@@ -1,6 +1,5 @@
 """One cell of the matrix: an operation, one of its calls, and what goes wrong with it; and what came of it."""
 
-import os
 import re
 import time
 from collections.abc import Iterator, Mapping
@@ -31,8 +30,7 @@ _UNREACHED_SECONDS = 30.0
 """After which nobody waits any longer for what cannot be connected to, whatever the timeout says."""
 _REAL_TIME = (SLOW, LATE)
 """Faults that last until the client gives up, by a clock that is not ours."""
-_numbers = count(1_000_000 * os.getpid())
-"""Processes may share a registry."""
+_numbers = count()
 
 
 class HealingTime(Time):
@@ -124,6 +122,11 @@ class Lab:
         name = f"cell-{next(_numbers):06}"
         return World(self.prompts, self.versions, self.aliases, self.registry, self.proxy.url, name, timeout)
 
+    def begin_anew(self) -> "Lab":
+        """The registry is empty again."""
+        self._unused.clear()
+        return self
+
     def clean(self, operation: Operation) -> Clean:
         """What the operation sends and leaves when nothing goes wrong."""
         if operation.name not in self._clean:
@@ -185,8 +188,6 @@ class Lab:
             problems.append("the state is not what it was")
         else:
             problems += _after(world, operation, self.clean(operation), case.is_forgiven and said is None)
-        if not any(each.world is world for each in self._unused):
-            self.registry.forget(world.name)
         return Cell(_shape(case.call), case.lasting, said, tuple(problems))
 
     def _may_change_state(self, operation: Operation, world: World) -> bool:

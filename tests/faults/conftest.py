@@ -10,10 +10,10 @@ from faults.cells import Lab
 from faults.labs import lab
 from mlflow_server.fixtures import mlflow_server
 from mlflow_server.registry import MlflowRegistry
-from phoenix_server.fixtures import phoenix_server
+from phoenix_server.fixtures import phoenix_registry, phoenix_server
 from phoenix_server.registry import PhoenixRegistry
 
-__all__ = ["mlflow_server", "phoenix_server"]
+__all__ = ["mlflow_server", "phoenix_registry", "phoenix_server"]
 
 
 @pytest.fixture(scope="module")
@@ -41,9 +41,15 @@ def mlflow(mlflow_server: str) -> Iterator[Lab]:
 
 
 @pytest.fixture(scope="module")
-def phoenix(phoenix_server: str) -> Iterator[Lab]:
+def phoenix_lab(phoenix_server: str) -> Iterator[Lab]:
     with lab(registries.phoenix(PhoenixRegistry(phoenix_server))) as made:
         yield made
+
+
+@pytest.fixture
+def phoenix(phoenix_lab: Lab, phoenix_registry: PhoenixRegistry) -> Lab:
+    """The server is that of all tests: each has it to itself, and finds nothing there."""
+    return phoenix_lab.begin_anew()
 
 
 @pytest.fixture(scope="module")

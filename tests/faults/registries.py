@@ -208,14 +208,12 @@ class Registry:
         url: Its address, without the proxy.
         of_another: What a message says where another account answers.
         prompts: All prompts whose names begin so.
-        forget: Removes them, where many would make the registry slow.
     """
 
     traits: Traits
     url: str
     of_another: str
     prompts: Callable[[str], Mapping[str, Stored]]
-    forget: Callable[[str], None] = lambda beginning: None
 
 
 @contextmanager
@@ -325,10 +323,6 @@ def phoenix(server: PhoenixRegistry) -> Registry:
         beside = {"description": found.description, "metadata": dict(found.metadata), "tags": tags}
         return Stored(beside, tuple((each.text, each.note.get("marker", "")) for each in found.versions))
 
-    def forget(beginning: str) -> None:
-        for name in prompts(beginning):
-            server.delete(name)
-
     looked_at = "looked at were PHOENIX_API_KEY (or prompts:phoenixApiKey)"
     of_another = f"401 Unauthorized; check the credentials, which are missing, wrong or expired: {looked_at}"
-    return Registry(PHOENIX, server.url, of_another, prompts, forget)
+    return Registry(PHOENIX, server.url, of_another, prompts)

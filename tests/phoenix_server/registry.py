@@ -8,9 +8,6 @@ from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 NOTE = "pulumi-prompts"
-CELL = "cell-"
-"""How names begin that other tests use at the same time."""
-
 _SECONDS = 60
 
 
@@ -85,8 +82,8 @@ class PhoenixRegistry:
 
     @property
     def prompts(self) -> list[StoredPrompt]:
-        """All prompts by name, but for those of other tests."""
-        listed = (each for each in self._listed("prompts") if not each["name"].startswith(CELL))
+        """All prompts by name."""
+        listed = self._listed("prompts")
         return [self._stored(prompt) for prompt in sorted(listed, key=lambda each: str(each["name"]))]
 
     @property
@@ -100,11 +97,7 @@ class PhoenixRegistry:
 
     def empty(self) -> None:
         for each in [*self._listed("prompts")]:
-            if not each["name"].startswith(CELL):
-                self.delete(each["name"])
-
-    def delete(self, name: str) -> None:
-        self.call("DELETE", f"prompts/{name}")
+            self.call("DELETE", f"prompts/{each['name']}")
 
     def add_version(self, name: str, text: str, **fields: Any) -> str:
         """Another version, or a prompt with one; as people write them. Its id."""

@@ -22,4 +22,4 @@ def running(folder: Path) -> AbstractContextManager[str]:
     """The URL of a server that keeps its prompts in `folder` and lives as long as the block."""
     command = [str(VENV.python()), "-P", str(_HERE / "launcher.py"), "serve"]
     environ = {**_SETTINGS, "PHOENIX_WORKING_DIR": str(folder)}
-    return LoopbackServer(VENV.name, command, "/healthz", environ, seconds_to_start=180).running(folder)
+    return LoopbackServer(VENV.name, command, "/healthz", environ, seconds_to_start=600).running(folder)

@@ -16,7 +16,7 @@ __all__ = ["phoenix_client", "phoenix_registry", "phoenix_server", "phoenix_worl
 
 
 class PhoenixWorld(VersioningWorld):
-    """The server, which other tests use at the same time, with other names."""
+    """The server."""
 
     kind: ClassVar[str] = "phoenix"
     elsewhere_is_here: ClassVar[bool] = True

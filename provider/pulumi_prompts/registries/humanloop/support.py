@@ -6,6 +6,7 @@ from pulumi_prompts.content.model import Content
 from pulumi_prompts.content.parsing import Failure, rule
 from pulumi_prompts.registries.humanloop.options import HumanloopOptions
 from pulumi_prompts.registries.humanloop.wire import NOTE, natural_endpoint
+from pulumi_prompts.registries.shared import limits
 from pulumi_prompts.registries.shared.notes import RESERVED
 from pulumi_prompts.registries.support import (
     AliasSupport,
@@ -68,21 +69,12 @@ PROMPT: Mapping[str, Limit] = {
     "parameters.frequency_penalty": Between(-2, 2),
     "parameters.seed": Anything(),
     "parameters.reasoning_effort": Anything(),
-    "tools": Items(),
-    "tools[]": Anything(),
+    **limits.TOOLS,
     "tools[].name": Text(1),
-    "tools[].description": Anything(),
-    "tools[].parameters": Anything(deep=True),
-    "tools[].strict": Anything(),
-    "response_format": Anything(),
+    **limits.RESPONSE_FORMAT,
     "response_format.type": OneOf(("json_object", "json_schema"), "leave it out for a text"),
-    "response_format.json_schema": Anything(),
     "response_format.json_schema.name": Text(1),
-    "response_format.json_schema.description": Anything(),
-    "response_format.json_schema.schema": Anything(deep=True),
-    "response_format.json_schema.strict": Anything(),
-    "variables": Items(),
-    "variables[]": Anything(),
+    **limits.VARIABLES,
     "options": Anything(),
     "options.humanloop": Anything(),
     "options.humanloop.template_language": Anything(),

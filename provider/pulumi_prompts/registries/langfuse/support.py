@@ -8,6 +8,7 @@ from pulumi_prompts.content.parsing import Failure, rule
 from pulumi_prompts.registries.langfuse.answers import LATEST
 from pulumi_prompts.registries.langfuse.options import LangfuseOptions
 from pulumi_prompts.registries.langfuse.wire import PROPERTIES
+from pulumi_prompts.registries.shared import limits
 from pulumi_prompts.registries.shared.notes import RESERVED
 from pulumi_prompts.registries.support import (
     AliasSupport,
@@ -57,23 +58,12 @@ PROMPT: Mapping[str, Limit] = {
     "parameters.temperature": Between(0),
     "parameters.top_p": Between(0, 1),
     "parameters.stop[]": Anything(),
-    "tools": Items(),
-    "tools[]": Anything(),
+    **limits.TOOLS,
     "tools[].name": Text(1),
-    "tools[].description": Anything(),
-    "tools[].parameters": Anything(deep=True),
-    "tools[].strict": Anything(),
-    "tool_choice": Anything(),
-    "tool_choice.name": Anything(),
-    "response_format": Anything(),
-    "response_format.type": Anything(),
-    "response_format.json_schema": Anything(),
+    **limits.TOOL_CHOICE,
+    **limits.RESPONSE_FORMAT,
     "response_format.json_schema.name": Text(1),
-    "response_format.json_schema.description": Anything(),
-    "response_format.json_schema.schema": Anything(deep=True),
-    "response_format.json_schema.strict": Anything(),
-    "variables": Items(),
-    "variables[]": Anything(),
+    **limits.VARIABLES,
     "options": Anything(),
     "options.langfuse": Anything(),
     "options.langfuse.placeholders": Items(),

@@ -1,6 +1,7 @@
 """The adapter: which calls an operation needs, in the fewest that the protocol allows."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
@@ -99,8 +100,10 @@ class Phoenix:
 
     def find(self, name: str) -> base.Head | None:
         """The list of prompts, and that of its versions."""
-        prompt = self._named(name)
-        return self._head(self._with_first(prompt), prompt) if prompt else None
+        if prompt := self._named(name):
+            with suppress(errors.NotFoundError):  # it was deleted meanwhile
+                return self._listed(prompt)
+        return None
 
     def list_prompts(self, prefix: str = "") -> Iterator[base.Listed]:
         """A hundred a page, without versions."""
@@ -109,13 +112,16 @@ class Phoenix:
                 yield base.Listed(each.name, partial(self._listed, each))
 
     def _listed(self, prompt: Prompt) -> base.Head:
-        """The list of its versions, and the newest of them."""
-        return self._head(self._with_first(prompt), prompt)
+        """The list of its versions, of which there is always one."""
+        versions = [*self._client.versions(prompt.id)]
+        if not versions:
+            raise self._gone(prompt.name)
+        return self._head(_Found(prompt.name, prompt.id, versions[-1]), prompt, versions[0])
 
     def read(self, prompt_id: str) -> base.Head:
         """Its first version, the prompt, and its newest version."""
         found = self._present(prompt_id)
-        return self._head(found, self._prompt(found))
+        return self._head(found, self._prompt(found), self._newest(found))
 
     def update(self, head: base.Head, desired: base.Desired, change: base.Change) -> base.Ref:
         """Whether it is still there, one call for what differs beside the content, and then one for that."""
@@ -179,14 +185,9 @@ class Phoenix:
 
     def _by_name(self, name: str) -> _Found:
         prompt = self._named(name)
-        if prompt is None:
+        versions = [*self._client.versions(prompt.id)] if prompt else []
+        if prompt is None or not versions:
             raise errors.NotFoundError(f"the server has no prompt {name!r}")
-        return self._with_first(prompt)
-
-    def _with_first(self, prompt: Prompt) -> _Found:
-        versions = [*self._client.versions(prompt.id)]
-        if not versions:
-            raise self._gone(prompt.name)
         return _Found(prompt.name, prompt.id, versions[-1])
 
     def _present(self, prompt_id: str) -> _Found:
@@ -217,8 +218,7 @@ class Phoenix:
             raise self._gone(found.name)
         return newest
 
-    def _head(self, found: _Found, prompt: Prompt) -> base.Head:
-        newest = self._newest(found)
+    def _head(self, found: _Found, prompt: Prompt, newest: Version) -> base.Head:
         flat = flatten(newest.fields)
         return base.Head(
             id=found.ref.id,

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from pulumi_prompts.content.model import Content, Parameters
 from pulumi_prompts.content.parsing import Failure, rule
 from pulumi_prompts.files.truefoundry import MANIFEST, NOTE, SAMPLING, lifted
+from pulumi_prompts.registries.shared import limits
 from pulumi_prompts.registries.support import (
     AliasSupport,
     Anything,
@@ -59,21 +60,14 @@ PROMPT: Mapping[str, Limit] = {
         ("none", "minimal", "low", "medium", "high", "xhigh"),
         "put a budget into `options.truefoundry.extra_parameters`, as the model names it",
     ),
-    "tools": Items(),
-    "tools[]": Anything(),
-    "tools[].name": Anything(),
-    "tools[].description": Anything(),
-    "tools[].parameters": Anything(deep=True),
-    "tools[].strict": Anything(),
-    "tool_choice": Anything(),
-    "tool_choice.name": Anything(),
+    **limits.TOOLS,
+    **limits.TOOL_CHOICE,
     "response_format": Anything(),
     "response_format.type": OneOf(("json_object", "json_schema"), "leave it out for plain text"),
     "response_format.json_schema": Anything(),
     "response_format.json_schema.name": Anything(),
     "response_format.json_schema.schema": Anything(deep=True),
-    "variables": Items(),
-    "variables[]": Anything(),
+    **limits.VARIABLES,
     "options": Anything(),
     "options.truefoundry": Anything(),
     "options.truefoundry.version_alias": Text(
