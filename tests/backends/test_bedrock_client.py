@@ -97,7 +97,6 @@ def test_boto3_is_imported_with_the_first_call(world: World) -> None:
 import sys
 from pulumi_prompts.registries.base import Environment
 from pulumi_prompts.registries.bedrock import Bedrock
-from pulumi_prompts.testing.base import delete, write
 settings = Bedrock.settings(kind="bedrock", region="{REGION}", endpoint_url="{world.fake.url}")
 bedrock = Bedrock.connect(settings, Environment())
 assert not {{"boto3", "botocore"}} & sys.modules.keys()

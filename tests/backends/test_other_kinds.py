@@ -90,7 +90,7 @@ class OnlyChatsWithAModel(Local):
 
     support: ClassVar[Support] = Support(
         kind="local",
-        prompt={name: Local.support.prompt[name] for name in ("name", "messages", "model", "parameters")},
+        prompt={each: Local.support.prompt[each] for each in ("name", "messages", "model", "parameters", "variables")},
         aliases=Local.support.aliases,
     )
 
