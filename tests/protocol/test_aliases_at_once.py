@@ -22,7 +22,7 @@ ANY_NAME = {"dev": "dev", "prod": "prod", LIVE: LIVE}
 ENVIRONMENTS = {"dev": "development", "prod": "staging", LIVE: "production"}
 ROUNDS = 200
 
-EXPLAINED = {"DriftError", "OwnershipError", "AlreadyExistsError"}
+EXPLAINED = {"DriftError", "OwnershipError", "AlreadyExistsError", "LostRaceError"}
 GONE = re.compile(r".+: the prompt does not have version \w+; it has .+")
 
 
