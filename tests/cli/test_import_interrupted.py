@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,7 @@ def started(fake: HumanloopFake) -> subprocess.Popen[str]:
         "--setting",
         f"url={fake.url}",
     ]
+    heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # where the tests run in the background it is not
     return subprocess.Popen(
         command,
         env={**os.environ, "HUMANLOOP_API_KEY": KEY},
@@ -48,6 +50,7 @@ def started(fake: HumanloopFake) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
         process_group=0,
+        preexec_fn=heard,
     )
 
 
