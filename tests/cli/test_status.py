@@ -8,7 +8,7 @@ import pytest
 
 from cli.project import Project, alias, prompt, state, version
 from pulumi_prompts.cli.exits import Exit
-from pulumi_prompts.cli.surveying import given_twice
+from pulumi_prompts.cli.states import given_twice
 from pulumi_prompts.registries.base import Ref
 from pulumi_prompts.registries.local import Local
 from pulumi_prompts.status.between import no_environment

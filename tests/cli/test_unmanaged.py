@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
-from cli.project import Project, prompt, version
+from cli.project import Project, prompt, state, version
 from cli.registry import LocalRegistry
 from pulumi_prompts.cli.exits import Exit
 
@@ -113,6 +113,37 @@ def test_a_prompt_of_another_registry_is_not_the_same(project: Project, registry
     assert run(project, "--stack", "staging").exit_code == Exit.WAITS
 
 
+def test_states_in_files_need_no_project(project: Project, registry: LocalRegistry) -> None:
+    managed = registry.add("triage", marker=OURS)
+    project.deploy("staging", in_state(managed.id))
+    (project.folder / "Pulumi.yaml").unlink()
+    assert run(project, "exports/staging.json").exit_code == Exit.DONE
+    registry.add("reply")
+    done = run(project, "exports/staging.json")
+    assert (done.exit_code, done.output) == (Exit.WAITS, "reply: is managed by nobody\n")
+
+
+def test_files_and_stacks_count_together(project: Project, registry: LocalRegistry) -> None:
+    first, second = registry.add("triage", marker=OURS), registry.add("reply", marker=THEIRS)
+    project.deploy("staging", in_state(first.id))
+    (project.folder / "prod.json").write_text(json.dumps(state({**prompt("prod", {}), "id": second.id})))
+    assert run(project, "prod.json", "--stack", "staging").exit_code == Exit.DONE
+
+
+def test_a_working_folder_has_a_registry_of_its_own(
+    project: Project, registry: LocalRegistry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A path that is relative is one of the folder in which the command runs, whatever ran before in the process."""
+    project.deploy("staging", in_state(registry.add("triage", marker=OURS).id))
+    assert run(project, "--stack", "staging").exit_code == Exit.DONE
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    export = tmp_path / "exports" / "staging.json"
+    monkeypatch.chdir(elsewhere)
+    project.deploy("staging", in_state(LocalRegistry(elsewhere).add("triage", marker=OURS).id))
+    assert run(project, str(export)).exit_code == Exit.DONE
+
+
 def test_json_has_everything(project: Project, registry: LocalRegistry) -> None:
     ref = registry.add("triage", marker=OURS)
     number = registry.publish(ref)
@@ -136,5 +167,5 @@ def test_a_stack_that_is_not_there_is_told(project: Project, registry: LocalRegi
     assert "no stack named 'nothing' found" in done.stderr
 
 
-def test_without_a_stack_nothing_could_be_told(project: Project) -> None:
+def test_without_a_stack_and_a_state_nothing_could_be_told(project: Project) -> None:
     assert run(project).exit_code == Exit.UNUSABLE

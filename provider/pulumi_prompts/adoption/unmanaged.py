@@ -1,6 +1,6 @@
 """What a registry has and no given stack manages."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
@@ -11,7 +11,9 @@ from pulumi_prompts.lifecycle.questions import labels_of
 from pulumi_prompts.program.urns import ALIAS, PROMPT, VERSION
 from pulumi_prompts.registries.base import Backend, KeepsAliases, Listed
 from pulumi_prompts.registries.session import Session, Target
+from pulumi_prompts.report.previews.parsing import mapping
 from pulumi_prompts.report.visible import visible
+from pulumi_prompts.status.states import Resource, State
 
 
 @dataclass(frozen=True)
@@ -29,24 +31,19 @@ class Managed:
     aliases: frozenset[tuple[str, str]]
 
     @classmethod
-    def of(cls, exports: Sequence[Mapping[str, Any]], target: Target) -> Self:
-        """What `pulumi stack export` says of the stacks."""
-        states = [state for export in exports for state in _states(export, target)]
-        versions = [each for type_, _, each in states if type_ == VERSION]
-        aliases = [each for type_, _, each in states if type_ == ALIAS]
+    def of(cls, states: Sequence[State], target: Target) -> Self:
+        """What the states of the stacks say."""
+
+        def there(type_: str) -> list[Resource]:
+            return [each for state in states for each in state.of(type_) if not each.target.is_another(target)]
+
+        versions = ((each.prompt_id, mapping(each.outputs.get("history"))) for each in there(VERSION))
+        aliases = (each for each in there(ALIAS) if not each.outputs.get("found"))
         return cls(
-            frozenset(id_ for type_, id_, _ in states if type_ == PROMPT),
-            frozenset((each["prompt_id"], name) for each in versions for name in each.get("history", {})),
-            frozenset((each["prompt_id"], each["alias"]) for each in aliases if not each.get("found")),
+            frozenset(each.id for each in there(PROMPT)),
+            frozenset((id_, version) for id_, history in versions for version in history),
+            frozenset((each.prompt_id, each.said("alias") or "") for each in aliases),
         )
-
-
-def _states(export: Mapping[str, Any], target: Target) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
-    for each in (export.get("deployment") or {}).get("resources") or ():
-        outputs = each.get("outputs") or {}
-        is_ours = each.get("type") in (PROMPT, VERSION, ALIAS) and not each.get("delete") and not each.get("external")
-        if is_ours and not Target.of(outputs.get("backend")).is_another(target):
-            yield each["type"], str(each.get("id")), outputs
 
 
 @dataclass(frozen=True)

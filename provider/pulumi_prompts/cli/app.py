@@ -16,6 +16,7 @@ app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_mar
 
 _Preview = "The output of `pulumi preview --json`, streaming or not, or of `pulumi up --json`; `-` is standard input."
 
+_STATES = "States that `pulumi stack export` wrote; `-` is standard input."
 _SETTING = "A setting of the registry. Repeatable."
 _FORMS = f"The form of the file: {', '.join(f'`{each}`' for each in Form)}"
 
@@ -152,10 +153,7 @@ def report(
 
 @app.command(short_help=ABOUT["status"].summary, epilog=ABOUT["status"].epilog)
 def status(
-    files: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="FILE", help="States that `pulumi stack export` wrote; `-` is standard input."),
-    ] = None,
+    files: Annotated[list[str] | None, typer.Argument(metavar="FILE", help=_STATES)] = None,
     stack: Annotated[
         list[str] | None,
         typer.Option(metavar="STACK", help="A stack of this project; the first one comes first. Repeatable."),
@@ -192,9 +190,11 @@ def unmanaged(
     registry: Annotated[
         str, typer.Option(metavar="KIND", autocompletion=_kinds, help="The kind of the registry that is looked at.")
     ],
+    files: Annotated[list[str] | None, typer.Argument(metavar="FILE", help=_STATES)] = None,
     stack: Annotated[
-        list[str], typer.Option(metavar="STACK", help="A stack that manages prompts of the registry. Repeatable.")
-    ],
+        list[str] | None,
+        typer.Option(metavar="STACK", help="A stack that manages prompts of the registry. Repeatable."),
+    ] = None,
     prefix: Annotated[
         str, typer.Option(metavar="TEXT", help="Only the prompts with a name that begins with this text.")
     ] = "",
@@ -203,12 +203,15 @@ def unmanaged(
 ) -> None:
     """Tell what a registry has and none of these stacks manages: prompts, aliases, and versions that are nobody's.
 
-    A version stays that of its publisher, so that the exit code tells of prompts and aliases alone.
+    Name the stacks by --stack, or give their states in files. A version stays that of its publisher, so that the exit
+    code tells of prompts and aliases alone.
     """
+    if not (stack or files):
+        raise typer.BadParameter("name the stacks with --stack, or give files with their states")
     settings = _settings(setting or [])
     from pulumi_prompts.cli import unmanaged as command
 
-    order = command.Order(registry, settings, prefix, stack, json)
+    order = command.Order(registry, settings, prefix, stack or [], files or [], json)
     _end(lambda: command.tell_unmanaged(order), exit_of)
 
 

@@ -95,6 +95,8 @@ ABOUT: Final[Mapping[str, About]] = {
         {
             "in CI": "pulumi-prompts unmanaged --stack dev --stack prod --registry bedrock --setting region=us-east-1",
             "of one team": "pulumi-prompts unmanaged --stack dev --prefix support- --registry local --json -",
+            "by states that CI has kept": "pulumi-prompts unmanaged dev.json prod.json --registry mlflow "
+            "--setting url=https://mlflow.example.com",
         },
         (*_ALWAYS, Exit.WAITS, Exit.REFUSED, Exit.UNREACHABLE, Exit.INTERRUPTED),
     ),

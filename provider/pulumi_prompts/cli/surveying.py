@@ -1,24 +1,22 @@
 """`pulumi-prompts status`: read the states, ask the registries where that is wanted, and write what serves where."""
 
-import json
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import chdir
 from dataclasses import dataclass
 from pathlib import Path
 
-from pulumi_prompts.cli.documents import read_all, write_one
+from pulumi_prompts.cli.documents import write_one
 from pulumi_prompts.cli.exits import Exit
 from pulumi_prompts.cli.progress import doing
 from pulumi_prompts.cli.project import Project
 from pulumi_prompts.cli.sources import session
-from pulumi_prompts.errors import ConfigurationError, InputError
+from pulumi_prompts.cli.states import states_of
+from pulumi_prompts.errors import ConfigurationError
 from pulumi_prompts.status.between import Between
 from pulumi_prompts.status.building import Table
 from pulumi_prompts.status.live import live_of
 from pulumi_prompts.status.model import Status
-from pulumi_prompts.status.states import HOW_TO_EXPORT, NO_EXPORT, State, seen_in
+from pulumi_prompts.status.states import State, seen_in
 
 
 @dataclass(frozen=True)
@@ -70,7 +68,8 @@ def status(order: Order, forms: Forms) -> Exit:
         InputError: What was given cannot be read, or written; or there is no such prompt or environment.
         RegistryError: The content of a difference cannot be read.
     """
-    states = _states(order)
+    names = order.stacks if order.stacks or order.files else (None,)
+    states = states_of(names, order.files)
     with chdir(_program()):
         made = _told(states, order)
     texts = [*forms.of(made)]
@@ -79,39 +78,6 @@ def status(order: Order, forms: Forms) -> Exit:
     if not texts:
         _show(made)
     return Exit.DONE if made.is_whole else Exit.UNREACHABLE
-
-
-def _states(order: Order) -> list[State]:
-    """In the order in which they are given, each stack once."""
-    documents = read_all(order.files)
-    names = order.stacks if order.stacks or order.files else (None,)
-    states = [*_of_stacks(names), *(State(name, _parsed(name, text)) for name, text in documents)]
-    twice = [stack for stack, times in Counter(state.stack for state in states).items() if times > 1]
-    if twice:
-        raise InputError(given_twice(twice[0]))
-    return states
-
-
-def given_twice(stack: str) -> str:
-    """Said where two states are of one stack."""
-    return f"the stack {stack!r} is given twice"
-
-
-def _of_stacks(names: Sequence[str | None]) -> list[State]:
-    """`pulumi` takes a second for each, most of which is waiting."""
-    if not names:
-        return []
-    project = Project.around(Path.cwd())
-    with doing("reading the stacks"), ThreadPoolExecutor(len(names)) as threads:
-        exports = threads.map(project.export_of, names)
-        return [State(name or "the selected stack", export) for name, export in zip(names, exports, strict=True)]
-
-
-def _parsed(name: str, text: str) -> object:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        raise InputError(f"{name}: {NO_EXPORT}", HOW_TO_EXPORT) from None
 
 
 def _program() -> Path:

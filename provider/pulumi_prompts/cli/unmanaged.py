@@ -3,15 +3,14 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from pulumi_prompts.adoption.surveying import all_listed
 from pulumi_prompts.adoption.unmanaged import Managed, unmanaged
 from pulumi_prompts.cli.documents import write_one
 from pulumi_prompts.cli.exits import Exit
 from pulumi_prompts.cli.progress import doing
-from pulumi_prompts.cli.project import Project
 from pulumi_prompts.cli.sources import registry, session
+from pulumi_prompts.cli.states import states_of
 
 
 @dataclass(frozen=True)
@@ -22,7 +21,8 @@ class Order:
         kind: Of the registry.
         settings: Of the registry.
         prefix: The beginning of the names of the prompts.
-        stacks: Those that manage prompts of it.
+        stacks: Those that manage prompts of it, read through `pulumi`.
+        files: States of such stacks in files, or `-`.
         json: Where the document goes, a file or `-`; None for lines that people read.
     """
 
@@ -30,15 +30,15 @@ class Order:
     settings: Mapping[str, str]
     prefix: str
     stacks: Sequence[str]
+    files: Sequence[str]
     json: str | None
 
 
 def tell_unmanaged(order: Order) -> Exit:
-    """Say it. Raises what the registry raises, and ConfigurationError where a stack cannot be read."""
+    """Say it. Raises what the registry raises, and what `states_of` raises."""
     target = registry(order.kind, order.settings)
+    managed = Managed.of(states_of(order.stacks, order.files), target)
     with doing(f"reading {target.place}") as tell:
-        project = Project.around(Path.cwd())
-        managed = Managed.of([project.export_of(stack) for stack in order.stacks], target)
         connection = session(tell)
         found = unmanaged(connection, target, all_listed(connection, target, order.prefix), managed)
     if order.json is None:

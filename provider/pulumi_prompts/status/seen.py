@@ -1,10 +1,8 @@
 """What is known of the places before they are compared: who serves what, of which prompt of which registry."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pulumi_prompts.registries.session import Target
 from pulumi_prompts.status.model import Served
@@ -71,13 +69,3 @@ class Seen:
 def key_of(target: Target, id_: str) -> PromptKey:
     """Which prompt is meant; a registry that is not known here is told by all that is said of it."""
     return PromptKey(target.key or json.dumps(target.given, sort_keys=True, default=str), id_)
-
-
-def target_of(backend: Mapping[str, Any]) -> Target:
-    """The registry that a state names, parsed once for all of its prompts."""
-    return _target(json.dumps(backend, sort_keys=True))
-
-
-@cache
-def _target(backend: str) -> Target:
-    return Target.of(json.loads(backend))

@@ -1,8 +1,9 @@
 """What the states of stacks say that each environment has; whatever is of another form than ours counts as not said."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache
 from typing import Any
 
 from pulumi_prompts.content.model import CONTENT, Content
@@ -15,7 +16,7 @@ from pulumi_prompts.promotion.state import content_with
 from pulumi_prompts.registries.session import Target
 from pulumi_prompts.report.previews.parsing import mapping, mappings
 from pulumi_prompts.status.model import Served
-from pulumi_prompts.status.seen import Called, PromptKey, Seen, Where, key_of, target_of
+from pulumi_prompts.status.seen import Called, PromptKey, Seen, Where, key_of
 from pulumi_prompts.status.times import time_in
 
 _DECIDING = CONTENT - {"variables"}
@@ -26,6 +27,7 @@ class Resource:
     """A prompt, a version or an alias in a state.
 
     Attributes:
+        target: The registry that it is in.
         is_read: Whether it is another's, and only read (`get`).
     """
 
@@ -34,18 +36,19 @@ class Resource:
     id: str
     inputs: Mapping[str, Any]
     outputs: Mapping[str, Any]
+    target: Target
     modified: str | None
     is_read: bool
-
-    @cached_property
-    def target(self) -> Target:
-        """The registry that it is in."""
-        return target_of(mapping(self.outputs.get("backend")))
 
     @property
     def prompt(self) -> PromptKey:
         """The prompt that it is, or belongs to."""
-        return key_of(self.target, self.id if self.type == PROMPT else self.said("prompt_id") or "")
+        return key_of(self.target, self.prompt_id)
+
+    @property
+    def prompt_id(self) -> str:
+        """The identifier of that prompt."""
+        return self.id if self.type == PROMPT else self.said("prompt_id") or ""
 
     @property
     def called(self) -> Called:
@@ -111,17 +114,25 @@ def _content(prompt: Resource, digest: str) -> Content | None:
 
 
 def _resources(told: Iterable[Mapping[str, Any]]) -> Iterator[Resource]:
+    """Each registry is parsed once for all that is in it."""
+    target_of = cache(_target)
     for each in told:
         if each.get("type") in (PROMPT, VERSION, ALIAS):
+            outputs = mapping(each.get("outputs"))
             yield Resource(
                 str(each["type"]),
                 str(each.get("urn")),
                 str(each.get("id")),
                 mapping(each.get("inputs")),
-                mapping(each.get("outputs")),
+                outputs,
+                target_of(json.dumps(mapping(outputs.get("backend")), sort_keys=True)),
                 time_in(each.get("modified")),
                 bool(each.get("external")),
             )
+
+
+def _target(backend: str) -> Target:
+    return Target.of(json.loads(backend))
 
 
 def _stack(urn: str, resources: Iterable[Resource]) -> str:
@@ -163,13 +174,12 @@ def _earliest(prompt: Resource, version: Resource | None) -> str | None:
 
 def _aliases(state: State, called: Mapping[PromptKey, Called]) -> Iterator[Seen]:
     for alias in state.of(ALIAS):
-        id_ = alias.said("prompt_id") or ""
-        name = alias.said("prompt_name") or id_
+        name = alias.said("prompt_name") or alias.prompt_id
         yield Seen(
             Where(state.stack, alias.said("alias") or alias.called.name),
             called.get(alias.prompt, Called("", name)),
             alias.target,
-            id_,
+            alias.prompt_id,
             name,
             Served(alias.said("version"), alias.said("digest")),
             alias.said("prompt_uri"),

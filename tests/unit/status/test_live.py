@@ -15,10 +15,9 @@ from fakes.humanloop import KEY, OTHER_KEY, HumanloopFake
 from fakes.humanloop.fixtures import humanloop_fake
 from pulumi_prompts.registries.base import Environment
 from pulumi_prompts.registries.local import Local
-from pulumi_prompts.registries.session import Session
+from pulumi_prompts.registries.session import Session, Target
 from pulumi_prompts.status.live import Live, live_of
 from pulumi_prompts.status.model import Served
-from pulumi_prompts.status.seen import target_of
 from pulumi_prompts.status.states import State, seen_in
 from status.registered import deployed, point, published, write
 
@@ -117,7 +116,7 @@ def test_a_list_with_digests_is_enough(humanloop_fake: HumanloopFake) -> None:
     backend = {"kind": "humanloop", "url": humanloop_fake.url}
     old, new = ({**each, "model": "gpt-4o"} for each in (OLD, NEW))
     session = Session(Environment(variable=lambda _: KEY))
-    registry = session.connect(target_of(backend))
+    registry = session.connect(Target.of(backend))
     ref = published(registry, [old, new])
     first, second = (each.version for each in registry.versions(ref.id))
     point(registry, ref, "production", first)
