@@ -2,10 +2,12 @@
 
 import pytest
 
+from acceptance.killing import killing
 from acceptance.local_registry import LocalRegistry
 from acceptance.prepared import bring_up
 from acceptance.programs import program
 from acceptance.stack import Stack
+from pulumi_prompts.lifecycle.folder import many_failed
 
 FOLDER = program("""\
 from pulumi_prompts import PromptFolder
@@ -20,6 +22,8 @@ for file in sorted(Path("prompts").glob("*.yaml")):
     PromptAlias(file.stem, ResourceOptions(protect=True), prompt=prompt, alias="live", version=published)
 """)
 COMMON = {"model": "m", "prompt_aliases": ["live"]}
+BULK = {**COMMON, "bulk": True}
+LOCAL = "pulumi_prompts.registries.local.Local"
 
 
 @pytest.fixture(autouse=True)
@@ -104,3 +108,72 @@ def test_a_loop_becomes_a_folder_and_nothing_is_touched(stack: Stack, registry: 
     assert stack.up().steps >= each("update", "triage")
     stack.destroy()
     assert registry.prompts == []
+
+
+class TestBulk:
+    """The same folder as one resource."""
+
+    @pytest.fixture
+    def deployed(self, stack: Stack) -> Stack:
+        bring_up(stack, FOLDER, folder=BULK)
+        return stack
+
+    def test_it_lives_with_its_files(self, deployed: Stack, registry: LocalRegistry) -> None:
+        assert deployed.outputs() == {"versions": {"summary": "1", "triage": "1"}}
+        deployed.assert_settled()
+
+        put(deployed, "triage.yaml", "template: Sort {{ticket}} now.\n")
+        edited = deployed.preview("--diff")
+        assert edited.diff("BulkPrompts all") == {f"entries.triage.prompt.{name}" for name in ("template", "digest")}
+        put(deployed, "deep/apology.yaml", "name: apology\ntemplate: We are sorry.\n")
+        (deployed.folder / "prompts" / "summary.yaml").unlink()
+        assert deployed.up().steps == {"update BulkPrompts all"}
+        assert deployed.outputs() == {"versions": {"apology": "1", "triage": "2"}}
+        assert [prompt.name for prompt in registry.prompts] == ["apology", "triage"]
+
+        deployed.destroy()
+        assert registry.prompts == []
+
+    def test_what_failed_is_told_and_the_next_up_goes_on(self, stack: Stack, registry: LocalRegistry) -> None:
+        other = stack.beside("theirs")
+        other.write(program('Prompt("summary", model="m", template="Theirs.")'))
+        other.up()
+        stack.write(FOLDER, folder=BULK)
+        (said,) = stack.up(fails=True).diagnostics("BulkPrompts all")
+        assert "summary: creating summary on local " in said
+        assert many_failed(1) in said
+        assert "Traceback" not in said
+        assert stack.resources()["BulkPrompts all"]["initErrors"]
+        (before,) = (prompt for prompt in registry.prompts if prompt.name == "triage")
+
+        other.destroy()
+        assert stack.up_after_preview().steps == {"update BulkPrompts all"}
+        _, after = registry.prompts
+        assert (after, [*stack.outputs()["versions"]]) == (before, ["summary", "triage"])
+        stack.assert_settled()
+
+    def test_killed_in_the_middle(self, stack: Stack, registry: LocalRegistry) -> None:
+        stack.write(FOLDER, folder=BULK)
+        stack.up(fails=True, env=killing(stack.folder, LOCAL, "publish"))
+        before = {prompt.name: prompt.id for prompt in registry.prompts}
+        assert before
+        stack.up()
+        assert before.items() <= {prompt.name: prompt.id for prompt in registry.prompts}.items()
+        assert [[*prompt.published] for prompt in registry.prompts] == [[1], [1]]
+        stack.assert_settled()
+        stack.destroy()
+        assert registry.prompts == []
+
+    def test_switched_on_and_off_nothing_is_touched(self, stack: Stack, registry: LocalRegistry) -> None:
+        bring_up(stack, FOLDER, folder=COMMON)
+        before = (registry.prompts, registry.aliases)
+        stack.give(folder=BULK)
+        assert stack.up().steps == {"create BulkPrompts all"} | each("delete", "summary", "triage")
+        assert (registry.prompts, registry.aliases) == before
+        stack.assert_settled()
+        stack.give(folder=COMMON)
+        assert stack.up().steps == {"delete BulkPrompts all"} | each("create", "summary", "triage")
+        assert (registry.prompts, registry.aliases) == before
+        stack.assert_settled()
+        stack.destroy()
+        assert registry.prompts == []

@@ -179,7 +179,7 @@ def _in(text: str, names: Sequence[str]) -> list[str]:
 
 
 _OF_ALL = ("resource_name", "opts", "prompt", "version", "after")
-_OF_FOLDERS = ("resource_name", "path", "opts", "keep", "prompt_aliases", "overrides", "from_loop")
+_OF_FOLDERS = ("resource_name", "path", "opts", "keep", "prompt_aliases", "overrides", "from_loop", "bulk")
 
 
 def with_arguments(source: str, class_name: str, arguments: Sequence[Property], own: Sequence[str] = _OF_ALL) -> str:

@@ -16,6 +16,7 @@ from pulumi_prompts.lifecycle.run import Run
 from pulumi_prompts.lifecycle.taking_over import of_another_stack
 from pulumi_prompts.lifecycle.versions import VersionLifecycle
 from pulumi_prompts.registries.base import Environment
+from pulumi_prompts.registries.local import Local
 from pulumi_prompts.registries.session import Session
 
 OWNER = Owner("organization/acme/dev", "prompts:index:PromptFolder", "all")
@@ -205,6 +206,35 @@ def test_a_prompt_that_cannot_be_deleted_yet_is_tried_again(folder: Folder, two:
     assert not folder.up(left)
 
 
+class Died(BaseException):
+    """What no part of a run hears of, as of SIGKILL."""
+
+
+@pytest.mark.parametrize("method", ["create", "update", "publish", "set_alias", "delete_as_seen"])
+def test_a_run_that_died_after_a_call_is_done_again(
+    folder: Folder, two: dict[str, Any], monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    """The first edits an entry, makes one, and removes one."""
+    before = {prompt.name: prompt.id for prompt in folder.registry.prompts}
+    entries = {"a": folder.entry("a", "edited"), "c": folder.entry("c", "c")}
+    original = getattr(Local, method)
+
+    def killed_once_carried_out(self: Local, *arguments: Any) -> None:
+        original(self, *arguments)
+        raise Died
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Local, method, killed_once_carried_out)
+        with pytest.raises(Died):
+            folder.up(entries)
+    folder.up(entries)
+    assert folder.stored == {"a": {1: "a", 2: "edited"}, "c": {1: "c"}}
+    assert folder.registry.prompts[0].id == before["a"]
+    assert not folder.up(entries)
+    folder.destroy()
+    assert folder.stored == {}
+
+
 @pytest.mark.parametrize("is_first", [True, False])
 def test_a_run_that_died_before_its_state_was_written_is_done_again(folder: Folder, is_first: bool) -> None:
     entries = {name: folder.entry(name, name) for name in ("a", "b")}
@@ -243,6 +273,17 @@ def test_what_is_wrong_is_told_of_all_entries_at_once(folder: Folder) -> None:
     failures = FolderLifecycle(folder.run()).check({}, {"owner": OWNER._asdict(), "entries": entries}).failures
     said = ("a: tags: ", f"b: {NO_SECRETS}", "c: keep: ")
     assert [failure[: len(each)] for failure, each in zip(failures, said, strict=True)] == [*said]
+
+
+def test_where_a_file_cannot_be_read_the_others_are_written_and_nothing_goes(
+    folder: Folder, two: dict[str, Any]
+) -> None:
+    of = FolderLifecycle(folder.run())
+    edited = {"owner": OWNER._asdict(), "entries": {"a": folder.entry("a", "edited")}}
+    inputs = of.check(folder.inputs, {**edited, "is_in_part": True}).inputs
+    assert inputs == {**folder.inputs, "entries": {**folder.inputs["entries"], "a": inputs["entries"]["a"]}}
+    of.update(folder.id, folder.outputs, inputs)
+    assert folder.stored == {"a": {1: "a", 2: "edited"}, "b": {1: "b"}}
 
 
 class TestSwitching:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from pulumi.dynamic.dynamic import serialize_provider
 
+from pulumi_prompts.resources.bulk_prompts import BulkPromptsProvider
 from pulumi_prompts.resources.prompt import PromptProvider
 from pulumi_prompts.resources.prompt_alias import PromptAliasProvider
 from pulumi_prompts.resources.prompt_version import PromptVersionProvider
@@ -16,7 +17,7 @@ from pulumi_prompts.resources.provider import Provider
 RELEASES: dict[str, dict[str, str]] = json.loads(
     (Path(__file__).parents[1] / "golden" / "pickles.json").read_text(encoding="utf-8")
 )
-PROVIDERS: list[type[Provider]] = [PromptProvider, PromptVersionProvider, PromptAliasProvider]
+PROVIDERS: list[type[Provider]] = [PromptProvider, PromptVersionProvider, PromptAliasProvider, BulkPromptsProvider]
 PINNED = [(name, pickled) for release in RELEASES.values() for name, pickled in release.items()]
 
 

@@ -12,7 +12,14 @@ from pulumi_prompts.errors import InputError
 from pulumi_prompts.files.folder import files_of, name_of
 from pulumi_prompts.files.promoted import PromptFile
 from pulumi_prompts.resources.folder_files import named_twice, read_folder
-from pulumi_prompts.resources.prompt_folder import ALIASES_ARE_A_LIST, OF_ONE_PROMPT, many_wrong, no_such_prompt
+from pulumi_prompts.resources.folder_prompts import NO_RESOURCES
+from pulumi_prompts.resources.prompt_folder import (
+    ALIASES_ARE_A_LIST,
+    FROM_LOOP_FIRST,
+    OF_ONE_PROMPT,
+    many_wrong,
+    no_such_prompt,
+)
 
 PREAMBLE = """
 import json
@@ -25,7 +32,10 @@ declared = {}
 
 class Recorder(Mocks):
     def new_resource(self, args):
-        declared[f"{args.typ.rpartition(':')[2]} {args.name}"] = args.inputs
+        inputs = {name: value for name, value in args.inputs.items() if name != "__provider"}
+        declared[f"{args.typ.rpartition(':')[2]} {args.name}"] = inputs
+        if "entries" in args.inputs:
+            return "id", {"prompts": {name: {"uri": f"uri of {name}"} for name in args.inputs["entries"]}}
         return "id", {**args.inputs, "uri": f"uri of {args.name}", "version": "1", "digest": "sha256:ab"}
     def call(self, args):
         return {}
@@ -178,6 +188,7 @@ class TestProgram:
         ("arguments", "said"),
         [
             ("template='a'", f"all: `template` {OF_ONE_PROMPT}"),
+            ("bulk=True, from_loop=True", f"all: {FROM_LOOP_FIRST}"),
             ("modle='a'", "all: `modle` is not a known property; did you mean `model`?"),
             ("prompt_aliases='staging'", f"all: {ALIASES_ARE_A_LIST}"),
             ("overrides={'triagee': {}}", f"overrides: {no_such_prompt('triagee', ['triage'])}"),
@@ -191,3 +202,44 @@ class TestProgram:
         put("triage.yaml", "template: a\n")
         assert ran("PromptFolder('all', 'prompts')['triagee']")[2] == no_such_prompt("triagee", ["triage"])
         assert no_such_prompt("triagee", ["triage"]).endswith("; did you mean 'triage'?")
+
+
+class TestBulk:
+    def test_all_prompts_are_one_resource_and_each_is_asked_for_as_ever(self) -> None:
+        put("deep/triage.yaml", "name: support-triage\nmodel: own\ntemplate: Sort.\n")
+        put("summary.prompt", "---\nmodel: other\n---\nSum up.")
+        overrides = "{'summary': {'model': 'mine', 'keep': 9, 'prompt_aliases': []}}"
+        declared, told, said = ran(
+            f"PromptFolder('all', 'prompts', bulk=True, keep=5, prompt_aliases=['staging'], overrides={overrides})",
+            "{'uri': prompts['summary'].uri, 'names': prompts.names}",
+        )
+        assert (said, told) == ("", {"uri": "uri of summary", "names": ["summary", "support-triage"]})
+        assert declared.keys() == {"PromptFolder all", "BulkPrompts all"}
+        backend = {"kind": "local"}
+        assert declared["BulkPrompts all"] == {
+            "owner": {"stack": "organization/project/stack", "types": "prompts:index:PromptFolder", "folder": "all"},
+            "entries": {
+                "summary": {
+                    "prompt": {"name": "summary", "model": "mine", "template": "Sum up.", "backend": backend},
+                    "keep": 9,
+                    "aliases": [],
+                },
+                "support-triage": {
+                    "prompt": {"name": "support-triage", "model": "own", "template": "Sort.", "backend": backend},
+                    "keep": 5,
+                    "aliases": ["staging"],
+                },
+            },
+        }
+
+    def test_a_file_that_is_half_written_is_told_after_the_others_were_declared_as_a_part(self) -> None:
+        put("a.yaml", "template: a\n")
+        put("b.yaml", "template: [")
+        declared, _, said = ran("PromptFolder('all', 'prompts', bulk=True)")
+        assert declared["BulkPrompts all"]["entries"].keys() == {"a"}
+        assert declared["BulkPrompts all"]["is_in_part"] is True
+        assert said.startswith("prompts/b.yaml, line 1, column ")
+
+    def test_no_prompt_has_a_resource_of_its_own(self) -> None:
+        put("triage.yaml", "template: a\n")
+        assert ran("PromptFolder('all', 'prompts', bulk=True)['triage'].resources")[2] == f"triage: {NO_RESOURCES}"

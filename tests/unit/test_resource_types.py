@@ -6,6 +6,8 @@ import pytest
 
 from pulumi_prompts import Prompt, PromptAlias, PromptVersion
 from pulumi_prompts.errors import InputError
+from pulumi_prompts.resources.bulk_prompts import BulkPrompts
+from pulumi_prompts.resources.resource import OfOneType
 
 
 class MyPrompt(Prompt):
@@ -29,9 +31,10 @@ class MyVersion(PromptVersion):
         (PromptVersion, "dynamic/prompts:PromptVersion"),
         (MyVersion, "dynamic/prompts:PromptVersion"),
         (PromptAlias, "dynamic/prompts:PromptAlias"),
+        (BulkPrompts, "dynamic/prompts:BulkPrompts"),
     ],
 )
-def test_the_type_is_that_of_our_resource(resource: type[Prompt | PromptVersion | PromptAlias], type_: str) -> None:
+def test_the_type_is_that_of_our_resource(resource: type[OfOneType], type_: str) -> None:
     assert resource._resource_type_name == type_
 
 

@@ -1,6 +1,7 @@
 """The life cycle of a folder that is one resource: its prompts at once, each by the rules of its own parts.
 
 What a program says:  {"owner": {...}, "entries": {name: see `folder_entry`}}
+                      `is_in_part`, where not all files could be read: what the state has besides stays as it is
 What a state has:     the same names, and beside them
                       `prompts`   what a program asks for: {name: {"uri": ..., "version": ...}}
                       `declared`  {name: a hash of what the program said}
@@ -44,7 +45,9 @@ class FolderLifecycle:
         old = olds.get("entries", {})
         checked = {entry.name: entry.checked(self._of, old.get(entry.name, {})) for entry in _entries(news)}
         failures = [failure for each in checked.values() for failure in each.failures]
-        return Checked({**news, "entries": {name: each.inputs for name, each in checked.items()}}, tuple(failures))
+        stays = old if news.get("is_in_part") else {}
+        entries = {**stays, **{name: each.inputs for name, each in checked.items()}}
+        return Checked({"owner": news["owner"], "entries": entries}, tuple(failures))
 
     def diff(self, id_: str, olds: Values, news: Values) -> Diffed:
         """An update where an entry differs, comes or goes; never a replacement: entries are replaced one by one."""

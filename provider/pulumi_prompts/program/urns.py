@@ -8,6 +8,8 @@ from typing import Final
 PROMPT: Final = "pulumi-python:dynamic/prompts:Prompt"
 VERSION: Final = "pulumi-python:dynamic/prompts:PromptVersion"
 ALIAS: Final = "pulumi-python:dynamic/prompts:PromptAlias"
+BULK: Final = "pulumi-python:dynamic/prompts:BulkPrompts"
+"""All prompts of a folder that is one resource, with their versions and aliases."""
 
 _BEGIN: Final = "urn:pulumi:"
 _PARTS: Final = 4

@@ -33,22 +33,33 @@ def warn_of_delete_before_replace(resource: pulumi.Resource, opts: ResourceOptio
 
 def marker_of(resource_name: str, parent: pulumi.Resource | None) -> pulumi.Input[str]:
     """The note of ownership of a resource. Of one with a parent it is known when the parent's URN is."""
-    organization = pulumi.get_organization() or "organization"  # None under `pulumi.runtime.set_mocks`
-    stack = "/".join((organization, pulumi.get_project(), pulumi.get_stack()))
+    stack = _stack()
     if parent is None:
         return marker_for(stack, resource_name)
     return pulumi.Output.from_input(_marker_below(parent, stack, resource_name))
 
 
+def owner_of(folder: pulumi.Resource) -> dict[str, pulumi.Input[str]]:
+    """What the markers of children of a folder are made of."""
+    types: pulumi.Output[str] = pulumi.Output.from_input(_types_of(folder))
+    return {"stack": _stack(), "types": types, "folder": folder.pulumi_resource_name}
+
+
+def _stack() -> str:
+    organization = pulumi.get_organization() or "organization"  # None under `pulumi.runtime.set_mocks`
+    return "/".join((organization, pulumi.get_project(), pulumi.get_stack()))
+
+
 async def _marker_below(parent: pulumi.Resource, stack: str, resource_name: str) -> str:
-    """As a future, and not as an output of the parent: the resource would depend on it, and through it on itself."""
-    urn = await parent.urn.future()
-    return marker_for(stack, resource_name, parent.pulumi_resource_name, _types_of(str(urn)))
+    return marker_for(stack, resource_name, parent.pulumi_resource_name, await _types_of(parent))
 
 
-def _types_of(urn: str) -> str:
-    """The qualified types of a resource and its parents; the stack, of which all are children, has no part in them."""
-    types = urn.split("::")[2]
+async def _types_of(resource: pulumi.Resource) -> str:
+    """The qualified types of a resource and its parents; the stack, of which all are children, has no part in them.
+
+    As a future, and not as an output of it: its children would depend on it, and through it on themselves.
+    """
+    types = str(await resource.urn.future()).split("::")[2]
     return "" if types == _STACK else types.removeprefix(f"{_STACK}$")  # mocks have the stack among the parents
 
 

@@ -218,10 +218,15 @@ def declared_by(
     overrides: Mapping[str, Any],
 ) -> _Prompt:
     """The prompt that a file declares, with what the program says over it."""
-    prompt = of(resource_name, opts, **{**file.declared(given(overrides), DECIDING), **gates})
+    prompt = of(resource_name, opts, **inputs_declared(file, gates, overrides))
     if file.promoted is not None:
         prompt._promoted = file
     return prompt
+
+
+def inputs_declared(file: PromptFile, gates: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[str, Any]:
+    """The inputs of a prompt that a file declares, with what the program says over it."""
+    return {**file.declared(given(overrides), DECIDING), **gates}
 
 
 def refuse_another_thing(resource_name: str, prompt: Any) -> None:

@@ -1,9 +1,9 @@
 """`PromptFolder`: each file of a folder is a prompt, with its versions and aliases."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from os import PathLike
-from typing import Any, Final, Unpack
+from typing import Any, Final, NamedTuple, Self, TypeVar, Unpack
 
 import pulumi
 from pulumi import Input, ResourceOptions
@@ -14,13 +14,20 @@ from pulumi_prompts.program.arguments import PromptArgs, PromptFolderArgs
 from pulumi_prompts.program.prompt_folders import PromptOverrides
 from pulumi_prompts.program.slips import ProgramError, refuse_no_path, refuse_slips
 from pulumi_prompts.resources.arguments import given
+from pulumi_prompts.resources.bulk_prompts import BulkPrompts
 from pulumi_prompts.resources.folder_files import FolderFile, FolderFiles, read_folder
 from pulumi_prompts.resources.folder_prompts import Common, FolderPrompt
+
+_Declared = TypeVar("_Declared")
 
 FOLDER: Final = "prompts:index:PromptFolder"
 """The type of the component. It stands in the URNs of all that is in a folder, and never changes."""
 
 OF_ONE_PROMPT = "is of one prompt: write it in its file, or in `overrides`"
+FROM_LOOP_FIRST = (
+    "`from_loop` moves resources of the state, and with `bulk` there is only one: leave `from_loop` out, and set "
+    "`adopt=True` until the first `up` is done"
+)
 ALIASES_ARE_A_LIST = '`prompt_aliases` must be a list of names that the program knows, such as ["staging"]'
 
 
@@ -43,6 +50,7 @@ class PromptFolder(pulumi.ComponentResource):
         prompt_aliases: Sequence[str] = (),
         overrides: Mapping[str, PromptOverrides] | None = None,
         from_loop: bool = False,
+        bulk: bool = False,
         **defaults: Unpack[PromptFolderArgs],
     ) -> None:
         """Declare the prompts of a folder.
@@ -64,6 +72,9 @@ class PromptFolder(pulumi.ComponentResource):
             overrides: Arguments for single prompts, by the names of the prompts. They replace those of the file.
             from_loop: Go on with prompts that the program declared at its top level before, with the name of the prompt
                 as the name of each resource. Nothing is made or deleted then.
+            bulk: Manage all prompts as one resource, which is much faster with hundreds of prompts if the state is a
+                file or in a bucket. Options of Pulumi (`protect`, `--target`, policies) then hold for all prompts or
+                none, and no prompt may have a secret. You can change it at any time: the prompts stay.
             model: The identifier of the model, as the registry knows it.
             provider: The company that serves the model, if the identifier of the model does not say it.
             endpoint: The interface of the model (`chat`, `complete`). Only some registries keep it.
@@ -84,12 +95,19 @@ class PromptFolder(pulumi.ComponentResource):
         refuse_slips(resource_name, opts, defaults)
         refuse_no_path(resource_name, path)
         _refuse_what_does_not_fit(resource_name, defaults, prompt_aliases)
+        if bulk and from_loop:
+            raise ProgramError(f"{resource_name}: {FROM_LOOP_FIRST}")
         super().__init__(FOLDER, resource_name, None, opts)
         common = Common(self, given(defaults), keep, prompt_aliases, from_loop)
-        files, failures = read_folder(resource_name, path), list[str]()
-        self._prompts = dict(_declared(common, files, overrides or {}, failures))
+        said = _Said.of(read_folder(resource_name, path), overrides or {})
+        self._prompts = self._in_bulk(common, said) if bulk else dict(said.declared_by(common.declared))
         self.register_outputs({})
-        _refuse(resource_name, [*files.failures, *failures])
+        _refuse(resource_name, said.failures)
+
+    def _in_bulk(self, common: Common, said: "_Said") -> dict[str, FolderPrompt]:
+        entries = dict(said.declared_by(common.entry))
+        resource = BulkPrompts(self, entries, is_in_part=bool(said.failures))
+        return {name: resource.of(name) for name in entries}
 
     @property
     def names(self) -> list[str]:
@@ -124,17 +142,29 @@ def _refuse_what_does_not_fit(resource_name: str, defaults: Mapping[str, Any], p
         raise ProgramError(f"{resource_name}: {ALIASES_ARE_A_LIST}")
 
 
-def _declared(
-    common: Common, files: FolderFiles, overrides: Mapping[str, PromptOverrides], failures: list[str]
-) -> Iterator[tuple[str, FolderPrompt]]:
-    """Each prompt that can be declared; `failures` takes what is wrong with the others."""
-    if not files.failures:
-        failures += [f"overrides: {no_such_prompt(name, files.prompts)}" for name in overrides.keys() - files.prompts]
-    for name, found in files.prompts.items():
-        try:
-            yield name, common.declared(name, found, overrides.get(name, {}))
-        except InputError as error:
-            failures.append(_with_file(error, found))
+class _Said(NamedTuple):
+    """What the files of a folder and the program say of its prompts, and all that is wrong with it."""
+
+    prompts: Mapping[str, FolderFile]
+    overrides: Mapping[str, PromptOverrides]
+    failures: list[str]
+
+    @classmethod
+    def of(cls, files: FolderFiles, overrides: Mapping[str, PromptOverrides]) -> Self:
+        """A file that cannot be read may have a name that no other has."""
+        unknown = [] if files.failures else sorted(overrides.keys() - files.prompts)
+        failures = [*files.failures, *(f"overrides: {no_such_prompt(name, files.prompts)}" for name in unknown)]
+        return cls(files.prompts, overrides, failures)
+
+    def declared_by(
+        self, declare: Callable[[str, FolderFile, PromptOverrides], _Declared]
+    ) -> Iterator[tuple[str, _Declared]]:
+        """Each prompt that can be declared; `failures` takes what is wrong with the others."""
+        for name, found in self.prompts.items():
+            try:
+                yield name, declare(name, found, self.overrides.get(name, {}))
+            except InputError as error:
+                self.failures.append(_with_file(error, found))
 
 
 def no_such_prompt(name: str, known: Any) -> str:

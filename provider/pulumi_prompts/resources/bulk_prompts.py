@@ -1,0 +1,48 @@
+"""`BulkPrompts`: all prompts of a folder as one resource."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+import pulumi
+from pulumi import Output, ResourceOptions
+
+from pulumi_prompts.resources.arguments import given, owner_of
+from pulumi_prompts.resources.folder_prompts import FolderPrompt
+from pulumi_prompts.resources.provider import Provider
+from pulumi_prompts.resources.resource import OfOneType
+
+
+class BulkPromptsProvider(Provider):
+    """Stands in every user's state as `pulumi_prompts.resources.bulk_prompts.BulkPromptsProvider`."""
+
+    lifecycle: ClassVar[str] = "pulumi_prompts.lifecycle.folder:FolderLifecycle"
+
+
+class BulkPrompts(OfOneType, module="prompts", name="BulkPrompts"):
+    """The prompts of a `PromptFolder` with `bulk`, each with its versions and aliases. It has the name of the folder.
+
+    Attributes:
+        prompts: Of each prompt, by its name: `id`, `uri`, `digest` and `version`.
+    """
+
+    prompts: Output[dict[str, Any]]
+
+    def __init__(self, folder: pulumi.Resource, entries: Mapping[str, Any], *, is_in_part: bool) -> None:
+        """Declare them.
+
+        Args:
+            folder: Their parent.
+            entries: What the program says of each, by its name.
+            is_in_part: Whether some files could not be read. What the state has beside the entries stays then.
+        """
+        parts = given({"is_in_part": is_in_part or None})
+        props = {"owner": owner_of(folder), "entries": {**entries}, **parts, "prompts": None}
+        super().__init__(BulkPromptsProvider(), folder.pulumi_resource_name, props, ResourceOptions(parent=folder))
+
+    def of(self, name: str) -> FolderPrompt:
+        """One of them; without values where the state does not have it yet (`--target`)."""
+
+        def told(what: str) -> Output[str]:
+            return self.prompts.apply(lambda prompts: prompts.get(name, {}).get(what))
+
+        return FolderPrompt(name, told("uri"), told("digest"), told("version"))
