@@ -7,20 +7,25 @@ from string import Template
 
 from pulumi_prompts.report.forms.web.markup import Markup
 
+_FRAME = "frame.html"
+"""What every page has around its body."""
 
-def document(template: str, styles: tuple[str, ...], script: str | None, **parts: Markup) -> str:
+
+def document(body: str, styles: tuple[str, ...], script: str | None, verdict: Markup, **parts: Markup) -> str:
     """A page of the files beside this module.
 
     Args:
-        template: Its frame, in which `$name` stands for a part.
+        body: The file of its body, in which `$name` stands for a part.
         styles: Its style sheets, one after the other.
         script: Its script; None for a page that has none.
-        parts: The contents of the frame.
+        verdict: What it says in a line, which is its title.
+        parts: The other contents of the body.
     """
     style = "".join(map(_text, styles))
     written = _text(script) if script else ""
     policy = _policy(style, written)
-    return Template(_text(template)).substitute(policy=policy, style=style, script=written, **parts)
+    within = Template(_text(body)).substitute(script=written, verdict=verdict, **parts)
+    return Template(_text(_FRAME)).substitute(policy=policy, style=style, body=within, verdict=verdict)
 
 
 def _text(name: str) -> str:
