@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pulumi_prompts.report.forms.facts import FAILED, NO_PREVIEW
+from pulumi_prompts.report.forms.facts import FAILED, INCOMPLETE, NO_PREVIEW
 from pulumi_prompts.report.forms.hunks import Words, hunks
 from pulumi_prompts.report.forms.markdown import IN_OTHER_FORMS, LONGEST, NO_ROOM, comment
 from pulumi_prompts.report.forms.markdown_text import code as code_span
@@ -55,7 +55,7 @@ def test_an_update_is_told_as_done() -> None:
 def test_a_failed_preview_is_told_first() -> None:
     text = comment(samples.failed())
     [failure, *_] = [block for block in github.code(text) if "tone" in block]
-    assert text.splitlines()[2].startswith(f"**{FAILED}: ")
+    assert text.splitlines()[2].startswith(f"**{INCOMPLETE} ")
     assert failure == "triage: messages: the text mentions {{tone}}, which `variables` does not have\n"
     assert text.index(failure) < text.index("greeting")
     assert "No warnings" not in text
@@ -223,7 +223,7 @@ def test_it_has_room_whatever_it_tells(report: Report) -> None:
 
 def test_failures_are_told_as_far_as_they_have_room() -> None:
     made = comment(MANY_FAILURES)
-    told = made.count("**Preview failed, incomplete**: `s")
+    told = made.count(f"**{FAILED}**: `s")
     assert told > 10
     assert f"… and {1000 - told} more failures" in made
     assert "more characters)" in comment(ONE_LARGE)

@@ -22,7 +22,8 @@ from pulumi_prompts.report.model import (
     WarningKind,
 )
 
-FAILED = "Preview failed, incomplete"
+FAILED = "Preview failed"
+INCOMPLETE = "This report is incomplete: a preview failed."
 NO_PREVIEW = "there is no preview"
 WARNING_TITLES: Mapping[WarningKind, str] = {
     "breaks_callers": "breaks callers",
@@ -45,13 +46,13 @@ _DIGITS = 12
 
 def verdict(report: Report) -> str:
     """What changes, and whether anything is dangerous, in a line."""
-    failed = f"{FAILED}: what is told here may not be all." if report.failed else ""
-    return " ".join(filter(None, (failed, _what_changes(report), _what_is_dangerous(report))))
+    incomplete = INCOMPLETE if report.failed else ""
+    return " ".join(filter(None, (incomplete, _what_changes(report), _what_is_dangerous(report))))
 
 
 def _what_changes(report: Report) -> str:
     if not report.changes:
-        return f"No prompt changes in {counted(len(report.stacks), 'stack')}."
+        return "" if report.failed else f"No prompt changes in {counted(len(report.stacks), 'stack')}."
     places = [place for change in report.changes for place in change.places]
     prompts = len({change.prompt for change in report.changes})
     is_done = all(stack.is_update for stack in report.stacks)
