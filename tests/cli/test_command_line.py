@@ -26,6 +26,8 @@ from pulumi_prompts.cli.help import ABOUT
 COMMANDS: dict[str, Any] = vars(get_command(app))["commands"]
 EXAMPLES = [example for about in ABOUT.values() for example in about.examples.values()]
 COMMAND = [sys.executable, "-m", "pulumi_prompts.cli"]
+TERMINAL = os.environ | {"TERM": "xterm"}
+WAITING = b"waiting for standard input"
 
 
 def test_every_command_has_examples_and_exit_codes() -> None:
@@ -83,10 +85,22 @@ def test_the_hook_runs_an_example_that_exists() -> None:
 def test_a_terminal_sees_what_takes_long(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text("template: a\n")
     terminal, errors = os.openpty()
-    subprocess.run(
-        [*COMMAND, "validate", "a.yaml"], cwd=tmp_path, stderr=errors, check=True, env=os.environ | {"TERM": "xterm"}
-    )
-    assert "looking at 1 file" in os.read(terminal, 10_000).decode()
+    subprocess.run([*COMMAND, "validate", "a.yaml"], cwd=tmp_path, stderr=errors, check=True, env=TERMINAL)
+    assert "checking 1 file" in os.read(terminal, 10_000).decode()
+
+
+def test_a_terminal_belongs_to_the_command_before_the_pipe() -> None:
+    """`pulumi` may still write its errors there."""
+    terminal, errors = os.openpty()
+    subprocess.run([*COMMAND, "report"], input=b"", stdout=subprocess.PIPE, stderr=errors, env=TERMINAL, check=False)
+    assert WAITING not in os.read(terminal, 10_000)
+
+
+def test_a_person_at_the_keyboard_is_told_that_the_command_waits() -> None:
+    terminal, tty = os.openpty()
+    os.write(terminal, b"\x04")  # the end of the input
+    subprocess.run([*COMMAND, "report"], stdin=tty, stdout=subprocess.PIPE, stderr=tty, env=TERMINAL, check=False)
+    assert WAITING in os.read(terminal, 10_000)
 
 
 class TestEnds:

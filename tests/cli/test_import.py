@@ -101,7 +101,7 @@ def test_an_empty_registry_makes_no_program(registry: LocalRegistry) -> None:
 
 def test_a_wrong_setting_is_told() -> None:
     done = run("--all", "--setting", "pth=x")
-    assert done.exit_code == Exit.REFUSED
+    assert done.exit_code == Exit.UNUSABLE
     assert "pth" in done.stderr
 
 

@@ -95,7 +95,7 @@ def test_what_could_not_be_read_is_read_by_the_next_one(fake: HumanloopFake) -> 
     fake.inject("list_versions", page(403, "RBAC: access denied", "text/plain"), skip=20)
     code, out, err = finished(started(fake))
     assert code == Exit.UNREACHABLE
-    assert out == "1 could not be imported; run it again: the others are not read a second time\n"
+    assert out == "1 could not be imported; run the command again: it reads only these\n"
     assert "403 Forbidden" in err
     assert not PROGRAM.exists()
     assert len(written()) == len(NAMES) - 1

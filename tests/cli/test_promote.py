@@ -85,7 +85,7 @@ def test_again_there_is_nothing_to_do_and_the_file_is_not_touched(project: Proje
     project.promote(*TO_PRODUCTION)
     os.utime(project.file("production"), (1, 1))
     done = project.promote(*TO_PRODUCTION)
-    assert (done.exit_code, done.output.splitlines()[-1]) == (Exit.DONE, "nothing waits")
+    assert (done.exit_code, done.output.splitlines()[-1]) == (Exit.DONE, "nothing to promote")
     assert project.file("production").stat().st_mtime == 1
     assert project.promote(*TO_PRODUCTION, "--check").exit_code == Exit.DONE
 
@@ -93,7 +93,7 @@ def test_again_there_is_nothing_to_do_and_the_file_is_not_touched(project: Proje
 @pytest.mark.parametrize(("option", "code"), [("--check", Exit.WAITS), ("--dry-run", Exit.DONE)])
 def test_what_waits_is_told_and_not_written(project: Project, option: str, code: Exit) -> None:
     done = project.promote(*TO_PRODUCTION, option)
-    assert (done.exit_code, done.output.splitlines()[-1]) == (code, "1 of 1 waits to be promoted")
+    assert (done.exit_code, done.output.splitlines()[-1]) == (code, "1 of 1 to promote")
     assert not project.file("production").exists()
 
 
@@ -122,7 +122,7 @@ def test_several_or_all(project: Project) -> None:
     project.deploy("staging", STAGING, prompt("staging", OTHER, "reply"), prompt("staging", CONTENT, "sum-up"))
     assert project.promote("triage", "reply", *TO_PRODUCTION[1:]).exit_code == Exit.DONE
     done = project.promote("--all", *TO_PRODUCTION[1:], "--check")
-    assert (done.exit_code, done.output.splitlines()[-1]) == (Exit.WAITS, "1 of 3 waits to be promoted")
+    assert (done.exit_code, done.output.splitlines()[-1]) == (Exit.WAITS, "1 of 3 to promote")
     assert project.promote("--all", *TO_PRODUCTION[1:]).exit_code == Exit.DONE
     assert sorted(file.name for file in project.file("production").parent.iterdir()) == [
         "reply.yaml",
@@ -161,7 +161,7 @@ def test_a_source_file_gets_its_head(project: Project) -> None:
     project.deploy("staging", prompt("staging", {"model": "small", "template": "a"}))
     project.write("production", "model: small\ntemplate: a\n")
     done = project.promote(*TO_PRODUCTION)
-    assert "the content is the same; the file gets its head" in done.output
+    assert "the content is the same; only the lines about the promotion are added" in done.output
     assert found(project).promoted["digest"] == digest({"model": "small", "template": "a"})
 
 
@@ -195,7 +195,7 @@ def test_overrides_of_the_source_stay_there(project: Project, said: dict[str, An
         ),
     )
     done = project.promote(*TO_PRODUCTION)
-    assert f"  stays there, because it is an override: {told}" in done.output.splitlines()
+    assert f"  not copied, because they are overrides there: {told}" in done.output.splitlines()
     assert dict(found(project).inputs) == CONTENT
     assert found(project).promoted["digest"] == digest(CONTENT)
 
@@ -430,14 +430,14 @@ class TestVersions:
         assert (done.exit_code, "has no prompt 'triag'" in done.output) == (Exit.REFUSED, True)
         done = project.promote("triage", "--from", "live@mlflow", "--to", "production")
         assert (done.exit_code, "backend.url: is required" in done.output) == (
-            Exit.REFUSED,
+            Exit.UNUSABLE,
             True,
         )
 
     @pytest.mark.parametrize("source", ["production@1", "live@local"])
     def test_a_version_is_of_one_prompt(self, project: Project, source: str) -> None:
         done = project.promote("--all", "--from", source, "--to", "staging")
-        assert (done.exit_code, "in the place of --all" in done.output) == (Exit.REFUSED, True)
+        assert (done.exit_code, "in the place of --all" in done.output) == (Exit.UNUSABLE, True)
 
 
 _CONTENT_CHANGES = Change(frozenset({"content"}))

@@ -9,10 +9,11 @@ from rich.console import Console
 from typer.testing import CliRunner, Result
 
 from pulumi_prompts.cli.app import app
+from pulumi_prompts.cli.documents import STANDARD_INPUT
 from pulumi_prompts.cli.exits import Exit
 from pulumi_prompts.cli.verifying import SAME
 from pulumi_prompts.report.changes.building import report_of
-from pulumi_prompts.report.forms.facts import FAILED
+from pulumi_prompts.report.forms.facts import FAILED, INCOMPLETE
 from pulumi_prompts.report.forms.html import page
 from pulumi_prompts.report.forms.json_form import dumps
 from pulumi_prompts.report.forms.markdown import comment
@@ -67,13 +68,15 @@ class TestReport:
     def test_of_a_preview_that_failed_it_is_written_all_the_same(self) -> None:
         done = run("report", EDIT, "-", "--json", "r.json")
         assert (done.exit_code, done.stdout) == (Exit.UNUSABLE, "")
-        assert done.stderr.splitlines() == [f"{FAILED}: -", f"  {EMPTY}"]
+        assert done.stderr.splitlines() == [f"{FAILED}: {STANDARD_INPUT}", f"  {EMPTY}"]
         assert len(json.loads(Path("r.json").read_text())["stacks"]) == 2
 
-    def test_one_that_is_shown_tells_of_it_itself(self) -> None:
+    def test_one_that_is_shown_tells_of_it_itself_and_once(self) -> None:
         done = run("report")
         assert (done.exit_code, done.stderr) == (Exit.UNUSABLE, "")
-        assert EMPTY in done.stdout
+        first, why, verdict, _, stack = done.stdout.splitlines()
+        assert (first, why, verdict) == (f"{FAILED}: {STANDARD_INPUT}", f"  {EMPTY}", INCOMPLETE)
+        assert stack.startswith(f"{STANDARD_INPUT}: preview, ")
 
     @pytest.mark.parametrize("name", ["none/r.json", "."])
     def test_what_cannot_be_written(self, name: str) -> None:

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
+from pulumi_prompts.cli import sources
 from pulumi_prompts.cli.app import app
-from pulumi_prompts.cli.exits import Exit
+from pulumi_prompts.cli.exits import Exit, UsageError
 from pulumi_prompts.cli.showing import another_suffix
 from pulumi_prompts.content.digest import digest_of
 from pulumi_prompts.files.forms import Form
@@ -92,7 +93,7 @@ def test_a_file_refers_to_the_schema_from_where_it_is() -> None:
 )
 def test_a_file_that_would_be_read_otherwise_or_cannot_be_written(arguments: list[str], said: str) -> None:
     done = show("triage", *HERE, *arguments)
-    assert done.exit_code == Exit.REFUSED
+    assert done.exit_code == Exit.UNUSABLE
     assert said in done.stderr
 
 
@@ -133,10 +134,25 @@ def test_a_version_that_is_not_there_is_told_with_those_that_are() -> None:
     assert done.stderr.startswith("error: the prompt does not have version 7; it has 1 (sha256:")
 
 
-def test_a_registry_that_is_named_wrongly() -> None:
-    done = show("triage", "--registry", "mlflow")
-    assert (done.exit_code, done.stdout) == (Exit.REFUSED, "")
-    assert done.stderr.endswith("give each setting with --setting\n")
+@pytest.mark.parametrize(
+    ("arguments", "begin", "end"),
+    [
+        (["mlflow"], "backend.url: is required", "give each setting with --setting"),
+        (["locla"], "--registry locla: must be one of local, ", "did you mean `local`?"),
+    ],
+)
+def test_a_registry_that_is_named_wrongly(arguments: list[str], begin: str, end: str) -> None:
+    done = show("triage", "--registry", *arguments)
+    assert (done.exit_code, done.stdout) == (Exit.UNUSABLE, "")
+    assert done.stderr.startswith(f"error: {begin}")
+    assert done.stderr.endswith(f"{end}\n")
+
+
+def test_a_setting_is_a_number_where_it_takes_one() -> None:
+    said = {"region": "eu-central-1", "account_id": "012345678901", "timeout": "5"}
+    assert sources.registry("bedrock", said).given == {**said, "kind": "bedrock", "timeout": 5}
+    with pytest.raises(UsageError, match="timeout: must be a number"):
+        sources.registry("bedrock", {**said, "timeout": "soon"})
 
 
 def test_the_schema_is_the_one_of_the_package_and_what_is_shown_refers_to_it() -> None:

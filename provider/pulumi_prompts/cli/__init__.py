@@ -1,11 +1,11 @@
-"""The command line, `pulumi-prompts`: what it loads, no program needs."""
+"""The command line, `pulumi-prompts`. Programs do not import it."""
 
 import os
 import sys
 
 
 def main() -> None:
-    """Run it, as the script of the package does. Ctrl-C, and a reader that goes away, end it without a traceback."""
+    """The script of the package. Ctrl-C and a closed pipe end it without a traceback."""
     from pulumi_prompts.cli.exits import Exit
 
     try:

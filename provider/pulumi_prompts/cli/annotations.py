@@ -1,4 +1,4 @@
-"""A finding in one line."""
+"""How `validate` prints a finding: in one line."""
 
 from pulumi_prompts.cli.checking import Finding
 from pulumi_prompts.cli.format import Format
@@ -6,7 +6,7 @@ from pulumi_prompts.report.visible import visible
 
 
 def line_of(finding: Finding, form: Format) -> str:
-    """The whole line, in which what stands in a file can neither begin another one nor move the cursor."""
+    """The line. No text of a file can start a new line in it, or move the cursor."""
     file, line, column = finding.place
     if form is Format.TEXT:
         warning = "warning: " if finding.is_warning else ""
@@ -17,7 +17,7 @@ def line_of(finding: Finding, form: Format) -> str:
 
 
 def _data(line: str) -> str:
-    """As GitHub's toolkit escapes what a command says, which has no line break any more."""
+    """Escape the message of a command for GitHub, as its toolkit does. The line has no line breaks."""
     return line.replace("%", "%25")
 
 

@@ -1,4 +1,4 @@
-"""The commands: what each takes, and what its help says. The work of each is imported when it runs."""
+"""The commands with their arguments and their help. Each imports its code when it runs, so that `--help` is fast."""
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -14,7 +14,7 @@ from pulumi_prompts.files.forms import Form
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
 
-_Preview = "The output of `pulumi preview --json`, streaming or not, or of `pulumi up --json`; `-` is standard input."
+_Preview = "The output of `pulumi preview --json` (also as a stream) or of `pulumi up --json`; `-` is standard input."
 
 _STATES = "States that `pulumi stack export` wrote; `-` is standard input."
 _SETTING = "A setting of the registry. Repeatable."
@@ -42,42 +42,41 @@ def _kinds_or_all() -> list[str]:
 @app.callback()
 def _commands(
     version: Annotated[
-        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version, and end.")
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version and exit.")
     ] = False,
 ) -> None:
-    """LLM prompts beside the rest of the infrastructure."""
+    """Tools for LLM prompts that Pulumi manages."""
 
 
 @app.command("import", short_help=ABOUT["import"].summary, epilog=ABOUT["import"].epilog)
 def import_(
     registry: Annotated[
-        str, typer.Option(metavar="KIND", autocompletion=_kinds, help="The kind of the registry that has them.")
+        str, typer.Option(metavar="KIND", autocompletion=_kinds, help="The kind of registry that has the prompts.")
     ],
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="NAME", help="The prompts, by their names in the registry.")
+        list[str] | None, typer.Argument(metavar="NAME", help="The names of the prompts in the registry.")
     ] = None,
     all_: Annotated[bool, typer.Option("--all", help="All prompts of the registry.")] = False,
-    prefix: Annotated[
-        str, typer.Option(metavar="TEXT", help="All prompts with a name that begins with this text.")
-    ] = "",
+    prefix: Annotated[str, typer.Option(metavar="TEXT", help="All prompts with names that begin with this text.")] = "",
     export: Annotated[
         str | None,
         typer.Option(
             metavar="FILE",
-            help="The output of `pulumi stack export`: all prompts that it manages by AWS's own packages. "
-            "It also says how to move them.",
+            help="A file with the output of `pulumi stack export`: all prompts in it that AWS's own packages manage. "
+            "The command then also prints how to move them.",
         ),
     ] = None,
     setting: Annotated[list[str] | None, typer.Option(metavar="NAME=VALUE", help=_SETTING)] = None,
-    folder: Annotated[Path, typer.Option(metavar="FOLDER", help="Where the files are to be.")] = Path("prompts"),
+    folder: Annotated[Path, typer.Option(metavar="FOLDER", help="The folder for the prompt files.")] = Path("prompts"),
 ) -> None:
-    """Write files of prompts that a registry has, and a program, imported.py, that takes them over as they are.
+    """Write the prompts of a registry into files, and write a program, imported.py, that adopts them unchanged.
 
-    Run it in the folder of the program. What belongs to another resource, and what cannot be declared as it is, is left
-    out and named. No file is written over. If it is interrupted, run it again: what is written is not read again.
+    Run it in the folder of the program. A prompt is left out if another resource manages it, or if a program cannot
+    declare it unchanged; the command says which and why. No file is overwritten. If the command is interrupted, run it
+    again: it continues, and does not read the same prompts twice.
     """
     if sum(map(bool, (names, all_, prefix, export))) != 1:
-        raise typer.BadParameter("name the prompts, or say one of --all, --prefix and --export")
+        raise typer.BadParameter("name the prompts, or use one of --all, --prefix and --export")
     settings = _settings(setting or [])
     from pulumi_prompts.cli import importing
 
@@ -89,26 +88,26 @@ def import_(
 def promote(
     source: Annotated[
         str,
-        typer.Option("--from", metavar="SOURCE", help="A stack; STACK@VERSION; or VERSION@KIND, of a registry itself."),
+        typer.Option("--from", metavar="SOURCE", help="STACK, STACK@VERSION, or VERSION@KIND of a registry."),
     ],
-    target: Annotated[str, typer.Option("--to", metavar="STACK", help="The environment whose files are written.")],
-    names: Annotated[list[str] | None, typer.Argument(metavar="NAME", help="The prompts, as resources.")] = None,
+    target: Annotated[str, typer.Option("--to", metavar="STACK", help="The stack whose files are written.")],
+    names: Annotated[list[str] | None, typer.Argument(metavar="NAME", help="The prompts, by resource name.")] = None,
     all_: Annotated[bool, typer.Option("--all", help="All prompts of the source.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be written, and write nothing.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the changes, and write nothing.")] = False,
     check: Annotated[
-        bool, typer.Option("--check", help="As --dry-run; the exit code says if something waits.")
+        bool, typer.Option("--check", help="As --dry-run; the exit code says if a promotion is pending.")
     ] = False,
     folder: Annotated[
-        Path, typer.Option(metavar="FOLDER", help="Where the files are, from the program's folder.")
+        Path, typer.Option(metavar="FOLDER", help="The folder of the prompt files, relative to the program.")
     ] = Path("prompts"),
     setting: Annotated[
         list[str] | None,
         typer.Option(metavar="NAME=VALUE", help="A setting of the registry, for VERSION@KIND. Repeatable."),
     ] = None,
 ) -> None:
-    """Write the files of an environment from what another has deployed: prompts/STACK/NAME.yaml, for review in git.
+    """Copy what one stack has deployed into the files of another, prompts/STACK/NAME.yaml, for review in git.
 
-    A file keeps what a person wrote in it beside the content: comments, order, overrides and gates.
+    Only the content in a file changes. Comments, order, overrides and gates stay.
     """
     _refuse_what_does_not_fit(source, target, names, all_)
     settings = _settings(setting or [])
@@ -125,25 +124,26 @@ def report(
         str | None, typer.Option(metavar="FILE", help="Write a comment for a pull request; `-` is standard output.")
     ] = None,
     json: Annotated[
-        str | None, typer.Option(metavar="FILE", help="Write everything, for bots and for `verify`; `-` as above.")
+        str | None,
+        typer.Option(metavar="FILE", help="Write the whole report, for other programs and for `verify`; `-` as above."),
     ] = None,
     html: Annotated[
         str | None, typer.Option(metavar="FILE", help="Write one page that needs no network; `-` as above.")
     ] = None,
     comment_key: Annotated[
-        str, typer.Option(metavar="KEY", help="The key of the comment, where a pull request has several.")
+        str, typer.Option(metavar="KEY", help="The key of the comment, if a pull request has several.")
     ] = "",
     whole_url: Annotated[
         str | None,
-        typer.Option(metavar="URL", help="Where the whole report is, for what the comment leaves out."),
+        typer.Option(metavar="URL", help="A link to the whole report, if the comment has no room for all."),
     ] = None,
     source_url: Annotated[
-        str | None, typer.Option(metavar="URL", help="Where the sources are, for links to the lines of the program.")
+        str | None, typer.Option(metavar="URL", help="The address of the sources, for links to lines of the program.")
     ] = None,
 ) -> None:
-    """Show what a preview changes in prompts: the whole texts by line, where, and what must not be overlooked.
+    """Show how a preview changes prompts: the whole texts line by line, the stacks, and warnings.
 
-    Without --markdown, --json and --html it goes to standard output, as a person reads it.
+    Without --markdown, --json and --html the report goes to standard output, for people.
     """
     from pulumi_prompts.cli import reporting
 
@@ -156,28 +156,28 @@ def status(
     files: Annotated[list[str] | None, typer.Argument(metavar="FILE", help=_STATES)] = None,
     stack: Annotated[
         list[str] | None,
-        typer.Option(metavar="STACK", help="A stack of this project; the first one comes first. Repeatable."),
+        typer.Option(metavar="STACK", help="A stack of this project. Repeatable; the columns have this order."),
     ] = None,
-    live: Annotated[bool, typer.Option("--live", help="Ask the registries, too: what drifted, what is gone.")] = False,
+    live: Annotated[bool, typer.Option("--live", help="Also read the registries: what drifted, what is gone.")] = False,
     diff: Annotated[
         tuple[str, str, str] | None,
-        typer.Option(metavar="NAME FROM TO", help="Show the text of a prompt that lies between two environments."),
+        typer.Option(metavar="NAME FROM TO", help="Show how the text of a prompt differs between two environments."),
     ] = None,
     markdown: Annotated[
-        str | None, typer.Option(metavar="FILE", help="Write it for GitHub; `-` is standard output.")
+        str | None, typer.Option(metavar="FILE", help="Write Markdown for GitHub; `-` is standard output.")
     ] = None,
     json: Annotated[
-        str | None, typer.Option(metavar="FILE", help="Write everything, for programs; `-` as above.")
+        str | None, typer.Option(metavar="FILE", help="Write the whole status, for other programs; `-` as above.")
     ] = None,
     html: Annotated[
         str | None, typer.Option(metavar="FILE", help="Write one page that needs no network; `-` as above.")
     ] = None,
 ) -> None:
-    """Show which version of each prompt is where: a column for each stack, and for each of its aliases.
+    """Show which version of each prompt is where: one column for each stack, and one for each alias.
 
-    Without --stack and FILE it is the selected stack. Behind and ahead are told by the versions of one prompt in one
-    registry; what lies in several registries is the same, or differs. FROM and TO are columns; or COLUMN@VERSION, which
-    is a version of its prompt in the registry: a number, a name, an alias or a digest.
+    Without --stack and FILE it shows the selected stack. Two environments can be behind or ahead only if they use the
+    same prompt of the same registry; otherwise they are the same, or they differ. FROM and TO are columns, or
+    COLUMN@VERSION for a version of that prompt. VERSION is a number, a name, an alias or a digest.
     """
     from pulumi_prompts.cli import surveying
 
@@ -187,24 +187,22 @@ def status(
 
 @app.command(short_help=ABOUT["unmanaged"].summary, epilog=ABOUT["unmanaged"].epilog)
 def unmanaged(
-    registry: Annotated[
-        str, typer.Option(metavar="KIND", autocompletion=_kinds, help="The kind of the registry that is looked at.")
-    ],
+    registry: Annotated[str, typer.Option(metavar="KIND", autocompletion=_kinds, help="The kind of registry.")],
     files: Annotated[list[str] | None, typer.Argument(metavar="FILE", help=_STATES)] = None,
     stack: Annotated[
         list[str] | None,
         typer.Option(metavar="STACK", help="A stack that manages prompts of the registry. Repeatable."),
     ] = None,
     prefix: Annotated[
-        str, typer.Option(metavar="TEXT", help="Only the prompts with a name that begins with this text.")
+        str, typer.Option(metavar="TEXT", help="Only prompts with names that begin with this text.")
     ] = "",
     setting: Annotated[list[str] | None, typer.Option(metavar="NAME=VALUE", help=_SETTING)] = None,
     json: Annotated[str | None, typer.Option(metavar="FILE", help="Write JSON; `-` is standard output.")] = None,
 ) -> None:
-    """Tell what a registry has and none of these stacks manages: prompts, aliases, and versions that are nobody's.
+    """List what no given stack manages in a registry: prompts, aliases, and versions that no resource published.
 
-    Name the stacks by --stack, or give their states in files. A version stays that of its publisher, so that the exit
-    code tells of prompts and aliases alone.
+    Name the stacks with --stack, or give files with their states. The exit code depends on prompts and aliases only: a
+    stack never takes over versions.
     """
     if not (stack or files):
         raise typer.BadParameter("name the stacks with --stack, or give files with their states")
@@ -220,9 +218,9 @@ def verify(
     approved: Annotated[str, typer.Argument(metavar="APPROVED", help="A report that `report --json` wrote.")],
     previews: Annotated[list[str], typer.Argument(metavar="PREVIEW", help=_Preview)],
 ) -> None:
-    """Tell whether what was approved is what ships: the same changes, or fewer, and no other.
+    """Check that a preview has only changes that were approved: the same as in the report, or fewer.
 
-    It proves what a report showed. Who approved it, the protection of the branch tells.
+    It compares with the report only. Who may approve is a matter of branch protection.
     """
     from pulumi_prompts.cli import verifying
 
@@ -231,10 +229,10 @@ def verify(
 
 @app.command(short_help=ABOUT["schema"].summary, epilog=ABOUT["schema"].epilog)
 def schema() -> None:
-    """Print the JSON Schema of prompt files, with which editors complete keys and show mistakes.
+    """Print the JSON Schema of prompt files. With it, editors complete keys and mark mistakes.
 
-    Keep it as prompt.schema.json in the folder of the project, or of the prompt files: whatever writes a new file then
-    begins it with a line that leads editors there.
+    Save it as prompt.schema.json in the folder of the project or of the prompt files. Each new prompt file that a
+    command writes then refers to it.
     """
     from pulumi_prompts.cli.documents import STREAM, write_one
     from pulumi_prompts.files.schema import text
@@ -246,24 +244,24 @@ def schema() -> None:
 def show(
     prompt: Annotated[
         str,
-        typer.Argument(metavar="PROMPT", help="NAME, NAME@ALIAS or NAME:VERSION, by the name in the registry."),
+        typer.Argument(metavar="PROMPT", help="NAME, NAME@ALIAS or NAME:VERSION; NAME is the name in the registry."),
     ],
     registry: Annotated[
-        str, typer.Option(metavar="KIND", autocompletion=_kinds, help="The kind of the registry that has it.")
+        str, typer.Option(metavar="KIND", autocompletion=_kinds, help="The kind of registry that has the prompt.")
     ],
     setting: Annotated[list[str] | None, typer.Option(metavar="NAME=VALUE", help=_SETTING)] = None,
     form: Annotated[
         Form | None,
-        typer.Option(metavar="FORM", help=f"{_FORMS}. Unset, as FILE ends; else `yaml`."),
+        typer.Option(metavar="FORM", help=f"{_FORMS}. Unset, the suffix of FILE decides; else `yaml`."),
     ] = None,
     output: Annotated[
-        str, typer.Option(metavar="FILE", help="Write it to a file, which changes only if all is well.")
+        str, typer.Option(metavar="FILE", help="Write to this file. If the command fails, the file stays as it is.")
     ] = "-",
 ) -> None:
-    """Show a content that a registry has, as a file of a prompt: the current one, or that of a version.
+    """Print a content of a registry as a prompt file: the current content, or that of a version.
 
-    VERSION is a number, a name or a digest. The text is byte for byte what the registry has. What the form has no words
-    for is refused, and never left out. What is no part of a content (description, tags, metadata) is not shown.
+    VERSION is a number, a name or a digest. The text is byte for byte that of the registry. If the form of the file
+    cannot express all of the content, the command fails. Description, tags and metadata are not part of the content.
     """
     settings = _settings(setting or [])
     from pulumi_prompts.cli import showing
@@ -274,25 +272,25 @@ def show(
 
 @app.command(short_help=ABOUT["validate"].summary, epilog=ABOUT["validate"].epilog)
 def validate(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Files of prompts, or folders of them.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="Prompt files, or folders with prompt files.")],
     registry: Annotated[
         list[str] | None,
         typer.Option(
             metavar="KIND",
             autocompletion=_kinds_or_all,
-            help="Also check what this registry takes; `all` is each. Repeatable.",
+            help="Also check the limits of this registry; `all` means every registry. Repeatable.",
         ),
     ] = None,
     form: Annotated[
         Format, typer.Option("--format", metavar="FORMAT", help="`text`, or `github` for annotations.")
     ] = Format.TEXT,
 ) -> None:
-    """Check files of prompts as a preview does, without Pulumi, credentials, or a registry.
+    """Check prompt files as a preview does, but without Pulumi, credentials or a registry.
 
-    A line for each mistake: file:line:column: property: what is wrong; what to do. Without --registry, what every
-    registry refuses. A folder stands for its .yaml, .yml, .json and .prompt files, and for .md files with front matter;
-    a text that one of them takes from another file is looked at there. What only a program or a stack knows is not
-    judged: names, settings, gates.
+    Each mistake is one line: file:line:column: property: what is wrong; what to do. Without --registry, the command
+    reports what every registry refuses. In a folder it checks .yaml, .yml, .json and .prompt files, and .md files with
+    front matter. A text in another file, which a prompt file names, is checked too. What only the program or the
+    stack knows is not checked: the settings of the registry, gates, and a name that is not in the file.
     """
     from pulumi_prompts.cli import validating
 
@@ -301,9 +299,9 @@ def validate(
 
 def _refuse_what_does_not_fit(source: str, target: str, names: Sequence[str] | None, all_: bool) -> None:
     if bool(names) == all_:
-        raise typer.BadParameter("name the prompts, or say --all")
+        raise typer.BadParameter("name the prompts, or use --all")
     if source == target:
-        raise typer.BadParameter(f"--from and --to are both {source!r}; a version of its own is {source}@VERSION")
+        raise typer.BadParameter(f"--from and --to are both {source!r}; to go back, use --from {source}@VERSION")
 
 
 def _settings(given: Sequence[str]) -> Mapping[str, str]:
@@ -314,7 +312,7 @@ def _settings(given: Sequence[str]) -> Mapping[str, str]:
 
 
 def _end(work: Callable[[], Exit], code_of: Callable[[PromptsError], Exit] = lambda _: Exit.UNUSABLE) -> NoReturn:
-    """Do it, and end as it says; what a person can mend is one line, and no traceback."""
+    """Run the command, and exit with its code. An expected error is one line, without a traceback."""
     try:
         code = work()
     except PromptsError as error:

@@ -1,4 +1,4 @@
-"""What a preview would refuse of a prompt's file, and where in the file that stands: no stack, no registry is asked."""
+"""The mistakes in a prompt file that a preview would refuse, with their lines. It needs no stack and no registry."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,7 +21,7 @@ _NAMES = re.compile(r"\{\{(.+?)\}\}|^'(.+?)'")
 
 
 class Finding(NamedTuple):
-    """One thing that is wrong, or that a preview warns of."""
+    """A mistake, or something that a preview warns about."""
 
     place: Place
     said: str
@@ -29,10 +29,10 @@ class Finding(NamedTuple):
 
 
 class _Doubt(NamedTuple):
-    """What is said of one property.
+    """What is wrong with one property, or doubtful.
 
     Attributes:
-        variable: Of which variable in the text it is said.
+        variable: The variable in the text that is meant, if one is.
     """
 
     failure: Failure
@@ -41,7 +41,7 @@ class _Doubt(NamedTuple):
 
 
 def findings(file: Path, kinds: Sequence[str]) -> list[Finding]:
-    """All that is wrong with the file, in its order: for each of these registries, or else for all of them."""
+    """All mistakes in the file, by line: those for each of these registries; if none is given, those for all."""
     try:
         document = load(file)
         doubts = [*_of_document(document), *_of_registries(document, file, kinds)]
@@ -57,7 +57,7 @@ NESTED = "is nested too deeply, or holds itself"
 
 
 def _unreadable(file: Path, error: FileError) -> Finding:
-    """Of a file that is not there whose text is taken, the name is wrong."""
+    """The finding for a file that cannot be read. If another file names it, the finding stands at that name."""
     said = f"{error.what}; {error.remedy}" if error.remedy else error.what
     if error.file == str(file) or error.line is not None:
         return Finding(Place(Path(error.file), error.line or 1, error.column), said)
@@ -70,9 +70,9 @@ def _of_document(document: Mapping[str, Any]) -> Iterator[_Doubt]:
 
 
 def _of_registries(document: Mapping[str, Any], file: Path, kinds: Sequence[str]) -> Iterable[_Doubt]:
-    """Each once; without kinds, what is wrong whatever the registry: in its own right, or because all refuse it."""
+    """Each mistake once. Without kinds: what is wrong for every registry, or refused by every registry."""
     values = PromptFile.of(document, file.parent).declared({}, DECIDING)
-    if values.get("backend") is not None:  # the file says its own
+    if values.get("backend") is not None:  # the file names its own
         return _doubts(values)
     if kinds:
         found = _by_kind(values, kinds)
@@ -82,7 +82,7 @@ def _of_registries(document: Mapping[str, Any], file: Path, kinds: Sequence[str]
 
 
 def _by_kind(values: Mapping[str, Any], kinds: Sequence[str]) -> Mapping[_Doubt, list[str]]:
-    """Each with the registries that it is said for."""
+    """Each mistake with the registries that have it."""
     found: dict[_Doubt, list[str]] = {}
     for kind in kinds:
         for doubt in dict.fromkeys(_doubts(values, kind)):
@@ -98,7 +98,7 @@ def _said_by(kinds: Sequence[str], doubt: _Doubt) -> _Doubt:
 
 
 def _declared(values: Mapping[str, Any], kind: str | None) -> Declaration:
-    """What a program would declare by the file alone, where what is said elsewhere is not known yet."""
+    """What a program would declare with this file only. What the program adds is not known yet."""
     said = {name: value for name, value in values.items() if value is not None and name not in COMPUTED}
     backend = _backend(kind) if said.get("backend") is None else _with_configuration(said["backend"])
     return Declaration.of({"name": UNKNOWN, **said, "backend": backend})
@@ -109,7 +109,7 @@ def _backend(kind: str | None) -> Any:
 
 
 def _with_configuration(backend: Any) -> Any:
-    """What a stack's configuration may say of it is open."""
+    """The backend, in which settings that the stack's configuration may add are not known yet."""
     kind = backend.get("kind") if isinstance(backend, Mapping) else None
     if not isinstance(kind, str) or kind not in KINDS:
         return backend

@@ -1,4 +1,4 @@
-"""What a person reads of a promotion, while it goes on."""
+"""What `promote` and `import` print for people while they run."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,32 +15,32 @@ _STYLES = {"+": "green", "-": "red", "@": "cyan"}
 
 
 class PromotionConsole:
-    """Writes plain lines, in colour to a terminal; no line is cut, and no text of a prompt is taken for markup."""
+    """Prints lines, with colours on a terminal. No line is cut, and no text of a prompt acts as markup."""
 
     def __init__(self) -> None:
         self._out, self._errors = Console(highlight=False), Console(stderr=True, highlight=False)
 
     def promotion(self, promotion: Promotion) -> None:
-        """What is about to happen to one file."""
+        """The planned change of one file."""
         source, target = promotion.source, promotion.target
         since = f", deployed {source.since}" if source.since else ""
         self._line(f"{source.name}: {promotion.origin}{since}, {source.digest}")
         if not promotion.is_due:
-            return self._line(f"  {target.path} has it")
+            return self._line(f"  {target.path} has this content already")
         self._diff(promotion.diff())
         if source.overrides:
-            self._line(f"  stays there, because it is an override: {', '.join(source.overrides)}")
+            self._line(f"  not copied, because they are overrides there: {', '.join(source.overrides)}")
         if target.found and target.found.overrides:
             self._line(f"  overridden in {target.stack}: {', '.join(sorted(target.found.overrides))}")
         return None
 
     def refused(self, name: str, reasons: Iterable[str]) -> None:
-        """Why one is refused."""
+        """Why a promotion is refused."""
         for reason in reasons:
             self._errors.print(Text(f"{name}: {reason}", "red"), soft_wrap=True)
 
     def written(self, promotion: Promotion) -> None:
-        """A file that was written."""
+        """A file is written."""
         self._line(f"wrote {promotion.target.path}")
 
     def summary(self, text: str) -> None:
@@ -51,37 +51,37 @@ class PromotionConsole:
         for line in lines:
             self._out.print(Text(f"  {line}", _STYLES.get(line[:1], "")), soft_wrap=True)
         if not lines:
-            self._line("  the content is the same; the file gets its head")
+            self._line("  the content is the same; only the lines about the promotion are added")
 
     def _line(self, text: str) -> None:
         self._out.print(Text(text), soft_wrap=True)
 
 
 class ImportConsole:
-    """Says what became of an import; what a registry says of a prompt cannot act in the terminal."""
+    """Prints the result of an import. No text of a registry acts in the terminal."""
 
     def __init__(self) -> None:
         self._out, self._errors = Console(highlight=False), Console(stderr=True, highlight=False)
 
     def left_out(self, done: Done) -> None:
-        """The prompt, or those of its aliases, that stay as they are, and why."""
+        """A prompt that is left out, or some of its aliases, and why."""
         for reason in done.left_out:
             self._line(f"{done.name}: left out: {reason}")
 
     def failed(self, name: str, error: PromptsError) -> None:
-        """Why one could not be read, or written."""
+        """Why a prompt could not be read or written."""
         self._errors.print(Text(visible(f"{name}: {error}"), "red"), soft_wrap=True)
 
     def unfinished(self, count: int) -> None:
-        """Some failed, so that there is no program."""
-        self._line(f"{count} could not be imported; run it again: the others are not read a second time")
+        """Some prompts failed, and no program is written."""
+        self._line(f"{count} could not be imported; run the command again: it reads only these")
 
     def written(self, taken: int, left_out: int, folder: Path, program: Path) -> None:
-        """There is a program."""
+        """The program is written."""
         self._line(f"wrote {program}, and {taken} files in {folder}; left out {left_out}")
 
     def nothing(self, left_out: int) -> None:
-        """There is nothing to take over."""
+        """There is nothing to import."""
         self._line(f"there is nothing to import; left out {left_out}")
 
     def steps(self, steps: Iterable[str]) -> None:

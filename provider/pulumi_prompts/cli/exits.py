@@ -1,16 +1,16 @@
-"""How the command line ends."""
+"""How a command ends."""
 
 from enum import IntEnum
 from typing import Self
 
-from pulumi_prompts.errors import ConfigurationError, PromptsError, RegistryError
+from pulumi_prompts.errors import ConfigurationError, InputError, PromptsError, RegistryError
 
 
 class Exit(IntEnum):
-    """The codes that a script, or CI, decides by.
+    """The exit codes, for scripts and CI.
 
     Attributes:
-        meaning: What one says, for the help and the documentation.
+        meaning: What the code means, for the help and the documentation.
     """
 
     meaning: str
@@ -21,20 +21,29 @@ class Exit(IntEnum):
         made._value_, made.meaning = code, meaning
         return made
 
-    DONE = 0, "All is done, or there was nothing to do."
-    NOT_READ = 1, "Whoever read the output went away (`| head`)."
-    UNUSABLE = 2, "The command was given wrongly, or what it was given cannot be read, failed, or is incomplete."
-    WAITS = 3, "Something waits: to be promoted (`promote --check`), or to be managed (`unmanaged`)."
-    REFUSED = 4, "Something is refused: a promotion, a preview that is not what was approved, a file that is wrong."
-    UNREACHABLE = 5, "The stack or the registry could not be read."
-    INTERRUPTED = 130, "It was interrupted with Ctrl-C."
+    DONE = 0, "Success, or there was nothing to do."
+    NOT_READ = 1, "The output was closed before its end (`| head`)."
+    UNUSABLE = 2, "The command is wrong; or its input cannot be read, is incomplete, or is from a preview that failed."
+    WAITS = 3, "A promotion is pending (`promote --check`), or no given stack manages something (`unmanaged`)."
+    REFUSED = (
+        4,
+        "Refused: a promotion, an import, changes that were not approved, or a file with mistakes.",
+    )
+    UNREACHABLE = 5, "A stack or a registry could not be read."
+    INTERRUPTED = 130, "Interrupted with Ctrl-C."
+
+
+class UsageError(InputError):
+    """An argument or an option of the command is wrong."""
 
 
 def unreachable_or_unusable(error: PromptsError) -> Exit:
-    """The code of an error of a command that refuses nothing."""
+    """The code for an error of a command that refuses nothing."""
     return Exit.UNREACHABLE if exit_of(error) is Exit.UNREACHABLE else Exit.UNUSABLE
 
 
 def exit_of(error: PromptsError) -> Exit:
-    """The code of an error: whether the source could not be read, or what it has is refused."""
+    """The code for an error: the command is wrong, a stack or a registry cannot be read, or a content is refused."""
+    if isinstance(error, UsageError):
+        return Exit.UNUSABLE
     return Exit.UNREACHABLE if isinstance(error, RegistryError | ConfigurationError) else Exit.REFUSED

@@ -1,4 +1,4 @@
-"""How `validate` writes what it finds."""
+"""The output formats of `validate`."""
 
 from enum import StrEnum
 

@@ -1,4 +1,4 @@
-"""What stands below the help of each command, and in the documentation: examples, and how it ends."""
+"""Examples and exit codes of each command, for its help and the documentation."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,12 +9,12 @@ from pulumi_prompts.cli.exits import Exit
 
 @dataclass(frozen=True)
 class About:
-    """Of one command.
+    """The help of one command.
 
     Attributes:
-        summary: For the list of commands.
-        examples: Command lines, each by what it is for.
-        exits: How it may end.
+        summary: Its line in the list of commands.
+        examples: What each example does, with the command.
+        exits: The exit codes that it has.
     """
 
     summary: str
@@ -23,7 +23,7 @@ class About:
 
     @property
     def epilog(self) -> str:
-        """All of it, line by line, which the mark before each part says to click."""
+        """Both, line by line. The mark before each part tells click to keep the line breaks."""
         examples = (f"  # {what}\n  {command}" for what, command in self.examples.items())
         codes = (f"  {code.value:<3} {code.meaning}" for code in self.exits)
         return "\n\n".join("\b\n" + "\n".join(part) for part in (["Examples:", *examples], ["Exit codes:", *codes]))
@@ -33,34 +33,34 @@ _ALWAYS = (Exit.DONE, Exit.NOT_READ, Exit.UNUSABLE)
 
 ABOUT: Final[Mapping[str, About]] = {
     "import": About(
-        "Write files and a program from what a registry has.",
+        "Write the prompts of a registry into files and a program.",
         {
-            "all that nobody manages": "pulumi-prompts import --all --registry mlflow --setting url=https://mlflow.example.com",
-            "some": "pulumi-prompts import --prefix support- --registry bedrock --setting region=us-east-1",
-            "one": "pulumi-prompts import triage --registry local",
-            "what AWS's own packages manage": "pulumi-prompts import --export infra.json --registry bedrock "
+            "all prompts that no resource manages": "pulumi-prompts import --all --registry mlflow --setting url=https://mlflow.example.com",
+            "some prompts": "pulumi-prompts import --prefix support- --registry bedrock --setting region=us-east-1",
+            "one prompt": "pulumi-prompts import triage --registry local",
+            "prompts that AWS's own packages manage": "pulumi-prompts import --export infra.json --registry bedrock "
             "--setting region=us-east-1",
         },
         (*_ALWAYS, Exit.REFUSED, Exit.UNREACHABLE, Exit.INTERRUPTED),
     ),
     "promote": About(
-        "Write the files of an environment.",
+        "Copy a deployed content into the files of another stack.",
         {
-            "what staging has deployed": "pulumi-prompts promote triage --from staging --to production",
-            "in CI: does anything wait?": "pulumi-prompts promote --all --from staging --to production --check",
+            "from staging to production": "pulumi-prompts promote triage --from staging --to production",
+            "in CI: is a promotion pending?": "pulumi-prompts promote --all --from staging --to production --check",
             "back to version 6": "pulumi-prompts promote triage --from production@6 --to production",
-            "what a registry has, without a stack": "pulumi-prompts promote triage --from live@mlflow "
+            "from a registry, without a stack": "pulumi-prompts promote triage --from live@mlflow "
             "--setting url=https://mlflow.example.com --to production",
         },
         (*_ALWAYS, Exit.WAITS, Exit.REFUSED, Exit.UNREACHABLE, Exit.INTERRUPTED),
     ),
     "report": About(
-        "Show what a preview changes in prompts.",
+        "Show how a preview changes prompts.",
         {
             "in a terminal": "set -o pipefail; pulumi preview --json | pulumi-prompts report",
-            "of two stacks, for a pull request": "pulumi-prompts report staging.json production.json "
+            "for a pull request, from two stacks": "pulumi-prompts report staging.json production.json "
             "--markdown comment.md --json report.json",
-            "a page": "pulumi-prompts report preview.json --html report.html",
+            "as a page": "pulumi-prompts report preview.json --html report.html",
         },
         (*_ALWAYS, Exit.INTERRUPTED),
     ),
@@ -70,7 +70,7 @@ ABOUT: Final[Mapping[str, About]] = {
         (*_ALWAYS, Exit.INTERRUPTED),
     ),
     "show": About(
-        "Show a content of a registry as a file.",
+        "Print a content of a registry as a prompt file.",
         {
             "what production serves": "pulumi-prompts show triage@production --registry mlflow "
             "--setting url=https://mlflow.example.com",
@@ -83,36 +83,36 @@ ABOUT: Final[Mapping[str, About]] = {
         "Show which version of each prompt is where.",
         {
             "three environments": "pulumi-prompts status --stack dev --stack staging --stack production",
-            "what the registries have by now, as a page": "pulumi-prompts status --stack production --live "
+            "compared with the registry, as a page": "pulumi-prompts status --stack production --live "
             "--html status.html",
-            "from states that CI has kept": "pulumi-prompts status staging.json production.json --markdown status.md",
-            "the text between two": "pulumi-prompts status --stack dev --stack production --diff triage production dev",
+            "from exported states": "pulumi-prompts status staging.json production.json --markdown status.md",
+            "compare two": "pulumi-prompts status --stack dev --stack production --diff triage production dev",
         },
         (*_ALWAYS, Exit.UNREACHABLE, Exit.INTERRUPTED),
     ),
     "unmanaged": About(
-        "Tell what a registry has and no stack manages.",
+        "List what no stack manages in a registry.",
         {
             "in CI": "pulumi-prompts unmanaged --stack dev --stack prod --registry bedrock --setting region=us-east-1",
-            "of one team": "pulumi-prompts unmanaged --stack dev --prefix support- --registry local --json -",
-            "by states that CI has kept": "pulumi-prompts unmanaged dev.json prod.json --registry mlflow "
+            "for one team, as JSON": "pulumi-prompts unmanaged --stack dev --prefix support- --registry local --json -",
+            "from exported states": "pulumi-prompts unmanaged dev.json prod.json --registry mlflow "
             "--setting url=https://mlflow.example.com",
         },
         (*_ALWAYS, Exit.WAITS, Exit.REFUSED, Exit.UNREACHABLE, Exit.INTERRUPTED),
     ),
     "validate": About(
-        "Check files of prompts.",
+        "Check prompt files.",
         {
             "before a commit": "pulumi-prompts validate prompts",
-            "as Bedrock takes them": "pulumi-prompts validate prompts --registry bedrock",
-            "in a workflow of GitHub": "pulumi-prompts validate prompts --registry all --format github",
+            "with the limits of Bedrock": "pulumi-prompts validate prompts --registry bedrock",
+            "in a GitHub workflow": "pulumi-prompts validate prompts --registry all --format github",
         },
         (*_ALWAYS, Exit.REFUSED, Exit.INTERRUPTED),
     ),
     "verify": About(
-        "Tell whether what was approved is what ships.",
+        "Check that a preview has only approved changes.",
         {"before `pulumi up`": "pulumi-prompts verify report.json preview.json"},
         (*_ALWAYS, Exit.REFUSED, Exit.INTERRUPTED),
     ),
 }
-"""Of each command, by its name."""
+"""The help of each command, by its name."""

@@ -1,4 +1,4 @@
-"""`pulumi-prompts import`: write down what a registry has, so that a program takes it over."""
+"""`pulumi-prompts import`: write the prompts of a registry into files and a program that adopts them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,15 +23,15 @@ PROGRAM: Final = Path("imported.py")
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be imported.
+    """The arguments of the command.
 
     Attributes:
-        kind: Of the registry.
-        settings: Of the registry.
-        names: The prompts by their names in the registry; none for all.
-        prefix: The beginning of the names of all.
-        export: A file with the state of a stack in which resources of AWS manage the prompts; else None.
-        folder: Where the files are to be.
+        kind: The kind of registry.
+        settings: The settings of the registry.
+        names: The names of the prompts in the registry; empty for all.
+        prefix: The beginning of the names, if not all prompts are meant.
+        export: A file with the state of a stack in which AWS's packages manage the prompts; else None.
+        folder: The folder of the prompt files.
     """
 
     kind: str
@@ -43,7 +43,7 @@ class Order:
 
 
 def import_prompts(order: Order) -> Exit:
-    """Carry it out, in the working folder. Raises what the registry raises where it does not tell its prompts."""
+    """Import into the working folder. Raises the error of the registry if it cannot list its prompts."""
     target = registry(order.kind, order.settings)
     moving = Moving.of(read_one(order.export)) if order.export else None
     with doing(f"reading {target.place}") as tell:

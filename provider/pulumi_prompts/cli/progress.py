@@ -1,4 +1,4 @@
-"""What the command is doing, while that takes its time: on a terminal, and beside the output."""
+"""The progress of a command, on a terminal only, and on standard error."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,7 +9,7 @@ from rich.text import Text
 
 @contextmanager
 def doing(what: str) -> Iterator[Callable[[str], None]]:
-    """Shows `what` until it is done, or what it is told meanwhile. Nothing may be printed until then."""
+    """Show `what`, or a text that is given later, until the block ends. The block must not print."""
     console = Console(stderr=True)
     if not console.is_terminal:
         yield lambda text: None

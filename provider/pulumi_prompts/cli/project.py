@@ -1,4 +1,4 @@
-"""The Pulumi project that the command is run in: its files, and its stacks through the `pulumi` on PATH."""
+"""The Pulumi project of the working folder: its files, and its stacks, which `pulumi` on PATH exports."""
 
 import json
 import subprocess
@@ -21,7 +21,7 @@ class Project:
 
     Attributes:
         file: Its `Pulumi.yaml`.
-        said: What that says.
+        said: The content of that file.
     """
 
     file: Path
@@ -29,7 +29,7 @@ class Project:
 
     @classmethod
     def around(cls, folder: Path) -> Self:
-        """The project whose `Pulumi.yaml` is the nearest. Raises ConfigurationError where there is none."""
+        """The project with the nearest `Pulumi.yaml`. Raises ConfigurationError if there is none."""
         file = project_file(folder)
         if file is None:
             raise ConfigurationError(f"there is no Pulumi.yaml in {folder} or above", "run this in a Pulumi project")
@@ -37,16 +37,16 @@ class Project:
 
     @property
     def program(self) -> Path:
-        """The folder of the program, in which its relative paths start."""
+        """The folder of the program. Relative paths start here."""
         folder = self.file.parent / str(self.said.get("main") or "")
         return folder if folder.is_dir() else folder.parent
 
     def state_of(self, stack: str) -> StackState:
-        """What a stack has deployed. Raises ConfigurationError where `pulumi` cannot tell."""
+        """What a stack has deployed. Raises ConfigurationError if `pulumi` cannot export it."""
         return StackState(stack, self.export_of(stack))
 
     def export_of(self, stack: str | None) -> Mapping[str, Any]:
-        """The state of a stack, of the selected one for None. Raises ConfigurationError where `pulumi` cannot tell."""
+        """The state of a stack (None: the selected one). Raises ConfigurationError if `pulumi` cannot export it."""
         named = [] if stack is None else ["--stack", stack]
         command = ["pulumi", "stack", "export", *named, "--non-interactive"]
         try:
@@ -54,19 +54,19 @@ class Project:
         except FileNotFoundError:
             raise ConfigurationError("there is no `pulumi` on PATH", "install it, or add its folder to PATH") from None
         if done.returncode:
-            said = done.stderr.strip().splitlines() or ["it said nothing"]
+            said = done.stderr.strip().splitlines() or ["it printed no error"]
             raise ConfigurationError(f"`{' '.join(command)}` failed: {said[-1].removeprefix('error: ')}")
         export: Mapping[str, Any] = json.loads(done.stdout)
         return export
 
     def backend_of(self, stack: str, name: str) -> Any:
-        """The registry of a prompt there: of the configuration, else of the state, else the embedded one."""
+        """The registry of a prompt in a stack: from the configuration, else from the state, else the embedded one."""
         configured = self._configured(stack)
         if configured is not None:
             return configured
         try:
             return self.state_of(stack).backend_of(name) or _EMBEDDED
-        except ConfigurationError:  # the stack is not made yet
+        except ConfigurationError:  # the stack does not exist yet
             return _EMBEDDED
 
     def _configured(self, stack: str) -> Any:

@@ -1,4 +1,4 @@
-"""`pulumi-prompts promote`: plan all, show each, and write only where nothing is refused."""
+"""`pulumi-prompts promote`: plan and show all promotions, and write the files only if none is refused."""
 
 import os
 from collections.abc import Mapping, Sequence
@@ -19,14 +19,14 @@ from pulumi_prompts.promotion.target import TargetFile
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be promoted.
+    """The arguments of the command.
 
     Attributes:
-        source: What `--from` names.
-        settings: Those of the registry, where that is one.
-        names: The prompts; None for all.
-        stack: The environment whose files are written.
-        folder: Where the files are, from the program's folder.
+        source: The value of `--from`.
+        settings: The settings of the registry, if the source is one.
+        names: The resource names of the prompts; None for all.
+        stack: The stack whose files are written.
+        folder: The folder of the prompt files, relative to the program.
     """
 
     source: str
@@ -37,7 +37,7 @@ class Order:
 
 
 def promote(order: Order, *, check: bool, writes: bool) -> Exit:
-    """Carry it out, in the folder of the program. Raises ConfigurationError where the source cannot be read."""
+    """Promote, in the folder of the program. Raises ConfigurationError if the source cannot be read."""
     console = PromotionConsole()
     project = Project.around(Path.cwd())
     os.chdir(project.program)
@@ -50,7 +50,7 @@ def promote(order: Order, *, check: bool, writes: bool) -> Exit:
 def _planned(
     project: Project, sources: Sources, order: Order, console: PromotionConsole
 ) -> tuple[list[Promotion], Exit]:
-    """The promotions, each of which is shown, and the code of what is refused or cannot be read."""
+    """Show and return the promotions, with the exit code for those that are refused or cannot be read."""
     promotions, worst = [], Exit.DONE
     for name in sources.names if order.names is None else order.names:
         try:
@@ -74,12 +74,12 @@ def _promotion(project: Project, sources: Sources, order: Order, name: str) -> P
 
 def _carried_out(promotions: Sequence[Promotion], console: PromotionConsole, *, check: bool, writes: bool) -> Exit:
     due = [each for each in promotions if each.is_due]
-    texts = [promotion.text(datetime.now(UTC)) for promotion in due]  # all, before the first is written
+    texts = [promotion.text(datetime.now(UTC)) for promotion in due]  # all texts before the first file is written
     for promotion, text in zip(due, texts, strict=True) if writes else ():
         write(promotion.target.path, text)
         console.written(promotion)
     if not due:
-        console.summary("nothing waits")
+        console.summary("nothing to promote")
     elif not writes:
-        console.summary(f"{len(due)} of {len(promotions)} wait{'s' if len(due) == 1 else ''} to be promoted")
+        console.summary(f"{len(due)} of {len(promotions)} to promote")
     return Exit.WAITS if check and due else Exit.DONE

@@ -1,4 +1,4 @@
-"""`pulumi-prompts report`: read the previews, and write the report in each form that is asked for."""
+"""`pulumi-prompts report`: read the previews, and write the report in each requested form."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,14 +11,14 @@ from pulumi_prompts.report.model import Report
 
 @dataclass(frozen=True)
 class Forms:
-    """Where the report goes, each a file or `-`; with none of them it is shown.
+    """Where each form of the report goes: a file, or `-`. Without any, the report is shown.
 
     Attributes:
-        markdown: As a comment.
-        json: As JSON.
-        html: As a page.
-        comment_key: Of the comment.
-        whole_url: Where the whole report is.
+        markdown: The comment.
+        json: The JSON document.
+        html: The page.
+        comment_key: The key of the comment.
+        whole_url: A link to the whole report.
     """
 
     markdown: str | None = None
@@ -28,7 +28,7 @@ class Forms:
     whole_url: str | None = None
 
     def of(self, report: Report) -> Iterator[tuple[str, str]]:
-        """The texts, each with where it goes."""
+        """Each text with its destination."""
         if self.markdown is not None:
             from pulumi_prompts.report.forms.markdown import comment
 
@@ -44,7 +44,7 @@ class Forms:
 
 
 def report(files: Sequence[str], forms: Forms, source_url: str | None) -> Exit:
-    """Write it, also of a preview that failed. Raises InputError where a document cannot be read or written."""
+    """Write the report, also if a preview failed. Raises UsageError if a file cannot be read or written."""
     documents = read_all(files)
     with doing("reading the previews"):
         made = report_on(documents, source_url)
@@ -59,7 +59,7 @@ def report(files: Sequence[str], forms: Forms, source_url: str | None) -> Exit:
 
 
 def report_on(documents: Sequence[tuple[str, str]], source_url: str | None = None) -> Report:
-    """The report of previews, each with its name. Raises InputError where one is none."""
+    """The report of some previews, each given with its name."""
     from pulumi_prompts.report.changes.building import report_of
     from pulumi_prompts.report.previews.reading import read
 
@@ -75,7 +75,7 @@ def _show(made: Report) -> None:
 
 
 def _tell_failures(made: Report) -> None:
-    """On standard error, where the report itself is not shown."""
+    """Print the failures on standard error, if the report itself is not shown."""
     from rich.console import Console
 
     from pulumi_prompts.report.forms.terminal import show_failures

@@ -1,29 +1,31 @@
-"""What `--from` names: a stack, a version of the prompt of a stack, or a version of a registry.
+"""The values of `--from`: a stack, a version of a stack's prompt, or a version in a registry.
 
-staging              what the stack has deployed
-production@6         a version of its prompt in the registry: a number, a name, an alias or a digest
-live@mlflow          the same of a registry, whose settings `--setting url=...` gives; the prompt by its name there
+staging              the content that the stack has deployed
+production@6         a version of the stack's prompt: a number, a name, an alias or a digest
+live@mlflow          a version in a registry, with its settings in `--setting url=...`, and the name of the prompt there
 """
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol
+from contextlib import suppress
+from typing import Any, Protocol, get_args
 
+from pulumi_prompts.cli.exits import UsageError
 from pulumi_prompts.cli.project import Project
-from pulumi_prompts.errors import InputError
 from pulumi_prompts.promotion.source import Source, of_registry
 from pulumi_prompts.promotion.state import StackState
 from pulumi_prompts.registries.base import Environment
-from pulumi_prompts.registries.kinds import KINDS
+from pulumi_prompts.registries.kinds import KINDS, backend_class
 from pulumi_prompts.registries.session import Session, Target
+from pulumi_prompts.registries.words import no_kind
 
 
 class Sources(Protocol):
-    """Where contents come from."""
+    """A source of contents."""
 
     @property
     def names(self) -> Sequence[str]:
-        """All that `--all` means. Raises InputError where that cannot be told."""
+        """The prompts that `--all` means. Raises UsageError if the source has no such list."""
 
     def of(self, name: str) -> Source:
         """The content of one prompt."""
@@ -36,7 +38,7 @@ class _OfStack:
     @property
     def names(self) -> Sequence[str]:
         if self._called:
-            raise InputError("a version is one prompt's", "name the prompt in the place of --all")
+            raise UsageError("a version belongs to one prompt", "name the prompt in the place of --all")
         return self._state.names
 
     def of(self, name: str) -> Source:
@@ -49,14 +51,14 @@ class _OfRegistry:
 
     @property
     def names(self) -> Sequence[str]:
-        raise InputError("a registry is not asked for all of its prompts", "name them in the place of --all")
+        raise UsageError("--all needs a stack", "name the prompts in the place of --all")
 
     def of(self, name: str) -> Source:
         return of_registry(session(), self._target, name, self._called)
 
 
 def opened(project: Project, named: str, settings: Mapping[str, str]) -> Sources:
-    """What `--from` names. Raises ConfigurationError where its stack cannot be read."""
+    """The source that `--from` names. Raises ConfigurationError if its stack cannot be read."""
     first, _, second = named.partition("@")
     if second in KINDS:
         return _OfRegistry(registry(second, settings), first)
@@ -64,13 +66,28 @@ def opened(project: Project, named: str, settings: Mapping[str, str]) -> Sources
 
 
 def registry(kind: str, settings: Mapping[str, str]) -> Target:
-    """The registry that a command line names. Raises InputError where a setting is missing or wrong."""
-    target = Target.of({"kind": kind, **settings})
+    """The registry that a command names. Raises UsageError if the kind or a setting is missing or wrong."""
+    if kind not in KINDS:
+        raise UsageError(f"--registry {kind}: {no_kind({'kind': kind}).reason}")
+    target = Target.of({"kind": kind, **{name: _value(kind, name, text) for name, text in settings.items()}})
     if target.failures:
-        raise InputError("; ".join(map(str, target.failures)), "give each setting with --setting")
+        raise UsageError("; ".join(map(str, target.failures)), "give each setting with --setting")
     return target
 
 
+def _value(kind: str, name: str, text: str) -> str | float:
+    """A number for a setting that takes one. All other settings are texts, also those with digits only."""
+    field = backend_class(kind).settings.model_fields.get(name)
+    if field and _takes_number(field.annotation):
+        with suppress(ValueError):
+            return float(text)
+    return text
+
+
+def _takes_number(annotation: Any) -> bool:
+    return annotation in (int, float) or any(map(_takes_number, get_args(annotation)))
+
+
 def session(progress: Callable[[str], None] = lambda text: None) -> Session:
-    """The connections; credentials are those of the environment."""
+    """The connections to registries. Credentials come from the environment."""
     return Session(Environment(variable=lambda name: os.environ.get(name) or None, progress=progress))

@@ -1,4 +1,4 @@
-"""`pulumi-prompts status`: read the states, ask the registries where that is wanted, and write what serves where."""
+"""`pulumi-prompts status`: read the states and, with `--live`, the registries; then write the status."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import chdir
@@ -21,13 +21,13 @@ from pulumi_prompts.status.states import State, seen_in
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be told.
+    """The arguments of the command.
 
     Attributes:
-        stacks: Read through `pulumi`; the selected one, where nothing is named.
-        files: States in files, or `-`.
-        live: Whether the registries are asked.
-        between: A prompt and two environments, whose difference is shown.
+        stacks: The stacks, which `pulumi` exports. Without stacks and files it is the selected stack.
+        files: Files with exported states, or `-`.
+        live: Whether to read the registries.
+        between: A prompt and two environments, to show how its text differs.
     """
 
     stacks: Sequence[str]
@@ -38,14 +38,14 @@ class Order:
 
 @dataclass(frozen=True)
 class Forms:
-    """Where the status goes, each a file or `-`; with none of them it is shown."""
+    """Where each form of the status goes: a file, or `-`. Without any, the status is shown."""
 
     markdown: str | None
     json: str | None
     html: str | None
 
     def of(self, status: Status) -> Iterator[tuple[str, str]]:
-        """The texts, each with where it goes."""
+        """Each text with its destination."""
         if self.markdown is not None:
             from pulumi_prompts.status.forms.markdown import markdown
 
@@ -61,12 +61,12 @@ class Forms:
 
 
 def status(order: Order, forms: Forms) -> Exit:
-    """Write it, also where a registry cannot be read.
+    """Write the status, also if a registry cannot be read.
 
     Raises:
         ConfigurationError: A stack cannot be read.
-        InputError: What was given cannot be read, or written; or there is no such prompt or environment.
-        RegistryError: The content of a difference cannot be read.
+        InputError: A file cannot be read or written, or there is no such prompt or environment.
+        RegistryError: A content to compare cannot be read.
     """
     names = order.stacks if order.stacks or order.files else (None,)
     states = states_of(names, order.files)
@@ -81,7 +81,7 @@ def status(order: Order, forms: Forms) -> Exit:
 
 
 def _program() -> Path:
-    """Where relative paths of the program start, if there is one: a state from elsewhere may be read anywhere."""
+    """The folder of the program, where its relative paths start; without a program, the working folder."""
     try:
         return Project.around(Path.cwd()).program
     except ConfigurationError:

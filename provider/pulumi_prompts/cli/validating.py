@@ -1,4 +1,4 @@
-"""`pulumi-prompts validate`: look at files as a preview would, and say what is wrong in each."""
+"""`pulumi-prompts validate`: check prompt files as a preview does."""
 
 import sys
 from collections.abc import Iterator, Sequence
@@ -6,10 +6,9 @@ from pathlib import Path
 
 from pulumi_prompts.cli.annotations import line_of
 from pulumi_prompts.cli.checking import findings
-from pulumi_prompts.cli.exits import Exit
+from pulumi_prompts.cli.exits import Exit, UsageError
 from pulumi_prompts.cli.format import Format
 from pulumi_prompts.cli.progress import doing
-from pulumi_prompts.errors import InputError
 from pulumi_prompts.files.folder import files_of
 from pulumi_prompts.registries.kinds import KINDS
 
@@ -17,10 +16,10 @@ ALL = "all"
 
 
 def validate(paths: Sequence[Path], registries: Sequence[str], form: Format) -> Exit:
-    """Say it on standard output. Raises InputError where there is nothing to look at."""
+    """Print the mistakes on standard output. Raises UsageError if a path or a registry does not exist."""
     kinds = _kinds(registries)
     files = list(dict.fromkeys(file for path in paths for file in _files(path)))
-    with doing(f"looking at {_counted(len(files), 'file')}"):
+    with doing(f"checking {_counted(len(files), 'file')}"):
         found = [each for file in files for each in findings(file, kinds)]
     sys.stdout.writelines(f"{line_of(each, form)}\n" for each in dict.fromkeys(found))
     mistakes = sum(not each.is_warning for each in dict.fromkeys(found))
@@ -31,18 +30,18 @@ def validate(paths: Sequence[Path], registries: Sequence[str], form: Format) -> 
 def _kinds(registries: Sequence[str]) -> Sequence[str]:
     for each in registries:
         if each != ALL and each not in KINDS:
-            raise InputError(f"--registry {each}: must be one of {', '.join((*KINDS, ALL))}")
+            raise UsageError(f"--registry {each}: must be one of {', '.join((*KINDS, ALL))}")
     return [*KINDS] if ALL in registries else [*dict.fromkeys(registries)]
 
 
 def _files(path: Path) -> Iterator[Path]:
-    """A file as it is named; of a folder those that `PromptFolder` declares."""
+    """The file itself; for a folder, the files that `PromptFolder` would read."""
     if path.is_dir():
         yield from files_of(path)
     elif path.exists():
         yield path
     else:
-        raise InputError(f"{path}: there is no such file or folder", f"its path starts at {Path.cwd()}")
+        raise UsageError(f"{path}: there is no such file or folder", f"its path starts at {Path.cwd()}")
 
 
 def _counted(number: int, what: str) -> str:

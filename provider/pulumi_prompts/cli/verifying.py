@@ -1,4 +1,4 @@
-"""`pulumi-prompts verify`: what was approved is what ships."""
+"""`pulumi-prompts verify`: check that a preview has only changes that were approved."""
 
 import sys
 from collections.abc import Sequence
@@ -10,11 +10,11 @@ from pulumi_prompts.cli.reporting import report_on
 from pulumi_prompts.errors import InputError
 from pulumi_prompts.report.model import Report
 
-SAME = "what was approved is what ships"
+SAME = "all changes were approved"
 
 
 def verify(approved: str, previews: Sequence[str]) -> Exit:
-    """Compare, and say what differs. Raises InputError where a document cannot be read."""
+    """Compare, and print what differs. Raises InputError if a document cannot be read."""
     from pulumi_prompts.report.verifying import differences
 
     shown, documents = _report(approved), read_all(previews)
