@@ -140,12 +140,31 @@ def _tainted(stack: Stack) -> None:
     stack.taint("Prompt triage")
 
 
+_BULK = program("""
+    from pulumi_prompts import PromptFolder
+
+    PromptFolder("all", "prompts", model="m", keep=5, prompt_aliases=["staging"], bulk=True)
+""")
+
+
+def _edited_in_bulk(stack: Stack) -> None:
+    folder = stack.folder / "prompts"
+    folder.mkdir()
+    for name in ("summary", "triage"):
+        (folder / f"{name}.yaml").write_text("template: Be brief.\n")
+    stack.write(_BULK)
+    stack.up()
+    (folder / "triage.yaml").write_text("template: Be kind.\n")
+
+
 BOTH = {"staging": None, "production": "1"}
 
 SCENARIOS: Mapping[str, Scenario] = {
     "create": Scenario(triage(aliases=BOTH)),
     "edit": Scenario(triage(BE_KIND, aliases=BOTH), (triage(aliases=BOTH),)),
     "edit-stream": Scenario(triage(BE_KIND, aliases=BOTH), (triage(aliases=BOTH),), stream),
+    "bulk": Scenario({}, meanwhile=_edited_in_bulk),
+    "bulk-up": Scenario({}, recorded=update, meanwhile=_edited_in_bulk),
     "blank-line": Scenario(triage(BE_BRIEF.replace("\n", "\n\n", 1)), (triage(),)),
     "move": Scenario(
         triage(BE_KIND, aliases={"production": "2"}),

@@ -178,11 +178,16 @@ def _entries(news: Values) -> list[Entry]:
 
 
 def _renamed(states: Mapping[str, Any], entries: Sequence[Entry]) -> dict[str, str]:
-    """The former name of each entry that has a new one and the same content: where only one comes and one goes."""
-    names = {entry.name for entry in entries}
-    left = ((name, state) for name, state in states.items() if name not in names and "prompt" in state)
-    going = _by_digest((name, state["prompt"]["outputs"].get("digest")) for name, state in left)
-    coming = _by_digest((each.name, each.said["prompt"].get("digest")) for each in entries if each.name not in states)
+    """The former names of entries."""
+    before = {name: state["prompt"]["outputs"].get("digest") for name, state in states.items() if "prompt" in state}
+    after = {entry.name: entry.said["prompt"].get("digest") for entry in entries}
+    return {new: old for new, old in former_names(before, after).items() if new not in states}
+
+
+def former_names(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, str]:
+    """The former name of each entry that has a new one and the same digest: where only one comes and one goes."""
+    going = _by_digest((name, digest) for name, digest in before.items() if name not in after)
+    coming = _by_digest((name, digest) for name, digest in after.items() if name not in before)
     return {new[0]: going[digest][0] for digest, new in coming.items() if len(new) == len(going.get(digest, ())) == 1}
 
 

@@ -44,8 +44,10 @@ class Owner(NamedTuple):
     @classmethod
     def of(cls, values: Values) -> Self | None:
         """What the inputs say of it; None where that is not known yet."""
-        owner = values.get("owner")
-        return cls(**owner) if isinstance(owner, Mapping) and UNKNOWN not in owner.values() else None
+        match values.get("owner"):
+            case {"stack": str(stack), "types": str(types), "folder": str(folder)}:
+                return cls(stack, types, folder)
+        return None
 
     def marker(self, name: str) -> str:
         """That of a prompt and its versions, by its name in the folder; or of an alias (`triage@staging`)."""

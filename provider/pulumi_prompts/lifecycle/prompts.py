@@ -31,7 +31,7 @@ from pulumi_prompts.lifecycle.wording import discreet, doing, named, without_sec
 from pulumi_prompts.lifecycle.writing import with_undeclared, write
 from pulumi_prompts.registries.base import EVERY_FIELD, Backend, Change, Desired, Field, Head, Labels
 
-_DUE: Mapping[str, frozenset[Field]] = {
+DUE: Mapping[str, frozenset[Field]] = {
     "parked": frozenset({"name"}),
     "lost": frozenset({"marker"}),
     UNFINISHED: EVERY_FIELD,
@@ -72,7 +72,7 @@ class PromptLifecycle:
             self._run.stands_in_state(marker, ownership.names, ownership.former_stacks)
             if not replaces:
                 self._run.holds(id_, Holder(old.target, ownership.renamed(marker)))
-        if not differing(old.comparable, new.comparable, COMPARED) and not _DUE.keys() & olds.keys():
+        if not differing(old.comparable, new.comparable, COMPARED) and not DUE.keys() & olds.keys():
             return Diffed(is_due=False)
         return Diffed(is_due=True, replaces=replaces, is_beyond_inputs=not {"parked", UNFINISHED}.isdisjoint(olds))
 
@@ -185,7 +185,7 @@ def _change(old: PromptRecord, new: PromptRecord, desired: Desired) -> Change | 
     differs = set(differing(old.comparable, new.comparable, (*WRITTEN, "marker")))
     if old.values.get("digest") != desired.digest:
         differs.add("content")
-    for fields in (fields for key, fields in _DUE.items() if key in old.values):
+    for fields in (fields for key, fields in DUE.items() if key in old.values):
         differs |= fields
     gone = frozenset(old.values.get("tags") or {}) - frozenset(new.values.get("tags") or {})
     return Change(frozenset(cast(set[Field], differs)), gone) if differs else None

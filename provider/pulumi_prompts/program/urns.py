@@ -35,6 +35,13 @@ def project_and_stack_of(urn: str) -> tuple[str, str]:
     return _part(urn, 1), _part(urn, 0)
 
 
+def sibling_of(urn: str, type_: str, name: str) -> str:
+    """The URN of a resource beside it."""
+    types = "$".join(filter(None, (parents_of(urn), type_)))
+    project, stack = project_and_stack_of(urn)
+    return f"{_BEGIN}{stack}::{project}::{types}::{name}"
+
+
 def _part(urn: str, index: int) -> str:
     parts = urn.removeprefix(_BEGIN).split("::", _PARTS - 1)
     return parts[index] if urn.startswith(_BEGIN) and len(parts) == _PARTS else ""

@@ -19,6 +19,7 @@ from pulumi_prompts.program.urns import PROMPT, VERSION
 from pulumi_prompts.promotion.source import Source, version_of
 from pulumi_prompts.registries.kinds import OPTIONS
 from pulumi_prompts.registries.session import Session, Target
+from pulumi_prompts.report.previews.folder_parts import with_parts
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class StackState:
 
     def __init__(self, stack: str, export: Mapping[str, Any]) -> None:
         self.stack = stack
-        resources = (export.get("deployment") or {}).get("resources") or ()
+        resources = with_parts((export.get("deployment") or {}).get("resources") or ())
         self._resources = [each for each in resources if not each.get("delete") and not each.get("external")]
 
     @property

@@ -14,6 +14,7 @@ from pulumi_prompts.program.signs import SIGNATURE
 from pulumi_prompts.program.urns import ALIAS, PROMPT, VERSION, name_of, parents_of, project_and_stack_of
 from pulumi_prompts.promotion.state import content_with
 from pulumi_prompts.registries.session import Target
+from pulumi_prompts.report.previews.folder_parts import with_parts
 from pulumi_prompts.report.previews.parsing import mapping, mappings
 from pulumi_prompts.status.model import Served
 from pulumi_prompts.status.seen import Called, PromptKey, Seen, Where, key_of
@@ -76,7 +77,7 @@ class State:
         deployment = mapping(export).get("deployment")
         if not isinstance(deployment, Mapping):
             raise InputError(f"{name}: {NO_EXPORT}", HOW_TO_EXPORT)
-        told = [each for each in mappings(deployment.get("resources")) if not each.get("delete")]
+        told = [each for each in with_parts(mappings(deployment.get("resources"))) if not each.get("delete")]
         self.resources = [*_resources(told)]
         self.stack = _stack(str(told[0].get("urn")), self.resources) if told else name
 

@@ -22,6 +22,8 @@ HAPPENINGS: Mapping[str, Sequence[str]] = {
     ],
     "edit": MOVED,
     "edit-stream": MOVED,
+    "bulk": MOVED,
+    "bulk-up": ["publishes version 2", "moves `staging` from 1 to 2"],
     "blank-line": ["publishes version 2"],
     "move": ["moves `production` from 1 to 2"],
     "rollback": ["re-uses version 1, which has this content", "moves `staging` from 2 to 1"],

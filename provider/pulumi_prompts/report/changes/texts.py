@@ -17,6 +17,8 @@ Digest = str | None
 """None if there is none, `UNKNOWN` if it is known only at `pulumi up`."""
 
 _WHOLE = "content"
+_TEXTS = frozenset({"template", "messages"})
+"""A content has one of them."""
 
 
 def digest_in(state: State | None) -> Digest:
@@ -73,7 +75,7 @@ class Texts:
 def _told_by(type_: str, state: State) -> Mapping[str, Any] | str | None:
     if type_ == PROMPT:
         said = state.inputs if CONTENT & state.inputs.keys() else state.outputs
-        return content_in(said)
+        return content_in(said) if _TEXTS & said.keys() else None
     content = {ALIAS: state.inputs.get("content"), VERSION: state.outputs.get("content_found")}.get(type_)
     if isinstance(content, Mapping):
         return content_in(content)

@@ -24,10 +24,12 @@ class Registry:
     Attributes:
         place: As people know it, such as `bedrock us-east-1`; only its kind if the rest is not known.
         support: What it can do.
+        target: What the program says of it.
     """
 
     place: str
     support: Support
+    target: Target
 
 
 def registry_of(state: State) -> Registry:
@@ -50,7 +52,7 @@ def _registry(backend: str) -> Registry:
     target = Target.of(NOT_KNOWN if given == UNKNOWN else given)
     kind = given.get("kind") if isinstance(given, dict) else None
     kind = kind if isinstance(kind, str) else ""
-    return Registry(target.place or kind or NOT_TOLD, target.support or Support(kind, {}))
+    return Registry(target.place or kind or NOT_TOLD, target.support or Support(kind, {}), target)
 
 
 def _with_our_sign(said: dict[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from pulumi_prompts.program.urns import project_and_stack_of
 from pulumi_prompts.report.model import Failure
 from pulumi_prompts.report.previews import failing
 from pulumi_prompts.report.previews.documents import NoJson, pieces_of
+from pulumi_prompts.report.previews.folders import with_steps_of_entries
 from pulumi_prompts.report.previews.joining import with_sources
 from pulumi_prompts.report.previews.steps import OURS, Preview, Step
 from pulumi_prompts.report.previews.telling import Told, is_document, is_event, of_document, of_events
@@ -103,8 +104,9 @@ def _with_preview(update: Told, preview: Told) -> Told:
 
 
 def _preview(name: str, told: Told) -> Preview:
-    ours = tuple(step for step in told.steps if step.type in OURS)
-    others = Counter(step.op for step in told.steps if step.type not in OURS and step.op not in _IDLE)
+    steps = with_steps_of_entries(told.steps)
+    ours = tuple(step for step in steps if step.type in OURS)
+    others = Counter(step.op for step in steps if step.type not in OURS and step.op not in _IDLE)
     stack = _stack(told.steps, ours) or name
     return Preview(stack, told.is_update, ours, failing.each_once(told.failures), told.advice, dict(others))
 
