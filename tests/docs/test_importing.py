@@ -6,40 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from acceptance.registries.bedrock import bedrock_fake, bedrock_world
-from acceptance.registries.humanloop import humanloop_fake, humanloop_world
-from acceptance.registries.mlflow import mlflow_client, mlflow_database, mlflow_registry, mlflow_server, mlflow_world
-from acceptance.registries.truefoundry import truefoundry_fake, truefoundry_world
 from acceptance.stack import environment_of
 from acceptance.tutorial import Reader
-from acceptance.vendors import NAMES, Vendor, bedrock_vendor, humanloop_vendor, mlflow_vendor, truefoundry_vendor
+from acceptance.vendors.bedrock import *  # noqa: F403 (fixtures)
+from acceptance.vendors.humanloop import *  # noqa: F403 (fixtures)
+from acceptance.vendors.langfuse import *  # noqa: F403 (fixtures)
+from acceptance.vendors.mlflow import *  # noqa: F403 (fixtures)
+from acceptance.vendors.phoenix import *  # noqa: F403 (fixtures)
+from acceptance.vendors.truefoundry import *  # noqa: F403 (fixtures)
+from acceptance.vendors.vendor import NAMES, Vendor
 from docs.readme import DOCS
 from fakes.humanloop import KEY
+from fakes.langfuse import PUBLIC_KEY, SECRET_KEY
 from fakes.truefoundry import ML_REPO, TOKEN
 from github_actions.example import run
-from humanloop_sdk.fixtures import humanloop_sdk, sdk
-from truefoundry_sdks.fixtures import sdk_speakers
-
-__all__ = [
-    "bedrock_fake",
-    "bedrock_vendor",
-    "bedrock_world",
-    "humanloop_fake",
-    "humanloop_sdk",
-    "humanloop_vendor",
-    "humanloop_world",
-    "mlflow_client",
-    "mlflow_database",
-    "mlflow_registry",
-    "mlflow_server",
-    "mlflow_vendor",
-    "mlflow_world",
-    "sdk",
-    "sdk_speakers",
-    "truefoundry_fake",
-    "truefoundry_vendor",
-    "truefoundry_world",
-]
 
 FOLDER = DOCS / "importing"
 PAGES = sorted(page.stem for page in FOLDER.glob("*.md"))
@@ -51,6 +31,12 @@ def instead_of_examples(kind: str, url: str) -> Mapping[str, str]:
     """What a reader puts in the place of addresses and keys."""
     return {
         "bedrock": {"region=us-east-1": f"region=us-east-1 --setting endpoint_url={url}"},
+        "langfuse": {
+            "https://langfuse.example.com": url,
+            "your-public-key": PUBLIC_KEY,
+            "your-secret-key": SECRET_KEY,
+        },
+        "phoenix": {"http://127.0.0.1:6006": url},
         "humanloop": {"https://humanloop.example.com/v5": url, "your-key": KEY},
         "mlflow": {"http://127.0.0.1:5000": url},
         "truefoundry": {

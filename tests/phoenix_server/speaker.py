@@ -21,7 +21,14 @@ def format(variables: dict[str, str], **which: str) -> Any:
 
 
 def create(name: str, messages: list[dict[str, Any]], description: str = "", **metadata: Any) -> Any:
-    version = PromptVersion(messages, model_name="small", model_provider="OPENAI")
+    return _created(PromptVersion(messages, model_name="small", model_provider="OPENAI"), name, description, metadata)
+
+
+def create_from_openai(name: str, completion: dict[str, Any], description: str = "", **metadata: Any) -> Any:
+    return _created(PromptVersion.from_openai(completion), name, description, metadata)
+
+
+def _created(version: Any, name: str, description: str, metadata: dict[str, Any]) -> Any:
     written = prompts.create(name=name, version=version, prompt_description=description, prompt_metadata=metadata)
     return written.id
 
@@ -34,7 +41,7 @@ def delete(name: str) -> None:
     prompts.delete(prompt_identifier=name)
 
 
-FUNCTIONS = {function.__name__: function for function in (get, format, create, tag, delete)}
+FUNCTIONS = {function.__name__: function for function in (get, format, create, create_from_openai, tag, delete)}
 
 
 def answer(line: str) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from protocol.client import UNKNOWN, Client
 from protocol.lifecycle import Resource
 from pulumi_prompts.content.digest import digest_of
 from pulumi_prompts.content.model import Content
+from pulumi_prompts.files.promoted import PromptFile
+from pulumi_prompts.resources.prompt_files import DECIDING
 
 PLAIN, WINDOWS = "Sort\nit.\n", "Sort\r\nit.\r\n"
 BARE = {"parameters": None}
@@ -78,3 +80,24 @@ def test_a_text_that_stands_in_a_message_stays_where_others_are_added(prompts: C
     olds = {**inputs, **chat("x", ["y", WINDOWS])}
     checked = prompts.check(olds, {**inputs, **chat(WINDOWS, "new\r\n", "x")}).inputs
     assert [message["content"] for message in checked["messages"]] == [WINDOWS, "new\n", "x"]
+
+
+class TestFiles:
+    """What a file says by escapes in quotes stands: the line breaks of the file itself are plain by then."""
+
+    @pytest.mark.parametrize("said", [{"template": WINDOWS}, chat("x", ["y", WINDOWS])])
+    def test_a_file_that_says_so_keeps_them(
+        self, prompts: Client, inputs: dict[str, Any], said: dict[str, Any]
+    ) -> None:
+        prompt, bare = Resource(prompts), {**inputs, "template": None}
+        of_file = PromptFile({**bare, **said}).declared({}, DECIDING)
+        assert prompt.up(of_file) == "create"
+        assert {name: prompt.inputs.get(name) for name in said} == said
+        assert not prompt.refresh()
+        assert prompt.up(of_file) == "same"
+        assert prompt.up(PromptFile({**bare, "template": PLAIN}).declared({}, DECIDING)) == "update"
+        assert prompt.up({**bare, "template": WINDOWS}) == "same"
+
+    def test_a_text_of_the_program_over_it_is_made_plain(self, prompts: Client, inputs: dict[str, Any]) -> None:
+        file = PromptFile({**inputs, "template": WINDOWS})
+        assert prompts.check({}, file.declared({"template": WINDOWS}, DECIDING)).inputs["template"] == PLAIN

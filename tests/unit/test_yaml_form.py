@@ -67,7 +67,7 @@ def test_a_text_of_several_printable_lines_is_a_block(texts: list[str]) -> None:
         ("You sort.\nBe brief.", "text: |-\n  You sort.\n  Be brief.\n"),
         ("You sort.\n\n", "text: |+\n  You sort.\n\n"),
         ("  indented\nnot\n", "text: |2\n    indented\n  not\n"),
-        ("a\r\nb", 'text: "a\\r\\nb"\n'),
+        ("a\r\n b\r\n", 'text: "a\\r\\n\\\n  \\ b\\r\\n"\n'),
         ("a\u2028b\n", 'text: "a\\u2028b\\n"\n'),
         ("Ticket: {{ticket}}", 'text: "Ticket: {{ticket}}"\n'),
         ("anthropic.claude-3-haiku-20240307-v1:0", "text: anthropic.claude-3-haiku-20240307-v1:0\n"),

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pulumi_prompts.content.line_breaks import with_plain_line_breaks
 from pulumi_prompts.errors import AccessError, NotFoundError, RejectedError
 from pulumi_prompts.files.writing import declaration_of
 from pulumi_prompts.lifecycle.choosing import newest_with
@@ -13,8 +12,8 @@ from pulumi_prompts.lifecycle.questions import labels_of
 from pulumi_prompts.registries.base import Alias, Backend, Head, KeepsAliases, Listed
 from pulumi_prompts.registries.session import Target
 
-WINDOWS = "its text has the line breaks of Windows, which a program writes as plain ones"
-"""Said of a content that a program cannot declare, because `check` changes it."""
+OTHERWISE = "a program that declares what it says would write another content"
+"""Said of a content that has a digest of its own in spite of that."""
 
 NOBODY_YET = "-/-/-/-"
 """Stands for the marker of the resource that is to take a prompt over: which it will be, its program says."""
@@ -74,11 +73,10 @@ def owned(marker: str) -> str:
 
 def _why_not_declared(target: Target, inputs: Mapping[str, Any], digest: str) -> str:
     """What a preview of it would refuse, or why it would declare another content."""
-    said = {**with_plain_line_breaks(inputs, {}), "backend": target.given, "marker": NOBODY_YET}
-    declared = Declaration.of(said)
+    declared = Declaration.of({**inputs, "backend": target.given, "marker": NOBODY_YET})
     if declared.failures:
         return "; ".join(map(str, declared.failures))
-    return "" if declared.digest == digest else WINDOWS
+    return "" if declared.digest == digest else OTHERWISE
 
 
 def _published(backend: Backend, head: Head) -> str | None:

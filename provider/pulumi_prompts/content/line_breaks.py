@@ -1,18 +1,30 @@
 """One kind of line break: a text has the same digest, whether it stands in a file on Windows or in a program.
 
-What was published with the line breaks of Windows before they were made plain keeps them, and its digest, until it is
-edited.
+Two kinds of texts keep the line breaks of Windows: what a file says by escapes in quotes, which no editor and no
+checkout changes; and what was published before they were made plain, which keeps its digest until it is edited.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
+
+KEEPING: Final = "line_breaks"
+"""The input that says of a prompt from a file that its texts keep their line breaks."""
 
 _WINDOWS = "\r\n"
+_TEXTS = ("template", "messages")
+
+
+def keeping(inputs: Mapping[str, Any]) -> dict[str, str]:
+    """The input that keeps the line breaks of these texts; nothing where they have none of Windows."""
+    texts = (text for name in _TEXTS for text in _texts(inputs.get(name)))
+    return {KEEPING: "as written"} if any(_WINDOWS in text for text in texts) else {}
 
 
 def with_plain_line_breaks(news: Mapping[str, Any], olds: Mapping[str, Any]) -> dict[str, Any]:
     """The inputs with plain line breaks in template and messages, but for texts that stand in the old inputs."""
-    standing = frozenset(text for name in ("template", "messages") for text in _texts(olds.get(name)))
+    if KEEPING in news:
+        return dict(news)
+    standing = frozenset(text for name in _TEXTS for text in _texts(olds.get(name)))
     changed = dict(news)
     if "template" in news:
         changed["template"] = _changed(news["template"], standing)

@@ -1,4 +1,4 @@
-"""Prompts in files of their own: text that people review.
+r"""Prompts in files of their own: text that people review.
 
 The suffix of a file says what it holds:
 
@@ -14,8 +14,9 @@ All but the last are written, too (`pulumi-prompts show`). In YAML and JSON, `te
 may take the text of another file: `{file: <path>}`, or `{include: <path>}`. The path of the prompt file starts at the
 folder of the program.
 
-A text keeps every character, and also the line break at its end. Only line breaks of Windows become plain ones, so
-that a checkout on Windows declares the same content.
+A text keeps every character, and also the line break at its end. Only the line breaks of Windows that a file itself
+has become plain ones, so that a checkout on Windows declares the same content. In YAML and JSON, a text that says
+`"\r\n"` in quotes keeps them.
 """
 
 from codecs import BOM_UTF8

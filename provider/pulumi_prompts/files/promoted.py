@@ -23,6 +23,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, Self
 
+from pulumi_prompts.content.line_breaks import keeping
 from pulumi_prompts.errors import InputError
 from pulumi_prompts.files.schema import modeline, schema_for
 
@@ -124,13 +125,16 @@ class PromptFile:
     def declared(self, said: Mapping[str, Any], deciding: Collection[str]) -> dict[str, Any]:
         """The inputs that the file declares, with what a program says over them.
 
+        A text of the file has the line breaks of Windows only where it says so: those of the file itself are plain.
+
         Args:
             said: Inputs of the program.
             deciding: The names of the inputs that decide how a model answers, but for the variables. What a program
                 says of them is an override in a promoted file, beside those of the file.
         """
         if self.promoted is None:
-            return {**self.inputs, **said}
+            texts = {name: value for name, value in self.inputs.items() if name not in said}
+            return {**self.inputs, **said, **keeping(texts)}
         overrides = {**self.overrides, **{name: value for name, value in said.items() if name in deciding}}
         before = {name: self.inputs[name] for name in overrides if name in self.inputs}
         listed = {"overrides": shown(overrides), "before_overrides": before}

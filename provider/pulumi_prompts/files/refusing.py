@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from pulumi_prompts.content.line_breaks import KEEPING
 from pulumi_prompts.files.promoted import OVERRIDES, PROMOTED
 
 COMPUTED: Final = frozenset({"uri", "digest", "marker", "secret", "nonce", "former_stacks", "parked"})
@@ -14,7 +15,7 @@ OVERRIDES_ALONE: Final = "go with the head of a promoted file; write the values 
 
 def computed(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """What the provider finds out itself."""
-    return ((name, NOT_DECLARED) for name in document if name in COMPUTED)
+    return ((name, NOT_DECLARED) for name in document if name in COMPUTED | {KEEPING})
 
 
 def overrides_alone(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

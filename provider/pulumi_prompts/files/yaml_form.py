@@ -1,7 +1,7 @@
 """Plain values as YAML that people review: texts of several lines as literal blocks, byte for byte.
 
 What is written is read back as exactly the same value by `files.yaml`. A text that a block cannot hold, because of the
-line breaks of Windows or a character that YAML has no sign for, is quoted.
+line breaks of Windows or a character that YAML has no sign for, is quoted, line by line.
 """
 
 import json
@@ -17,6 +17,7 @@ from pulumi_prompts.files.yaml import parse_yaml
 
 _NOT_IN_YAML = re.compile(r"[^\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _PLAIN = re.compile(r"[A-Za-z][\w ./:@+-]*", re.ASCII)
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _STEP = "  "
 
 
@@ -69,8 +70,9 @@ def _items(values: Sequence[Any], margin: str) -> Iterator[str]:
 
 
 def _leaf(value: Any, margin: str) -> str:
-    block = _block(value, margin) if isinstance(value, str) and "\n" in value else None
-    return block or f"{scalar(value)}\n"
+    if isinstance(value, str) and "\n" in value:
+        return _block(value, margin) or f"{_quoted_lines(value, margin)}\n"
+    return f"{scalar(value)}\n"
 
 
 def _block(text: str, margin: str) -> str | None:
@@ -82,6 +84,16 @@ def _block(text: str, margin: str) -> str | None:
     keeps = "-" if body == text else "+" if body.endswith("\n") or not body else ""
     lines = "".join(f"{margin}{line}\n" if line else "\n" for line in body.split("\n"))
     return f"|{begins}{keeps}\n{lines}"
+
+
+def _quoted_lines(text: str, margin: str) -> str:
+    """The text in quotes, line by line. A backslash goes on in the next line, and stands before the blanks there."""
+    first, *others = (quoted(line)[1:-1] for line in _LINE.findall(text))
+    return "\\\n".join([f'"{first}', *(f"{margin}{_with_blanks(line)}" for line in others)]) + '"'
+
+
+def _with_blanks(line: str) -> str:
+    return f"\\{line}" if line.startswith(" ") else line
 
 
 def _is_plain(text: str) -> bool:

@@ -7,10 +7,11 @@ from pydantic import BeforeValidator, Field, StrictBool, StrictStr
 from pydantic_core import PydanticCustomError
 
 from pulumi_prompts.content.base import Integer, JsonObject, Model
+from pulumi_prompts.content.line_breaks import KEEPING
 from pulumi_prompts.program.markers import NO_PROMPT_OF_OURS
 
-OURS = frozenset({"digest", "marker", "secret"})
-"""Inputs that no program sets: the resources and `check` add them."""
+OURS = frozenset({"digest", "marker", "secret", KEEPING})
+"""Inputs that no program sets: the resources, files and `check` add them."""
 
 
 def _adopt(value: object) -> object:
