@@ -56,6 +56,10 @@ class LocalRegistry:
         """The versions by the names of all aliases."""
         return {row["name"]: str(row["version"]) for row in self._rows("SELECT name, version FROM aliases")}
 
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """What a query answers."""
+        return [tuple(row) for row in self._rows(query)]
+
     def edit_head(self, before: str, after: str) -> None:
         self.execute("UPDATE prompts SET content = replace(content, ?, ?)", before, after)
 

@@ -132,6 +132,30 @@ def test_what_belongs_to_a_resource_is_left_out_and_named(registry: LocalRegistr
     ]
 
 
+def test_what_a_stack_has_left_is_taken_over_from_it(registry: LocalRegistry) -> None:
+    """What another stack has is left out still."""
+    ref = registry.add("reply", marker=THEIRS)
+    registry.point(ref, "live", registry.publish(ref, THEIRS), marker=f"{THEIRS}-live")
+    registry.add("faq", marker="acme/desk/dev/faq")
+    registry.add("triage")
+    done = run("--all", "--take-over-from", "acme/desk/prod")
+    assert done.output.splitlines() == [
+        f"faq: left out: {owned('acme/desk/dev/faq')}",
+        "wrote imported.py, and 2 files in prompts; left out 1",
+    ]
+    taken = f'adopt=True, take_over_from="{THEIRS}", backend=BACKEND'
+    assert declared() == [
+        f'reply = Prompt.from_file("reply", "prompts/reply.yaml", PROTECTED, {taken})',
+        'PromptVersion("reply", PROTECTED, prompt=reply)',
+        'PromptAlias("reply-live", PROTECTED, prompt=reply, alias="live", version="1", adopt=True)',
+        'Prompt.from_file("triage", "prompts/triage.yaml", PROTECTED, adopt=True, backend=BACKEND)',
+    ]
+
+
+def test_a_stack_is_named_in_full(registry: LocalRegistry) -> None:
+    assert run("--all", "--take-over-from", "prod").exit_code == Exit.UNUSABLE
+
+
 def test_what_cannot_be_declared_as_it_is_is_left_out_whole(registry: LocalRegistry) -> None:
     registry.add("unused", content={"variables": ["never"]})
     done = run("--all")

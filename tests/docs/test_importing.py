@@ -11,6 +11,7 @@ from acceptance.tutorial import Reader
 from acceptance.vendors.bedrock import *  # noqa: F403 (fixtures)
 from acceptance.vendors.humanloop import *  # noqa: F403 (fixtures)
 from acceptance.vendors.langfuse import *  # noqa: F403 (fixtures)
+from acceptance.vendors.local import *  # noqa: F403 (fixtures)
 from acceptance.vendors.mlflow import *  # noqa: F403 (fixtures)
 from acceptance.vendors.phoenix import *  # noqa: F403 (fixtures)
 from acceptance.vendors.truefoundry import *  # noqa: F403 (fixtures)
@@ -24,12 +25,15 @@ from github_actions.example import run
 FOLDER = DOCS / "importing"
 PAGES = sorted(page.stem for page in FOLDER.glob("*.md"))
 PROJECT = "name: support-prompts\nruntime: {name: python, options: {virtualenv: .venv}}\n"
-WITHOUT_ADOPT = ["sed -i 's/, adopt=True//' imported.py", "pulumi preview --expect-no-changes", "pulumi refresh --yes"]
+_ADOPTED = r"""sed -i -E 's/, adopt=True(, take_over_from="[^"]*")?//' imported.py"""
+WITHOUT_ADOPT = [_ADOPTED, "pulumi preview --expect-no-changes", "pulumi refresh --yes"]
 
 
-def instead_of_examples(kind: str, url: str) -> Mapping[str, str]:
+def instead_of_examples(kind: str, address: str | None) -> Mapping[str, str]:
     """What a reader puts in the place of addresses and keys."""
+    url = str(address)
     return {
+        "local": {},
         "bedrock": {"region=us-east-1": f"region=us-east-1 --setting endpoint_url={url}"},
         "langfuse": {
             "https://langfuse.example.com": url,
@@ -63,10 +67,8 @@ def test_the_first_up_writes_no_content_and_then_there_is_nothing_to_do(tmp_path
     (folder / "Pulumi.yaml").write_text(PROJECT)
     env = {**environment_of(tmp_path), **vendor.world.variables}
     assert run(["pulumi", "stack", "init", "dev"], folder, env).returncode == 0
-    address = vendor.world.address
-    assert address is not None
     kind = vendor.world.kind
-    reader = Reader(folder, env, instead_of_examples(kind, address))
+    reader = Reader(folder, env, instead_of_examples(kind, vendor.world.address))
     reader.follow(FOLDER / f"{kind}.md")
     assert len([*(folder / "prompts").glob("*.yaml")]) == len(NAMES)
     assert vendor.contents == before

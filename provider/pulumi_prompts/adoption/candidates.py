@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeGuard
 
 from pulumi_prompts.errors import AccessError, NotFoundError, RejectedError
 from pulumi_prompts.files.writing import declaration_of
 from pulumi_prompts.lifecycle.choosing import newest_with
 from pulumi_prompts.lifecycle.declaration import Declaration
 from pulumi_prompts.lifecycle.questions import labels_of
+from pulumi_prompts.program.markers import stack_of
 from pulumi_prompts.registries.base import Alias, Backend, Head, KeepsAliases, Listed
 from pulumi_prompts.registries.session import Target
 
@@ -29,6 +30,7 @@ class Candidate:
         version: The newest with that content; None where none was published.
         aliases: The versions that those point at which a program can take over, by their names.
         left_out: Of the other aliases, each with the reason.
+        owner: Whose it is, by the note in the registry; None of what is nobody's.
     """
 
     inputs: Mapping[str, Any]
@@ -36,6 +38,7 @@ class Candidate:
     version: str | None
     aliases: Mapping[str, str] = field(default_factory=dict)
     left_out: Sequence[str] = ()
+    owner: str | None = None
 
 
 @dataclass(frozen=True)
@@ -49,11 +52,18 @@ class LeftOut:
     reason: str
 
 
-def candidate(backend: Backend, target: Target, listed: Listed) -> Candidate | LeftOut:
-    """Look at a prompt. Raises what the registry raises."""
+def candidate(backend: Backend, target: Target, listed: Listed, former: str | None = None) -> Candidate | LeftOut:
+    """Look at a prompt. Raises what the registry raises.
+
+    Args:
+        backend: The registry.
+        target: What names it.
+        listed: The prompt.
+        former: A stack, `organization/project/stack`, whose prompts are taken over, too.
+    """
     head = listed.read()
     labels = labels_of(backend, head)
-    if labels.marker:
+    if _is_of_others(labels.marker, former):
         return LeftOut(owned(labels.marker))
     if head.content is None:
         return LeftOut(head.obstacle)
@@ -62,8 +72,20 @@ def candidate(backend: Backend, target: Target, listed: Listed) -> Candidate | L
     if reason := _why_not_declared(target, inputs, head.digest):
         return LeftOut(reason)
     version = head.version or _published(backend, head)
-    taken, left_out = _aliases(backend, head.id, listed.aliases, version)
-    return Candidate(inputs, head.digest, version, taken, left_out)
+    aliases = _told_or_asked(backend, head.id, listed)
+    reasons = {each: _why_left_out(backend, head.id, each, version, former) for each in aliases}
+    return Candidate(
+        inputs,
+        head.digest,
+        version,
+        {each.name: each.version for each, reason in reasons.items() if not reason},
+        [f"alias {each.name!r}: {reason}" for each, reason in reasons.items() if reason],
+        labels.marker,
+    )
+
+
+def _is_of_others(marker: str | None, former: str | None) -> TypeGuard[str]:
+    return bool(marker) and stack_of(marker) != former
 
 
 def owned(marker: str) -> str:
@@ -84,19 +106,14 @@ def _published(backend: Backend, head: Head) -> str | None:
     return found.version if found else None
 
 
-def _aliases(
-    backend: Backend, prompt_id: str, told: Sequence[Alias] | None, known: str | None
-) -> tuple[dict[str, str], list[str]]:
+def _told_or_asked(backend: Backend, prompt_id: str, listed: Listed) -> Sequence[Alias]:
     if not isinstance(backend, KeepsAliases):
-        return {}, []
-    aliases = backend.aliases(prompt_id) if told is None else told
-    reasons = {each: _why_left_out(backend, prompt_id, each, known) for each in aliases}
-    left_out = [f"alias {each.name!r}: {reason}" for each, reason in reasons.items() if reason]
-    return {each.name: each.version for each, reason in reasons.items() if not reason}, left_out
+        return ()
+    return backend.aliases(prompt_id) if listed.aliases is None else listed.aliases
 
 
-def _why_left_out(backend: Backend, prompt_id: str, alias: Alias, known: str | None) -> str:
-    if alias.marker:
+def _why_left_out(backend: Backend, prompt_id: str, alias: Alias, known: str | None, former: str | None) -> str:
+    if _is_of_others(alias.marker, former):
         return owned(alias.marker)
     refused = [failure.reason for failure in backend.support.alias_failures(alias.name)]
     if refused or alias.version == known:

@@ -33,6 +33,7 @@ class Import:
         prompts: Those that are to be taken over.
         folder: Of the files.
         program: The file of the program.
+        former: A stack whose prompts are taken over, too.
     """
 
     session: Session
@@ -40,6 +41,7 @@ class Import:
     prompts: Sequence[Listed]
     folder: Path
     program: Path
+    former: str | None = None
 
     def run(self) -> Iterator[tuple[Listed, Done | PromptsError]]:
         """Write the files, and tell what became of each prompt; write the program, unless one of them failed.
@@ -67,7 +69,7 @@ class Import:
 
     @cached_property
     def _journal(self) -> Journal:
-        return Journal(self.folder / JOURNAL, self.target.place)
+        return Journal(self.folder / JOURNAL, self.target.place, self.former)
 
     @cached_property
     def _before(self) -> Mapping[str, Done]:
@@ -93,7 +95,7 @@ class Import:
         """Raises what the registry raises."""
         if listed.name in self._twice:
             return LeftOut(TWICE)
-        return candidate(self.session.connect(self.target), self.target, listed)
+        return candidate(self.session.connect(self.target), self.target, listed, self.former)
 
     def _noted(self, listed: Listed, found: Candidate | LeftOut) -> Done | PromptsError:
         """Write its file, and then that it is written."""
@@ -112,16 +114,18 @@ class Import:
         file, inputs = self._file(resource), found.inputs
         said = {key: value for key, value in inputs.items() if (key, value) != ("name", resource)}
         _write_new(file, written(Form.YAML, said, file.parent))
-        return Done(key, name, resource, found.version is not None, found.aliases, tuple(found.left_out))
+        is_published = found.version is not None
+        return Done(key, name, resource, is_published, found.aliases, tuple(found.left_out), found.owner)
 
     def _write_program(self, done: Sequence[Done]) -> None:
         if not done:
             return
-        declared = [
-            Declared(str(each.resource), self._file(str(each.resource)).as_posix(), each.is_published, each.aliases)
-            for each in done
-        ]
+        declared = [self._declared(str(each.resource), each) for each in done]
         _write_new(self.program, program_of(self.target.given, declared))
+
+    def _declared(self, resource: str, done: Done) -> Declared:
+        file = self._file(resource).as_posix()
+        return Declared(resource, file, done.is_published, done.aliases, done.owner)
 
 
 def _write_new(file: Path, text: str) -> None:

@@ -21,6 +21,7 @@ class Done:
         is_published: Whether a version has its content.
         aliases: The versions that they point at, by their names.
         left_out: Why it is, or which of its aliases are, and why.
+        owner: Whose it is, by the note in the registry; None of what is nobody's.
     """
 
     key: str
@@ -29,6 +30,7 @@ class Done:
     is_published: bool = False
     aliases: Mapping[str, str] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
+    owner: str | None = None
 
 
 class Journal:
@@ -37,22 +39,23 @@ class Journal:
     Args:
         path: Of the file.
         place: Which registry is read; another one's journal is not gone on with.
+        former: Whose prompts are taken over, too; nor is the journal of an import that differs in this.
     """
 
-    def __init__(self, path: Path, place: str) -> None:
+    def __init__(self, path: Path, place: str, former: str | None = None) -> None:
         self._path = path
-        self._head = {"registry": place}
+        self._head = {"registry": place, **({"take_over_from": former} if former else {})}
 
     def read(self) -> dict[str, Done]:
         """By the keys of the prompts. A line that was cut off does not count.
 
         Raises:
-            InputError: It is that of another registry, or cannot be read.
+            InputError: It is that of another import, or cannot be read.
         """
         lines = [*self._lines()]
         if lines and lines[0] != self._head:
             remedy = "go on with that one, or remove the file"
-            raise InputError(f"{self._path} is of an import that is not complete, of another registry", remedy)
+            raise InputError(f"{self._path} is of another import that is not complete", remedy)
         done = (Done(**{**line, "left_out": tuple(line["left_out"])}) for line in lines[1:])
         return {each.key: each for each in done}
 

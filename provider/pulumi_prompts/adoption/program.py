@@ -10,8 +10,8 @@ from pulumi_prompts.adoption.naming import Names, identifier, resource_name
 _HEAD: Final = '''\
 """Prompts that were there before this program. `pulumi-prompts import` wrote it, and it is yours to edit.
 
-The first `pulumi up` takes each prompt over as it is, and writes no content. `adopt=True` is of no use after that.
-`protect=True` keeps Pulumi from deleting them.
+The first `pulumi up` takes each prompt over as it is, and writes no content. `adopt` and `take_over_from` are of no use
+after that. `protect=True` keeps Pulumi from deleting them.
 """
 
 from pulumi import ResourceOptions
@@ -32,12 +32,14 @@ class Declared:
         file: Of the prompt, from the folder of the program.
         is_published: Whether a version has its content.
         aliases: The versions that they point at, by their names.
+        owner: Whom it is taken over from; None of what is nobody's.
     """
 
     resource: str
     file: str
     is_published: bool
     aliases: Mapping[str, str] = field(default_factory=dict)
+    owner: str | None = None
 
 
 def program_of(backend: Mapping[str, Any], prompts: Sequence[Declared]) -> str:
@@ -57,7 +59,8 @@ def _lines(prompt: Declared, variables: Names, aliases: Names) -> Iterator[str]:
     variable, name = variables.of(prompt.resource), _literal(prompt.resource)
     if not prompt.is_published:
         yield _UNPUBLISHED
-    of_file = f"Prompt.from_file({name}, {_literal(prompt.file)}, PROTECTED, adopt=True, backend=BACKEND)"
+    adopt = f"adopt=True, take_over_from={_literal(prompt.owner)}" if prompt.owner else "adopt=True"
+    of_file = f"Prompt.from_file({name}, {_literal(prompt.file)}, PROTECTED, {adopt}, backend=BACKEND)"
     yield f"{variable} = {of_file}\n" if prompt.is_published or prompt.aliases else f"{of_file}\n"
     if prompt.is_published:
         yield f"PromptVersion({name}, PROTECTED, prompt={variable})\n"

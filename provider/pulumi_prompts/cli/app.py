@@ -68,6 +68,13 @@ def import_(
     ] = None,
     setting: Annotated[list[str] | None, typer.Option(metavar="NAME=VALUE", help=_SETTING)] = None,
     folder: Annotated[Path, typer.Option(metavar="FOLDER", help="The folder for the prompt files.")] = Path("prompts"),
+    take_over_from: Annotated[
+        str | None,
+        typer.Option(
+            metavar="STACK",
+            help="A stack that is gone, as ORGANIZATION/PROJECT/STACK. Its prompts and aliases are imported, too.",
+        ),
+    ] = None,
 ) -> None:
     """Write the prompts of a registry into files, and write a program, imported.py, that adopts them unchanged.
 
@@ -77,10 +84,12 @@ def import_(
     """
     if sum(map(bool, (names, all_, prefix, export))) != 1:
         raise typer.BadParameter("name the prompts, or use one of --all, --prefix and --export")
+    if take_over_from is not None and take_over_from.count("/") != 2:
+        raise typer.BadParameter(f"--take-over-from {take_over_from}: write ORGANIZATION/PROJECT/STACK")
     settings = _settings(setting or [])
     from pulumi_prompts.cli import importing
 
-    order = importing.Order(registry, settings, names or [], prefix, export, folder)
+    order = importing.Order(registry, settings, names or [], prefix, export, folder, take_over_from)
     _end(lambda: importing.import_prompts(order), exit_of)
 
 

@@ -38,6 +38,8 @@ ABOUT: Final[Mapping[str, About]] = {
             "all prompts that no resource manages": "pulumi-prompts import --all --registry mlflow --setting url=https://mlflow.example.com",
             "some prompts": "pulumi-prompts import --prefix support- --registry bedrock --setting region=us-east-1",
             "one prompt": "pulumi-prompts import triage --registry local",
+            "prompts of a stack that is gone": "pulumi-prompts import --all --registry local "
+            "--take-over-from organization/support-desk/old",
             "prompts that AWS's own packages manage": "pulumi-prompts import --export infra.json --registry bedrock "
             "--setting region=us-east-1",
         },

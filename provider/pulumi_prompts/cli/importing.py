@@ -32,6 +32,7 @@ class Order:
         prefix: The beginning of the names, if not all prompts are meant.
         export: A file with the state of a stack in which AWS's packages manage the prompts; else None.
         folder: The folder of the prompt files.
+        former: A stack that is gone (`organization/project/stack`), whose prompts are imported, too.
     """
 
     kind: str
@@ -40,6 +41,7 @@ class Order:
     prefix: str
     export: str | None
     folder: Path
+    former: str | None
 
 
 def import_prompts(order: Order) -> Exit:
@@ -49,7 +51,7 @@ def import_prompts(order: Order) -> Exit:
     with doing(f"reading {target.place}") as tell:
         connection = session(tell)
         prompts = moving.prompts(connection.connect(target)) if moving else _prompts(connection, target, order)
-        results = [*Import(connection, target, prompts, order.folder, PROGRAM).run()]
+        results = [*Import(connection, target, prompts, order.folder, PROGRAM, order.former).run()]
     return _told(results, order, moving)
 
 

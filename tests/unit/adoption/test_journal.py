@@ -37,7 +37,8 @@ def test_a_line_that_was_cut_off_does_not_count(journal: Journal, tmp_path: Path
     assert journal.read() == {"1": TAKEN, "2": LEFT}
 
 
-def test_that_of_another_registry_is_not_gone_on_with(journal: Journal, tmp_path: Path) -> None:
+@pytest.mark.parametrize("other", [("bedrock eu-central-1",), ("bedrock us-east-1", "acme/desk/old")])
+def test_that_of_another_import_is_not_gone_on_with(journal: Journal, tmp_path: Path, other: tuple[str, ...]) -> None:
     journal.add(TAKEN)
-    with pytest.raises(InputError, match="of an import that is not complete, of another registry; go on with that one"):
-        Journal(tmp_path / "prompts" / ".import", "bedrock eu-central-1").read()
+    with pytest.raises(InputError, match="of another import that is not complete; go on with that one"):
+        Journal(tmp_path / "prompts" / ".import", *other).read()
