@@ -57,8 +57,9 @@ def local() -> Place:
 @pytest.fixture
 def bedrock(bedrock_fake: BedrockFake) -> Iterator[Place]:  # noqa: F811
     endpoint = f"pulumi config set --path prompts:backend.endpoint_url {bedrock_fake.url}\n"
+    environ = {name: value for name, value in bedrock_fake.environ().items() if not name.endswith("_REGION")}
     with runtime() as (url, _):
-        yield Place({REGION: REGION + endpoint}, {**bedrock_fake.environ(), "AWS_ENDPOINT_URL_BEDROCK_RUNTIME": url})
+        yield Place({REGION: REGION + endpoint}, {**environ, "AWS_ENDPOINT_URL_BEDROCK_RUNTIME": url})
 
 
 @pytest.fixture

@@ -104,7 +104,7 @@ def test_normalises_what_pulumi_sends(tree: dict[str, Any], same: dict[str, Any]
         *(({name: 5}, f"{name}: {TEXT}") for name in ("template", "model", "provider", "endpoint")),
         ({"messages": {}}, "messages: must be a list"),
         ({"messages": "x"}, "messages: must be a list"),
-        ({"messages": ["x"]}, "messages[0]: must be an object"),
+        ({"messages": ["x"]}, "messages[0]: must be an object with `role` and `content`"),
         ({"messages": [{"role": "user"}]}, "messages[0].content: is required"),
         ({"messages": [{"content": "x"}]}, "messages[0].role: is required"),
         (
@@ -158,7 +158,7 @@ def test_normalises_what_pulumi_sends(tree: dict[str, Any], same: dict[str, Any]
         *(({"tool_choice": choice}, f"tool_choice: {CHOICES}") for choice in ("any", "", 5, True, [], ["auto"])),
         ({"tool_choice": {}}, "tool_choice.name: is required"),
         ({"tool_choice": {"name": 5}}, f"tool_choice.name: {TEXT}"),
-        ({"response_format": "json"}, "response_format: must be an object"),
+        ({"response_format": "json"}, "response_format: must be an object with `type`"),
         ({"response_format": {}}, "response_format.type: is required"),
         ({"response_format": {"type": "x"}}, "response_format.type: must be 'text', 'json_object' or 'json_schema'"),
         ({"response_format": {"type": "json_schema"}}, f"response_format: {SCHEMA}"),

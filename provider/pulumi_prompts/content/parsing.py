@@ -161,8 +161,6 @@ _NO_OBJECT = "must be an object"
 _REASONS = {
     "string_type": "must be a string",
     "bool_type": "must be true or false",
-    "model_type": _NO_OBJECT,
-    "model_attributes_type": _NO_OBJECT,
     "dict_type": _NO_OBJECT,
     "tuple_type": "must be a list",
     "literal_error": "must be {expected}",
@@ -177,8 +175,16 @@ def _reason(model: type[BaseModel], detail: ErrorDetails, beside: Iterable[str])
         return _unknown_property(model, detail["loc"], beside)
     if detail["type"] == "missing":
         return "; ".join(["is required", *_remedies(model, detail["loc"])])
+    if detail["type"] in ("model_type", "model_attributes_type"):
+        return _no_object(_model_at(model, detail["loc"]))
     pattern = _REASONS.get(detail["type"])
     return pattern.format(**detail.get("ctx", {})) if pattern else detail["msg"]
+
+
+def _no_object(model: type[BaseModel]) -> str:
+    """What an object of this model must have: a text among messages does not say that `system` or `user` is missing."""
+    required = [f"`{field.alias or name}`" for name, field in model.model_fields.items() if field.is_required()]
+    return f"{_NO_OBJECT} with {' and '.join(required)}" if required else _NO_OBJECT
 
 
 def _remedies(model: type[BaseModel], loc: tuple[Step, ...]) -> Iterator[str]:

@@ -21,7 +21,7 @@ _WARNING = "warning: "
 _LONGEST_QUOTE = 60
 
 CUT_OFF = "the output ends before its end: Pulumi was stopped, or the file was cut"
-EMPTY = "there is nothing in it: Pulumi wrote no preview; what it said is on its standard error"
+EMPTY = "the input is empty: Pulumi wrote no preview; its error message is on standard error"
 UNSUCCESSFUL = "Pulumi says that it failed, and not why"
 CORRUPT = "Pulumi says that its record of the resources may be wrong now: run `pulumi refresh`"
 NO_PREVIEW = "this is no preview of Pulumi; make one with `pulumi preview --json`"
