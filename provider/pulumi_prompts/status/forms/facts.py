@@ -12,8 +12,8 @@ NOT_THERE = "not there"
 NO_VERSION = "no version"
 NOT_KNOWN = "content not known"
 LEGEND = (
-    "In a row, one colour is one content. Each place is compared with the first one: behind and ahead are told by the "
-    "versions of one prompt in one registry; what has no such order differs."
+    "In each row, one colour means one content. Each environment is compared with the first one that has the prompt. "
+    "Only versions of the same prompt in the same registry can be behind or ahead; other contents differ."
 )
 COLOURS = 6
 """So many contents of a prompt are told apart by colours; further ones have none."""
