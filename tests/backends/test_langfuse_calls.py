@@ -71,6 +71,7 @@ READERS: dict[str, tuple[Callable[[Langfuse, Ref], object], list[str]]] = {
     "list_prompts": (lambda backend, ref: [*backend.list_prompts()], [LIST]),
     "find nothing": (lambda backend, ref: backend.find("another"), [READ, LIST]),
     "versions": (lambda backend, ref: backend.versions(ref.id), [LIST, READ, READ]),
+    "versions with head and aliases": (lambda backend, ref: backend.read_whole(ref.id), [LIST, READ, READ]),
     "delete": (lambda backend, ref: backend.delete(ref.id, Labels(marker=MARKER, nonce="n1")), [READ, READ, REMOVE]),
 }
 

@@ -15,7 +15,7 @@ from pulumi_prompts.testing.base import delete, labels_of, write
 from remedies import LOST, REFRESH
 
 BEFORE = desired("One", description="Sorts", metadata={"team": "desk"}, nonce="n1")
-LIST, VERSIONS = "GET prompts", "GET prompts/*/versions"
+LIST, VERSIONS, TAGS = "GET prompts", "GET prompts/*/versions", "GET prompt_versions/*/tags"
 CREATE, ADD, PATCH, DELETE = "POST prompts", "POST prompts/*/versions", "PATCH prompts/*", "DELETE prompts/*"
 CONTENT = Change(frozenset({"content"}))
 
@@ -46,6 +46,7 @@ def test_what_each_operation_sends(world: World, backend: Phoenix) -> None:
     assert calls_of(backend.find, "another") == [LIST]
     assert calls_of(backend.read, head.id) == [VERSIONS, LIST, VERSIONS]
     assert calls_of(backend.versions, head.id) == [VERSIONS, VERSIONS]
+    assert calls_of(backend.read_whole, head.id) == [VERSIONS, LIST, TAGS]
     assert calls_of(backend.read_version, head.id, version) == [VERSIONS, VERSIONS]
     assert calls_of(backend.update, head, BEFORE, Change(EVERY_FIELD)) == [VERSIONS]
     assert calls_of(backend.update, head, desired("Two", nonce="n2"), Change(EVERY_FIELD)) == [VERSIONS, PATCH, ADD]

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from pulumi_prompts.errors import ConfigurationError, NotFoundError, PromptsError, UnavailableError
 from pulumi_prompts.lifecycle.questions import confirm_gone
-from pulumi_prompts.registries.base import THREADS, Backend, Head, KeepsAliases, Version
+from pulumi_prompts.registries.base import THREADS, Backend, Head, KeepsAliases, ReadsWhole, Version, Whole
 from pulumi_prompts.registries.session import Session
 from pulumi_prompts.status.model import Served
 from pulumi_prompts.status.seen import PromptKey, Seen
@@ -73,8 +73,7 @@ class _Asking:
 def _found(backend: Backend, seen: Sequence[Seen]) -> Live:
     prompt_id = seen[0].id
     try:
-        head, versions = backend.read(prompt_id), backend.versions(prompt_id)
-        aliases = backend.aliases(prompt_id) if isinstance(backend, KeepsAliases) else ()
+        head, versions, aliases = _whole(backend, prompt_id)
     except NotFoundError:
         confirm_gone(backend, next((each.uri for each in seen if each.uri), None))
         return Live()
@@ -84,6 +83,13 @@ def _found(backend: Backend, seen: Sequence[Seen]) -> Live:
         {each.name: _served(backend, prompt_id, found.get(each.version)) for each in aliases},
         {version.version: version.published_at for version in versions},
     )
+
+
+def _whole(backend: Backend, prompt_id: str) -> Whole:
+    if isinstance(backend, ReadsWhole):
+        return backend.read_whole(prompt_id)
+    head, versions = backend.read(prompt_id), backend.versions(prompt_id)
+    return Whole(head, versions, backend.aliases(prompt_id) if isinstance(backend, KeepsAliases) else ())
 
 
 def _head(head: Head, versions: Sequence[Version], seen: Sequence[Seen]) -> Served:

@@ -28,7 +28,7 @@ the minute. It does not assume a draft: a write of the head may make a version o
 
 import pytest
 
-_PARTS = "aliases answers base contents declarations failures identifiers labels lists prompts versions"
+_PARTS = "aliases answers base contents declarations failures identifiers labels lists prompts versions wholes"
 pytest.register_assert_rewrite(*(f"{__name__}.{part}" for part in _PARTS.split()))
 
 from pulumi_prompts.testing.conformance import BackendConformance  # noqa: E402 (after its asserts are made to speak)

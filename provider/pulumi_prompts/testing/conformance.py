@@ -9,6 +9,7 @@ from pulumi_prompts.testing.labels import LabelConformance
 from pulumi_prompts.testing.lists import ListConformance
 from pulumi_prompts.testing.prompts import PromptConformance
 from pulumi_prompts.testing.versions import VersionConformance
+from pulumi_prompts.testing.wholes import WholeConformance
 
 
 class BackendConformance(
@@ -19,6 +20,7 @@ class BackendConformance(
     ListConformance,
     VersionConformance,
     AliasConformance,
+    WholeConformance,
     FailureConformance,
     AnswerConformance,
 ):

@@ -15,6 +15,7 @@ from pulumi_prompts.registries.base import (
     Labels,
     MarksVersions,
     Publication,
+    ReadsWhole,
     Ref,
     Version,
 )
@@ -54,6 +55,7 @@ class IdentifierConformance(Conformance):
             "publish": lambda: backend.publish(ref.id, Publication(other.digest, MARKER_OF_VERSION, MARKER)),
             "delete": lambda: backend.delete(ref.id, SEEN),
             **_of_aliases(backend, ref),
+            **_of_whole(backend, ref),
         }
 
     def test_a_version_of_another_prompt_is_not_found(self, backend: Backend) -> None:
@@ -106,6 +108,10 @@ def _of_aliases(backend: Backend, ref: Ref) -> Calls:
         "aliases": lambda: backend.aliases(ref.id),
         "remove_alias": lambda: backend.remove_alias(ref.id, alias),
     }
+
+
+def _of_whole(backend: Backend, ref: Ref) -> Calls:
+    return {"read_whole": lambda: backend.read_whole(ref.id)} if isinstance(backend, ReadsWhole) else {}
 
 
 def _require_not_found(call: Callable[[], object], otherwise: str) -> None:

@@ -24,6 +24,7 @@ from pulumi_prompts.registries.base.abilities import (
     LabelsApart,
     ListsPrompts,
     MarksVersions,
+    ReadsWhole,
 )
 from pulumi_prompts.registries.base.backend import THREADS, Backend
 from pulumi_prompts.registries.base.environment import Clock, Environment, Settings
@@ -39,6 +40,7 @@ from pulumi_prompts.registries.base.values import (
     Publication,
     Ref,
     Version,
+    Whole,
     having_made,
 )
 
@@ -65,8 +67,10 @@ __all__ = [
     "ListsPrompts",
     "MarksVersions",
     "Publication",
+    "ReadsWhole",
     "Ref",
     "Settings",
     "Version",
+    "Whole",
     "having_made",
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from typing import Protocol, runtime_checkable
 
-from pulumi_prompts.registries.base.values import Alias, Labels, Listed, Version
+from pulumi_prompts.registries.base.values import Alias, Labels, Listed, Version, Whole
 
 
 @runtime_checkable
@@ -77,6 +77,14 @@ class ListsPrompts(Protocol):
         A page is asked for when the one before it is used up. A prompt that is made or deleted meanwhile may be told,
         or not, or twice.
         """
+
+
+@runtime_checkable
+class ReadsWhole(Protocol):
+    """Tells all of a prompt in fewer calls. Absence means: `read`, `versions` and `aliases` take no more."""
+
+    def read_whole(self, prompt_id: str) -> Whole:
+        """What these three answer. Raises NotFoundError for the prompt."""
 
 
 @runtime_checkable

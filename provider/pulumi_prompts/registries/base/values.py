@@ -177,6 +177,14 @@ class Alias:
         return self.marker, self.nonce
 
 
+class Whole(NamedTuple):
+    """A prompt with all that hangs on it, as `read`, `versions` and `aliases` tell it."""
+
+    head: Head
+    versions: Sequence[Version]
+    aliases: Sequence[Alias]
+
+
 @dataclass(frozen=True)
 class Listed:
     """A prompt as a list of all of them tells it.

@@ -109,6 +109,11 @@ class Langfuse:
         """A list, and one call for each, with the digests."""
         return [self._version(each) for each in self._prompts.all_versions(prompt_id)]
 
+    def read_whole(self, prompt_id: str) -> base.Whole:
+        """The calls of `versions`: each tells its labels, and the newest is the head."""
+        prompt, versions = self._prompts.whole(prompt_id)
+        return base.Whole(self._head(prompt), [*map(self._version, versions)], self._aliases.on(prompt, versions))
+
     def read_version(self, prompt_id: str, version: str) -> base.Version:
         """One call."""
         return self._version(self._prompts.version(prompt_id, version))

@@ -31,6 +31,12 @@ class Aliases:
         found = (self._named(prompt, label) for label in sorted(labels))
         return [alias for alias in found if alias]
 
+    def on(self, prompt: Prompt, versions: Sequence[Version]) -> Sequence[Alias]:
+        """Those of a prompt of which all versions are read."""
+        tags = parsed_tags(prompt.newest.tags)
+        holders = sorted((label, version.called) for version in versions for label in version.aliases)
+        return [Alias(label, called, *alias_owner(tags, label)) for label, called in holders]
+
     def set(self, prompt_id: str, alias: Alias, seen: Alias | None) -> None:
         """The note first: what dies between the two writes is found and finished by its owner."""
         with self._turns.of(prompt_id):

@@ -55,12 +55,15 @@ class Prompts:
 
     def all_versions(self, id: str) -> list[Version]:
         """The oldest first: a list, and a call for each. Raises NotFoundError where it is another prompt by now."""
+        return self.whole(id)[1]
+
+    def whole(self, id: str) -> tuple[Prompt, list[Version]]:
+        """The prompt and all its versions, in the calls for these. Raises NotFoundError where it is another by now."""
         found = self._lasting(name_in(id))
         if not found:
-            self.read(id)
-        else:
-            _require_same(id, found[-1], found[0] if found[0].version == FIRST else None)
-        return found
+            return self.read(id), found
+        first = found[0] if found[0].version == FIRST else None
+        return Prompt(found[-1], first, _require_same(id, found[-1], first)), found
 
     def _lasting(self, name: str) -> list[Version]:
         """All but temporary ones."""

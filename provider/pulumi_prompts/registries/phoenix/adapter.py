@@ -38,7 +38,12 @@ class _Found(NamedTuple):
     @property
     def ref(self) -> base.Ref:
         """The id is all three, so that it never reaches another prompt."""
-        return base.Ref(f"{self.name}:{self.prompt}:{self.first.id}", _uri(self.name))
+        return base.Ref(":".join(self.parts), _uri(self.name))
+
+    @property
+    def parts(self) -> tuple[str, str, str]:
+        """What the id is made of."""
+        return self.name, self.prompt, self.first.id
 
 
 class Phoenix:
@@ -152,6 +157,17 @@ class Phoenix:
         found = self._present(prompt_id)
         return [_version(found, each) for each in self._client.versions(found.prompt)][::-1]
 
+    def read_whole(self, prompt_id: str) -> base.Whole:
+        """The list of versions, with the newest and the first one; the prompt; and the tags of each version."""
+        name, prompt, first_id = _parts(prompt_id) or self._by_name(prompt_id).parts
+        versions = [*self._client.versions(prompt)]
+        if not versions or versions[-1].id != first_id:
+            raise self._gone(name)
+        found = _Found(name, prompt, versions[-1])
+        head = self._head(found, self._prompt(found), versions[0])
+        aliases = self._aliases.on(each.id for each in versions)
+        return base.Whole(head, [_version(found, each) for each in versions][::-1], aliases)
+
     def read_version(self, prompt_id: str, version: str) -> base.Version:
         """Its first version, and this one."""
         found = self._present(prompt_id)
@@ -192,10 +208,10 @@ class Phoenix:
 
     def _present(self, prompt_id: str) -> _Found:
         """The prompt with that id. Raises NotFoundError where its first version is no more: so is the prompt."""
-        name, *rest = prompt_id.split(":")
-        if not rest:
-            return self._by_name(name)
-        prompt, _, first_id = ":".join(rest).partition(":")
+        parts = _parts(prompt_id)
+        if parts is None:
+            return self._by_name(prompt_id)
+        name, prompt, first_id = parts
         first = self._client.version(prompt, first_id)
         if first is None:
             raise self._gone(name)
@@ -234,6 +250,13 @@ class Phoenix:
             version=newest.id,
             source=prompt,
         )
+
+
+def _parts(prompt_id: str) -> tuple[str, str, str] | None:
+    """The name, what the server calls the prompt, and the id of its first version; None of a name alone."""
+    name, colon, rest = prompt_id.partition(":")
+    prompt, _, first_id = rest.partition(":")
+    return (name, prompt, first_id) if colon else None
 
 
 def _uri(name: str, version: str = "") -> str:

@@ -1,6 +1,6 @@
 """Aliases are tags of versions. Whose each is stands in the description of the tag, which is written with it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from pulumi_prompts import errors
 from pulumi_prompts.registries.aliases import (
@@ -29,7 +29,10 @@ class Aliases:
 
     def all(self, prompt_id: str) -> Sequence[Alias]:
         """Those of a prompt, which only its versions tell."""
-        versions = [version.id for version in self._client.versions(self._prompt(prompt_id))]
+        return self.on([version.id for version in self._client.versions(self._prompt(prompt_id))])
+
+    def on(self, versions: Iterable[str]) -> Sequence[Alias]:
+        """Those of these versions, the newest first."""
         tagged = ((tag, version) for version in versions for tag in self._client.tags(version))
         return [*{tag.name: _alias(tag, version) for tag, version in tagged}.values()]
 
