@@ -53,6 +53,7 @@ _options = st.fixed_dictionaries(
     optional={
         "placeholders": st.lists(_places, max_size=3).map(_in_order),
         "config": _objects,
+        "tool_form": st.just("playground"),
         "commit_message": st.text(min_size=1, max_size=10),
     },
 )

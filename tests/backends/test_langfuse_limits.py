@@ -94,6 +94,10 @@ REFUSED: Mapping[str, tuple[dict[str, Any], list[str]]] = {
             "options.langfuse.config.tools: is a property of the prompt; say it there",
         ],
     ),
+    "a form of tools without tools": (
+        langfuse(tool_form="playground"),
+        ["options.langfuse.tool_form: goes with `tools`; leave it out of a prompt without tools"],
+    ),
     "a long commit message": (
         langfuse(commit_message="x" * 101),
         ["options.langfuse.commit_message: must have at most 100 characters, has 101 (langfuse)"],

@@ -105,6 +105,13 @@ def test_the_config_is_what_an_application_passes_on() -> None:
     }
 
 
+def test_tools_for_the_playground_have_its_form() -> None:
+    tools = [TOOL, {"name": "look"}]
+    content = content_from({"template": "x", "tools": tools, "options": {"langfuse": {"tool_form": "playground"}}})
+    assert expand(content)["config"] == {"tools": tools}
+    assert read("text", "x", {"tools": tools}).content == content
+
+
 def test_words_of_former_versions_are_read() -> None:
     """A message says that it is one, or says nothing."""
     for word in ("chatmessage", "message"):
@@ -128,6 +135,10 @@ OBSTACLES: Mapping[str, tuple[Flat, str]] = {
     ),
     "tools of another form": (
         read("text", "x", {"tools": [{"type": "function", "name": "find"}]}),
+        "its tools hold something that is no function",
+    ),
+    "tools of two forms": (
+        read("text", "x", {"tools": [TOOL, {"type": "function", "function": TOOL}]}),
         "its tools hold something that is no function",
     ),
     "a placeholder without a name": (

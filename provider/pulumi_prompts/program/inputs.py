@@ -222,6 +222,9 @@ class LangfuseOptions(TypedDict, total=False):
     Attributes:
         placeholders: The message placeholders of a chat, in their order.
         config: More entries of the config. They are stored unchanged.
+        tool_form: `playground` stores the tools in the form that Langfuse's playground shows and saves (a name, a
+            description, parameters). Unless it is said, they have the form of OpenAI's chat completions, which an
+            application passes on; a prompt that is saved in the playground loses tools of that form.
         commit_message: Why the next version is made: at most 100 characters, in one line. Change it together with the
             content.
     """
@@ -230,6 +233,10 @@ class LangfuseOptions(TypedDict, total=False):
     """The message placeholders of a chat, in their order."""
     config: Input[Mapping[str, Any]]
     """More entries of the config. They are stored unchanged."""
+    tool_form: Input[Literal["playground"]]
+    """`playground` stores the tools in the form that Langfuse's playground shows and saves (a name, a description,
+    parameters). Unless it is said, they have the form of OpenAI's chat completions, which an application passes on; a
+    prompt that is saved in the playground loses tools of that form."""
     commit_message: Input[str]
     """Why the next version is made: at most 100 characters, in one line. Change it together with the content."""
 

@@ -73,6 +73,7 @@ PROMPT: Mapping[str, Limit] = {
     ),
     "options.langfuse.placeholders[].position": Anything(),
     "options.langfuse.config": Anything(deep=True),
+    "options.langfuse.tool_form": Anything(),
     "options.langfuse.commit_message": Text(1, 100, r"\S([^\n\0]*\S)?", "one line, with no space at its ends"),
 }
 """The server takes 500 UTF-16 units of commit message, of which our note takes up to 294."""
@@ -127,6 +128,13 @@ def placeholders_are_no_variables(content: Content) -> Iterator[Failure]:
             yield Failure(path, f"is a variable of the text, too; rename one of the two `{each.name}`")
 
 
+@rule("tools", "options")
+def a_form_of_tools_needs_tools(content: Content) -> Iterator[Failure]:
+    """The form is read from the tools."""
+    if _options(content).tool_form and not content.tools:
+        yield Failure("options.langfuse.tool_form", "goes with `tools`; leave it out of a prompt without tools")
+
+
 @rule("options")
 def config_is_no_property(content: Content) -> Iterator[Failure]:
     """What has a property of its own is said there."""
@@ -159,6 +167,7 @@ SUPPORT = Support(
         no_text_has_a_nul,
         placeholders_stand_in_the_chat,
         placeholders_are_no_variables,
+        a_form_of_tools_needs_tools,
         config_is_no_property,
     ),
     versions_every_write=True,

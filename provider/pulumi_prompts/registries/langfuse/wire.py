@@ -2,10 +2,11 @@
 
 A version has a text or a chat, and a config, which is any JSON: Langfuse and its SDK hand it to the application as it
 is. So model, parameters, tools and response format stand there as OpenAI's chat completions take them, which is what
-an application passes on (`**prompt.config`).
+an application passes on (`**prompt.config`). Of all that, Langfuse's playground reads and saves the tools alone, in a
+form of its own: web/src/features/playground/page/promptConfig.ts in Langfuse's repository. `tool_form` chooses it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pulumi_prompts.content.chat_form import (
@@ -35,7 +36,7 @@ def expand(content: Content) -> Fields:
     config = {
         **{name: tree.get(name) for name in _AS_THEY_ARE},
         **tree.get("parameters", {}),
-        "tools": written_tools(tree.get("tools", ())) or None,
+        "tools": _written_tools(tree.get("tools", ()), options) or None,
         "tool_choice": written_choice(tree.get("tool_choice")),
         **(options.config or {}),
     }
@@ -54,6 +55,10 @@ def _chat(tree: Fields, options: LangfuseOptions) -> list[Fields]:
     return messages
 
 
+def _written_tools(tools: Sequence[Fields], options: LangfuseOptions) -> Sequence[Fields]:
+    return tools if options.tool_form else written_tools(tools)
+
+
 def flatten(version: Version) -> Flat:
     """A version in our terms; never raises."""
     return flattened(lambda: _inputs(version), LangfuseOptions)
@@ -65,14 +70,31 @@ def _inputs(version: Version) -> Fields:
         raise Obstacle("its config is no object")
     text, placeholders = _flat_text(version)
     extra = {name: value for name, value in config.items() if name not in PROPERTIES}
+    tools = config.get("tools")
+    is_of_playground = _is_of_playground(tools)
     return {
         **text,
         **{name: config.get(name) for name in _AS_THEY_ARE},
         "parameters": {name: config[name] for name in Parameters.model_fields if config.get(name) is not None},
-        "tools": read_tools(config.get("tools")),
+        "tools": tools if is_of_playground else read_tools(tools),
         "tool_choice": function_in(config.get("tool_choice")) or config.get("tool_choice"),
-        "options": {"langfuse": {"placeholders": placeholders or None, "config": extra or None}},
+        "options": {
+            "langfuse": {
+                "placeholders": placeholders or None,
+                "config": extra or None,
+                "tool_form": "playground" if is_of_playground else None,
+            }
+        },
     }
+
+
+def _is_of_playground(tools: Any) -> bool:
+    """Its tools have no type, since all are functions."""
+    return (
+        isinstance(tools, list)
+        and bool(tools)
+        and all(isinstance(tool, Mapping) and "name" in tool and "type" not in tool for tool in tools)
+    )
 
 
 def _flat_text(version: Version) -> tuple[Fields, list[Fields]]:
