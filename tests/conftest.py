@@ -5,6 +5,7 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
+from order import mixed
 from phoenix_server.fixtures import is_for_phoenix, shared_server
 
 settings.register_profile(
@@ -17,8 +18,13 @@ settings.load_profile("everywhere")
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are processors: a test on the engine waits for retries and starts half of its time."""
-    return (os.cpu_count() or 1) + 1
+    """Two for each processor: a test on the engine waits half of its time."""
+    return 2 * (os.cpu_count() or 1)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items[:] = mixed(items)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
