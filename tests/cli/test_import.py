@@ -94,7 +94,7 @@ def test_a_name_that_is_not_there_is_told(registry: LocalRegistry) -> None:
     done = run("triage", "nothing")
     assert (done.exit_code, done.stderr) == (
         Exit.REFUSED,
-        "error: local prompts.db has no prompt 'nothing'; say its name in the registry\n",
+        "error: local prompts.db has no prompt 'nothing'; use its name in the registry\n",
     )
     assert not PROGRAM.exists()
 

@@ -1,1 +1,1 @@
-"""What a registry has already: read as a whole, and written down as files and a program that take it over."""
+"""Prompts that a registry already has: list them, and write files and a program that adopt them."""

@@ -1,4 +1,4 @@
-"""Which prompts of a registry a program can take over as they are, and why not the others."""
+"""Which prompts of a registry a program can adopt unchanged, and why not the others."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,15 +22,15 @@ NOBODY_YET = "-/-/-/-"
 
 @dataclass(frozen=True)
 class Candidate:
-    """A prompt that a program can take over.
+    """A prompt that a program can adopt.
 
     Attributes:
-        inputs: What a file says of it: its content, and what stands beside it.
-        digest: Of the content.
-        version: The newest with that content; None where none was published.
-        aliases: The versions that those point at which a program can take over, by their names.
-        left_out: Of the other aliases, each with the reason.
-        owner: Whose it is, by the note in the registry; None of what is nobody's.
+        inputs: The content of its file: the prompt's content, description, tags and metadata.
+        digest: The digest of the content.
+        version: The newest version with this content; None if there is none.
+        aliases: The aliases that a program can adopt, with their versions.
+        left_out: The other aliases, each with the reason.
+        owner: The owner in the registry's note; None if there is no note.
     """
 
     inputs: Mapping[str, Any]
@@ -43,23 +43,23 @@ class Candidate:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A prompt that stays as it is.
+    """A prompt that is not imported.
 
     Attributes:
-        reason: Why.
+        reason: Why not.
     """
 
     reason: str
 
 
 def candidate(backend: Backend, target: Target, listed: Listed, former: str | None = None) -> Candidate | LeftOut:
-    """Look at a prompt. Raises what the registry raises.
+    """Read a prompt and decide. Raises the errors of the registry.
 
     Args:
         backend: The registry.
-        target: What names it.
+        target: The settings of the registry.
         listed: The prompt.
-        former: A stack, `organization/project/stack`, whose prompts are taken over, too.
+        former: A stack, `organization/project/stack`, whose prompts are imported, too.
     """
     head = listed.read()
     labels = labels_of(backend, head)
@@ -89,12 +89,12 @@ def _is_of_others(marker: str | None, former: str | None) -> TypeGuard[str]:
 
 
 def owned(marker: str) -> str:
-    """Said of what another resource manages."""
+    """The message for a prompt or an alias that another resource manages."""
     return f"it belongs to {marker}"
 
 
 def _why_not_declared(target: Target, inputs: Mapping[str, Any], digest: str) -> str:
-    """What a preview of it would refuse, or why it would declare another content."""
+    """Why a program cannot declare this content: what a preview would refuse, or that the digest would differ."""
     declared = Declaration.of({**inputs, "backend": target.given, "marker": NOBODY_YET})
     if declared.failures:
         return "; ".join(map(str, declared.failures))
@@ -122,6 +122,6 @@ def _why_left_out(backend: Backend, prompt_id: str, alias: Alias, known: str | N
         backend.read_version(prompt_id, alias.version)
     except AccessError:
         raise
-    except (NotFoundError, RejectedError):  # where a tag is an alias, a person may have written anything
+    except (NotFoundError, RejectedError):  # a tag is an alias here: its value may be anything
         return f"there is no version {alias.version}"
     return ""

@@ -1,4 +1,4 @@
-"""An import: each prompt is written down as soon as it is read, and the program when all of them are."""
+"""An import: each prompt is written as soon as it is read; the program is written at the end."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,20 +20,20 @@ from pulumi_prompts.registries.session import Session, Target
 
 JOURNAL: Final = ".pulumi-prompts-import"
 TWICE: Final = "the registry has several prompts of this name"
-"""Said of what a program cannot take over, because it names prompts."""
+"""The message if several prompts have one name: a program finds prompts by name."""
 
 
 @dataclass(frozen=True)
 class Import:
-    """Some prompts of a registry on their way into a program.
+    """An import of some prompts of a registry.
 
     Attributes:
         session: The connection to the registry.
         target: The registry.
-        prompts: Those that are to be taken over.
-        folder: Of the files.
+        prompts: The prompts to import.
+        folder: The folder of the prompt files.
         program: The file of the program.
-        former: A stack whose prompts are taken over, too.
+        former: A stack whose prompts are imported, too.
     """
 
     session: Session
@@ -44,10 +44,10 @@ class Import:
     former: str | None = None
 
     def run(self) -> Iterator[tuple[Listed, Done | PromptsError]]:
-        """Write the files, and tell what became of each prompt; write the program, unless one of them failed.
+        """Write the files and yield the result of each prompt; then write the program, unless a prompt failed.
 
         Raises:
-            InputError: There is a program already, or another import that is not complete.
+            InputError: The program exists already, or another import is not complete.
         """
         if self.program.exists() and self.prompts:
             raise InputError(f"{self.program} exists already", "rename it, or remove it")
@@ -61,7 +61,7 @@ class Import:
             self._journal.remove()
 
     def _results(self) -> Iterator[tuple[Listed, Done | PromptsError]]:
-        """What was done before goes first, and is not read again."""
+        """The results. Those of an earlier run come first, and are not read again."""
         to_read = [each for each in self.prompts if key_of(each) not in self._before]
         yield from ((each, self._before[key_of(each)]) for each in self.prompts if key_of(each) in self._before)
         for listed, found in all_read(self.session, to_read, self._look):
@@ -73,13 +73,13 @@ class Import:
 
     @cached_property
     def _before(self) -> Mapping[str, Done]:
-        """What an import that was interrupted has done, where its file still stands."""
+        """The results of an interrupted import whose files still exist."""
         found = self._journal.read()
         return {key: each for key, each in found.items() if not each.resource or self._file(each.resource).exists()}
 
     @cached_property
     def _resources(self) -> Mapping[str, str]:
-        """What each prompt is called in the program, by its identifier."""
+        """The resource name of each prompt, by its identifier."""
         names = Names(resource_name, (each.resource for each in self._before.values() if each.resource))
         return {key_of(each): names.of(each.name) for each in self.prompts if key_of(each) not in self._before}
 
@@ -92,13 +92,13 @@ class Import:
         return self.folder / f"{resource}{Form.YAML.suffix}"
 
     def _look(self, listed: Listed) -> Candidate | LeftOut:
-        """Raises what the registry raises."""
+        """Read one prompt. Raises the errors of the registry."""
         if listed.name in self._twice:
             return LeftOut(TWICE)
         return candidate(self.session.connect(self.target), self.target, listed, self.former)
 
     def _noted(self, listed: Listed, found: Candidate | LeftOut) -> Done | PromptsError:
-        """Write its file, and then that it is written."""
+        """Write the file, then note it in the journal."""
         try:
             done = self._done(listed, found)
             self._journal.add(done)
@@ -129,7 +129,7 @@ class Import:
 
 
 def _write_new(file: Path, text: str) -> None:
-    """Write a file as a whole or not at all; one that says something else stays."""
+    """Write a file completely or not at all. A file with other text stays, and is an error."""
     content = text.encode()
     try:
         if file.exists():
@@ -145,5 +145,5 @@ def _write_new(file: Path, text: str) -> None:
 
 
 def stands(file: Path) -> str:
-    """Said of a file that an import would have to write over."""
-    return f"{file} says something else already"
+    """The message for a file that an import would overwrite."""
+    return f"{file} exists with another text"

@@ -1,4 +1,4 @@
-"""What an import has done so far: one line of a file for each prompt, so that one that was interrupted goes on."""
+"""The journal of an import: one line for each finished prompt, so that an interrupted import can continue."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -12,15 +12,15 @@ from pulumi_prompts.errors import InputError
 
 @dataclass(frozen=True)
 class Done:
-    """What became of a prompt.
+    """The result of one prompt.
 
     Attributes:
-        key: What tells it from others of the registry.
-        name: In the registry.
-        resource: Its name in the program; None where it is left out.
+        key: Identifies the prompt in its registry.
+        name: The name in the registry.
+        resource: The name in the program; None if the prompt is left out.
         is_published: Whether a version has its content.
-        aliases: The versions that they point at, by their names.
-        left_out: Why it is, or which of its aliases are, and why.
+        aliases: The imported aliases with their versions.
+        left_out: Why the prompt is left out, or which of its aliases are, and why.
         owner: Whose it is, by the note in the registry; None of what is nobody's.
     """
 
@@ -34,11 +34,11 @@ class Done:
 
 
 class Journal:
-    """The file, which is gone once the import is complete.
+    """The file. It is removed when the import is complete.
 
     Args:
-        path: Of the file.
-        place: Which registry is read; another one's journal is not gone on with.
+        path: The path of the file.
+        place: The registry. The journal of another registry is an error.
         former: Whose prompts are taken over, too; nor is the journal of an import that differs in this.
     """
 
@@ -47,15 +47,15 @@ class Journal:
         self._head = {"registry": place, **({"take_over_from": former} if former else {})}
 
     def read(self) -> dict[str, Done]:
-        """By the keys of the prompts. A line that was cut off does not count.
+        """The results by the keys of the prompts. An incomplete line is ignored.
 
         Raises:
-            InputError: It is that of another import, or cannot be read.
+            InputError: The journal is of another import, or cannot be read.
         """
         lines = [*self._lines()]
         if lines and lines[0] != self._head:
-            remedy = "go on with that one, or remove the file"
-            raise InputError(f"{self._path} is of another import that is not complete", remedy)
+            remedy = "complete that import, or remove the file"
+            raise InputError(f"{self._path} belongs to another import, which is not complete", remedy)
         done = (Done(**{**line, "left_out": tuple(line["left_out"])}) for line in lines[1:])
         return {each.key: each for each in done}
 
@@ -69,7 +69,7 @@ class Journal:
                 yield json.loads(line)
 
     def add(self, done: Done) -> None:
-        """Note one. A line begins with its line break: what was cut off before stays apart.
+        """Add a result. The line break comes first, so an incomplete line before it stays separate.
 
         Raises:
             InputError: The file cannot be written.
@@ -83,5 +83,5 @@ class Journal:
             raise InputError(f"{self._path}: cannot be written: {error.strerror}") from None
 
     def remove(self) -> None:
-        """There is nothing left to go on with."""
+        """Remove the file: the import is complete."""
         self._path.unlink(missing_ok=True)

@@ -1,6 +1,6 @@
-"""Prompts that resources of AWS's own Pulumi packages manage: which they are, and how they move from one to the other.
+"""Prompts that AWS's own Pulumi packages manage: find them in a state, and say how to move them.
 
-What a state says of them is read from `pulumi stack export`. The packages are not needed for that.
+They are read from the output of `pulumi stack export`, without these packages.
 """
 
 import json
@@ -36,13 +36,13 @@ class Held:
 
 @dataclass(frozen=True)
 class Moving:
-    """What a stack manages by AWS's packages; versions come first, because they depend on their prompts."""
+    """What AWS's packages manage in a stack. Versions come first: they depend on their prompts."""
 
     held: tuple[Held, ...]
 
     @classmethod
     def of(cls, text: str) -> Self:
-        """What `pulumi stack export` says. Raises InputError where it is none, or has no such resource."""
+        """Read the output of `pulumi stack export`. Raises InputError if it is none, or has no such resource."""
         held = sorted(_held(text), key=lambda each: not each.is_version)
         if not held:
             raise InputError(
@@ -51,13 +51,13 @@ class Moving:
         return cls(tuple(held))
 
     def prompts(self, backend: Backend) -> Sequence[Listed]:
-        """The prompts, each once, as they are read from their registry."""
+        """The prompts, each once, to be read from the registry."""
         names = {each.arn: each.name or _id_in(each.arn) for each in self.held}
         refs = [Ref(_id_in(arn), arn) for arn in sorted(names)]
         return [Listed(names[ref.uri], partial(backend.read, ref.id), ref) for ref in refs]
 
     def steps(self, module: str) -> Iterator[str]:
-        """What to do, in this order: at each moment the prompts stay, and one stack at most writes to them.
+        """The steps, in order. No step deletes a prompt, and at no time do two stacks write to it.
 
         Args:
             module: The name of the program that takes them over.
@@ -96,7 +96,7 @@ def _resources(text: str) -> Iterator[Mapping[str, Any]]:
 
 
 def _of_prompt(arn: str) -> str:
-    """That of the prompt, also where a version's is told."""
+    """The ARN of the prompt, without the version."""
     return ":".join(arn.split(":")[:_PARTS_OF_ARN])
 
 

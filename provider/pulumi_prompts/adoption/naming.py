@@ -1,4 +1,4 @@
-"""What prompts are called in a program: resources, files and variables, each name once."""
+"""The names of prompts in a program: resources, files and variables. Each name is unique."""
 
 import keyword
 import re
@@ -9,7 +9,7 @@ _NO_IDENTIFIER = re.compile(r"\W+", re.ASCII)
 
 
 class Names:
-    """Names of one kind, each given once; those that differ in case alone are the same file on some systems.
+    """Unique names of one kind. Upper and lower case count as the same, as in the file names of some systems.
 
     Args:
         made_of: Makes a name of any text.
@@ -21,7 +21,7 @@ class Names:
         self._taken = {each.casefold() for each in taken}
 
     def of(self, text: str) -> str:
-        """A name that was not given yet, as close to the text as one may be."""
+        """An unused name, as close to the text as possible."""
         first = self._made_of(text)
         name, number = first, 1
         while name.casefold() in self._taken:
@@ -32,11 +32,11 @@ class Names:
 
 
 def resource_name(text: str) -> str:
-    """The text as the name of a resource, which names a file as well."""
+    """The text as the name of a resource and a file."""
     return _NO_FILE.sub("-", text).strip(".-") or "prompt"
 
 
 def identifier(text: str) -> str:
-    """The text as a variable of Python."""
+    """The text as the name of a Python variable."""
     name = _NO_IDENTIFIER.sub("_", text).strip("_") or "prompt"
     return f"prompt_{name}" if name[0].isdigit() or keyword.iskeyword(name) else name

@@ -1,4 +1,4 @@
-"""The program that takes prompts over: one declaration for each, for people to read and to edit."""
+"""The program that adopts the prompts. It is plain, for people to read and edit."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ from pulumi_prompts import {names}
 BACKEND: Backend = {backend}
 PROTECTED = ResourceOptions(protect=True)
 '''
-_UNPUBLISHED: Final = "# No version has this content. A PromptVersion publishes it.\n"
+_UNPUBLISHED: Final = "# No version has this content. A PromptVersion would publish it.\n"
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def _lines(prompt: Declared, variables: Names, aliases: Names) -> Iterator[str]:
 
 
 def _literal(value: Any) -> str:
-    """A value as Python writes it, but texts in double quotes."""
+    """A value as a Python literal, with double quotes."""
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{_literal(name)}: {_literal(item)}" for name, item in value.items()) + "}"
     if isinstance(value, list):

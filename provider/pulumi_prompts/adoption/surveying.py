@@ -1,4 +1,4 @@
-"""Many prompts of a registry, read from many threads at once."""
+"""Read many prompts of a registry in parallel."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -14,10 +14,10 @@ R = TypeVar("R")
 
 
 def all_listed(session: Session, target: Target, prefix: str) -> list[Listed]:
-    """The prompts with a name that begins with `prefix`, by their names, each once.
+    """The prompts whose names begin with `prefix`, sorted by name, each once.
 
     Raises:
-        InputError: The registry does not tell which it has, or is none of ours.
+        InputError: The registry cannot list its prompts, or its kind is not known.
     """
     backend = session.connect(target)
     if not isinstance(backend, ListsPrompts):
@@ -30,7 +30,7 @@ def all_listed(session: Session, target: Target, prefix: str) -> list[Listed]:
 
 
 def all_named(session: Session, target: Target, names: Sequence[str]) -> list[Listed]:
-    """The prompts of these names. Raises InputError where there is no such, and what a registry raises."""
+    """The prompts with these names. Raises InputError if one does not exist, and the errors of the registry."""
     backend = session.connect(target)
     found = []
     for name, head in all_read(session, list(dict.fromkeys(names)), backend.find):
@@ -43,7 +43,7 @@ def all_named(session: Session, target: Target, names: Sequence[str]) -> list[Li
 
 
 def key_of(listed: Listed) -> str:
-    """What tells a prompt from the others of its registry: the identifier, else the name, which is one there."""
+    """Identifies a prompt in its registry: the identifier, else the name, which is then unique."""
     return listed.ref.id if listed.ref else listed.name
 
 
@@ -52,7 +52,7 @@ def _by_name(listed: Iterable[Listed]) -> list[Listed]:
 
 
 def all_read(session: Session, things: Sequence[T], read: Callable[[T], R]) -> Iterator[tuple[T, R | PromptsError]]:
-    """What `read` makes of each, or why it failed, as it comes; where nobody asks on, nothing more is read."""
+    """The result of `read` for each prompt, or its error, as they arrive. Reading stops with the iteration."""
     threads = ThreadPoolExecutor(THREADS, "pulumi-prompts")
     try:
         reading = {threads.submit(_or_error, read, thing): thing for thing in things}

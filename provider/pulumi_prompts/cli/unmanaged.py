@@ -1,4 +1,4 @@
-"""`pulumi-prompts unmanaged`: what a registry has and no given stack manages."""
+"""`pulumi-prompts unmanaged`: list what no given stack manages in a registry."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -15,15 +15,15 @@ from pulumi_prompts.cli.states import states_of
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be looked at.
+    """The arguments of the command.
 
     Attributes:
-        kind: Of the registry.
-        settings: Of the registry.
+        kind: The kind of registry.
+        settings: The settings of the registry.
         prefix: The beginning of the names of the prompts.
-        stacks: Those that manage prompts of it, read through `pulumi`.
-        files: States of such stacks in files, or `-`.
-        json: Where the document goes, a file or `-`; None for lines that people read.
+        stacks: Stacks that manage prompts of the registry; `pulumi` exports them.
+        files: Files with exported states of such stacks, or `-`.
+        json: Where the JSON goes, a file or `-`; None for lines for people.
     """
 
     kind: str
@@ -35,7 +35,7 @@ class Order:
 
 
 def tell_unmanaged(order: Order) -> Exit:
-    """Say it. Raises what the registry raises, and what `states_of` raises."""
+    """Print the list. Raises the errors of the registry and of `states_of`."""
     target = registry(order.kind, order.settings)
     managed = Managed.of(states_of(order.stacks, order.files), target)
     with doing(f"reading {target.place}") as tell:

@@ -1,1 +1,1 @@
-"""From one environment to the next: what a source has, what a file of the target says, and what stands in the way."""
+"""Promotion from one environment to the next: the source, the file of the target, and why a promotion is refused."""

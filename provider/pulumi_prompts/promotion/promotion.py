@@ -1,4 +1,4 @@
-"""One content on its way into one file: whether it is due, what differs, and what stands in the way."""
+"""The promotion of one content into one file: whether it is due, what changes, and why it is refused."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,12 +17,12 @@ from pulumi_prompts.promotion.source import Source
 from pulumi_prompts.promotion.target import DECIDING, TargetFile
 
 _JUDGED = CONTENT | {"promoted", "overrides"}
-"""The properties that a promotion is responsible for: a program may say others than the file."""
+"""The properties that a promotion writes. A program may add others."""
 
 
 @dataclass(frozen=True)
 class Promotion:
-    """One content on its way into one file.
+    """The promotion of one content into one file.
 
     Attributes:
         backend: The registry of the target, as its configuration says it.
@@ -34,26 +34,26 @@ class Promotion:
 
     @property
     def is_due(self) -> bool:
-        """Whether the file is to be written."""
+        """Whether the file must be written."""
         return not self.target.has(self.source.digest)
 
     @property
     def origin(self) -> str:
-        """Where the content comes from, in one line."""
+        """The origin of the content, in one line."""
         return place_of(self.source.origin.entries)
 
     def diff(self) -> list[str]:
-        """A line diff from what the file has to what the source has, both without overrides."""
+        """The line diff from the file to the source, both without overrides."""
         names = (str(self.target.path), self.origin)
         return list(tree_diff(self.target.tree, canonical(self.source.content), names))
 
     def refusals(self) -> list[str]:
-        """What stands in the way: gates that are closed, and what the registry of the target cannot express."""
+        """Why it is refused: closed gates, and properties that the registry of the target cannot express."""
         failures = (each for each in self._declaration().failures if _property(each.path) in _JUDGED)
         return [*self._closed_gates(), *map(str, failures)]
 
     def text(self, now: datetime) -> bytes:
-        """What the file is to hold. Raises InputError where it cannot be kept around another content."""
+        """The new text of the file. Raises InputError if the rest of the file cannot be kept."""
         return rendered(self.target.path, self._head(now), canonical(self.source.content), self.source.beside)
 
     def _head(self, now: datetime) -> FileHead:
@@ -62,7 +62,7 @@ class Promotion:
         )
 
     def _declaration(self) -> Declaration:
-        """What a program would declare by the file, once it is written."""
+        """What a program would declare with the new file."""
         file, head = self.target.found or PromptFile({}), self._head(datetime.min)
         beside = {name: value for name, value in file.inputs.items() if name not in CONTENT}
         promoted = PromptFile({**beside, **canonical(self.source.content)}, head.entries, file.overrides)

@@ -1,4 +1,4 @@
-"""What can be promoted: the content that a stack has deployed, or a version of a registry."""
+"""The sources of a promotion: the content that a stack has deployed, or a version in a registry."""
 
 import re
 from collections.abc import Mapping
@@ -17,14 +17,14 @@ _CALLED = re.compile(rf"(?P<name>.+?)(?:@(?P<alias>[^@:]+)|:(?P<version>{_DIGEST
 
 @dataclass(frozen=True)
 class Source:
-    """A content, and where it is deployed.
+    """A content, with its origin.
 
     Attributes:
-        name: Of the resource, which names the file.
-        content: Without overrides.
-        since: When the stack last wrote it; None where nobody knows.
-        overrides: What the source has otherwise, each by its property; it stays there.
-        beside: What a new file says beside the content: the name in the registry, the description.
+        name: The name of the resource, and of the file.
+        content: The content, without overrides.
+        since: When the stack last wrote it; None if not known.
+        overrides: The properties that the source overrides. They are not promoted.
+        beside: What a new file has besides the content: the name in the registry, the description.
     """
 
     name: str
@@ -37,10 +37,10 @@ class Source:
 
 
 def of_registry(session: Session, target: Target, name: str, called: str) -> Source:
-    """A version of a prompt that a registry has, whoever made it.
+    """A version of a prompt in a registry, whoever made it.
 
     Raises:
-        InputError: The registry has no prompt of that name, or no such version of it, or is none of ours.
+        InputError: The registry has no prompt with that name, or no such version, or its kind is not known.
     """
     backend = session.connect(target)
     head = backend.find(name)
@@ -51,15 +51,15 @@ def of_registry(session: Session, target: Target, name: str, called: str) -> Sou
 
 
 def no_such_prompt(target: Target, name: str) -> InputError:
-    """The error where a registry does not have the prompt that was named."""
-    return InputError(f"{target.place} has no prompt {name!r}", "say its name in the registry")
+    """The error if the registry does not have the prompt."""
+    return InputError(f"{target.place} has no prompt {name!r}", "use its name in the registry")
 
 
 def content_called(session: Session, target: Target, called: str) -> tuple[str, Content]:
-    """The content that `NAME`, `NAME@ALIAS` or `NAME:VERSION` means, after the name of the prompt.
+    """The name of the prompt, and the content, that `NAME`, `NAME@ALIAS` or `NAME:VERSION` means.
 
     Raises:
-        InputError: The registry has none, or one that cannot be declared.
+        InputError: The registry does not have it, or it cannot be declared.
     """
     backend = session.connect(target)
     readings = _readings(called)
@@ -70,7 +70,7 @@ def content_called(session: Session, target: Target, called: str) -> tuple[str, 
 
 
 def _readings(called: str) -> list[tuple[str, str | None]]:
-    """The name of a prompt with what calls a version; or that is all of it a name, which may look so."""
+    """The possible readings: a name with a version, or all of it as a name, which may contain `@` or `:`."""
     parts = _CALLED.fullmatch(called)
     return [*([(parts["name"], parts["alias"] or parts["version"])] if parts else []), (called, None)]
 
@@ -82,10 +82,10 @@ def _declared(head: Head) -> Content:
 
 
 def version_of(backend: Backend, prompt_id: str, called: str) -> tuple[Content, str, dict[str, str]]:
-    """The content and the digest of a version, and which it is: an alias, a number, a name or a digest tells.
+    """The content, the digest and the name of a version, which an alias, a number, a name or a digest selects.
 
     Raises:
-        InputError: There is none, or its content cannot be declared.
+        InputError: There is no such version, or its content cannot be declared.
         NotFoundError: The prompt is gone.
     """
     aliases = backend.aliases(prompt_id) if isinstance(backend, KeepsAliases) else ()

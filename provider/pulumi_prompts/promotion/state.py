@@ -1,4 +1,4 @@
-"""What a stack has deployed, as `pulumi stack export` tells it."""
+"""What a stack has deployed, from the output of `pulumi stack export`."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -35,17 +35,17 @@ class Deployed:
 
     @property
     def name(self) -> str:
-        """Of the resource."""
+        """The name of the resource."""
         return self.urn.rpartition("::")[2]
 
     @property
     def stack(self) -> str:
-        """`organization/project/stack`, which its marker knows."""
+        """`organization/project/stack`, from its marker."""
         return stack_of(self.outputs.get("marker"))
 
     @property
     def beside(self) -> dict[str, str]:
-        """What a new file says beside the content; the name only where it is not that of the resource."""
+        """What a new file has besides the content. The name is there only if it differs from the resource's."""
         said = {"name": self.inputs.get("name"), "description": self.inputs.get("description")}
         texts = {name: value for name, value in said.items() if isinstance(value, str)}
         return {name: value for name, value in texts.items() if (name, value) != ("name", self.name)}
@@ -66,11 +66,11 @@ class StackState:
 
     @property
     def names(self) -> list[str]:
-        """Of all prompts that it owns, as resources."""
+        """The resource names of all prompts that it owns."""
         return sorted({prompt.name for prompt in self._prompts()})
 
     def source(self, name: str) -> Source:
-        """What it has deployed. Raises InputError where there is none, or it cannot stand in a file."""
+        """The deployed content. Raises InputError if there is none, or if it may not be in a file."""
         prompt = self._prompt(name)
         return Source(
             name,
@@ -83,14 +83,14 @@ class StackState:
         )
 
     def version(self, session: Session, name: str, called: str) -> Source:
-        """A version of the prompt in its registry. Raises as `source` and `version_of`, and what a registry raises."""
+        """A version of the prompt in its registry. Raises as `source` and `version_of`, and the registry's errors."""
         prompt = self._prompt(name)
         backend = session.connect(Target.of(prompt.inputs.get("backend")))
         content, digest, found = version_of(backend, prompt.id, called)
         return Source(name, content, digest, Origin(stack=prompt.stack, **found), beside=prompt.beside)
 
     def backend_of(self, name: str) -> Any:
-        """The registry of a prompt; None where the stack does not have that prompt."""
+        """The registry of a prompt; None if the stack does not have the prompt."""
         return next((each.inputs.get("backend") for each in self._prompts() if each.name == name), None)
 
     def _prompt(self, name: str) -> Deployed:
@@ -131,7 +131,7 @@ class StackState:
 
 
 def content_with(said: Mapping[str, Any], kind: Any, digest: Any) -> Content | None:
-    """The content that some inputs say: all of it, or without the options of other registries, by its digest."""
+    """The content in these inputs that has the digest: with all options, or without those of other registries."""
     content, _, failures = parse_content(said, OPTIONS)
     own = Options(*(block for each, block in content.options.items() if each == kind))
     both = (content, content.model_copy(update={"options": own}))
@@ -139,27 +139,27 @@ def content_with(said: Mapping[str, Any], kind: Any, digest: Any) -> Content | N
 
 
 def _in_seconds(time: str | None) -> str | None:
-    """Pulumi tells nanoseconds, in which nobody is interested."""
+    """Pulumi writes nanoseconds, which people do not need."""
     return None if time is None else re.sub(r"\.\d+", "", time)
 
 
 def no_prompt(stack: str, name: str) -> str:
-    """Said where the source has nothing."""
+    """The message if the source does not have the prompt."""
     return f"the stack {stack!r} has no prompt {name!r}"
 
 
 def secret(stack: str, name: str) -> str:
-    """Said of a content that must not stand in a file."""
+    """The message for a content that may not be in a file."""
     return f"the content of {name!r} is a secret of the stack {stack!r}, and a file in git is no place for it"
 
 
 def unsettled(stack: str, name: str) -> str:
-    """Said where the state does not tell what was declared."""
+    """The message if the state does not have the declared content."""
     return f"the stack {stack!r} does not have the content of {name!r} as it was declared"
 
 
 def contains_secret(value: Any) -> bool:
-    """Whether Pulumi keeps something in `value` as a secret."""
+    """Whether `value` has a Pulumi secret inside."""
     if isinstance(value, Mapping):
         return SIGNATURE in value or any(contains_secret(item) for item in value.values())
     return isinstance(value, list) and any(contains_secret(item) for item in value)

@@ -1,4 +1,4 @@
-"""Where a content is promoted to: the file of one prompt in one environment."""
+"""The target of a promotion: the file of one prompt in one environment."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from pulumi_prompts.files.promoted import PromptFile
 from pulumi_prompts.registries.kinds import OPTIONS
 
 DECIDING = CONTENT - {"variables"}
-"""The inputs that enter the digest; variables follow from the text."""
+"""The inputs that are part of the digest. The variables come from the text."""
 
 _SUFFIXES = (".yaml", ".yml")
 
@@ -25,8 +25,8 @@ class TargetFile:
 
     Attributes:
         stack: The environment.
-        path: The file, which may not exist.
-        found: What it says; None where there is none.
+        path: The path; the file may not exist.
+        found: The content of the file; None if it does not exist.
     """
 
     stack: str
@@ -35,7 +35,7 @@ class TargetFile:
 
     @classmethod
     def below(cls, folder: Path, stack: str, name: str) -> Self:
-        """The file of a resource below the folder of all files. Raises InputError where it cannot be read."""
+        """The file of a resource in the folder of prompt files. Raises InputError if it cannot be read."""
         if Path(name).name != name:
             raise InputError(f"the prompt {name!r} cannot name a file", "give the resource a name without `/`")
         paths = [folder / stack.rpartition("/")[2] / f"{name}{suffix}" for suffix in _SUFFIXES]
@@ -44,17 +44,17 @@ class TargetFile:
 
     @property
     def content(self) -> Content | None:
-        """Without overrides; None where there is no file, or some of it is wrong."""
+        """The content without overrides; None if there is no file, or if it has mistakes."""
         content, _, failures = parse_content(self._said, OPTIONS)
         return None if failures or self.found is None else content
 
     @property
     def tree(self) -> Mapping[str, Any]:
-        """The content as it is compared, also where some of it is wrong."""
+        """The content for a comparison, also if it has mistakes."""
         return canonical(self.content) if self.content else self._said
 
     def has(self, digest: str) -> bool:
-        """Whether the file is a promoted one with that content, and was not edited since."""
+        """Whether the file has this content from a promotion, and was not edited since."""
         promoted = self.found.promoted if self.found else None
         named = promoted.get("digest") if isinstance(promoted, Mapping) else None
         return named == digest and self.content is not None and digest_of(self.content) == digest

@@ -1,1 +1,1 @@
-"""What serves where: the prompts of several environments beside each other, from states and from registries."""
+"""The status: what several environments have of each prompt, from their states and from registries."""

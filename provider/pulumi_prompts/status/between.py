@@ -1,4 +1,4 @@
-"""The text that lies between two environments, or versions, of one prompt: from the states, else from a registry."""
+"""How the contents of two environments or versions of a prompt differ: from the states, else from a registry."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -20,22 +20,22 @@ _SHOWN = 12
 
 
 class Between:
-    """Finds contents.
+    """Finds and compares contents.
 
     Args:
         table: What each environment has.
-        states: The states, whose programs declare most of the contents.
-        session: Registries are asked for the others.
+        states: The states, which have most of the contents.
+        session: The connections to registries, which have the others.
     """
 
     def __init__(self, table: Table, states: Sequence[State], session: Session) -> None:
         self._table, self._states, self._session = table, states, session
 
     def status(self, prompt: str, before: str, after: str) -> Status:
-        """The row of one prompt, with what lies between two of its environments or versions.
+        """The row of one prompt, with the difference of two of its environments or versions.
 
         Raises:
-            InputError: There is no such prompt, environment or version; or its content cannot be told.
+            InputError: There is no such prompt, environment or version; or its content is not known.
         """
         row = self._table.row(prompt)
         if row is None:
@@ -45,7 +45,7 @@ class Between:
         return replace(self._table.status(prompt), difference=difference)
 
     def _content(self, row: Mapping[Where, Seen], named: str) -> Mapping[str, Any] | None:
-        """None where that environment does not have the prompt."""
+        """The content; None if the environment does not have the prompt."""
         environment = environment_named(self._table.environments, named)
         if environment is None:
             return canonical(self._version(row, named))
@@ -82,7 +82,7 @@ class Between:
         return found.content
 
     def _refuse_secret(self, seen: Seen) -> None:
-        """The registry has in plain text what the program keeps secret."""
+        """Refuse to show a secret of the program, which the registry has in plain text."""
         if keeps_secret(self._states, seen.key):
             raise InputError(is_secret(seen.prompt), "compare the digests, which `pulumi-prompts status` shows")
 
@@ -92,32 +92,32 @@ def _where(environment: Environment) -> Where:
 
 
 def no_prompt(name: str) -> str:
-    """Said where no environment has it."""
+    """The message if no environment has the prompt."""
     return f"no environment has a prompt {name!r}"
 
 
 def no_environment(name: str) -> str:
-    """Said of what is no column."""
+    """The message for a name that is not a column."""
     return f"there is no environment {name!r}"
 
 
 def not_there(environment: str) -> str:
-    """Said where a version is asked for that the environment cannot have."""
+    """The message for a version of an environment that does not have the prompt."""
     return f"{environment!r} does not have this prompt, nor its versions"
 
 
 def not_known(prompt: str) -> str:
-    """Said where a state does not tell what is served: what is unfinished, or a secret."""
+    """The message if a state does not say what is served, because it is unfinished or a secret."""
     return f"what is served of {prompt!r} is not known"
 
 
 def is_secret(prompt: str) -> str:
-    """Said where a program keeps the content secret."""
+    """The message if the content is a secret of the program."""
     return f"the content of {prompt!r} is a secret of its program, and is not shown"
 
 
 def not_told(prompt: str, served: Served) -> str:
-    """Said where the state tells of a content that nobody has any more."""
+    """The message if neither a program nor the registry has the content any more."""
     return f"no program and no registry has the content {served.digest} of {prompt!r}"
 
 

@@ -1,4 +1,4 @@
-"""The status of several stacks: a row for each prompt, with what each environment has of it."""
+"""The status of several stacks: a row for each prompt, with a place for each environment."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,12 +14,12 @@ _ALARMING = frozenset({"drifted", "gone", "unread"})
 
 
 class Table:
-    """What each environment has, before it is told.
+    """What each environment has of each prompt.
 
     Args:
         stacks: The stacks, in the order of their columns.
-        seen: What their states say.
-        live: What the registries have; None where they were not asked.
+        seen: What their states have.
+        live: What the registries have; None if they were not read.
     """
 
     def __init__(self, stacks: Sequence[str], seen: Sequence[Seen], live: Mapping[PromptKey, Live] | None) -> None:
@@ -34,24 +34,24 @@ class Table:
 
     @property
     def names(self) -> list[str]:
-        """What the prompts are called."""
+        """The names of the rows."""
         return sorted(self._rows)
 
     def row(self, name: str) -> Mapping[Where, Seen] | None:
-        """What there is of one prompt; None where there is none of that name."""
+        """The places of one prompt; None if no row has this name."""
         return self._rows.get(name)
 
     def status(self, only: str | None = None) -> Status:
-        """All of it, with what needs a look first; or one row alone."""
+        """The status, with the rows that need attention first; or one row only."""
         rows = [self._told(name, row) for name, row in self._rows.items() if only in (None, name)]
         return Status(tuple(self.environments), tuple(sorted(rows, key=_importance)))
 
     def live_at(self, seen: Seen) -> Live | None:
-        """What the registry has of its prompt; None where it was not asked."""
+        """What the registry has of this prompt; None if it was not read."""
         return None if self.live is None else self.live[seen.key]
 
     def _told(self, name: str, row: Mapping[Where, Seen]) -> PromptRow:
-        """Each place is compared with the first one that serves something."""
+        """A row. Each place is compared with the first one that serves something."""
         seen = [row.get(Where(each.stack, each.alias)) for each in self.environments]
         told = ((one, actual(one, self.live_at(one))) for one in seen if one)
         first = next(((one, served) for one, served in told if served and served.digest), None)
@@ -75,7 +75,7 @@ class Table:
 
 
 def _unmanaged(seen: Sequence[Seen], live: Mapping[PromptKey, Live]) -> Iterator[Seen]:
-    """The aliases that registries have beside those of the states: each belongs to the stack that has its prompt."""
+    """The aliases that only the registries have. Each belongs to the stack that has its prompt."""
     known = {(each.key, each.where.alias) for each in seen}
     owners: dict[PromptKey, Seen] = {}
     for each in sorted(seen, key=lambda each: each.where.alias is not None):
@@ -94,7 +94,7 @@ def _only_there(owner: Seen, alias: str) -> Seen:
 
 
 def _ambiguous(seen: Iterable[Seen]) -> set[str]:
-    """The names that an environment has more than one prompt of; other stacks may give one of a name other parents."""
+    """The names that an environment has twice, under different parents. In another stack, the parents may differ."""
     times = Counter((where, called.name) for where, called in {(each.where, each.called) for each in seen})
     return {name for (_, name), number in times.items() if number > 1}
 
@@ -110,7 +110,7 @@ def _published(served: Served | None, live: Live | None) -> str | None:
 
 
 def _importance(row: PromptRow) -> tuple[int, str]:
-    """What needs a look first, then by name."""
+    """The order of rows: first those that need attention, then by name."""
     there = [place for place in row.places if place]
     ranks = (
         any(place.finding in _ALARMING for place in there),
@@ -121,7 +121,7 @@ def _importance(row: PromptRow) -> tuple[int, str]:
 
 
 def environment_named(environments: Iterable[Environment], name: str) -> Environment | None:
-    """The one that is called so, for short or in whole."""
+    """The environment with this short or full name."""
     return next((each for each in environments if name in (each.name, _whole(each))), None)
 
 

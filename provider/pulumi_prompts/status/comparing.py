@@ -1,4 +1,4 @@
-"""How places stand to each other: which is behind, which is ahead, and what a registry has otherwise than a state."""
+"""How places compare: which is behind or ahead, and where a registry differs from a state."""
 
 from collections.abc import Mapping
 
@@ -9,14 +9,14 @@ from pulumi_prompts.status.seen import Seen
 
 
 def actual(seen: Seen, live: Live | None) -> Served | None:
-    """What is served there: as the registry says, where it was asked and answered; None where it has nothing."""
+    """What the place serves: from the registry, if it was read, else from the state. None if it has nothing."""
     if live is None or live.problem:
         return seen.served
     return live.head if seen.where.alias is None else live.aliases.get(seen.where.alias)
 
 
 def finding(seen: Seen, live: Live | None) -> Finding | None:
-    """What the registry has, beside what the state says; None where it was not asked."""
+    """How the registry compares with the state; None if it was not read."""
     if live is None:
         return None
     if live.problem:
@@ -30,17 +30,17 @@ def finding(seen: Seen, live: Live | None) -> Finding | None:
 
 
 def _is_as_in_state(found: Served, seen: Seen) -> bool:
-    """An alias must be at its version; which version has the content of a head is no matter of the prompt."""
+    """An alias must point at its version. For a head only the content counts, not which version has it."""
     is_at_version = seen.where.alias is None or found.version == seen.served.version
     return found.digest == seen.served.digest and is_at_version
 
 
 def standing(one: tuple[Seen, Served], first: tuple[Seen, Served], live: Live | None) -> Standing | None:
-    """How one place stands to the first of its prompt; None where a content is not known.
+    """How a place compares with the first place of its prompt; None if a content is not known.
 
     Args:
-        one: The place, and what it serves.
-        first: The one that it is compared with.
+        one: The place, with what it serves.
+        first: The first place, with what it serves.
         live: What the registry has of the prompt of `one`.
     """
     (seen, served), (other, reference) = one, first
@@ -53,7 +53,7 @@ def standing(one: tuple[Seen, Served], first: tuple[Seen, Served], live: Live | 
 
 
 def _order(one: Served, other: Served, live: Live | None, target: Target) -> int | None:
-    """Below 0 where `one` was published first; None where nobody knows, as of a head that no version has."""
+    """Below 0 if `one` was published first; None if the order is not known, as for a head without a version."""
     if one.version is None or other.version is None:
         return None
     places = _places(live) if live and live.versions else _numbers(target, one.version, other.version)
@@ -67,6 +67,6 @@ def _places(live: Live) -> Mapping[str, int]:
 
 
 def _numbers(target: Target, *versions: str) -> Mapping[str, int]:
-    """Of a registry that counts its versions, their numbers tell the order."""
+    """The order from the numbers of the versions, if the registry numbers them."""
     counts = target.support is not None and target.support.numbers_versions
     return {each: int(each) for each in versions if counts and each.isdecimal()}

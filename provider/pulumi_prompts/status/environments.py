@@ -1,4 +1,4 @@
-"""The environments of a status: which there are, in which order, and what each is called for short."""
+"""The environments of a status: their order and their short names."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -9,9 +9,9 @@ from pulumi_prompts.status.seen import Seen, Where
 
 
 def environments_of(stacks: Sequence[str], seen: Iterable[Seen]) -> list[Environment]:
-    """Stack by stack as they are given: itself, then its aliases, those called production last.
+    """The environments, in the order of the stacks. Each stack is followed by its aliases, with production last.
 
-    A stack that only has aliases, of prompts of other stacks, is none itself.
+    A stack that only has aliases of other stacks' prompts has no column of its own.
     """
     found = {each.where for each in seen}
     wheres = [where for stack in dict.fromkeys(stacks) for where in _of_stack(stack, found)]
@@ -30,7 +30,7 @@ def _is_production(where: Where) -> bool:
 
 
 def _names(wheres: Sequence[Where]) -> Iterable[str]:
-    """The last part of a stack's name, and an alias alone, where no other environment is called so."""
+    """The short names: the last part of a stack's name, or the alias, if no other environment has that name."""
     stacks = {where.stack for where in wheres}
     times = Counter(map(_last, stacks))
     stack = {each: each if times[_last(each)] > 1 else _last(each) for each in stacks}

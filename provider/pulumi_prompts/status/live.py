@@ -1,4 +1,4 @@
-"""What registries have of the prompts that states name: each is asked once, several at a time."""
+"""What registries have of the prompts in the states: each prompt is read once, several at the same time."""
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -18,10 +18,10 @@ class Live:
     """What a registry has of one prompt.
 
     Attributes:
-        head: None where the prompt is gone, or could not be read.
-        aliases: What each of them serves; None for one whose version is gone.
-        versions: When each was published, where the registry tells; the oldest first.
-        problem: Why it could not be read.
+        head: The current content; None if the prompt is gone or could not be read.
+        aliases: What each alias serves; None if its version is gone.
+        versions: When each version was published, if the registry says it; the oldest version is first.
+        problem: Why the prompt could not be read.
     """
 
     head: Served | None = None
@@ -31,12 +31,12 @@ class Live:
 
 
 def live_of(seen: Sequence[Seen], session: Session, tell: Callable[[str], None]) -> Mapping[PromptKey, Live]:
-    """What the registries have of all these prompts; one that cannot be read has a problem, and no other has.
+    """What the registries have of these prompts. A prompt that cannot be read has a problem.
 
     Args:
-        seen: What names them.
-        session: The registries.
-        tell: Is told now and then how far it is.
+        seen: The prompts.
+        session: The connections to the registries.
+        tell: Gets the progress.
     """
     prompts: dict[PromptKey, list[Seen]] = {}
     for each in seen:
@@ -51,7 +51,7 @@ def live_of(seen: Sequence[Seen], session: Session, tell: Callable[[str], None])
 
 
 class _Asking:
-    """Asks from several threads; a registry that did not answer in time, or lets nobody in, is not asked again."""
+    """Reads in several threads. A registry that times out or denies access is not asked again."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -93,7 +93,7 @@ def _whole(backend: Backend, prompt_id: str) -> Whole:
 
 
 def _head(head: Head, versions: Sequence[Version], seen: Sequence[Seen]) -> Served:
-    """With the newest version that has its content; where a list tells no digests, with the one that a state knows."""
+    """The head with the newest version of its content. If the list has no digests, the state names the version."""
     known = {each.served.version for each in seen if each.served.digest == head.digest}
     alike = [each.version for each in versions if _has(each, head.digest, known)]
     return Served(head.version or (alike[-1] if alike else None), head.digest or None)

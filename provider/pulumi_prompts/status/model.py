@@ -1,4 +1,4 @@
-"""What a status says. Every form is written from it; the JSON form is it, word for word.
+"""The model of a status. All forms are written from it; the JSON form is this model.
 
 An *environment* is a stack, with the head of each of its prompts, or one alias of a stack. A *place* is what one
 environment has of one prompt.
@@ -26,10 +26,10 @@ class Environment:
     """A column.
 
     Attributes:
-        name: As short as it can be: the name of the stack, the alias, or `stack@alias`.
-        stack: `organization/project/stack`, or `project/stack` where the organization is not known.
-        alias: None for the stack itself.
-        is_production: Whether the stack, or the alias, is called production.
+        name: The shortest unique name: the name of the stack, the alias, or `stack@alias`.
+        stack: `organization/project/stack`, or `project/stack` if the organization is not known.
+        alias: The alias; None for the stack itself.
+        is_production: Whether the stack or the alias is called production.
     """
 
     name: str
@@ -40,11 +40,11 @@ class Environment:
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A content that is served.
+    """A content that a place serves.
 
     Attributes:
-        version: The name that the registry has for it; None where no version is known to have it.
-        digest: Of the content; None where that is not known.
+        version: The name of the version in the registry; None if no version is known to have this content.
+        digest: The digest of the content; None if it is not known.
     """
 
     version: str | None
@@ -56,14 +56,14 @@ class Place:
     """What one environment has of one prompt.
 
     Attributes:
-        prompt: What its registry calls the prompt.
-        registry: As people know it: `bedrock us-east-1`.
-        served: By the registry, where that was asked, else by the state; None where there is nothing any more.
-        since: When the stack last wrote it: it is served at least since then. ISO 8601; None where nobody knows.
-        published: When the registry published the version. ISO 8601; None where it was not asked, or does not tell.
-        standing: To the first place of the prompt; None of that one, and where a content is not known.
-        finding: None where the registry was not asked.
-        state: What the state has, where the registry has something else, or nothing.
+        prompt: The name of the prompt in its registry.
+        registry: The registry, such as `bedrock us-east-1`.
+        served: The content, from the registry if that was read, else from the state; None if it is gone.
+        since: When the stack last wrote it. It has been served at least since then. ISO 8601; None if not known.
+        published: When the version was published. ISO 8601; None if the registry was not read or does not say it.
+        standing: Compared with the first place of the prompt; None for that one, and if a content is not known.
+        finding: The registry compared with the state; None if the registry was not read.
+        state: What the state has, if the registry has something else or nothing.
         problem: Why the registry could not be read.
     """
 
@@ -80,11 +80,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class PromptRow:
-    """A row.
+    """A row of the table.
 
     Attributes:
-        name: What the programs call it.
-        places: One for each environment, in their order; None where that does not have the prompt.
+        name: The name of the resource in the programs.
+        places: One for each environment, in their order; None if the environment does not have the prompt.
     """
 
     name: str
@@ -93,12 +93,12 @@ class PromptRow:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What lies between two environments, or versions, of one prompt.
+    """The difference of two environments or versions of a prompt.
 
     Attributes:
-        before: The one that it starts from, as it was named.
-        after: The other one.
-        contents: From the one to the other; where one does not have the prompt, all of the other is added, or removed.
+        before: The old side, as the command named it.
+        after: The new side.
+        contents: The changes. If one side does not have the prompt, all of the other is added or removed.
     """
 
     prompt: str
@@ -109,7 +109,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """All of it: the prompts with what needs a look first."""
+    """The whole status; prompts that need attention are first."""
 
     environments: tuple[Environment, ...]
     prompts: tuple[PromptRow, ...]
@@ -118,5 +118,5 @@ class Status:
 
     @property
     def is_whole(self) -> bool:
-        """Whether all that was asked for could be read."""
+        """Whether everything could be read."""
         return not any(place and place.problem for prompt in self.prompts for place in prompt.places)

@@ -1,4 +1,4 @@
-"""What is known of the places before they are compared: who serves what, of which prompt of which registry."""
+"""What states and registries say of each place, before places are compared."""
 
 import json
 from dataclasses import dataclass
@@ -9,25 +9,25 @@ from pulumi_prompts.status.model import Served
 
 
 class Where(NamedTuple):
-    """An environment: a stack, or an alias of it."""
+    """An environment: a stack, or an alias of a stack."""
 
     stack: str
     alias: str | None = None
 
 
 class PromptKey(NamedTuple):
-    """Which prompt is meant, whoever names it: the registry in one spelling, and the identifier there."""
+    """Identifies a prompt across stacks: the registry, in one spelling, and the identifier there."""
 
     registry: str
     id: str
 
 
 class Called(NamedTuple):
-    """What a program calls a prompt.
+    """The name of a prompt in a program.
 
     Attributes:
-        parents: The types of its parents, as the URN has them.
-        name: Of the resource.
+        parents: The types of its parents, from the URN.
+        name: The name of the resource.
     """
 
     parents: str
@@ -35,19 +35,19 @@ class Called(NamedTuple):
 
     @property
     def in_full(self) -> str:
-        """The name with the types of the parents, which together are one prompt's in a stack."""
+        """The name with the types of the parents, which is unique in a stack."""
         return f"{self.parents}::{self.name}" if self.parents else self.name
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What one environment has of one prompt, as a state says it, or a registry.
+    """What one environment has of one prompt, according to a state or a registry.
 
     Attributes:
-        prompt: What the registry calls it.
-        uri: Its address there; None where the state does not tell.
+        prompt: The name in the registry.
+        uri: The address in the registry; None if the state does not have it.
         since: When the stack last wrote it.
-        in_state: Whether a state has it; else the registry alone does.
+        in_state: Whether a state has it; otherwise only the registry does.
     """
 
     where: Where

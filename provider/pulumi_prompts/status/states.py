@@ -1,4 +1,4 @@
-"""What the states of stacks say that each environment has; whatever is of another form than ours counts as not said."""
+"""What the states of stacks say of each environment. Values in an unexpected form are ignored."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -28,8 +28,8 @@ class Resource:
     """A prompt, a version or an alias in a state.
 
     Attributes:
-        target: The registry that it is in.
-        is_read: Whether it is another's, and only read (`get`).
+        target: The registry.
+        is_read: Whether another stack owns it, and this one only reads it (`get`).
     """
 
     type: str
@@ -43,7 +43,7 @@ class Resource:
 
     @property
     def prompt(self) -> PromptKey:
-        """The prompt that it is, or belongs to."""
+        """The prompt itself, or the prompt that it belongs to."""
         return key_of(self.target, self.prompt_id)
 
     @property
@@ -53,11 +53,11 @@ class Resource:
 
     @property
     def called(self) -> Called:
-        """What the program calls it."""
+        """The name in the program."""
         return Called(parents_of(self.urn), name_of(self.urn))
 
     def said(self, name: str) -> str | None:
-        """A text among its outputs; None where there is none, or it is a secret."""
+        """A text output; None if there is none, or if it is a secret."""
         value = self.outputs.get(name)
         return value if isinstance(value, str) and value else None
 
@@ -66,11 +66,11 @@ class State:
     """The state of one stack.
 
     Args:
-        name: What the person calls it who gave it.
-        export: What `pulumi stack export` wrote.
+        name: The name that the command gives it.
+        export: The output of `pulumi stack export`.
 
     Raises:
-        InputError: It is something else.
+        InputError: It is not such an output.
     """
 
     def __init__(self, name: str, export: object) -> None:
@@ -82,7 +82,7 @@ class State:
         self.stack = _stack(str(told[0].get("urn")), self.resources) if told else name
 
     def of(self, type_: str) -> Iterator[Resource]:
-        """Those of one type that the stack owns."""
+        """The resources of one type that the stack owns."""
         return (each for each in self.resources if each.type == type_ and not each.is_read)
 
 
@@ -91,20 +91,20 @@ HOW_TO_EXPORT = "write one with `pulumi stack export --file FILE`"
 
 
 def seen_in(states: Sequence[State]) -> list[Seen]:
-    """What each environment of these stacks has, stack by stack."""
+    """What each environment of these stacks has, in the order of the stacks."""
     called = _names(states)
     return [seen for state in states for seen in (*_heads(state), *_aliases(state, called))]
 
 
 def content_in(states: Iterable[State], digest: str) -> Content | None:
-    """The content with this digest, where a program declares it in plain text."""
+    """The content with this digest, if a state has it in plain text."""
     prompts = (each for state in states for each in state.of(PROMPT) if each.said("digest") == digest)
     contents = (_content(each, digest) for each in prompts)
     return next((each for each in contents if each is not None), None)
 
 
 def keeps_secret(states: Iterable[State], prompt: PromptKey) -> bool:
-    """Whether a program keeps some of a prompt's content secret."""
+    """Whether a part of the prompt's content is secret in a state."""
     declared = (each for state in states for each in state.of(PROMPT) if each.prompt == prompt)
     return any(SIGNATURE in mapping(each.inputs.get(name)) for each in declared for name in _DECIDING)
 
@@ -115,7 +115,7 @@ def _content(prompt: Resource, digest: str) -> Content | None:
 
 
 def _resources(told: Iterable[Mapping[str, Any]]) -> Iterator[Resource]:
-    """Each registry is parsed once for all that is in it."""
+    """The resources of a state. Each registry is parsed once."""
     target_of = cache(_target)
     for each in told:
         if each.get("type") in (PROMPT, VERSION, ALIAS):
@@ -137,7 +137,7 @@ def _target(backend: str) -> Target:
 
 
 def _stack(urn: str, resources: Iterable[Resource]) -> str:
-    """As the URNs have it, which know of every rename, with the organization of the markers."""
+    """The name of the stack: from the URNs, which follow each rename, with the organization from the markers."""
     project, stack = project_and_stack_of(urn)
     markers = (each.said("marker") for each in resources if not each.is_read)
     organization = next((stack_of(each).partition("/")[0] for each in markers if each), None)
@@ -145,7 +145,7 @@ def _stack(urn: str, resources: Iterable[Resource]) -> str:
 
 
 def _names(states: Iterable[State]) -> Mapping[PromptKey, Called]:
-    """What each prompt is called: by its owner, else by who reads it."""
+    """The name of each prompt: in its owner's program, else in the program that reads it."""
     everywhere = [each for state in states for each in state.resources if each.type == PROMPT]
     everywhere.sort(key=lambda each: not each.is_read)
     return {each.prompt: each.called for each in everywhere}
@@ -169,7 +169,7 @@ def _heads(state: State) -> Iterator[Seen]:
 
 
 def _earliest(prompt: Resource, version: Resource | None) -> str | None:
-    """Another description, or another `keep`, writes one of the two, and moves no content."""
+    """The earlier time: a new description or a new `keep` writes only one of the two, and changes no content."""
     return min((each.modified for each in (prompt, version) if each and each.modified), default=None)
 
 

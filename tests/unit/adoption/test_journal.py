@@ -40,5 +40,5 @@ def test_a_line_that_was_cut_off_does_not_count(journal: Journal, tmp_path: Path
 @pytest.mark.parametrize("other", [("bedrock eu-central-1",), ("bedrock us-east-1", "acme/desk/old")])
 def test_that_of_another_import_is_not_gone_on_with(journal: Journal, tmp_path: Path, other: tuple[str, ...]) -> None:
     journal.add(TAKEN)
-    with pytest.raises(InputError, match="of another import that is not complete; go on with that one"):
+    with pytest.raises(InputError, match="belongs to another import, which is not complete; complete that import"):
         Journal(tmp_path / "prompts" / ".import", *other).read()

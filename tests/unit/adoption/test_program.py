@@ -22,7 +22,7 @@ def test_each_prompt_is_declared_with_what_hangs_on_it() -> None:
     assert (
         body(text)
         == """
-# No version has this content. A PromptVersion publishes it.
+# No version has this content. A PromptVersion would publish it.
 Prompt.from_file("faq", "prompts/faq.yaml", PROTECTED, adopt=True, backend=BACKEND)
 
 team_reply = Prompt.from_file("team-reply", "prompts/team-reply.yaml", PROTECTED, adopt=True, backend=BACKEND)

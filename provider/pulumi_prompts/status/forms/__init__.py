@@ -1,1 +1,1 @@
-"""The forms of a status; each writes the same facts in the same words, with the means of the report's forms."""
+"""The forms of a status. All have the same facts in the same words, and share code with the forms of a report."""

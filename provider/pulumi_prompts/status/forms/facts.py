@@ -1,4 +1,4 @@
-"""What the forms for people say of a status, in the same words."""
+"""The facts of a status in words, the same in all forms for people."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,14 +16,14 @@ LEGEND = (
     "Only versions of the same prompt in the same registry can be behind or ahead; other contents differ."
 )
 COLOURS = 6
-"""So many contents of a prompt are told apart by colours; further ones have none."""
+"""The number of contents in a row that have a colour; further ones have none."""
 
 _TITLES = {"drifted": "drifted", "gone": "gone", "unread": "not read", "unmanaged": "in no given state"}
 _PROMPTS_NAMED = 5
 
 
 def verdict(status: Status) -> str:
-    """How much of it needs a look, in a line."""
+    """What needs attention, in one line."""
     if not status.prompts:
         return NOTHING
     counts = Counter(kind for row in status.prompts for kind in {*_kinds(row)})
@@ -52,19 +52,19 @@ def _kinds(row: PromptRow) -> Iterator[str]:
 
 
 def is_uniform(row: PromptRow) -> bool:
-    """Whether every environment has the same of it, as it should be."""
+    """Whether all environments have the same content, without a problem."""
     return not {*_kinds(row)} & _VERDICT.keys()
 
 
 def colours(row: PromptRow) -> Mapping[str, int]:
-    """The colour of each content of a row, counted from 0 on, the first one's first."""
+    """The colour of each content of a row, counted from 0 in the order of the places."""
     served = (place.served.digest for place in row.places if place and place.served)
     digests = dict.fromkeys(digest for digest in served if digest)
     return {digest: colour for colour, digest in zip(range(COLOURS), digests, strict=False)}
 
 
 def colour_of(place: Place, of: Mapping[str, int]) -> int | None:
-    """That of what the place serves; None where there is nothing, or no colour is left."""
+    """The colour of what the place serves; None if it serves nothing, or no colour is left."""
     return of.get(place.served.digest or "") if place.served else None
 
 
@@ -75,7 +75,7 @@ def content(served: Served) -> Sentence:
 
 
 def notes(place: Place) -> Iterator[Sentence]:
-    """What is to be said beside it: how it stands, what the registry has otherwise, and since when."""
+    """The notes of a place: how it compares, how the registry differs, and since when."""
     if place.standing not in (None, "same"):
         yield (str(place.standing),)
     if place.finding not in (None, "agrees"):
@@ -94,7 +94,7 @@ def _day(time: str) -> str:
 
 
 def problems(status: Status) -> Iterator[Sentence]:
-    """Why something could not be read, each reason once, with the prompts that it is the reason for."""
+    """Why prompts could not be read: each reason once, with its prompts."""
     found: dict[str, dict[str, None]] = {}
     for row in status.prompts:
         for problem in (place.problem for place in row.places if place and place.problem):
@@ -110,7 +110,7 @@ def _some(prompts: Sequence[str]) -> Sentence:
 
 
 def between(difference: Difference) -> Sentence:
-    """What a difference lies between."""
+    """The title of a difference."""
     return (Name(difference.prompt), ": ", Name(difference.before), " => ", Name(difference.after))
 
 
@@ -118,5 +118,5 @@ NO_DIFFERENCE = "The content is the same."
 
 
 def in_a_line(place: Place) -> Sentence:
-    """The notes of a place."""
+    """The notes of a place, in one line."""
     return joined(notes(place))

@@ -1,4 +1,4 @@
-"""A status as one HTML page, which asks nobody for anything and has no script."""
+"""A status as one HTML page, which loads nothing and has no script."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -18,7 +18,7 @@ _ONLY: Final = "only what is not the same everywhere"
 
 
 def page(status: Status) -> str:
-    """A status as an HTML document, in which no text of others acts."""
+    """A status as an HTML document. All texts of prompts and registries are escaped."""
     return document(
         "status.html",
         ("page.css", "status.css"),
@@ -31,7 +31,7 @@ def page(status: Status) -> str:
 
 
 def _framed(status: Status) -> Markup:
-    """A table that is too wide for its page is moved within it, so that its first row and column stay."""
+    """The table. If it is too wide for the page, it scrolls, and its first row and column stay."""
     only = element("label", _CHECK_BOX, " ", _ONLY, class_="only") if len(status.prompts) > 1 else None
     frame = element(
         "div", _table(status), class_="wide", role="region", aria_label="Prompts by environment", tabindex=0
@@ -62,7 +62,7 @@ def _row(row: PromptRow, environments: tuple[Environment, ...]) -> Markup:
 
 
 def _cell(place: Place | None, environment: Environment, colour: int | None) -> Markup:
-    """The name of the environment is for narrow pages, whose cells stand below each other."""
+    """A cell. Narrow pages show the cells below each other, with the name of the environment."""
     parts = between(" ", _parts(place)) if place else element("span", facts.NOT_THERE, class_="quiet")
     shade = None if colour is None else f"colour-{colour}"
     title = f"{visible(place.prompt)}, {visible(place.registry)}" if place else None

@@ -1,4 +1,4 @@
-"""A status as JSON: all of it, for programs. docs/status.schema.json is its schema."""
+"""A status as JSON, with everything, for programs. Its schema is docs/status.schema.json."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A status in Markdown of GitHub, within what a comment takes: the rows that need a look have room first."""
+"""A status as Markdown for GitHub, within the size of a comment. Rows that need attention come first."""
 
 from collections.abc import Iterator, Sequence
 
@@ -27,7 +27,7 @@ _ROOM_OF_PROBLEMS = 10_000
 
 
 def markdown(status: Status) -> str:
-    """A table, with what stands around it."""
+    """The whole comment: the verdict, the table, and what follows it."""
     before = [f"**{words(verdict(status))}**", fitting([*_problems(status)], _ROOM_OF_PROBLEMS, "- … and {} more")]
     after = _difference(status.difference) if status.difference else (LEGEND,) if status.prompts else ()
     table = _table(status, LONGEST - length_of([*before, *after])) if status.prompts else ""
@@ -52,7 +52,7 @@ def _width(status: Status) -> int:
 
 
 def _row(cells: Sequence[str]) -> str:
-    """A bar within a cell would begin another one, also in a code span."""
+    """A row. A bar inside a cell is escaped: it would start a new cell, even in a code span."""
     escaped = " | ".join(cell.replace("|", "\\|") for cell in cells)
     return f"| {escaped} |"
 

@@ -1,4 +1,4 @@
-"""A status for a terminal: a table, with cells of several lines where it is wide; a pipe gets each prompt in a line."""
+"""A status for a terminal, as a table; if it is wide, cells have several lines. In a pipe each prompt is one line."""
 
 from collections.abc import Iterator, Sequence
 
@@ -30,7 +30,7 @@ _GAP = "  "
 
 
 def show(status: Status, console: Console) -> None:
-    """Prints it: the verdict, the table, what could not be read, and the difference that was asked for."""
+    """Print the verdict, the table, what could not be read, and the requested difference."""
     console.print(Text(visible(verdict(status)), "bold"), soft_wrap=True)
     if status.prompts:
         _print_table(status, console)
@@ -39,7 +39,7 @@ def show(status: Status, console: Console) -> None:
 
 
 def _print_table(status: Status, console: Console) -> None:
-    """In the columns of a terminal; a pipe has no width, and gets lines as long as they are."""
+    """Print the table. A terminal gets columns; a pipe has no width and gets whole lines."""
     rows = [[*_cells(row, " ")] for row in status.prompts]
     head = [Text(visible(name), "bold") for name in ("", *(each.name for each in status.environments))]
     widths = [max(cell.cell_len for cell in column) for column in zip(head, *rows, strict=True)]
@@ -67,7 +67,7 @@ def _table(head: Sequence[Text], rows: Sequence[Sequence[Text]]) -> Table:
 
 
 def _cells(row: PromptRow, between: str) -> Iterator[Text]:
-    """What a cell says stands in one line, or each part in its own."""
+    """The cells of a row; `between` separates the parts of a cell."""
     of = colours(row)
     yield Text(visible(row.name), "bold")
     for place in row.places:
