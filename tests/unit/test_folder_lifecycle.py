@@ -8,7 +8,7 @@ import pytest
 from acceptance.local_registry import LocalRegistry
 from pulumi_prompts.errors import PromptsError
 from pulumi_prompts.lifecycle.answers import Diffed
-from pulumi_prompts.lifecycle.folder import DIFFERS, GONE, FolderLifecycle, many_failed, more_failed
+from pulumi_prompts.lifecycle.folder import DIFFERS, GONE, PROTECTED, FolderLifecycle, many_failed, more_failed
 from pulumi_prompts.lifecycle.folder_entry import NO_SECRETS
 from pulumi_prompts.lifecycle.prompts import PromptLifecycle
 from pulumi_prompts.lifecycle.taking_over import of_another_stack
@@ -227,14 +227,31 @@ def test_where_a_file_cannot_be_read_the_others_are_written_and_nothing_goes(
     assert folder.stored == {"a": {1: "a", 2: "edited"}, "b": {1: "b"}}
 
 
+def test_a_protected_folder_deletes_no_prompt(folder: Folder, two: dict[str, Any]) -> None:
+    """Neither that of a file that goes, nor one that would move to another registry; a rename deletes nothing."""
+
+    def failures(entries: dict[str, Any]) -> tuple[str, ...]:
+        said = {"owner": OWNER._asdict(), "entries": entries, "protect": True}
+        return FolderLifecycle(folder.run()).check(folder.inputs, said).failures
+
+    moved = folder.entry("b", "b", backend={"kind": "local", "path": "other.db"})
+    assert failures({"b": moved}) == (f"a: {PROTECTED}", f"b: {PROTECTED}")
+    assert failures({"a": folder.entry("a", "edited"), "c": folder.entry("c", "b")}) == ()
+
+
 class TestSwitching:
     """Between one resource and resources of their own: the markers are the same, the nonce tells them apart."""
+
+    def inputs(self, folder: Folder) -> Any:
+        """Those of the prompt as a resource of its own."""
+        declared = {**folder.entry("a", "a")["prompt"], "marker": OWNER.marker("a")}
+        return PromptLifecycle(folder.run()).check({}, declared).inputs
 
     def singles(self, folder: Folder) -> tuple[PromptLifecycle, Any]:
         """A prompt and its version, as resources of their own."""
         run = folder.run()
         prompts, marker = PromptLifecycle(run), OWNER.marker("a")
-        stored = prompts.create(prompts.check({}, {**folder.entry("a", "a")["prompt"], "marker": marker}).inputs)
+        stored = prompts.create(self.inputs(folder))
         version = {"prompt_id": stored.id, "digest": stored.outputs["digest"], "backend": folder.backend}
         VersionLifecycle(run).create({**version, "prompt_marker": marker, "marker": marker})
         return prompts, stored
@@ -259,4 +276,29 @@ class TestSwitching:
         (after,) = folder.registry.prompts
         assert (after.id, after.versions) == (before.id, before.versions)
         prompts.delete(single.id, single.outputs)
+        assert folder.stored == {}
+
+    def test_one_that_was_interrupted_and_is_taken_back(self, folder: Folder) -> None:
+        """The state has both, and the resource that stays has seen nothing of it."""
+        prompts, single = self.singles(folder)
+        before = folder.stored
+        folder.up({"a": folder.entry("a", "a")})
+        run = folder.run()
+        assert not PromptLifecycle(run).diff(single.id, single.outputs, self.inputs(folder)).is_due
+        FolderLifecycle(run).delete(folder.id, folder.outputs)
+        assert folder.stored == before
+        prompts.delete(single.id, single.outputs)
+        assert folder.stored == {}
+
+    def test_and_one_back_that_was_interrupted(self, folder: Folder) -> None:
+        entries = {"a": folder.entry("a", "a")}
+        folder.up(entries)
+        before = folder.stored
+        _, single = self.singles(folder)
+        run = folder.run()
+        of = FolderLifecycle(run)
+        assert not of.diff(folder.id, folder.outputs, folder.checked(of, entries)).is_due
+        PromptLifecycle(run).delete(single.id, single.outputs)
+        assert folder.stored == before
+        folder.destroy()
         assert folder.stored == {}

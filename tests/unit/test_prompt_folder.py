@@ -235,8 +235,9 @@ class TestBulk:
     def test_a_file_that_is_half_written_is_told_after_the_others_were_declared_as_a_part(self) -> None:
         put("a.yaml", "template: a\n")
         put("b.yaml", "template: [")
-        declared, _, said = ran("PromptFolder('all', 'prompts', bulk=True)")
+        declared, _, said = ran("PromptFolder('all', 'prompts', pulumi.ResourceOptions(protect=True), bulk=True)")
         assert declared["BulkPrompts all"]["entries"].keys() == {"a"}
+        assert declared["BulkPrompts all"]["protect"] is True
         assert declared["BulkPrompts all"]["is_in_part"] is True
         assert said.startswith("prompts/b.yaml, line 1, column ")
 

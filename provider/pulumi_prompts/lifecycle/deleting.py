@@ -92,16 +92,20 @@ def delete_if_ours(run: Run, id_: str, record: PromptRecord) -> None:
 
 
 def _other_holder(run: Run, record: PromptRecord, id_: str, ownership: Ownership) -> Ownership | None:
-    """The ownership in the state of another declared resource that has the same prompt."""
-    here = (each for each in run.holders_of(id_) if not record.target.is_another(each.target))
-    return next((each.ownership for each in here if each.ownership.marker not in ownership.names), None)
+    """The ownership in the state of another declared resource that has the same prompt.
+
+    A folder in bulk has the markers that resources of their own have; the nonces tell them apart.
+    """
+    here = [each.ownership for each in run.holders_of(id_) if not record.target.is_another(each.target)]
+    return next((each for each in here if each.marker not in ownership.names or each.nonce != ownership.nonce), None)
 
 
 def _hand_over(run: Run, backend: Backend, record: PromptRecord, id_: str, labels: Labels, holder: Ownership) -> None:
     """Give the prompt back to the resource that still uses it.
 
-    A renamed resource may adopt the prompt, and the program may take the old name again before the rename is complete.
-    Then the state has the prompt twice: the declared resource has nothing to do, and this one is deleted.
+    A renamed resource may adopt the prompt, and the program may take the old name again before the rename is complete;
+    so may a switch of `bulk` be taken back. Then the state has the prompt twice: the declared resource has nothing to
+    do, and this one is deleted.
     """
     head = backend.read(id_)
     if head.content:

@@ -1,7 +1,8 @@
 """The life cycle of a folder that is one resource: its prompts at once, each by the rules of its own parts.
 
 What a program says:  {"owner": {...}, "entries": {name: see `folder_entry`}}
-                      `is_in_part`, where not all files could be read: what the state has besides stays as it is
+beside them, for `check`: `is_in_part`, where not all files could be read: what the state has besides stays as it is
+                      `protect`, where no prompt may be deleted
 What a state has:     the same names, and beside them
                       `prompts`   what a program asks for: {name: {"uri": ..., "version": ...}}
                       `declared`  {name: a hash of what the program said}
@@ -20,7 +21,9 @@ from typing import Any, TypeVar
 
 from pulumi_prompts.errors import PromptsError
 from pulumi_prompts.lifecycle.answers import Checked, Diffed, Found, Stored, Values
+from pulumi_prompts.lifecycle.declaration import PromptRecord
 from pulumi_prompts.lifecycle.folder_entry import Entry, Lifecycles, Owner, Work, prompts_of, refreshed
+from pulumi_prompts.lifecycle.prompts import replaced_by
 from pulumi_prompts.lifecycle.run import Run
 from pulumi_prompts.registries.base import THREADS
 
@@ -47,6 +50,8 @@ class FolderLifecycle:
         failures = [failure for each in checked.values() for failure in each.failures]
         stays = old if news.get("is_in_part") else {}
         entries = {**stays, **{name: each.inputs for name, each in checked.items()}}
+        if news.get("protect"):
+            failures += [f"{name}: {PROTECTED}" for name in _lost(old, entries)]
         return Checked({"owner": news["owner"], "entries": entries}, tuple(failures))
 
     def diff(self, id_: str, olds: Values, news: Values) -> Diffed:
@@ -140,6 +145,7 @@ class FolderLifecycle:
                 environment.progress(progress(number, total))
 
 
+PROTECTED = "its prompt would be deleted, but the folder is protected; run `pulumi up` with `protect=False` first"
 DIFFERS = "differs from what the last `up` left; the next one writes it again"
 GONE = "is gone from the registry; the next `up` makes it again"
 
@@ -177,10 +183,22 @@ def _entries(news: Values) -> list[Entry]:
     return [Entry(owner, name, said) for name, said in news["entries"].items()]
 
 
+def _lost(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    """The entries whose prompts would be deleted, also after a replacement."""
+    before, after = ({name: said["prompt"] for name, said in entries.items()} for entries in (old, new))
+    renamed = former_names(_digests(before), _digests(after)).values()
+    replaced = (name for name in before.keys() & after if replaced_by(*map(PromptRecord, (before[name], after[name]))))
+    return sorted([*(before.keys() - after - {*renamed}), *replaced])
+
+
+def _digests(prompts: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: prompt.get("digest") for name, prompt in prompts.items()}
+
+
 def _renamed(states: Mapping[str, Any], entries: Sequence[Entry]) -> dict[str, str]:
     """The former names of entries."""
     before = {name: state["prompt"]["outputs"].get("digest") for name, state in states.items() if "prompt" in state}
-    after = {entry.name: entry.said["prompt"].get("digest") for entry in entries}
+    after = _digests({entry.name: entry.said["prompt"] for entry in entries})
     return {new: old for new, old in former_names(before, after).items() if new not in states}
 
 

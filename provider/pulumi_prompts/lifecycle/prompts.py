@@ -66,7 +66,7 @@ class PromptLifecycle:
     def diff(self, id_: str, olds: Values, news: Values) -> Diffed:
         """An update if anything differs; a replacement if the registry or a fixed name differs."""
         old, new = PromptRecord(olds), PromptRecord(news)
-        replaces = tuple(name for name in ("backend", "name") if _replaces(name, old, new))
+        replaces = replaced_by(old, new)
         if isinstance(marker := news.get("marker"), str):
             ownership = Ownership.of(olds)
             self._run.stands_in_state(marker, ownership.names, ownership.former_stacks)
@@ -168,6 +168,11 @@ class PromptLifecycle:
         if head.digest != desired.digest:
             raise errors.DriftError("another run of this stack took it over, with another content")
         return replace(ownership, nonce=new_nonce()), noted
+
+
+def replaced_by(old: PromptRecord, new: PromptRecord) -> tuple[str, ...]:
+    """The properties that require a new object."""
+    return tuple(name for name in ("backend", "name") if _replaces(name, old, new))
 
 
 def _replaces(name: str, old: PromptRecord, new: PromptRecord) -> bool:

@@ -35,8 +35,8 @@ class BulkPrompts(OfOneType, module="prompts", name="BulkPrompts"):
             entries: What the program says of each, by its name.
             is_in_part: Whether some files could not be read. What the state has beside the entries stays then.
         """
-        parts = given({"is_in_part": is_in_part or None})
-        props = {"owner": owner_of(folder), "entries": {**entries}, **parts, "prompts": None}
+        told = {"is_in_part": is_in_part or None, "protect": folder._protect or None}
+        props = {"owner": owner_of(folder), "entries": {**entries}, **given(told), "prompts": None}
         super().__init__(BulkPromptsProvider(), folder.pulumi_resource_name, props, ResourceOptions(parent=folder))
 
     def of(self, name: str) -> FolderPrompt:
