@@ -72,9 +72,9 @@ class PromptFolder(pulumi.ComponentResource):
             overrides: Arguments for single prompts, by the names of the prompts. They replace those of the file.
             from_loop: Go on with prompts that the program declared at its top level before, with the name of the prompt
                 as the name of each resource. Nothing is made or deleted then.
-            bulk: Manage all prompts as one resource, which is much faster with hundreds of prompts if the state is a
-                file or in a bucket. Options of Pulumi (`protect`, `--target`, policies) then hold for all prompts or
-                none, and no prompt may have a secret. You can change it at any time: the prompts stay.
+            bulk: Manage all prompts as one resource. This is much faster with hundreds of prompts if the state is in a
+                file or a bucket. Pulumi then sees no single prompt (`--target`, policies), and none may have a secret.
+                You can change it later: the prompts stay.
             model: The identifier of the model, as the registry knows it.
             provider: The company that serves the model, if the identifier of the model does not say it.
             endpoint: The interface of the model (`chat`, `complete`). Only some registries keep it.
