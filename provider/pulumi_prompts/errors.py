@@ -11,7 +11,7 @@
     `-- RegistryError          the registry said no, or said nothing
         |-- NotFoundError      nobody: it is gone
         |-- AlreadyExistsError nobody: the life cycle heals, adopts, or raises OwnershipError
-        |   `-- LostRaceError  whoever runs it: somebody else was first; run again, which finds whose it is
+        |   `-- LostRaceError  whoever runs it: somebody else was first; run again: it finds the owner
         |-- RejectedError      the author: the registry refuses the request as it is
         |   `-- AccessError    whoever grants permissions
         |-- QuotaError         whoever owns the account: a quota of the registry is used up
@@ -137,13 +137,13 @@ class AlreadyExistsError(RegistryError):
 
 
 class LostRaceError(AlreadyExistsError):
-    """Somebody else made a prompt of this name at the same moment and was first: it is theirs, whatever it has of ours.
+    """Somebody else created a prompt of this name at the same moment and was first. The prompt is theirs.
 
-    Raised where the registry's create is not exclusive, so that what we wrote has gone into theirs. It tells, in our
-    words alone, what stays there of it; nothing of that makes us an owner.
+    It happens on registries whose create also writes to a prompt that exists: what we wrote is in their prompt then.
+    The message says what stays there. We do not own it.
     """
 
-    default_remedy = "run the command again, which finds whose it is"
+    default_remedy = "run the command again: it finds the owner"
 
     @classmethod
     def of(cls, name: str, left: str = "what this program wrote was taken back") -> Self:

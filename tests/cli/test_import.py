@@ -124,7 +124,7 @@ def test_what_belongs_to_a_resource_is_left_out_and_named(registry: LocalRegistr
     assert done.output.splitlines() == [
         f"reply: left out: {owned(THEIRS)}",
         f"triage: left out: alias 'live': {owned(f'{THEIRS}-live')}",
-        "wrote imported.py, and 1 files in prompts; left out 1",
+        "wrote imported.py, and 1 file in prompts; left out 1",
     ]
     assert [*files()] == ["triage.yaml"]
     assert [line for line in declared() if line.startswith("PromptAlias")] == [

@@ -34,7 +34,7 @@ def test_an_alias_that_points_at_nothing_is_left_out(
         [
             "triage: left out: alias 'gone': there is no version 7",
             "triage: left out: alias 'wrong': there is no version the best one",
-            "wrote imported.py, and 1 files in prompts; left out 0",
+            "wrote imported.py, and 1 file in prompts; left out 0",
         ],
     )
     assert "tags:\n  team: support\n" in Path("prompts/triage.yaml").read_text()

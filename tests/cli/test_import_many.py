@@ -24,7 +24,7 @@ NAMES = [f"prompt-{number:04}" for number in range(MANY)]
 def imported(kind: str, settings: Mapping[str, str]) -> None:
     given = [word for name, value in settings.items() for word in ("--setting", f"{name}={value}")]
     done = CliRunner().invoke(app, ["import", "--all", "--registry", kind, *given])
-    assert (done.exit_code, done.output) == (Exit.DONE, "wrote imported.py, and 1000 files in prompts; left out 0\n")
+    assert (done.exit_code, done.output) == (Exit.DONE, "wrote imported.py, and 1,000 files in prompts; left out 0\n")
     assert sorted(file.stem for file in Path("prompts").glob("*.yaml")) == NAMES
 
 

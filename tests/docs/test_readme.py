@@ -11,7 +11,8 @@ import pytest
 
 from acceptance.stack import environment_of
 from acceptance.tutorial import Reader, blocks_of
-from docs.readme import README
+from docs.readme import DOCS, README
+from pulumi_prompts.registries.kinds import KINDS, backend_class
 
 ROOT = README.parent
 MOST_WORDS = 1200
@@ -19,6 +20,13 @@ MOST_WORDS = 1200
 
 def test_it_is_short() -> None:
     assert len(README.read_text(encoding="utf-8").split()) <= MOST_WORDS
+
+
+@pytest.mark.parametrize("page", [README, DOCS / "versions.md"], ids=lambda page: page.stem)
+def test_it_says_where_another_name_deletes_a_prompt(page: Path) -> None:
+    (sentence,) = re.findall(r"[^.;]*another (?:name\.|`name`, [^.\n]*)", page.read_text(encoding="utf-8"))
+    said = [kind for kind in KINDS if kind in sentence.lower()]
+    assert said == [kind for kind in KINDS if not backend_class(kind).support.renames]
 
 
 def test_the_commands_of_a_clone_exist() -> None:

@@ -9,6 +9,7 @@ from rich.text import Text
 from pulumi_prompts.adoption.journal import Done
 from pulumi_prompts.errors import PromptsError
 from pulumi_prompts.promotion.promotion import Promotion
+from pulumi_prompts.report.forms.sentences import counted
 from pulumi_prompts.report.visible import visible
 
 _STYLES = {"+": "green", "-": "red", "@": "cyan"}
@@ -78,7 +79,7 @@ class ImportConsole:
 
     def written(self, taken: int, left_out: int, folder: Path, program: Path) -> None:
         """The program is written."""
-        self._line(f"wrote {program}, and {taken} files in {folder}; left out {left_out}")
+        self._line(f"wrote {program}, and {counted(taken, 'file')} in {folder}; left out {left_out}")
 
     def nothing(self, left_out: int) -> None:
         """There is nothing to import."""

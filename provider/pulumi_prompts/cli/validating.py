@@ -11,6 +11,7 @@ from pulumi_prompts.cli.format import Format
 from pulumi_prompts.cli.progress import doing
 from pulumi_prompts.files.folder import files_of
 from pulumi_prompts.registries.kinds import KINDS
+from pulumi_prompts.report.forms.sentences import counted
 
 ALL = "all"
 
@@ -19,11 +20,11 @@ def validate(paths: Sequence[Path], registries: Sequence[str], form: Format) -> 
     """Print the mistakes on standard output. Raises UsageError if a path or a registry does not exist."""
     kinds = _kinds(registries)
     files = list(dict.fromkeys(file for path in paths for file in _files(path)))
-    with doing(f"checking {_counted(len(files), 'file')}"):
+    with doing(f"checking {counted(len(files), 'file')}"):
         found = [each for file in files for each in findings(file, kinds)]
     sys.stdout.writelines(f"{line_of(each, form)}\n" for each in dict.fromkeys(found))
     mistakes = sum(not each.is_warning for each in dict.fromkeys(found))
-    sys.stderr.write(f"{_counted(len(files), 'file')}, {_counted(mistakes, 'mistake')}\n")
+    sys.stderr.write(f"{counted(len(files), 'file')}, {counted(mistakes, 'mistake')}\n")
     return Exit.REFUSED if mistakes else Exit.DONE
 
 
@@ -42,7 +43,3 @@ def _files(path: Path) -> Iterator[Path]:
         yield path
     else:
         raise UsageError(f"{path}: there is no such file or folder", f"its path starts at {Path.cwd()}")
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
