@@ -71,6 +71,7 @@ def test_each_operation_makes_as_few_calls_as_the_protocol_allows(world: World, 
     assert world.calls_of(backend.find, "nothing") == ["retrieve_by_path"]
     assert world.calls_of(backend.read, ref.id) == ["list_versions"]
     assert world.calls_of(backend.versions, ref.id) == ["list_versions"]
+    assert world.calls_of(backend.read_whole, ref.id) == ["list_versions"]
     assert world.calls_of(lambda: [*backend.list_prompts()]) == ["list_prompts"]
     assert world.calls_of(backend.read_version, ref.id, version) == ["get"]
     assert world.calls_of(write, backend, ref, desired("Other."), change("content", "marker")) == UPDATE

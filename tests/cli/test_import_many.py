@@ -55,10 +55,10 @@ def _manifest(name: str) -> dict[str, Any]:
 
 
 def test_humanloop_tells_the_head_with_all_versions(humanloop_fake: HumanloopFake) -> None:
-    """And where they are deployed: the list of versions, once for the head and once for the aliases."""
+    """And where they are deployed: one list of versions for each prompt."""
     for name in NAMES:
         humanloop_fake.registry().write(
             name, model="gpt-4o", endpoint="complete", template=f"Sort {{{{ticket}}}} as {name}."
         )
     imported("humanloop", {"url": humanloop_fake.url})
-    assert humanloop_fake.call_counts() == {"list_directories": 1, "list_prompts": 10, "list_versions": 2 * MANY}
+    assert humanloop_fake.call_counts() == {"list_directories": 1, "list_prompts": 10, "list_versions": MANY}

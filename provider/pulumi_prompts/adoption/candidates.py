@@ -1,6 +1,6 @@
 """Which prompts of a registry a program can adopt unchanged, and why not the others."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeGuard
 
@@ -61,7 +61,8 @@ def candidate(backend: Backend, target: Target, listed: Listed, former: str | No
         listed: The prompt.
         former: A stack, `organization/project/stack`, whose prompts are imported, too.
     """
-    head = listed.read()
+    whole = listed.whole() if listed.whole else None
+    head = whole.head if whole else listed.read()
     labels = labels_of(backend, head)
     if _is_of_others(labels.marker, former):
         return LeftOut(owned(labels.marker))
@@ -72,8 +73,9 @@ def candidate(backend: Backend, target: Target, listed: Listed, former: str | No
     if reason := _why_not_declared(target, inputs, head.digest):
         return LeftOut(reason)
     version = head.version or _published(backend, head)
-    aliases = _told_or_asked(backend, head.id, listed)
-    reasons = {each: _why_left_out(backend, head.id, each, version, former) for each in aliases}
+    aliases = whole.aliases if whole else _told_or_asked(backend, head.id, listed)
+    there = {version, *(each.version for each in whole.versions)} if whole else {version}
+    reasons = {each: _why_left_out(backend, head.id, each, there, former) for each in aliases}
     return Candidate(
         inputs,
         head.digest,
@@ -112,11 +114,13 @@ def _told_or_asked(backend: Backend, prompt_id: str, listed: Listed) -> Sequence
     return backend.aliases(prompt_id) if listed.aliases is None else listed.aliases
 
 
-def _why_left_out(backend: Backend, prompt_id: str, alias: Alias, known: str | None, former: str | None) -> str:
+def _why_left_out(
+    backend: Backend, prompt_id: str, alias: Alias, there: Collection[str | None], former: str | None
+) -> str:
     if _is_of_others(alias.marker, former):
         return owned(alias.marker)
     refused = [failure.reason for failure in backend.support.alias_failures(alias.name)]
-    if refused or alias.version == known:
+    if refused or alias.version in there:
         return "; ".join(refused)
     try:
         backend.read_version(prompt_id, alias.version)

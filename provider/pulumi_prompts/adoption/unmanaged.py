@@ -9,7 +9,8 @@ from pulumi_prompts.errors import PromptsError
 from pulumi_prompts.lifecycle.ownership import published_by
 from pulumi_prompts.lifecycle.questions import labels_of
 from pulumi_prompts.program.urns import ALIAS, PROMPT, VERSION
-from pulumi_prompts.registries.base import Backend, KeepsAliases, Listed
+from pulumi_prompts.registries import base
+from pulumi_prompts.registries.base import Backend, KeepsAliases, Listed, ReadsWhole
 from pulumi_prompts.registries.session import Session, Target
 from pulumi_prompts.report.previews.parsing import mapping
 from pulumi_prompts.report.visible import visible
@@ -141,11 +142,19 @@ def _things(backend: Backend, listed: Listed, managed: Managed) -> Iterator[Thin
     if id_ not in managed.prompts:
         yield Prompt(name, id_, labels_of(backend, listed.read()).marker)
         return
-    for version in backend.versions(id_):
+    versions, aliases = _versions_and_aliases(backend, id_, listed)
+    for version in versions:
         if (id_, version.version) not in managed.versions and labels_of(backend, version).marker is None:
             yield Version(name, id_, version.version)
-    if isinstance(backend, KeepsAliases):
-        aliases = backend.aliases(id_) if listed.aliases is None else listed.aliases
-        for alias in aliases:
-            if alias.marker is None and (id_, alias.name) not in managed.aliases:
-                yield Alias(name, id_, alias.name, alias.version)
+    for alias in aliases:
+        if alias.marker is None and (id_, alias.name) not in managed.aliases:
+            yield Alias(name, id_, alias.name, alias.version)
+
+
+def _versions_and_aliases(
+    backend: Backend, id_: str, listed: Listed
+) -> tuple[Sequence[base.Version], Sequence[base.Alias]]:
+    if isinstance(backend, ReadsWhole):
+        return backend.read_whole(id_)[1:]
+    aliases = backend.aliases(id_) if listed.aliases is None and isinstance(backend, KeepsAliases) else listed.aliases
+    return backend.versions(id_), aliases or ()

@@ -194,12 +194,14 @@ class Listed:
             Raises NotFoundError.
         ref: None where only `read` tells.
         aliases: None where the list does not tell them (`KeepsAliases.aliases` does).
+        whole: As `read`, but versions and aliases come along without a call more; None where they do not.
     """
 
     name: str
     read: Callable[[], Head] = field(compare=False, repr=False)
     ref: Ref | None = None
     aliases: Sequence[Alias] | None = None
+    whole: Callable[[], Whole] | None = field(default=None, compare=False, repr=False)
 
     @classmethod
     def told(cls, head: Head, aliases: Sequence[Alias] | None = None) -> Self:

@@ -103,7 +103,7 @@ class Humanloop:
         for each in self._client.prompts():
             if each.path.startswith(prefix):
                 ref = base.Ref(each.id, self._uri(each.path))
-                yield base.Listed(each.path, partial(self.read, ref.id), ref)
+                yield base.Listed(each.path, partial(self.read, ref.id), ref, whole=partial(self.read_whole, ref.id))
 
     def read(self, prompt_id: str) -> base.Head:
         """One call."""
@@ -142,6 +142,12 @@ class Humanloop:
     def versions(self, prompt_id: str) -> Sequence[base.Version]:
         """One call, with the digests."""
         return [self._version(record) for record in self._client.history(prompt_id).records]
+
+    def read_whole(self, prompt_id: str) -> base.Whole:
+        """One call, which tells all of it."""
+        history = self._client.history(prompt_id)
+        versions = [*map(self._version, history.records)]
+        return base.Whole(self._head(prompt_id, history), versions, self._aliases.on(history))
 
     def read_version(self, prompt_id: str, version: str) -> base.Version:
         """One call."""

@@ -52,7 +52,11 @@ class Aliases:
 
     def all(self, prompt_id: str) -> Sequence[Alias]:
         """Those of a prompt."""
-        return [*self._read(prompt_id).aliases.values()]
+        return self.on(self._client.history(prompt_id))
+
+    def on(self, history: History) -> Sequence[Alias]:
+        """Those of a prompt that is read."""
+        return [*_Deployed(history).aliases.values()]
 
     def set(self, prompt_id: str, alias: Alias, seen: Alias | None) -> None:
         """The note is written first: if the process dies between the two writes, the owner finds and completes it."""
