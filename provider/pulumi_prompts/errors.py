@@ -3,6 +3,7 @@
     PromptsError
     |-- InputError             the author of the program: a property is wrong
     |   |-- FileError          whoever wrote a file: it is not what its suffix says
+    |   |-- UsageError         whoever typed a command: an argument or an option is wrong
     |   `-- ProgramError       the same; raised in the program itself (`program.slips`)
     |-- ConfigurationError     whoever configures the stack: a setting is missing or wrong
     |   `-- CredentialsError   whoever runs it: no credentials, or those of another account
@@ -11,7 +12,7 @@
     `-- RegistryError          the registry said no, or said nothing
         |-- NotFoundError      nobody: it is gone
         |-- AlreadyExistsError nobody: the life cycle heals, adopts, or raises OwnershipError
-        |   `-- LostRaceError  whoever runs it: somebody else was first; run again: it finds the owner
+        |   `-- LostRaceError  whoever runs it: somebody else was first; run again, which finds the owner
         |-- RejectedError      the author: the registry refuses the request as it is
         |   `-- AccessError    whoever grants permissions
         |-- QuotaError         whoever owns the account: a quota of the registry is used up
@@ -94,6 +95,10 @@ class FileError(InputError):
     ) -> None:
         super().__init__(f"{file}: {what}" if line is None else f"{file}, line {line}, column {column}: {what}", remedy)
         self.file, self.what, self.line, self.column = file, what, line, column
+
+
+class UsageError(InputError):
+    """An argument or an option of a command is wrong. The person who runs the command must correct it."""
 
 
 class ConfigurationError(PromptsError):

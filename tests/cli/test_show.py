@@ -9,9 +9,10 @@ from typer.testing import CliRunner, Result
 
 from pulumi_prompts.cli import sources
 from pulumi_prompts.cli.app import app
-from pulumi_prompts.cli.exits import Exit, UsageError
+from pulumi_prompts.cli.exits import Exit
 from pulumi_prompts.cli.showing import another_suffix
 from pulumi_prompts.content.digest import digest_of
+from pulumi_prompts.errors import UsageError
 from pulumi_prompts.files.forms import Form
 from pulumi_prompts.files.loading import load
 from pulumi_prompts.files.schema import FILE, text

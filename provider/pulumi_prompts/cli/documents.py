@@ -5,9 +5,8 @@ from collections.abc import Iterable
 from contextlib import nullcontext
 from pathlib import Path
 
-from pulumi_prompts.cli.exits import UsageError
 from pulumi_prompts.cli.progress import doing
-from pulumi_prompts.errors import FileError
+from pulumi_prompts.errors import FileError, UsageError
 from pulumi_prompts.files.text import decoded, text_of
 
 STREAM = "-"

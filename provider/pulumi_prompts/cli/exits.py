@@ -3,7 +3,7 @@
 from enum import IntEnum
 from typing import Self
 
-from pulumi_prompts.errors import ConfigurationError, InputError, PromptsError, RegistryError
+from pulumi_prompts.errors import ConfigurationError, PromptsError, RegistryError, UsageError
 
 
 class Exit(IntEnum):
@@ -31,10 +31,6 @@ class Exit(IntEnum):
     )
     UNREACHABLE = 5, "A stack or a registry could not be read."
     INTERRUPTED = 130, "Interrupted with Ctrl-C."
-
-
-class UsageError(InputError):
-    """An argument or an option of the command is wrong."""
 
 
 def unreachable_or_unusable(error: PromptsError) -> Exit:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pulumi_prompts.cli.documents import STREAM, write_one
-from pulumi_prompts.cli.exits import Exit, UsageError
+from pulumi_prompts.cli.exits import Exit
 from pulumi_prompts.cli.progress import doing
 from pulumi_prompts.cli.sources import registry, session
+from pulumi_prompts.errors import UsageError
 from pulumi_prompts.files.forms import Form
 from pulumi_prompts.files.writing import declaration_of, written
 from pulumi_prompts.promotion.source import content_called

@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Protocol, get_args
 
-from pulumi_prompts.cli.exits import UsageError
 from pulumi_prompts.cli.project import Project
+from pulumi_prompts.errors import UsageError
 from pulumi_prompts.promotion.source import Source, of_registry
 from pulumi_prompts.promotion.state import StackState
 from pulumi_prompts.registries.base import Environment

@@ -7,9 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from pulumi_prompts.cli.documents import read_all
-from pulumi_prompts.cli.exits import UsageError
 from pulumi_prompts.cli.progress import doing
 from pulumi_prompts.cli.project import Project
+from pulumi_prompts.errors import UsageError
 from pulumi_prompts.status.states import HOW_TO_EXPORT, NO_EXPORT, State
 
 

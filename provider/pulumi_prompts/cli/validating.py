@@ -6,9 +6,10 @@ from pathlib import Path
 
 from pulumi_prompts.cli.annotations import line_of
 from pulumi_prompts.cli.checking import findings
-from pulumi_prompts.cli.exits import Exit, UsageError
+from pulumi_prompts.cli.exits import Exit
 from pulumi_prompts.cli.format import Format
 from pulumi_prompts.cli.progress import doing
+from pulumi_prompts.errors import UsageError
 from pulumi_prompts.files.folder import files_of
 from pulumi_prompts.registries.kinds import KINDS
 from pulumi_prompts.report.forms.sentences import counted
