@@ -216,6 +216,31 @@ def test_a_list_is_one_call_for_ten_prompts(world: World) -> None:
     assert world.fake.call_counts() == {"ListPrompts": 2}
 
 
+def test_many_names_are_looked_up_in_one_list(world: World) -> None:
+    backend = world.connect()
+    ids = {f"triage-{number}": backend.create(desired(name=f"triage-{number}")).id for number in range(11)}
+    world.fake.clear_calls()
+    heads = {name: backend.find(name) for name in reversed(ids)}
+    assert {name: head.id for name, head in heads.items() if head} == ids
+    assert world.fake.call_counts() == {"ListPrompts": 2, "GetPrompt": 11}
+
+
+def test_what_a_list_has_told_may_be_wrong_by_now(world: World) -> None:
+    """Somebody deletes a prompt, and makes it anew."""
+    ours, others = world.connect(), world.connect()
+    former = others.create(desired(name="triage"))
+
+    def found() -> str | None:
+        head = ours.find("triage")
+        return head.id if head else None
+
+    assert found() == former.id
+    delete(others, former)
+    assert found() is None
+    anew = others.create(desired(name="triage"))
+    assert found() == anew.id
+
+
 def test_a_client_is_made_once_for_all_hooks(program: Program, world: World) -> None:
     program.backend["account_id"] = ACCOUNT
     program.up("One.")

@@ -111,7 +111,7 @@ assert "httpx" not in sys.modules
 def test_one_client_for_all_threads(world: World) -> None:
     bedrock = world.connect(account_id=ACCOUNT)
     with ThreadPoolExecutor(4) as threads:
-        list(threads.map(lambda _: bedrock.find("triage"), range(8)))
+        list(threads.map(lambda _: [*bedrock.list_prompts()], range(8)))
     assert world.fake.call_counts() == {"GetCallerIdentity": 1, "ListPrompts": 8}
 
 

@@ -11,6 +11,7 @@ from pulumi_prompts.content.options import OptionsBlock
 from pulumi_prompts.registries import base
 from pulumi_prompts.registries.bedrock.aliases import Aliases
 from pulumi_prompts.registries.bedrock.client import BedrockClient
+from pulumi_prompts.registries.bedrock.names import Names
 from pulumi_prompts.registries.bedrock.options import BedrockOptions
 from pulumi_prompts.registries.bedrock.settings import BedrockSettings
 from pulumi_prompts.registries.bedrock.support import (
@@ -38,6 +39,7 @@ class Bedrock:
         self._client = client
         self._environment = environment
         self._aliases = Aliases(client)
+        self._names = Names(self._list)
 
     @classmethod
     def connect(cls, settings: BedrockSettings, environment: base.Environment) -> Self:
@@ -51,9 +53,9 @@ class Bedrock:
         return base.Ref(answer["id"], answer["arn"])
 
     def find(self, name: str) -> base.Head | None:
-        """ListPrompts until the name is found (a name is no identifier), then GetPrompt."""
-        found = next((each for each in self._list() if each["name"] == name), None)
-        return self.read(found["id"]) if found else None
+        """ListPrompts until the name is found, unless a list has told it before; then GetPrompt."""
+        told = self._names.told(name)
+        return self._called(name, told) or self._called(name, self._names.looked_up(name, told))
 
     def list_prompts(self, prefix: str = "") -> Iterator[base.Listed]:
         """ListPrompts, which has no filter, tells no contents, and has at most ten prompts a page."""
@@ -191,6 +193,16 @@ class Bedrock:
             options=flat.options,
             age=self._client.clock.age_of(answer["createdAt"]),
         )
+
+    def _called(self, name: str, prompt_id: str | None) -> base.Head | None:
+        """The prompt, if there is one of this identifier, and that is its name."""
+        if prompt_id is None:
+            return None
+        try:
+            head = self.read(prompt_id)
+        except errors.NotFoundError:
+            return None
+        return head if head.name == name else None
 
     def _list(self, **parameters: str) -> Iterator[dict[str, Any]]:
         token: str | None = None
