@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.calls import calls_of_commands, calls_of_hooks
+from benchmarks.folders import bulk_timings, folder_timings
 from benchmarks.http_timing import CALL_SECONDS, http_timings
 from benchmarks.imports import import_times
 from benchmarks.report import Measured, as_json, as_text
@@ -15,12 +16,12 @@ from benchmarks.state import state_bytes
 from benchmarks.timing import timings
 
 LATEST = Path(__file__).parent / "results" / "latest.json"
-MEASUREMENTS = ("timing", "http", "state", "calls", "imports")
+MEASUREMENTS = ("timing", "folders", "bulk", "http", "state", "calls", "imports")
 REPEAT = 5
 SLOWER = 4
 """How many runs without waiting take as long as one over HTTP: as many fewer are made."""
 LARGE = 1000
-"""From this size on one run is all that anybody waits for."""
+"""From this size on, which takes most of an hour, there is one run."""
 
 
 def _tell(what: str) -> None:
@@ -42,6 +43,10 @@ def _measure(chosen: argparse.Namespace) -> Measured:
     if "http" in only:
         options = () if chosen.parallel is None else ("--parallel", str(chosen.parallel))
         measured.http = http_timings(max(1, repeat // SLOWER), _tell, chosen.call_seconds, options)
+    if "bulk" in only:
+        measured.bulk = bulk_timings(_tell, chosen.call_seconds)
+    if "folders" in only:
+        measured.folders = folder_timings(_tell)
     if "timing" in only:
         measured.timings = timings(sizes, {size: 1 if size >= LARGE else repeat for size in sizes}, _tell)
     return measured
@@ -54,7 +59,7 @@ def _write(measured: Measured, file: Path) -> None:
 
 def _arguments(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--sizes", default=f"10,100,{LARGE}", help="how many prompts (default: %(default)s)")
+    parser.add_argument("--sizes", default="10,100", help="how many prompts (default: %(default)s)")
     runs = f"runs of a size below {LARGE} (%(default)s); over HTTP one for every {SLOWER}"
     parser.add_argument("--repeat", type=int, default=REPEAT, help=runs)
     parser.add_argument("--only", default=",".join(MEASUREMENTS), help="which measurements (%(default)s)")

@@ -84,7 +84,7 @@ def calls_of_commands() -> Mapping[Operation, float]:
         stack = Stack(Path(folder) / "ours", "ours", registry.backend, registry.environ)
         counts = {}
         for operation in OPERATIONS:
-            stack.give(prompts(STACK_SIZE, edited=operation not in ("up", "preview")))
+            stack.give(prompts(STACK_SIZE, edited=STACK_SIZE * (operation not in ("up", "preview"))))
             stack.run(operation)
             counts[operation] = sum(registry.taken().values()) / STACK_SIZE
     return counts

@@ -16,12 +16,14 @@ _MODEL: Mapping[str, str] = {"model": "anthropic.claude-3-haiku-20240307-v1:0"}
 _MODEL_ON: Mapping[str, Mapping[str, str]] = {"truefoundry": {"model": "claude-3-haiku", "provider": "anthropic"}}
 
 
-def prompts(size: int, *, edited: bool = False, kind: str = "local") -> list[Given]:
-    """`size` prompts for a registry of this kind; `edited`, each with another text."""
+def prompts(size: int, *, edited: int = 0, kind: str = "local", scale: int = 1) -> list[Given]:
+    """`size` prompts of `scale` kB for a registry of this kind, of which the first `edited` have another text."""
     texts = islice(cycle(_corpus()), size)
-    suffix = _EDIT if edited else ""
     model = _MODEL_ON.get(kind, _MODEL)
-    return [_given(f"{name}-{index:04}", text + suffix, model) for index, (name, text) in enumerate(texts)]
+    return [
+        _given(f"{name}-{index:04}", "\n".join([text] * scale) + _EDIT * (index < edited), model)
+        for index, (name, text) in enumerate(texts)
+    ]
 
 
 @cache

@@ -3,7 +3,7 @@
 That is the floor whose hooks wait as long as the fewest calls take that the registry's protocol allows, four at once.
 It is measured and no sum: while they wait, the engine goes on with its own work.
 
-MLflow is left out: the tests have no fake of it, and its real server is too slow for this.
+MLflow and Phoenix are left out: the tests have no fake of them, and their real servers are too slow for this.
 """
 
 import json
@@ -17,7 +17,7 @@ from benchmarks.calls import LEAST, least_of_command
 from benchmarks.floor import WAITS
 from benchmarks.registries import HttpRemote, Registry, served
 from benchmarks.stack import Operation
-from benchmarks.timing import Timing, first_of, life, timings_of, warm_up
+from benchmarks.timing import OURS, Timing, in_turn, life, timings_of, warm_up
 
 CALL_SECONDS = 0.05
 HOOKS_AT_ONCE = 4
@@ -68,7 +68,7 @@ def _on(
         tell(f"{SIZE} prompts on {kind}, run {turn + 1} of {repeat}")
         with _served_slowly(kind, call_seconds) as (registry, env):
             spent = {}
-            for operation, sides in life(SIZE, registry.backend, env, options, first=first_of(turn)):
+            for operation, sides in life(SIZE, registry.backend, env, options, pair=in_turn(OURS, turn)):
                 spent[operation] = sides
                 calls[operation].append(sum(registry.taken().values()))
             lives.append(spent)

@@ -1,6 +1,6 @@
-"""The two programs that are measured against each other, and what they find in `prompts.json` beside them.
+"""The programs that are measured against each other, and what they find beside them.
 
-Imported in the measured programs: imports nothing of ours before `declare_ours` does.
+Imported in the measured programs: imports nothing of ours before a `declare_...` does.
 """
 
 import json
@@ -9,9 +9,13 @@ from typing import Any, Literal, TypedDict
 
 import pulumi
 
-Side = Literal["ours", "floor"]
+Side = Literal["ours", "floor", "loop", "folder", "bulk"]
+"""Prompts as resources of ours, and the floor; files declared in a loop, as a `PromptFolder`, and as one in bulk."""
 
 GIVEN = Path("prompts.json")
+FILES = Path("prompts")
+"""The same, as a file for each prompt."""
+
 KEEP = 5
 
 
@@ -33,6 +37,26 @@ def declare_ours() -> None:
     for given in _given():
         prompt = Prompt(given["name"], **given["inputs"])
         PromptVersion(given["name"], prompt=prompt, keep=KEEP)
+
+
+def declare_loop() -> None:
+    from pulumi_prompts import Prompt, PromptVersion
+
+    for file in sorted(FILES.iterdir()):
+        prompt = Prompt.from_file(file.stem, file)
+        PromptVersion(file.stem, prompt=prompt, keep=KEEP)
+
+
+def declare_folder() -> None:
+    from pulumi_prompts import PromptFolder
+
+    PromptFolder("prompts", FILES, keep=KEEP)
+
+
+def declare_bulk() -> None:
+    from pulumi_prompts import PromptFolder
+
+    PromptFolder("prompts", FILES, keep=KEEP, bulk=True)
 
 
 def declare_floor() -> None:

@@ -9,6 +9,7 @@ from statistics import median
 from typing import Any
 
 from benchmarks.calls import Counted
+from benchmarks.folders import BULK_SIZE, REGISTRY, BulkTiming, FolderTiming
 from benchmarks.http_timing import HttpTiming
 from benchmarks.imports import ImportTime
 from benchmarks.stack import Operation
@@ -26,6 +27,8 @@ class Measured:
 
     timings: list[Timing] = field(default_factory=list)
     http: list[HttpTiming] = field(default_factory=list)
+    folders: list[FolderTiming] = field(default_factory=list)
+    bulk: list[BulkTiming] = field(default_factory=list)
     state: dict[str, ResourceBytes] = field(default_factory=dict)
     hooks: list[Counted] = field(default_factory=list)
     commands: Mapping[Operation, float] = field(default_factory=dict)
@@ -35,6 +38,8 @@ class Measured:
 def as_text(measured: Measured) -> str:
     tables = (
         _timings(measured.timings),
+        _folders(measured.folders),
+        _bulk(measured.bulk),
         _http(measured.http),
         _state(measured.state),
         _hooks(measured.hooks),
@@ -49,6 +54,8 @@ def as_json(measured: Measured) -> dict[str, Any]:
         "machine": {"cores": os.cpu_count(), "python": platform.python_version(), "pulumi": version("pulumi")},
         "aims": {"ratios": AIM_RATIOS, "at": AIM_SIZE, "state_bytes_beyond": AIM_STATE_BYTES},
         "timings": [_timing(each) for each in measured.timings],
+        "folders": [_timing(each.timing) | {"aim": each.comparison.aim} for each in measured.folders],
+        "bulk": [vars(each) | {"spent": each.spent._asdict(), "aim": each.aim} for each in measured.bulk],
         "http": [_http_timing(each) for each in measured.http],
         "state": {name: vars(each) | {"beyond": each.beyond} for name, each in measured.state.items()},
         "calls_of_hooks": [vars(each) | {"least": each.least} for each in measured.hooks],
@@ -61,6 +68,8 @@ def _timing(timing: Timing) -> dict[str, Any]:
     return {
         "prompts": timing.size,
         "command": timing.operation,
+        "measured": timing.pair[0],
+        "against": timing.pair[1],
         "ours": [spent._asdict() for spent in timing.ours],
         "floor": [spent._asdict() for spent in timing.floor],
         "ratio": timing.ratio,
@@ -78,7 +87,7 @@ def _timings(timings: Sequence[Timing]) -> str:
     rows = [
         (
             *_spent(each),
-            _of_aim(each) if each.size == AIM_SIZE else "",
+            _of_command(each) if each.size == AIM_SIZE else "",
             f"{each.cpu_ratio:.2f}",
             str(len(each.ours)),
         )
@@ -88,12 +97,44 @@ def _timings(timings: Sequence[Timing]) -> str:
     return _table("Commands of the engine, each prompt with its version, `local`", head, rows)
 
 
+def _folders(timings: Sequence[FolderTiming]) -> str:
+    rows = [
+        (
+            " / ".join(each.timing.pair),
+            f"{each.comparison.scale} kB",
+            *_spent(each.timing),
+            "" if each.comparison.aim is None else _of_aim(each.timing.ratio, each.comparison.aim),
+            f"{each.timing.cpu_ratio:.2f}",
+            str(each.comparison.runs),
+        )
+        for each in timings
+    ]
+    head = ("what", "each", "prompts", "command", "first", "second", "ratio", "aim", "of processor time", "runs")
+    return _table("Commands of the engine, prompts of a folder with their versions, `local`", head, rows)
+
+
+def _bulk(timings: Sequence[BulkTiming]) -> str:
+    rows = [
+        (
+            each.operation,
+            f"{each.spent.wall:.2f} s",
+            f"{each.spent.cpu:.2f} s",
+            str(each.calls),
+            "" if each.aim is None else f"{each.aim:.1f} s: {_verdict(each.spent.wall, each.aim)}",
+        )
+        for each in timings
+    ]
+    each_call = f"{timings[0].call_seconds * 1000:.0f} ms a call" if timings else ""
+    title = f"{BULK_SIZE} prompts with their versions in bulk on {REGISTRY}: {each_call}"
+    return _table(title, ("command", "time", "of processors", "calls", "aim"), rows)
+
+
 def _http(timings: Sequence[HttpTiming]) -> str:
     rows = [
         (
             each.registry,
             *_spent(each.timing),
-            _of_aim(each.timing),
+            _of_command(each.timing),
             f"{each.timing.cpu_ratio:.2f}",
             f"{each.waiting:.2f} s",
             f"{median(each.calls):g}",
@@ -156,9 +197,12 @@ def _imports(imports: Iterable[ImportTime]) -> str:
     return _table("Import time of a process", ("where", "without ours", "with ours", "added"), rows)
 
 
-def _of_aim(timing: Timing) -> str:
-    aim = AIM_RATIOS[timing.operation]
-    return f"{aim:g}: {_verdict(timing.ratio, aim)}"
+def _of_command(timing: Timing) -> str:
+    return _of_aim(timing.ratio, AIM_RATIOS[timing.operation])
+
+
+def _of_aim(ratio: float, aim: float) -> str:
+    return f"{aim:g}: {_verdict(ratio, aim)}"
 
 
 def _verdict(value: float, aim: float) -> str:

@@ -1,4 +1,4 @@
-"""A stack of its own on a real engine, for one of the two programs."""
+"""A stack of its own on a real engine, for one of the programs."""
 
 import json
 import os
@@ -11,17 +11,20 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from benchmarks.programs import GIVEN, Given, Side, main_module
+from benchmarks.programs import FILES, GIVEN, Given, Side, main_module
 
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = "bench"
 STACK = "dev"
 
-Operation = Literal["up", "preview", "update", "refresh", "destroy"]
+Operation = Literal["up", "preview", "edit", "update", "refresh", "destroy"]
 OPERATIONS: tuple[Operation, ...] = ("up", "preview", "update", "refresh", "destroy")
+"""What is measured; `edit`, of one text, only in bulk."""
+
 _COMMANDS: Mapping[Operation, Sequence[str]] = {
     "up": ("up", "--yes", "--skip-preview"),
     "preview": ("preview",),
+    "edit": ("up", "--yes", "--skip-preview"),
     "update": ("up", "--yes", "--skip-preview"),
     "refresh": ("refresh", "--yes", "--skip-preview"),
     "destroy": ("destroy", "--yes", "--skip-preview"),
@@ -66,6 +69,9 @@ class Stack:
 
     def give(self, prompts: Sequence[Given]) -> None:
         (self._folder / GIVEN).write_text(json.dumps(prompts))
+        (self._folder / FILES).mkdir(exist_ok=True)
+        for each in prompts:
+            (self._folder / FILES / f"{each['name']}.json").write_text(json.dumps(each["inputs"]))
 
     def run(self, operation: Operation) -> Spent:
         """What a command of the engine takes."""

@@ -17,15 +17,21 @@ BACKEND: Mapping[str, Any] = {"kind": "local"}
 Life = Mapping[Operation, Mapping[Side, Spent]]
 """What each command took of both stacks."""
 
+Pair = tuple[Side, Side]
+"""What is measured, and what it is measured against."""
+
+OURS: Pair = ("ours", "floor")
+
 
 @dataclass(frozen=True)
 class Timing:
-    """What one command takes at one size: a pair for each run."""
+    """What one command takes at one size: a pair for each run of what is measured, and of what it is held against."""
 
     size: int
     operation: Operation
     ours: tuple[Spent, ...]
     floor: tuple[Spent, ...]
+    pair: Pair = OURS
 
     @property
     def ratio(self) -> float:
@@ -49,7 +55,7 @@ def timings(sizes: Sequence[int], repeats: Mapping[int, int], tell: Callable[[st
 
 
 def warm_up() -> None:
-    for _ in life(1, BACKEND, first="ours"):
+    for _ in life(1, BACKEND):
         pass
 
 
@@ -57,24 +63,27 @@ def _at_size(size: int, repeat: int, tell: Callable[[str], None]) -> list[Timing
     lives = []
     for turn in range(repeat):
         tell(f"{size} prompts, run {turn + 1} of {repeat}")
-        lives.append(dict(life(size, BACKEND, first=first_of(turn))))
+        lives.append(dict(life(size, BACKEND, pair=in_turn(OURS, turn))))
     return timings_of(size, lives)
 
 
-def timings_of(size: int, lives: Sequence[Life]) -> list[Timing]:
+def timings_of(size: int, lives: Sequence[Life], pair: Pair = OURS) -> list[Timing]:
+    measured, against = pair
     return [
         Timing(
             size,
             operation,
-            ours=tuple(life[operation]["ours"] for life in lives),
-            floor=tuple(life[operation]["floor"] for life in lives),
+            ours=tuple(life[operation][measured] for life in lives),
+            floor=tuple(life[operation][against] for life in lives),
+            pair=pair,
         )
         for operation in OPERATIONS
     ]
 
 
-def first_of(turn: int) -> Side:
-    return "floor" if turn % 2 else "ours"
+def in_turn(pair: Pair, turn: int) -> Pair:
+    """Which of both is first."""
+    return pair[::-1] if turn % 2 else pair
 
 
 def life(
@@ -83,19 +92,19 @@ def life(
     env: Mapping[str, str] | None = None,
     options: Sequence[str] = (),
     *,
-    first: Side,
+    pair: Pair = OURS,
+    scale: int = 1,
 ) -> Iterator[tuple[Operation, Mapping[Side, Spent]]]:
     """One life of a stack on each side, in turns at every command, after each of which it yields."""
-    order: tuple[Side, Side] = ("ours", "floor") if first == "ours" else ("floor", "ours")
     with ExitStack() as cleanup:
-        stacks = {side: Stack(_folder(cleanup) / side, side, backend, env, options) for side in order}
+        stacks = {side: Stack(folder_of(cleanup) / side, side, backend, env, options) for side in pair}
         for operation in OPERATIONS:
-            content = prompts(size, edited=operation == "update", kind=backend["kind"])
             if operation in ("up", "update"):
+                content = prompts(size, edited=size * (operation == "update"), kind=backend["kind"], scale=scale)
                 for stack in stacks.values():
                     stack.give(content)
-            yield operation, {side: stacks[side].run(operation) for side in order}
+            yield operation, {side: stacks[side].run(operation) for side in pair}
 
 
-def _folder(cleanup: ExitStack) -> Path:
+def folder_of(cleanup: ExitStack) -> Path:
     return Path(cleanup.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
