@@ -5,6 +5,7 @@ looked for only where a key is wrong: YAML's parser marks them, and takes JSON a
 """
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, get_args, is_typeddict
 
@@ -29,7 +30,7 @@ def refuse_wrong_keys(file: Path, inputs: Mapping[str, Any], shape: Any) -> None
 
 
 def _wrong_keys(steps: tuple[Step, ...], value: Any, shape: Any) -> Iterator[WrongKey]:
-    dicts = _fitting(value, list(_typed_dicts(shape)))
+    dicts = _fitting(value, _typed_dicts(shape))
     if isinstance(value, list):
         for index, item in enumerate(value):
             yield from _wrong_keys((*steps, index), item, shape)
@@ -43,20 +44,20 @@ def _wrong_keys(steps: tuple[Step, ...], value: Any, shape: Any) -> Iterator[Wro
                 yield WrongKey((*steps, key), not_known(key, known, inside))
 
 
-def _typed_dicts(annotation: Any) -> Iterator[Any]:
+@cache
+def _typed_dicts(annotation: Any) -> tuple[Any, ...]:
     """The TypedDicts that may stand in the place of an annotated value, or of the items of a list of them."""
-    if is_typeddict(annotation):
-        yield annotation
-    for part in get_args(annotation):
-        yield from _typed_dicts(part)
+    itself = (annotation,) if is_typeddict(annotation) else ()
+    return (*itself, *(each for part in get_args(annotation) for each in _typed_dicts(part)))
 
 
-def _fitting(value: Any, dicts: list[Any]) -> list[Any]:
+def _fitting(value: Any, dicts: tuple[Any, ...]) -> tuple[Any, ...]:
     """Of several, those of the kind that the value says, if it says one of theirs."""
     kind = value.get("kind") if isinstance(value, Mapping) else None
-    return [each for each in dicts if kind in _kinds(each)] or dicts
+    return tuple(each for each in dicts if kind in _kinds(each)) or dicts
 
 
+@cache
 def _kinds(typed_dict: Any) -> tuple[Any, ...]:
     kind = typed_dict.__annotations__.get("kind")
     return tuple(choice for part in (kind, *get_args(kind)) for choice in get_args(part))
