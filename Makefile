@@ -58,7 +58,7 @@ pictures: $(DEV) browser ## the pictures of the documentation, made from a sampl
 fuzz: $(DEV) ## random programs, as many on each registry as PROGRAMS says (1000); KIND=local is one registry
 	FUZZ_PROGRAMS=$(or $(PROGRAMS),1000) $(BIN)/python -m pytest tests/fuzz --numprocesses auto --timeout 0 -k "$(KIND)"
 
-bench: $(DEV) ## ours against dynamic resources that do nothing: a table, and the same as JSON
+bench: $(DEV) ## ours against dynamic resources that do nothing: a table, the same as JSON, and a picture; 15 minutes
 	$(WITH_ENGINE) $(BIN)/python -m benchmarks
 
 release-check: $(DEV) ## builds the release in dist/, checks it, and runs it in an environment of its own

@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: measures, prints tables, and writes them as JSON."""
+"""`python -m benchmarks`: measures, prints tables, and writes them as JSON, and a picture."""
 
 import argparse
 import json
@@ -10,6 +10,7 @@ from benchmarks.calls import calls_of_commands, calls_of_hooks
 from benchmarks.folders import bulk_timings, folder_timings
 from benchmarks.http_timing import CALL_SECONDS, http_timings
 from benchmarks.imports import import_times
+from benchmarks.picture import draw
 from benchmarks.report import Measured, as_json, as_text
 from benchmarks.stack import EngineError
 from benchmarks.state import state_bytes
@@ -85,6 +86,7 @@ def main(arguments: Sequence[str]) -> int:
     print(as_text(measured))
     for file in filter(None, (LATEST, chosen.json)):
         _write(measured, file)
+    draw(measured, LATEST.with_suffix(".png"))
     return 0
 
 

@@ -54,7 +54,7 @@ def as_json(measured: Measured) -> dict[str, Any]:
         "machine": {"cores": os.cpu_count(), "python": platform.python_version(), "pulumi": version("pulumi")},
         "aims": {"ratios": AIM_RATIOS, "at": AIM_SIZE, "state_bytes_beyond": AIM_STATE_BYTES},
         "timings": [_timing(each) for each in measured.timings],
-        "folders": [_timing(each.timing) | {"aim": each.comparison.aim} for each in measured.folders],
+        "folders": [_folder_timing(each) for each in measured.folders],
         "bulk": [vars(each) | {"spent": each.spent._asdict(), "aim": each.aim} for each in measured.bulk],
         "http": [_http_timing(each) for each in measured.http],
         "state": {name: vars(each) | {"beyond": each.beyond} for name, each in measured.state.items()},
@@ -68,13 +68,18 @@ def _timing(timing: Timing) -> dict[str, Any]:
     return {
         "prompts": timing.size,
         "command": timing.operation,
-        "measured": timing.pair[0],
-        "against": timing.pair[1],
         "ours": [spent._asdict() for spent in timing.ours],
         "floor": [spent._asdict() for spent in timing.floor],
         "ratio": timing.ratio,
         "cpu_ratio": timing.cpu_ratio,
     }
+
+
+def _folder_timing(each: FolderTiming) -> dict[str, Any]:
+    measured, against = each.timing.pair
+    spent = _timing(each.timing)
+    sides = {"measured": {measured: spent.pop("ours")}, "against": {against: spent.pop("floor")}}
+    return {**spent, **sides, "kb": each.comparison.scale, "aim": each.comparison.aim}
 
 
 def _http_timing(each: HttpTiming) -> dict[str, Any]:

@@ -1,7 +1,10 @@
 """The report of the benchmarks: its form, and what its rows say."""
 
 import json
+from dataclasses import replace
 
+import pytest
+from benchmarks.folders import BulkTiming, Comparison, FolderTiming
 from benchmarks.http_timing import HttpTiming
 from benchmarks.report import Measured, as_json, as_text
 from benchmarks.stack import OPERATIONS, Spent
@@ -85,3 +88,29 @@ def test_each_command_pairs_what_both_sides_took() -> None:
         for ours, floor in zip(OURS, FLOOR, strict=True)
     ]
     assert timings_of(100, lives) == [Timing(100, operation, OURS, FLOOR) for operation in OPERATIONS]
+
+
+def test_a_folder_says_what_was_measured_against_what() -> None:
+    comparison = Comparison(("bulk", "floor"), 100, runs=3, aim=0.1)
+    measured = Measured(folders=[FolderTiming(comparison, replace(UP.timing, pair=comparison.pair))])
+    said = row(measured)
+    assert (said["what"], said["each"], said["first"], said["ratio"], said["aim"]) == (
+        "bulk / floor",
+        "1 kB",
+        "8.00 s",
+        "1.20",
+        "0.1: no",
+    )
+    (found,) = json.loads(json.dumps(as_json(measured)))["folders"]
+    assert (*found["measured"], *found["against"], found["ratio"], found["aim"]) == ("bulk", "floor", 1.2, 0.1)
+
+
+def test_bulk_over_http_is_held_against_seconds() -> None:
+    measured = Measured(
+        bulk=[BulkTiming("up", Spent(8.1, 4.0), 3001, 0.05), BulkTiming("refresh", Spent(2.0, 1.0), 2001, 0.05)]
+    )
+    assert as_text(measured).splitlines()[-2:] == [
+        "up       8.10 s  4.00 s         3001   8.2 s: yes",
+        "refresh  2.00 s  1.00 s         2001",
+    ]
+    assert [each["aim"] for each in as_json(measured)["bulk"]] == [pytest.approx(8.16, abs=0.01), None]
