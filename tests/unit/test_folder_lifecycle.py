@@ -8,11 +8,20 @@ import pytest
 from acceptance.local_registry import LocalRegistry
 from pulumi_prompts.errors import PromptsError
 from pulumi_prompts.lifecycle.answers import Diffed
-from pulumi_prompts.lifecycle.folder import DIFFERS, GONE, PROTECTED, FolderLifecycle, many_failed, more_failed
+from pulumi_prompts.lifecycle.folder import (
+    DIFFERS,
+    GONE,
+    PROTECTED,
+    FolderLifecycle,
+    many_failed,
+    more_failed,
+    not_tried,
+)
 from pulumi_prompts.lifecycle.folder_entry import NO_SECRETS
 from pulumi_prompts.lifecycle.prompts import PromptLifecycle
 from pulumi_prompts.lifecycle.taking_over import of_another_stack
 from pulumi_prompts.lifecycle.versions import VersionLifecycle
+from pulumi_prompts.registries.base import THREADS
 from pulumi_prompts.registries.local import Local
 from unit.bulk_folder import OWNER, Folder
 
@@ -89,15 +98,29 @@ def test_every_entry_is_tried_and_the_next_up_goes_on(folder: Folder) -> None:
 
 def test_only_the_first_failures_are_told(folder: Folder) -> None:
     entries = {f"{number:02}": folder.entry(f"{number:02}", "a") for number in range(23)}
+    foreign = PromptLifecycle(folder.run())
     for entry in entries.values():
-        entry["prompt"]["backend"] = {"kind": "local", "path": "/dev/null/prompts.db"}
+        foreign.create(foreign.check({}, {**entry["prompt"], "marker": "o/p/s/x"}).inputs)
     with pytest.raises(PromptsError) as failed:
-        folder.up(entries)
+        folder.up(dict(reversed(entries.items())))
     lines = str(failed.value).splitlines()
     assert [line[:3] for line in lines[:-2]] == [f"{number:02}:" for number in range(20)]
     assert lines[-2] == more_failed(3)
     assert lines[-1].startswith(many_failed(23))
     assert failed.value.left is None
+
+
+def test_no_more_is_tried_on_a_registry_that_lets_nobody_in(folder: Folder) -> None:
+    """What has begun by then fails as well: not more than there are threads."""
+    nowhere = {"kind": "local", "path": "/dev/null/prompts.db"}
+    names = [f"{number:02}" for number in range(2 * THREADS)]
+    entries = {name: folder.entry(name, "a", backend=nowhere) for name in names}
+    with pytest.raises(PromptsError) as failed:
+        folder.up({**entries, "here": folder.entry("here", "a")})
+    *_, untried, last = str(failed.value).splitlines()
+    assert untried in {not_tried(number) for number in range(THREADS, 2 * THREADS)}
+    assert last.startswith(many_failed(2 * THREADS))
+    assert folder.stored == {"here": {1: "a"}}
 
 
 class TestMoving:

@@ -14,22 +14,17 @@ goes on with the rest.
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from contextvars import copy_context
-from typing import Any, TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from pulumi_prompts.errors import PromptsError
 from pulumi_prompts.lifecycle.answers import Checked, Diffed, Found, Stored, Values
+from pulumi_prompts.lifecycle.crew import Outcome, each_of, tried
 from pulumi_prompts.lifecycle.declaration import PromptRecord
 from pulumi_prompts.lifecycle.folder_entry import Entry, Lifecycles, Owner, Work, prompts_of, refreshed
 from pulumi_prompts.lifecycle.prompts import replaced_by
 from pulumi_prompts.lifecycle.run import Run
-from pulumi_prompts.registries.base import THREADS
 
-_Item = TypeVar("_Item")
-_Result = TypeVar("_Result")
-_SECONDS_BETWEEN_WORDS = 1.0
 _TOLD = 20
 """How many failures are told; of the others, their number."""
 
@@ -42,6 +37,7 @@ class FolderLifecycle:
     def __init__(self, run: Run) -> None:
         self._run = run
         self._of = Lifecycles.of(run)
+        self._environment = run.session.environment
 
     def check(self, olds: Values, news: Values) -> Checked:
         """Everything that is wrong with any entry, each line with its name."""
@@ -76,8 +72,8 @@ class FolderLifecycle:
     def read(self, id_: str, outputs: Values) -> Found:
         """What the registry has of each entry; one that is gone is made anew by the next `up`."""
         entries = outputs.get("entries", {})
-        found = self._at_once(entries.items(), lambda each: (each[0], refreshed(self._of, each[1])))
-        seen = {name: state for name, state in found if state is not None}
+        found = each_of([*entries.values()], lambda each: refreshed(self._of, each), self._environment)
+        seen = {name: state for name, state in zip(entries, found, strict=True) if state is not None}
         for name in sorted(name for name in entries if seen.get(name) != entries[name]):
             self._run.note(f"{name}: {GONE if name not in seen else DIFFERS}")
         return Found(id_, {**outputs, "entries": seen, "prompts": _told(seen)})
@@ -87,7 +83,7 @@ class FolderLifecycle:
         leaving = [prompt for state in outputs.get("entries", {}).values() for prompt in prompts_of(state)]
         failed = self._deleted([*leaving, *outputs.get("leaving", ())])
         if failed:
-            raise _failure([(_name_of(prompt), error) for prompt, error in failed])
+            raise _failure([(_name_of(prompt), outcome) for prompt, outcome in failed])
 
     def _works(self, olds: Values, news: Values) -> list[Work]:
         states, entries = olds.get("entries", {}), _entries(news)
@@ -97,14 +93,15 @@ class FolderLifecycle:
     def _carried_out(self, id_: str, olds: Values, news: Values) -> Stored:
         works = self._works(olds, news)
         gone = _gone(olds, works)
-        self._at_once(works, Work.carry_out)
-        failed = [(work.entry.name, work.error) for work in works if work.error is not None]
-        replaced = [prompt for work in works if work.error is None for prompt in work.state.pop("replaced", ())]
+        outcomes = tried(works, lambda work: _registry(work.entry.prompt), Work.carry_out, self._environment)
+        done = [work for work, outcome in zip(works, outcomes, strict=True) if outcome.is_done]
+        failed = [(work.entry.name, each) for work, each in zip(works, outcomes, strict=True) if not each.is_done]
+        replaced = [prompt for work in done for prompt in work.state.pop("replaced", ())]
         leaving = [*olds.get("leaving", ()), *gone, *replaced]
         if not failed:
             undeleted = self._deleted(leaving)
             leaving = [prompt for prompt, _ in undeleted]
-            failed = [(_name_of(prompt), error) for prompt, error in undeleted]
+            failed = [(_name_of(prompt), outcome) for prompt, outcome in undeleted]
         states = {work.entry.name: work.state for work in works if work.state}
         outputs = {
             "owner": news["owner"],
@@ -117,42 +114,18 @@ class FolderLifecycle:
             raise _failure(failed, (id_, outputs) if states or leaving else None)
         return Stored(id_, outputs)
 
-    def _deleted(self, prompts: Sequence[dict[str, Any]]) -> list[tuple[dict[str, Any], PromptsError]]:
-        """Those that could not be deleted, each with the reason."""
-        tried = self._at_once(prompts, self._delete)
-        return [(prompt, error) for prompt, error in tried if error is not None]
+    def _deleted(self, prompts: Sequence[dict[str, Any]]) -> list[tuple[dict[str, Any], Outcome]]:
+        """Those that could not be deleted."""
+        outcomes = tried(prompts, lambda each: _registry(each["outputs"]), self._delete, self._environment)
+        return [(prompt, each) for prompt, each in zip(prompts, outcomes, strict=True) if not each.is_done]
 
-    def _delete(self, prompt: dict[str, Any]) -> tuple[dict[str, Any], PromptsError | None]:
-        try:
-            self._of.prompts.delete(prompt["id"], prompt["outputs"])
-        except PromptsError as error:
-            return prompt, error
-        return prompt, None
-
-    def _at_once(self, items: Iterable[_Item], do: Callable[[_Item], _Result]) -> list[_Result]:
-        """In threads, in the order of the items. What a thread says is said of the resource whose hook this is."""
-        with ThreadPoolExecutor(THREADS) as pool:
-            results = [pool.submit(copy_context().run, do, item) for item in items]
-            self._show_progress(results)
-        return [result.result() for result in results]
-
-    def _show_progress(self, results: Sequence["Future[Any]"]) -> None:
-        environment, total = self._run.session.environment, len(results)
-        last = environment.clock.monotonic()
-        for number, _ in enumerate(as_completed(results), 1):
-            if (now := environment.clock.monotonic()) - last >= _SECONDS_BETWEEN_WORDS:
-                last = now
-                environment.progress(progress(number, total))
+    def _delete(self, prompt: dict[str, Any]) -> None:
+        self._of.prompts.delete(prompt["id"], prompt["outputs"])
 
 
 PROTECTED = "its prompt would be deleted, but the folder is protected; run `pulumi up` with `protect=False` first"
 DIFFERS = "differs from what the last `up` left; the next one writes it again"
 GONE = "is gone from the registry; the next `up` makes it again"
-
-
-def progress(number: int, total: int) -> str:
-    """Said while it lasts."""
-    return f"{number:,} of {total:,}"
 
 
 def many_failed(number: int) -> str:
@@ -165,12 +138,23 @@ def more_failed(number: int) -> str:
     return f"... and {number:,} more"
 
 
-def _failure(failed: Sequence[tuple[str, PromptsError]], left: tuple[str, Values] | None = None) -> PromptsError:
-    lines = [f"{name}: {error}" for name, error in failed[:_TOLD]]
-    more = [more_failed(len(failed) - _TOLD)] if len(failed) > _TOLD else []
-    error = PromptsError(many_failed(len(failed)), REMEDY, "\n".join([*lines, *more]))
+def not_tried(number: int) -> str:
+    """Said of those that nobody tried."""
+    verb = "was" if number == 1 else "were"
+    return f"{number:,} more {verb} not tried: the registry is out of reach, or lets nobody in"
+
+
+def _failure(failed: Sequence[tuple[str, Outcome]], left: tuple[str, Values] | None = None) -> PromptsError:
+    lines = [f"{name}: {outcome.error}" for name, outcome in failed if outcome.error is not None]
+    untold, untried = len(lines) - _TOLD, len(failed) - len(lines)
+    more = [*([more_failed(untold)] if untold > 0 else []), *([not_tried(untried)] if untried else [])]
+    error = PromptsError(many_failed(len(failed)), REMEDY, "\n".join([*lines[:_TOLD], *more]))
     error.left = left
     return error
+
+
+def _registry(prompt: Values) -> str | None:
+    return PromptRecord(prompt).target.key
 
 
 def _id(inputs: Values) -> str:
@@ -180,7 +164,7 @@ def _id(inputs: Values) -> str:
 
 def _entries(news: Values) -> list[Entry]:
     owner = Owner.of(news)
-    return [Entry(owner, name, said) for name, said in news["entries"].items()]
+    return [Entry(owner, name, said) for name, said in sorted(news["entries"].items())]
 
 
 def _lost(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:

@@ -128,20 +128,18 @@ class Entry:
 
 @dataclass
 class Work:
-    """What is done to one entry, and what its state is by now; an error ends it, and what was done stays.
+    """What is done to one entry, and what its state is by now.
 
     Attributes:
         former: The name that the entry has in the state, or would have.
         state: What the state has of the entry. `replaced` are the prompts that it had before: they are to be deleted,
             but not before their successor stands.
-        error: Why it is not finished.
     """
 
     of: Lifecycles
     entry: Entry
     former: str
     state: dict[str, Any]
-    error: PromptsError | None = None
 
     @property
     def is_due(self) -> bool:
@@ -150,13 +148,20 @@ class Work:
         aliases = self.state.get("aliases", {}).keys()
         return any(due) or aliases != {*self.entry.aliases} or "replaced" in self.state
 
-    def carry_out(self) -> Self:
-        """Create, update or replace each part that differs."""
-        try:
-            self._carry_out()
-        except PromptsError as error:
-            self.error = error
-        return self
+    def carry_out(self) -> None:
+        """Create, update or replace each part that differs. An error ends it; what was done stays."""
+        inputs = self.entry.prompt
+        self._prompt(inputs)
+        prompt = self.state["prompt"]
+        said = {**inputs, "uri": prompt["outputs"]["uri"]}
+        self._step(self.state, "version", self.of.versions, self.entry.version(said, prompt["id"]))
+        version, aliases = self.state["version"]["outputs"], self.state.setdefault("aliases", {})
+        for alias in self.entry.aliases:
+            news = self.entry.alias(alias, said, version, prompt["id"])
+            self._step(aliases, alias, self.of.aliases, news)
+        for alias in aliases.keys() - {*self.entry.aliases}:
+            self.of.aliases.delete(aliases[alias]["id"], aliases[alias]["outputs"])
+            del aliases[alias]
 
     def _parts(self) -> Iterator[tuple[_Lifecycle, Any, dict[str, Any]]]:
         """What the state has of each part, and what it is to be; nothing beside a prompt that is not there yet."""
@@ -171,20 +176,6 @@ class Work:
         for alias in self.entry.aliases:
             old = self.state.get("aliases", {}).get(alias)
             yield self.of.aliases, old, self.entry.alias(alias, inputs, seen, prompt["id"])
-
-    def _carry_out(self) -> None:
-        inputs = self.entry.prompt
-        self._prompt(inputs)
-        prompt = self.state["prompt"]
-        said = {**inputs, "uri": prompt["outputs"]["uri"]}
-        self._step(self.state, "version", self.of.versions, self.entry.version(said, prompt["id"]))
-        version, aliases = self.state["version"]["outputs"], self.state.setdefault("aliases", {})
-        for alias in self.entry.aliases:
-            news = self.entry.alias(alias, said, version, prompt["id"])
-            self._step(aliases, alias, self.of.aliases, news)
-        for alias in aliases.keys() - {*self.entry.aliases}:
-            self.of.aliases.delete(aliases[alias]["id"], aliases[alias]["outputs"])
-            del aliases[alias]
 
     def _prompt(self, inputs: Values) -> None:
         """One that is replaced goes with its versions and aliases, once its successor stands."""

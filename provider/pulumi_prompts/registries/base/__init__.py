@@ -27,7 +27,7 @@ from pulumi_prompts.registries.base.abilities import (
     ReadsWhole,
 )
 from pulumi_prompts.registries.base.backend import THREADS, Backend
-from pulumi_prompts.registries.base.environment import Clock, Environment, Settings
+from pulumi_prompts.registries.base.environment import Clock, Environment, Settings, heard_by
 from pulumi_prompts.registries.base.values import (
     EVERY_FIELD,
     Alias,
@@ -73,4 +73,5 @@ __all__ = [
     "Version",
     "Whole",
     "having_made",
+    "heard_by",
 ]

@@ -1,7 +1,9 @@
 """What an adapter is connected with: where its registry is, and what it may ask of the process that it runs in."""
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -39,6 +41,23 @@ class Environment:
     progress: Callable[[str], None] = lambda text: None
     clock: Clock = time
     warn: Callable[[str], None] = lambda text: None
+
+    def tell(self, text: str) -> None:
+        """Tell whoever hears this thread; else show it as progress."""
+        (_HEARD_BY.get() or self.progress)(text)
+
+
+_HEARD_BY: ContextVar[Callable[[str], None] | None] = ContextVar("_HEARD_BY", default=None)
+
+
+@contextmanager
+def heard_by(listener: Callable[[str], None]) -> Iterator[None]:
+    """Threads that are made in here, with its context, tell `listener`, who waits for many of them."""
+    token = _HEARD_BY.set(listener)
+    try:
+        yield
+    finally:
+        _HEARD_BY.reset(token)
 
 
 class Settings(Model):

@@ -97,7 +97,7 @@ class Retry:
 
     def __init__(self, timeout: float, environment: Environment, address: str) -> None:
         self._timeout = timeout
-        self._progress = environment.progress
+        self._tell_person = environment.tell
         self._clock = environment.clock
         self._address = address
         self._thread = _Thread()
@@ -135,7 +135,7 @@ class Retry:
     def _tell(self, what: str, run: _Run) -> None:
         """Once, where it is the same: a status stays, and a log keeps every line."""
         if what != run.told:
-            self._progress(f"{self._address} {what}")
+            self._tell_person(f"{self._address} {what}")
             run.told = what
 
 
@@ -162,7 +162,7 @@ class Pace:
     def __init__(self, per_second: float, environment: Environment, address: str) -> None:
         self._interval = 1 / per_second
         self._takes = f"{address} takes {per_second:g} such requests a second"
-        self._progress = environment.progress
+        self._tell_person = environment.tell
         self._clock = environment.clock
         self._next = 0.0
         self._lock = Lock()
@@ -174,6 +174,6 @@ class Pace:
             at = max(now, self._next)
             self._next = at + self._interval
         if at - now >= _WORTH_A_WORD:
-            self._progress(f"{self._takes}; waiting until {_time_of_day(at, self._clock)}")
+            self._tell_person(f"{self._takes}; waiting until {_time_of_day(at, self._clock)}")
         if at > now:
             self._clock.sleep(at - now)
