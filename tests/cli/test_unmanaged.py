@@ -10,6 +10,7 @@ from typer.testing import Result
 from cli.project import Project, prompt, state, version
 from cli.registry import LocalRegistry
 from pulumi_prompts.cli.exits import Exit
+from pulumi_prompts.status.states import NO_EXPORT
 
 OURS = "acme/desk/staging/triage"
 THEIRS = "acme/desk/prod/reply"
@@ -165,6 +166,13 @@ def test_a_stack_that_is_not_there_is_told(project: Project, registry: LocalRegi
     done = run(project, "--stack", "nothing")
     assert done.exit_code == Exit.UNREACHABLE
     assert "no stack named 'nothing' found" in done.stderr
+
+
+@pytest.mark.parametrize("text", ["no JSON", "{}"])
+def test_a_file_that_is_no_state_is_a_wrong_command(project: Project, text: str) -> None:
+    (project.folder / "state.json").write_text(text)
+    done = run(project, "state.json")
+    assert (done.exit_code, f"state.json: {NO_EXPORT}" in done.stderr) == (Exit.UNUSABLE, True)
 
 
 def test_without_a_stack_and_a_state_nothing_could_be_told(project: Project) -> None:

@@ -72,7 +72,7 @@ def import_(
         str | None,
         typer.Option(
             metavar="STACK",
-            help="A stack that is gone, as ORGANIZATION/PROJECT/STACK. Its prompts and aliases are imported, too.",
+            help="A stack that no longer exists, as ORGANIZATION/PROJECT/STACK. Also import its prompts and aliases.",
         ),
     ] = None,
 ) -> None:

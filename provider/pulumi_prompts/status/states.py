@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from pulumi_prompts.content.model import CONTENT, Content
-from pulumi_prompts.errors import InputError
+from pulumi_prompts.errors import UsageError
 from pulumi_prompts.lifecycle.unfinished import UNFINISHED
 from pulumi_prompts.program.markers import stack_of
 from pulumi_prompts.program.signs import SIGNATURE
@@ -70,13 +70,13 @@ class State:
         export: The output of `pulumi stack export`.
 
     Raises:
-        InputError: It is not such an output.
+        UsageError: It is not such an output.
     """
 
     def __init__(self, name: str, export: object) -> None:
         deployment = mapping(export).get("deployment")
         if not isinstance(deployment, Mapping):
-            raise InputError(f"{name}: {NO_EXPORT}", HOW_TO_EXPORT)
+            raise UsageError(f"{name}: {NO_EXPORT}", HOW_TO_EXPORT)
         told = [each for each in with_parts(mappings(deployment.get("resources"))) if not each.get("delete")]
         self.resources = [*_resources(told)]
         self.stack = _stack(str(told[0].get("urn")), self.resources) if told else name
