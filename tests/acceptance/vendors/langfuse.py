@@ -47,7 +47,7 @@ class LangfuseVendor(Vendor):
             for name, versions in self._world.registry.prompts.items()
         }
         written = (each.body for each in self._world.fake.calls if each.operation == "create")
-        return kept, {json.dumps([each["name"], each["prompt"], each["config"]]) for each in written}
+        return kept, {json.dumps([each["name"], each["prompt"], each["config"]], sort_keys=True) for each in written}
 
 
 def _config(number: int) -> dict[str, Any]:

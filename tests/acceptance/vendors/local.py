@@ -1,5 +1,6 @@
 """A stack that is gone. It kept its prompts, because nobody but a program of ours writes the embedded registry."""
 
+import json
 from typing import Any
 
 import pytest
@@ -41,10 +42,10 @@ class LocalVendor(Vendor):
 
     @property
     def contents(self) -> Any:
-        """With the number of the next version."""
-        prompts = "SELECT id, name, content, next_version FROM prompts ORDER BY id"
-        versions = "SELECT * FROM versions ORDER BY prompt_id, version"
-        return [self._world.registry.rows(query) for query in (prompts, versions)]
+        """With the number of the next version. An update says the whole row: the keys of its objects have no order."""
+        prompts = self._world.registry.rows("SELECT id, next_version, name, content FROM prompts ORDER BY id")
+        versions = self._world.registry.rows("SELECT * FROM versions ORDER BY prompt_id, version")
+        return [(*beside, json.loads(content)) for *beside, content in prompts], versions
 
 
 def _desired(number: int, edition: int) -> Desired:
