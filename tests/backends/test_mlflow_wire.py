@@ -222,7 +222,7 @@ OBSTACLES: Mapping[str, tuple[dict[str, str], str]] = {
     ),
     "a tool that is a word": (
         {**TEXT, CONFIG: '{"tools": [{"type": "function", "function": "find"}]}'},
-        "its tools[0] must be an object",
+        "its tools[0] must be an object with `name`",
     ),
     "tools by name": ({**TEXT, CONFIG: '{"tools": {"find": {}}}'}, "its tools are no list"),
     "a number that is none": ({**TEXT, CONFIG: '{"x": NaN}'}, "its model configuration is no JSON"),
