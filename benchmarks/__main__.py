@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.calls import calls_of_commands, calls_of_hooks
+from benchmarks.calls import calls_of_commands, calls_of_hooks, calls_on_servers
 from benchmarks.folders import bulk_timings, folder_timings
 from benchmarks.http_timing import CALL_SECONDS, http_timings
 from benchmarks.imports import import_times
@@ -37,7 +37,8 @@ def _measure(chosen: argparse.Namespace) -> Measured:
         measured.state = state_bytes()
     if "calls" in only:
         _tell("calls")
-        measured.hooks, measured.commands = calls_of_hooks(), calls_of_commands()
+        measured.hooks = [*calls_of_hooks(), *calls_on_servers()]
+        measured.commands = calls_of_commands()
     if "imports" in only:
         _tell("imports")
         measured.imports = import_times()

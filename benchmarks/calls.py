@@ -1,6 +1,6 @@
 """How many calls to the registry each hook makes, and each command of the engine.
 
-Counted where they leave the process: requests that reach the fake of a registry, transactions that reach SQLite.
+Counted where they leave the process: requests that reach a registry, transactions that reach SQLite.
 """
 
 import os
@@ -8,7 +8,7 @@ import sqlite3
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,7 +19,7 @@ from pulumi.dynamic import Config, ConfigureRequest
 
 from benchmarks.contents import prompts
 from benchmarks.programs import KEEP
-from benchmarks.registries import Calls, Props, Remote, served
+from benchmarks.registries import Calls, FakeRemote, Props, Registry, Server, served, served_really
 from benchmarks.stack import OPERATIONS, Operation, Stack
 from pulumi_prompts.resources.prompt import PromptProvider
 from pulumi_prompts.resources.prompt_version import PromptVersionProvider
@@ -27,17 +27,41 @@ from pulumi_prompts.resources.prompt_version import PromptVersionProvider
 STACK_SIZE = 4
 
 LEAST: Mapping[str, Mapping[str, int]] = {
-    "preview": {"local": 0, "bedrock": 0, "truefoundry": 0, "humanloop": 0, "langfuse": 0},
-    "create": {"local": 1, "bedrock": 1, "truefoundry": 2, "humanloop": 3, "langfuse": 6},
-    "publish": {"local": 2, "bedrock": 2, "truefoundry": 1, "humanloop": 1, "langfuse": 2},
-    "read": {"local": 1, "bedrock": 2, "truefoundry": 1, "humanloop": 1, "langfuse": 1},
-    "read version": {"local": 1, "bedrock": 2, "truefoundry": 1, "humanloop": 1, "langfuse": 1},
-    "update": {"local": 2, "bedrock": 3, "truefoundry": 2, "humanloop": 2, "langfuse": 3},
-    "publish next": {"local": 2, "bedrock": 2, "truefoundry": 1, "humanloop": 1, "langfuse": 3},
-    "re-use": {"local": 1, "bedrock": 2, "truefoundry": 1, "humanloop": 1, "langfuse": 4},
-    "describe": {"local": 2, "bedrock": 3, "truefoundry": 2, "humanloop": 2, "langfuse": 6},
-    "delete": {"local": 4, "bedrock": 6, "truefoundry": 4, "humanloop": 4, "langfuse": 12},
-    "delete by force": {"local": 2, "bedrock": 2, "truefoundry": 2, "humanloop": 2, "langfuse": 3},
+    "preview": {"local": 0, "bedrock": 0, "truefoundry": 0, "humanloop": 0, "langfuse": 0, "mlflow": 0, "phoenix": 0},
+    "create": {"local": 1, "bedrock": 1, "truefoundry": 2, "humanloop": 3, "langfuse": 6, "mlflow": 2, "phoenix": 4},
+    "publish": {"local": 2, "bedrock": 2, "truefoundry": 1, "humanloop": 1, "langfuse": 2, "mlflow": 2, "phoenix": 2},
+    "read": {"local": 1, "bedrock": 2, "truefoundry": 1, "humanloop": 1, "langfuse": 1, "mlflow": 1, "phoenix": 3},
+    "read version": {
+        "local": 1,
+        "bedrock": 2,
+        "truefoundry": 1,
+        "humanloop": 1,
+        "langfuse": 1,
+        "mlflow": 2,
+        "phoenix": 2,
+    },
+    "update": {"local": 2, "bedrock": 3, "truefoundry": 2, "humanloop": 2, "langfuse": 3, "mlflow": 2, "phoenix": 5},
+    "publish next": {
+        "local": 2,
+        "bedrock": 2,
+        "truefoundry": 1,
+        "humanloop": 1,
+        "langfuse": 3,
+        "mlflow": 2,
+        "phoenix": 2,
+    },
+    "re-use": {"local": 1, "bedrock": 2, "truefoundry": 1, "humanloop": 1, "langfuse": 4, "mlflow": 2, "phoenix": 2},
+    "describe": {"local": 2, "bedrock": 3, "truefoundry": 2, "humanloop": 2, "langfuse": 6, "mlflow": 2, "phoenix": 5},
+    "delete": {"local": 4, "bedrock": 6, "truefoundry": 4, "humanloop": 4, "langfuse": 12, "mlflow": 6, "phoenix": 13},
+    "delete by force": {
+        "local": 2,
+        "bedrock": 2,
+        "truefoundry": 2,
+        "humanloop": 2,
+        "langfuse": 3,
+        "mlflow": 3,
+        "phoenix": 6,
+    },
 }
 """What the protocol of each registry allows (DESIGN.md, "Calls"). `delete` is that of a prompt with two versions."""
 
@@ -74,8 +98,13 @@ class Counted:
 
 
 def calls_of_hooks() -> list[Counted]:
-    """The calls of each hook in the life of a prompt, on each registry, without an engine."""
-    return [*_life_on_local(), *(counted for kind in get_args(Remote) for counted in _life_on(kind))]
+    """The calls of each hook in the life of a prompt, on `local` and on each registry that has a fake; no engine."""
+    return [*_life_on_local(), *(each for kind in get_args(FakeRemote) for each in life_on(served(kind)))]
+
+
+def calls_on_servers() -> list[Counted]:
+    """The same on the real servers."""
+    return [each for kind in get_args(Server) for each in life_on(served_really(kind))]
 
 
 def calls_of_commands() -> Mapping[Operation, float]:
@@ -96,9 +125,10 @@ def _life_on_local() -> list[Counted]:
         return _life("local", local, lambda: _taken(transactions))
 
 
-def _life_on(kind: Remote) -> list[Counted]:
-    with served(kind) as registry, patch.dict(os.environ, registry.environ):
-        return _life(kind, registry.backend, registry.taken)
+def life_on(serving: AbstractContextManager[Registry]) -> list[Counted]:
+    """The calls of each hook in the life of a prompt on a registry."""
+    with serving as registry, patch.dict(os.environ, registry.environ):
+        return _life(registry.kind, registry.backend, registry.taken)
 
 
 @contextmanager

@@ -13,7 +13,10 @@ from pulumi_prompts.content.model import Content
 
 _EDIT = "\nAnswer in at most three sentences."
 _MODEL: Mapping[str, str] = {"model": "anthropic.claude-3-haiku-20240307-v1:0"}
-_MODEL_ON: Mapping[str, Mapping[str, str]] = {"truefoundry": {"model": "claude-3-haiku", "provider": "anthropic"}}
+_MODEL_ON: Mapping[str, Mapping[str, str]] = {
+    "phoenix": {"model": "claude-3-haiku", "provider": "anthropic"},
+    "truefoundry": {"model": "claude-3-haiku", "provider": "anthropic"},
+}
 
 
 def prompts(size: int, *, edited: int = 0, kind: str = "local", scale: int = 1) -> list[Given]:
