@@ -7,6 +7,7 @@ import pytest
 
 from acceptance.local_registry import LocalRegistry
 from pulumi_prompts.errors import PromptsError
+from pulumi_prompts.lifecycle.aliases import AliasLifecycle
 from pulumi_prompts.lifecycle.answers import Diffed
 from pulumi_prompts.lifecycle.folder import (
     DIFFERS,
@@ -302,14 +303,22 @@ class TestSwitching:
         assert folder.stored == {}
 
     def test_one_that_was_interrupted_and_is_taken_back(self, folder: Folder) -> None:
-        """The state has both, and the resource that stays has seen nothing of it."""
+        """The state has both, and what stays has seen nothing of it."""
         prompts, single = self.singles(folder)
+        version = {"version": "1", "digest": single.outputs["digest"]}
+        of_alias = {"alias": "live", "prompt_id": single.id, "backend": folder.backend}
+        pointing = {**of_alias, **version, "marker": OWNER.marker("a@live"), "prompt_marker": OWNER.marker("a")}
+        alias = AliasLifecycle(folder.run()).create(pointing)
         before = folder.stored
         folder.up({"a": folder.entry("a", "a")})
+
         run = folder.run()
         assert not PromptLifecycle(run).diff(single.id, single.outputs, self.inputs(folder)).is_due
+        assert not AliasLifecycle(run).diff(alias.id, alias.outputs, pointing).is_due
         FolderLifecycle(run).delete(folder.id, folder.outputs)
-        assert folder.stored == before
+        assert (folder.stored, folder.registry.aliases) == (before, {"live": "1"})
+        AliasLifecycle(folder.run()).delete(alias.id, alias.outputs)
+        assert folder.registry.aliases == {}
         prompts.delete(single.id, single.outputs)
         assert folder.stored == {}
 

@@ -111,6 +111,8 @@ def _hand_over(run: Run, backend: Backend, record: PromptRecord, id_: str, label
     if head.content:
         desired = Desired(head.name, head.content, head.digest, holder.marker, tags=labels.tags, nonce=holder.nonce)
         backend.update(head, with_undeclared(desired, head), Change(frozenset({"marker"})))
+    if isinstance(backend, KeepsAliases):
+        _hand_aliases_over(run, backend, record, id_, Ownership.of(record.values).stacks)
     run.note(left_to_owner(named(record, id_), holder.marker))
 
 
@@ -148,10 +150,10 @@ def _pass_on(run: Run, backend: Backend, record: PromptRecord, id_: str, marker:
 def _hand_aliases_over(
     run: Run, registry: KeepsAliases, record: PromptRecord, id_: str, former: Collection[str]
 ) -> None:
-    """To the resources that still use them: an alias replaced together with its prompt is deleted without a hook."""
+    """To the resources that still use them: what is deleted together with its prompt is deleted without a hook."""
     for alias in registry.aliases(id_):
         holder = run.holder_of(AliasName(record.target.key, id_, alias.name))
-        if holder and stack_of(alias.marker) in former:
+        if holder and holder.nonce != alias.nonce and stack_of(alias.marker) in former:
             registry.set_alias(id_, replace(alias, marker=holder.marker, nonce=holder.nonce), alias)
 
 
