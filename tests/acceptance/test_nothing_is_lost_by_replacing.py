@@ -66,12 +66,14 @@ class TestAskedFor:
         return world.only_prompt
 
     @of_each_sort
-    @pytest.mark.parametrize("option", ["--replace", "--target-replace"])
-    def test_by_an_option(self, deployed: Stack, world: Site, before: StoredPrompt, option: str) -> None:
-        run = deployed.up(option, deployed.urn(KEY))
-        self._is_taken_over_in(run, deployed, world, before)
+    def test_by_an_option(self, deployed: Stack, world: Site, before: StoredPrompt) -> None:
+        self._is_taken_over_in(deployed.up("--replace", deployed.urn(KEY)), deployed, world, before)
 
-    @of_each_sort
+    @local
+    def test_of_a_target(self, deployed: Stack, world: Site, before: StoredPrompt) -> None:
+        self._is_taken_over_in(deployed.up("--target-replace", deployed.urn(KEY)), deployed, world, before)
+
+    @local
     def test_by_a_taint(self, deployed: Stack, world: Site, before: StoredPrompt) -> None:
         deployed.taint(KEY)
         self._is_taken_over_in(deployed.up(), deployed, world, before)
