@@ -17,6 +17,7 @@ from pulumi_prompts.lifecycle.folder import (
     many_failed,
     more_failed,
     not_tried,
+    takes_long,
 )
 from pulumi_prompts.lifecycle.folder_entry import NO_SECRETS
 from pulumi_prompts.lifecycle.prompts import PromptLifecycle
@@ -46,6 +47,20 @@ def test_each_entry_is_made_with_its_version_and_its_alias(folder: Folder, two: 
     assert [folder.outputs["prompts"][name]["version"] for name in two] == ["1", "1"]
     assert folder.registry.prompts[0].marker == "organization/acme/dev/prompts:index:PromptFolder::all:all-a"
     assert folder.diff(two) == Diffed(is_due=False, is_beyond_inputs=True)
+
+
+def test_a_quota_that_takes_minutes_is_told_before(folder: Folder) -> None:
+    folder.backend = {"kind": "bedrock", "region": "us-east-1"}
+    model = {"model": "anthropic.claude-3-haiku-20240307-v1:0"}
+    many = {f"p{index}": folder.entry(f"p{index}", "Sort.", **model) for index in range(121)}
+    folder.inputs = folder.checked(FolderLifecycle(folder.run()), many)
+    assert folder.said == [takes_long("bedrock", 121, 2)]
+    assert (
+        "121 prompts are to be written; the quota of bedrock is 2 a second, so this takes 2 minutes" in folder.said[0]
+    )
+    folder.said.clear()
+    folder.checked(FolderLifecycle(folder.run()), {**many, "p0": folder.entry("p0", "Edited.", **model)})
+    assert folder.said == []
 
 
 def test_only_what_differs_is_written(folder: Folder, two: dict[str, Any]) -> None:

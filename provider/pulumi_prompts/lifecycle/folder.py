@@ -14,7 +14,9 @@ goes on with the rest.
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from math import ceil
 from typing import Any
 
 from pulumi_prompts.errors import PromptsError
@@ -24,6 +26,7 @@ from pulumi_prompts.lifecycle.declaration import PromptRecord
 from pulumi_prompts.lifecycle.folder_entry import Entry, Lifecycles, Owner, Work, prompts_of, refreshed
 from pulumi_prompts.lifecycle.prompts import replaced_by
 from pulumi_prompts.lifecycle.run import Run
+from pulumi_prompts.registries.kinds import backend_class
 
 _TOLD = 20
 """How many failures are told; of the others, their number."""
@@ -46,6 +49,7 @@ class FolderLifecycle:
         failures = [failure for each in checked.values() for failure in each.failures]
         stays = old if news.get("is_in_part") else {}
         entries = {**stays, **{name: each.inputs for name, each in checked.items()}}
+        self._tell_how_long([said["prompt"] for name, said in entries.items() if old.get(name) != said])
         if news.get("protect"):
             failures += [f"{name}: {PROTECTED}" for name in _lost(old, entries)]
         return Checked({"owner": news["owner"], "entries": entries}, tuple(failures))
@@ -84,6 +88,14 @@ class FolderLifecycle:
         failed = self._deleted([*leaving, *outputs.get("leaving", ())])
         if failed:
             raise _failure([(_name_of(prompt), outcome) for prompt, outcome in failed])
+
+    def _tell_how_long(self, prompts: Iterable[Values]) -> None:
+        """Of the registries whose quotas make it a minute or more."""
+        records = [PromptRecord(prompt) for prompt in prompts]
+        for kind, number in Counter(record.kind for record in records if record.target.support).items():
+            a_second = backend_class(kind).support.prompts_a_second
+            if a_second and number >= 60 * a_second:
+                self._run.note(takes_long(kind, number, a_second))
 
     def _works(self, olds: Values, news: Values) -> list[Work]:
         states, entries = olds.get("entries", {}), _entries(news)
@@ -126,6 +138,15 @@ class FolderLifecycle:
 PROTECTED = "its prompt would be deleted, but the folder is protected; run `pulumi up` with `protect=False` first"
 DIFFERS = "differs from what the last `up` left; the next one writes it again"
 GONE = "is gone from the registry; the next `up` makes it again"
+
+
+def takes_long(kind: str, number: int, prompts_a_second: float) -> str:
+    """Said before it begins."""
+    minutes = ceil(number / prompts_a_second / 60)
+    return (
+        f"{number:,} prompts are to be written; the quota of {kind} is {prompts_a_second:g} a second, so this takes "
+        f"{minutes} minutes or more; if it is interrupted, the next `pulumi up` goes on"
+    )
 
 
 def many_failed(number: int) -> str:

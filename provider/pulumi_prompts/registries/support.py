@@ -196,6 +196,7 @@ class Support:
         compares_on_delete: How a delete itself compares whose the prompt is with what was seen before; None where it
             does not, so that only the look before it tells.
         aliases: What movable names it keeps on versions; None where it has none.
+        prompts_a_second: How many prompts its quota lets one account write; None where no quota is known.
     """
 
     kind: str
@@ -213,6 +214,7 @@ class Support:
     remarks: Callable[[Content], Iterable[str]] = lambda content: ()
     compares_on_delete: Literal["in one step", "one call before"] | None = None
     aliases: AliasSupport | None = None
+    prompts_a_second: float | None = None
 
     @property
     def all_rules(self) -> tuple[Rule, ...]:

@@ -14,7 +14,7 @@ from pulumi_prompts.program.arguments import PromptArgs, PromptFolderArgs
 from pulumi_prompts.program.prompt_folders import PromptOverrides
 from pulumi_prompts.program.slips import ProgramError, refuse_no_path, refuse_slips
 from pulumi_prompts.resources.arguments import given
-from pulumi_prompts.resources.bulk_prompts import BulkPrompts
+from pulumi_prompts.resources.bulk_prompts import MOST, BulkPrompts, too_many
 from pulumi_prompts.resources.folder_files import FolderFile, FolderFiles, read_folder
 from pulumi_prompts.resources.folder_prompts import Common, FolderPrompt
 
@@ -72,9 +72,9 @@ class PromptFolder(pulumi.ComponentResource):
             overrides: Arguments for single prompts, by the names of the prompts. They replace those of the file.
             from_loop: Go on with prompts that the program declared at its top level before, with the name of the prompt
                 as the name of each resource. Nothing is made or deleted then.
-            bulk: Manage all prompts as one resource. This is much faster with hundreds of prompts if the state is in a
-                file or a bucket. Pulumi then sees no single prompt (`--target`, policies), and none may have a secret.
-                You can change it later: the prompts stay.
+            bulk: Manage all prompts, at most 10,000, as one resource. This is much faster with hundreds of prompts if
+                the state is in a file or a bucket. Pulumi then sees no single prompt (`--target`, policies), and none
+                may have a secret. You can change it later: the prompts stay.
             model: The identifier of the model, as the registry knows it.
             provider: The company that serves the model, if the identifier of the model does not say it.
             endpoint: The interface of the model (`chat`, `complete`). Only some registries keep it.
@@ -100,6 +100,8 @@ class PromptFolder(pulumi.ComponentResource):
         super().__init__(FOLDER, resource_name, None, opts)
         common = Common(self, given(defaults), keep, prompt_aliases, from_loop)
         said = _Said.of(read_folder(resource_name, path), overrides or {})
+        if bulk and len(said.prompts) > MOST:
+            raise ProgramError(f"{resource_name}: {too_many(len(said.prompts))}")
         self._prompts = self._in_bulk(common, said) if bulk else dict(said.declared_by(common.declared))
         self.register_outputs({})
         _refuse(resource_name, said.failures)

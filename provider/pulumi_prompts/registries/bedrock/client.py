@@ -8,15 +8,16 @@ from pulumi_prompts import errors
 from pulumi_prompts.registries.base import THREADS, Environment
 from pulumi_prompts.registries.bedrock import answers
 from pulumi_prompts.registries.bedrock.settings import BedrockSettings
+from pulumi_prompts.registries.bedrock.support import WRITES_A_SECOND
 from pulumi_prompts.registries.transport.clock import RegistryClock
 from pulumi_prompts.registries.transport.once import Once
 from pulumi_prompts.registries.transport.retry import Pace, Retry, longest_answer, longest_connect
 
 QUOTAS = {
-    "create_prompt": 2.0,
-    "update_prompt": 2.0,
-    "delete_prompt": 2.0,
-    "create_prompt_version": 2.0,
+    "create_prompt": WRITES_A_SECOND,
+    "update_prompt": WRITES_A_SECOND,
+    "delete_prompt": WRITES_A_SECOND,
+    "create_prompt_version": WRITES_A_SECOND,
     "get_prompt": 10.0,
     "list_prompts": 10.0,
 }

@@ -34,6 +34,9 @@ _OURS = 2
 MAX_VERSIONS = 10
 """Numbered versions of a prompt: a quota of the service, not adjustable (AWS documentation)."""
 
+WRITES_A_SECOND = 2.0
+"""Calls of each operation that writes, in one account and region (AWS documentation)."""
+
 _NAME = Text(
     shortest=1, pattern=r"([0-9a-zA-Z][_-]?){1,100}", form="1 to 100 letters and digits, `_` or `-` between them"
 )
@@ -208,4 +211,5 @@ SUPPORT = Support(
     numbers_versions=True,
     without_template=frozenset({"name", "description", "tags", "variables", "options.bedrock.kms_key_arn"}),
     aliases=ALIASES,
+    prompts_a_second=WRITES_A_SECOND,
 )
