@@ -42,11 +42,12 @@ class Names:
             return None if self._ended > begun else self._listed(name)
 
     def _listed(self, name: str) -> str | None:
+        """The first list ends at the name; who looks up another will look up more, and gets all of them."""
         self._begun = number = self._begun + 1
         found: dict[str, str] = {}
         for each in self._list_all():
             found[each["name"]] = self._ids[each["name"]] = each["id"]
-            if each["name"] == name:
+            if each["name"] == name and number == 1:
                 return found[name]
         self._ids, self._ended = found, number
-        return None
+        return found.get(name)
