@@ -36,14 +36,14 @@ class Folder:
         prompt = {"name": name, "template": text, "model": "m", "backend": self.backend}
         return {"prompt": {**prompt, **more}, "keep": 5, "aliases": ["live"]}
 
-    def checked(self, of: FolderLifecycle, entries: Mapping[str, Any]) -> dict[str, Any]:
-        checked = of.check(self.inputs, {"owner": OWNER._asdict(), "entries": entries})
+    def checked(self, of: FolderLifecycle, entries: Mapping[str, Any], **more: Any) -> dict[str, Any]:
+        checked = of.check(self.inputs, {"owner": OWNER._asdict(), "entries": entries, **more})
         assert checked.failures == ()
         return dict(checked.inputs)
 
-    def diff(self, entries: Mapping[str, Any]) -> Diffed:
+    def diff(self, entries: Mapping[str, Any], **more: Any) -> Diffed:
         of = FolderLifecycle(self.run())
-        return of.diff(self.id, self.outputs, self.checked(of, entries))
+        return of.diff(self.id, self.outputs, self.checked(of, entries, **more))
 
     def up(self, entries: Mapping[str, Any]) -> bool:
         """Whether anything was due. What is left by one that fails enters the state."""

@@ -6,18 +6,19 @@ from typing import Any
 import pytest
 
 from acceptance.local_registry import LocalRegistry
-from pulumi_prompts.errors import PromptsError
+from pulumi_prompts.errors import InputError, PromptsError, RejectedError
 from pulumi_prompts.lifecycle.aliases import AliasLifecycle
 from pulumi_prompts.lifecycle.answers import Diffed
 from pulumi_prompts.lifecycle.folder import (
     DIFFERS,
     GONE,
-    PROTECTED,
+    UNPROTECT,
     FolderLifecycle,
     many_failed,
     more_failed,
     not_tried,
     takes_long,
+    would_be_deleted,
 )
 from pulumi_prompts.lifecycle.folder_entry import NO_SECRETS
 from pulumi_prompts.lifecycle.prompts import PromptLifecycle
@@ -268,14 +269,39 @@ def test_where_a_file_cannot_be_read_the_others_are_written_and_nothing_goes(
 
 def test_a_protected_folder_deletes_no_prompt(folder: Folder, two: dict[str, Any]) -> None:
     """Neither that of a file that goes, nor one that would move to another registry; a rename deletes nothing."""
-
-    def failures(entries: dict[str, Any]) -> tuple[str, ...]:
-        said = {"owner": OWNER._asdict(), "entries": entries, "protect": True}
-        return FolderLifecycle(folder.run()).check(folder.inputs, said).failures
-
     moved = folder.entry("b", "b", backend={"kind": "local", "path": "other.db"})
-    assert failures({"b": moved}) == (f"a: {PROTECTED}", f"b: {PROTECTED}")
-    assert failures({"a": folder.entry("a", "edited"), "c": folder.entry("c", "b")}) == ()
+    with pytest.raises(InputError) as refused:
+        folder.diff({"b": moved}, protect=True)
+    assert (refused.value.said, refused.value.remedy) == (would_be_deleted(["a", "b"]), UNPROTECT)
+    assert folder.diff({"a": folder.entry("a", "edited"), "c": folder.entry("c", "b")}, protect=True).is_due
+
+
+def test_what_the_last_run_left_undone_is_protected_as_well(
+    folder: Folder, two: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its state does not have what the program said then: a rename of that cannot be told from a removal."""
+    edited = {**two, "a": folder.entry("a", "edited")}
+    with monkeypatch.context() as patched:
+        patched.setattr(Local, "update", refuse)
+        with pytest.raises(PromptsError, match=many_failed(1)):
+            folder.up(edited)
+    with pytest.raises(InputError, match="would be deleted: a;"):
+        folder.diff({"b": two["b"], "c": folder.entry("c", "edited")}, protect=True)
+
+
+def refuse(*_: Any) -> None:
+    raise RejectedError("no")
+
+
+def test_a_bug_in_one_entry_keeps_none_of_the_others_out_of_the_state(
+    folder: Folder, two: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr(Local, "update", lambda *_: {}["bug"])
+        with pytest.raises(PromptsError, match=many_failed(1)) as failed:
+            folder.up({**two, "a": folder.entry("a", "edited"), "c": folder.entry("c", "c")})
+    assert "Traceback" in str(failed.value)
+    assert [*folder.outputs["prompts"]] == ["a", "b", "c"]
 
 
 class TestSwitching:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextvars import copy_context
 from threading import Lock
+from traceback import format_exception
 from typing import NamedTuple, TypeVar
 
 from pulumi_prompts.errors import ConfigurationError, PromptsError, UnavailableError
@@ -18,7 +19,14 @@ class Outcome(NamedTuple):
     """What became of a prompt. Neither done nor an error: it was not tried."""
 
     is_done: bool
-    error: PromptsError | None = None
+    error: Exception | None = None
+
+    @property
+    def said(self) -> str:
+        """The error, of which a message of ours tells all; of a bug we want to see where it is."""
+        if self.error is None or isinstance(self.error, PromptsError):
+            return str(self.error or "")
+        return "".join(format_exception(self.error)).rstrip()
 
 
 def each_of(items: Sequence[_Item], do: Callable[[_Item], _Result], environment: Environment) -> list[_Result]:
@@ -42,7 +50,10 @@ def each_of(items: Sequence[_Item], do: Callable[[_Item], _Result], environment:
 def tried(
     items: Sequence[_Item], registry: Callable[[_Item], Hashable], do: Callable[[_Item], None], environment: Environment
 ) -> list[Outcome]:
-    """Try each of them, but none on a registry that is out of reach, or lets nobody in."""
+    """Try each of them, but none on a registry that is out of reach, or lets nobody in.
+
+    No error ends it, not even a bug: the others are done, and what was done must enter the state.
+    """
     out_of_reach = set[Hashable]()
 
     def attempt(item: _Item) -> Outcome:
@@ -50,7 +61,7 @@ def tried(
             return Outcome(is_done=False)
         try:
             do(item)
-        except PromptsError as error:
+        except Exception as error:
             if isinstance(error, ConfigurationError | UnavailableError) and place is not None:
                 out_of_reach.add(place)
             return Outcome(is_done=False, error=error)

@@ -19,12 +19,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import ceil
 from typing import Any
 
-from pulumi_prompts.errors import PromptsError
+from pulumi_prompts.errors import InputError, PromptsError
 from pulumi_prompts.lifecycle.answers import Checked, Diffed, Found, Stored, Values
 from pulumi_prompts.lifecycle.crew import Outcome, each_of, tried
 from pulumi_prompts.lifecycle.declaration import PromptRecord
 from pulumi_prompts.lifecycle.folder_entry import Entry, Lifecycles, Owner, Work, prompts_of, refreshed
-from pulumi_prompts.lifecycle.prompts import replaced_by
 from pulumi_prompts.lifecycle.run import Run
 from pulumi_prompts.registries.kinds import backend_class
 
@@ -50,13 +49,17 @@ class FolderLifecycle:
         stays = old if news.get("is_in_part") else {}
         entries = {**stays, **{name: each.inputs for name, each in checked.items()}}
         self._tell_how_long([said["prompt"] for name, said in entries.items() if old.get(name) != said])
-        if news.get("protect"):
-            failures += [f"{name}: {PROTECTED}" for name in _lost(old, entries)]
-        return Checked({"owner": news["owner"], "entries": entries}, tuple(failures))
+        protect = {"protect": True} if news.get("protect") else {}
+        return Checked({"owner": news["owner"], "entries": entries, **protect}, tuple(failures))
 
     def diff(self, id_: str, olds: Values, news: Values) -> Diffed:
-        """An update where an entry differs, comes or goes; never a replacement: entries are replaced one by one."""
+        """An update where an entry differs, comes or goes; never a replacement: entries are replaced one by one.
+
+        Raises InputError if that would delete a prompt of a protected folder: only the state tells which one it has.
+        """
         works = self._works(olds, news)
+        if news.get("protect") and (lost := _lost(olds, works)):
+            raise InputError(would_be_deleted(lost), UNPROTECT)
         is_due = [work.is_due for work in works]
         goes = _gone(olds, works) or olds.get("leaving")
         is_shown = _declared(works) != olds.get("declared")
@@ -135,7 +138,7 @@ class FolderLifecycle:
         self._of.prompts.delete(prompt["id"], prompt["outputs"])
 
 
-PROTECTED = "its prompt would be deleted, but the folder is protected; run `pulumi up` with `protect=False` first"
+UNPROTECT = "keep their files as they were; or run `pulumi up` with `protect=False` first"
 DIFFERS = "differs from what the last `up` left; the next one writes it again"
 GONE = "is gone from the registry; the next `up` makes it again"
 
@@ -147,6 +150,12 @@ def takes_long(kind: str, number: int, prompts_a_second: float) -> str:
         f"{number:,} prompts are to be written; the quota of {kind} is {prompts_a_second:g} a second, so this takes "
         f"{minutes} minutes or more; if it is interrupted, the next `pulumi up` goes on"
     )
+
+
+def would_be_deleted(names: Sequence[str]) -> str:
+    """Said of the prompts of a protected folder that the program gives up."""
+    more = [more_failed(len(names) - _TOLD)] if len(names) > _TOLD else []
+    return f"the folder is protected, but these prompts would be deleted: {', '.join([*names[:_TOLD], *more])}"
 
 
 def many_failed(number: int) -> str:
@@ -166,7 +175,7 @@ def not_tried(number: int) -> str:
 
 
 def _failure(failed: Sequence[tuple[str, Outcome]], left: tuple[str, Values] | None = None) -> PromptsError:
-    lines = [f"{name}: {outcome.error}" for name, outcome in failed if outcome.error is not None]
+    lines = [f"{name}: {outcome.said}" for name, outcome in failed if outcome.error is not None]
     untold, untried = len(lines) - _TOLD, len(failed) - len(lines)
     more = [*([more_failed(untold)] if untold > 0 else []), *([not_tried(untried)] if untried else [])]
     error = PromptsError(many_failed(len(failed)), REMEDY, "\n".join([*lines[:_TOLD], *more]))
@@ -188,22 +197,16 @@ def _entries(news: Values) -> list[Entry]:
     return [Entry(owner, name, said) for name, said in sorted(news["entries"].items())]
 
 
-def _lost(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
-    """The entries whose prompts would be deleted, also after a replacement."""
-    before, after = ({name: said["prompt"] for name, said in entries.items()} for entries in (old, new))
-    renamed = former_names(_digests(before), _digests(after)).values()
-    replaced = (name for name in before.keys() & after if replaced_by(*map(PromptRecord, (before[name], after[name]))))
-    return sorted([*(before.keys() - after - {*renamed}), *replaced])
-
-
-def _digests(prompts: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: prompt.get("digest") for name, prompt in prompts.items()}
+def _lost(olds: Values, works: Sequence[Work]) -> list[str]:
+    """The entries whose prompts this update would delete, also after a replacement."""
+    replaced = [work.entry.name for work in works if work.is_replaced]
+    return sorted([*(name for name, _ in _given_up(olds, works)), *replaced])
 
 
 def _renamed(states: Mapping[str, Any], entries: Sequence[Entry]) -> dict[str, str]:
     """The former names of entries."""
     before = {name: state["prompt"]["outputs"].get("digest") for name, state in states.items() if "prompt" in state}
-    after = _digests({entry.name: entry.said["prompt"] for entry in entries})
+    after = {entry.name: entry.said["prompt"].get("digest") for entry in entries}
     return {new: old for new, old in former_names(before, after).items() if new not in states}
 
 
@@ -224,9 +227,13 @@ def _by_digest(names: Iterable[tuple[str, Any]]) -> dict[str, list[str]]:
 
 def _gone(olds: Values, works: Sequence[Work]) -> list[dict[str, Any]]:
     """The prompts in the state that no entry goes on with."""
+    return [prompt for _, state in _given_up(olds, works) for prompt in prompts_of(state)]
+
+
+def _given_up(olds: Values, works: Sequence[Work]) -> list[tuple[str, Mapping[str, Any]]]:
+    """The entries in the state that no entry of the program goes on with."""
     kept = {work.former for work in works}
-    states = olds.get("entries", {}).items()
-    return [prompt for name, state in states if name not in kept for prompt in prompts_of(state)]
+    return [(name, state) for name, state in olds.get("entries", {}).items() if name not in kept]
 
 
 def _copy(state: Mapping[str, Any]) -> dict[str, Any]:

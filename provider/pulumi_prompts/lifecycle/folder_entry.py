@@ -15,7 +15,8 @@ from pulumi_prompts.content.base import UNKNOWN
 from pulumi_prompts.errors import PromptsError
 from pulumi_prompts.lifecycle.aliases import AliasLifecycle
 from pulumi_prompts.lifecycle.answers import Checked, Diffed, Found, Stored, Values
-from pulumi_prompts.lifecycle.prompts import PromptLifecycle
+from pulumi_prompts.lifecycle.declaration import PromptRecord
+from pulumi_prompts.lifecycle.prompts import PromptLifecycle, replaced_by
 from pulumi_prompts.lifecycle.run import Run
 from pulumi_prompts.lifecycle.versions import VersionLifecycle
 from pulumi_prompts.program.markers import marker_for
@@ -148,6 +149,12 @@ class Work:
         aliases = self.state.get("aliases", {}).keys()
         return any(due) or aliases != {*self.entry.aliases} or "replaced" in self.state
 
+    @property
+    def is_replaced(self) -> bool:
+        """Whether another prompt takes the place of the one that the state has."""
+        old = self.state.get("prompt")
+        return old is not None and bool(replaced_by(PromptRecord(old["outputs"]), PromptRecord(self.entry.prompt)))
+
     def carry_out(self) -> None:
         """Create, update or replace each part that differs. An error ends it; what was done stays."""
         inputs = self.entry.prompt
@@ -180,7 +187,7 @@ class Work:
     def _prompt(self, inputs: Values) -> None:
         """One that is replaced goes with its versions and aliases, once its successor stands."""
         old = self.state.get("prompt")
-        if old is not None and self.of.prompts.diff(old["id"], old["outputs"], inputs).replaces:
+        if self.is_replaced:
             before = [*self.state.get("replaced", ()), old]
             self.state.clear()
             self.state["replaced"] = before
