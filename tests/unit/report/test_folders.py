@@ -11,6 +11,7 @@ from pulumi_prompts.adoption.unmanaged import Managed
 from pulumi_prompts.errors import PromptsError
 from pulumi_prompts.program.urns import PROMPT
 from pulumi_prompts.promotion.state import StackState
+from pulumi_prompts.registries.local import Local
 from pulumi_prompts.registries.session import Target
 from pulumi_prompts.report.changes.building import report_of
 from pulumi_prompts.report.model import Report
@@ -73,6 +74,21 @@ def test_all_are_made_and_all_are_deleted(folder: Folder) -> None:
 def test_a_renamed_entry_is_a_renamed_prompt(folder: Folder, two: dict[str, Any]) -> None:
     found = report(folder.preview("update", {"b": two["b"], "c": folder.entry("c", "The text of a.")}))
     assert told(found) == {"c": ["renames the prompt from `a` to `c`"]}
+
+
+def test_an_edit_that_failed_is_not_renamed_by_what_it_said(
+    folder: Folder, two: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next `up` finds the former prompt by what it has."""
+    with monkeypatch.context() as patched:
+        patched.setattr(Local, "update", lambda *_: {}["bug"])
+        with pytest.raises(PromptsError):
+            folder.up({**two, "a": folder.entry("a", "Edited.")})
+    found = report(folder.preview("update", {"b": two["b"], "c": folder.entry("c", "Edited.")}))
+    assert {name: happenings[-1] for name, happenings in told(found).items()} == {
+        "a": "deletes the prompt with all its versions",
+        "c": "creates `live` on version 1",
+    }
 
 
 def test_one_that_moves_to_another_registry(folder: Folder, two: dict[str, Any]) -> None:

@@ -77,15 +77,23 @@ def _differs(type_: str, old: State, new: State) -> bool:
 
 
 def _renamed(before: State, after: State) -> State:
-    """The former state with the names that its entries have by now."""
-    names = former_names(_digests(before), _digests(after))
+    """The former state with the names that its entries have by now, as the life cycle finds them."""
+    names = former_names(_digests_made(before), _digests_said(after))
     now = {old: new for new, old in names.items()}
     return replace(before, inputs=_with_names(before.inputs, now), outputs=_with_names(before.outputs, now))
 
 
-def _digests(state: State) -> dict[str, Any]:
-    entries = mapping(state.inputs.get("entries"))
-    return {name: mapping(mapping(said).get("prompt")).get("digest") for name, said in entries.items()}
+def _digests_made(state: State) -> dict[str, Any]:
+    prompts = {name: _prompt_of(entry) for name, entry in mapping(state.outputs.get("entries")).items()}
+    return {name: mapping(prompt.get("outputs")).get("digest") for name, prompt in prompts.items()}
+
+
+def _digests_said(state: State) -> dict[str, Any]:
+    return {name: _prompt_of(entry).get("digest") for name, entry in mapping(state.inputs.get("entries")).items()}
+
+
+def _prompt_of(entry: Any) -> Mapping[str, Any]:
+    return mapping(mapping(entry).get("prompt"))
 
 
 def _with_names(values: Mapping[str, Any], now: Mapping[str, str]) -> dict[str, Any]:
