@@ -82,3 +82,8 @@ class Folder:
     def stored(self) -> dict[str, dict[int, str]]:
         """The published texts of each prompt."""
         return {prompt.name: prompt.published for prompt in self.registry.prompts}
+
+
+def bug(*_: Any) -> None:
+    """Takes the place of a method that has one."""
+    raise KeyError("bug")

@@ -26,7 +26,7 @@ from pulumi_prompts.lifecycle.taking_over import of_another_stack
 from pulumi_prompts.lifecycle.versions import VersionLifecycle
 from pulumi_prompts.registries.base import THREADS
 from pulumi_prompts.registries.local import Local
-from unit.bulk_folder import OWNER, Folder
+from unit.bulk_folder import OWNER, Folder, bug
 
 
 @pytest.fixture
@@ -297,7 +297,7 @@ def test_a_bug_in_one_entry_keeps_none_of_the_others_out_of_the_state(
     folder: Folder, two: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr(Local, "update", lambda *_: {}["bug"])
+        patched.setattr(Local, "update", bug)
         with pytest.raises(PromptsError, match=many_failed(1)) as failed:
             folder.up({**two, "a": folder.entry("a", "edited"), "c": folder.entry("c", "c")})
     assert "Traceback" in str(failed.value)

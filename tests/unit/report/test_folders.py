@@ -18,7 +18,7 @@ from pulumi_prompts.report.model import Report
 from pulumi_prompts.report.previews.folder_parts import with_parts
 from pulumi_prompts.report.previews.reading import read
 from pulumi_prompts.status.states import State, seen_in
-from unit.bulk_folder import URN, Folder
+from unit.bulk_folder import URN, Folder, bug
 
 OF_PARENTS = "urn:pulumi:dev::acme::prompts:index:PromptFolder$"
 
@@ -81,7 +81,7 @@ def test_an_edit_that_failed_is_not_renamed_by_what_it_said(
 ) -> None:
     """The next `up` finds the former prompt by what it has."""
     with monkeypatch.context() as patched:
-        patched.setattr(Local, "update", lambda *_: {}["bug"])
+        patched.setattr(Local, "update", bug)
         with pytest.raises(PromptsError):
             folder.up({**two, "a": folder.entry("a", "Edited.")})
     found = report(folder.preview("update", {"b": two["b"], "c": folder.entry("c", "Edited.")}))
