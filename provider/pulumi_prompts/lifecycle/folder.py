@@ -24,6 +24,7 @@ from pulumi_prompts.lifecycle.answers import Checked, Diffed, Found, Stored, Val
 from pulumi_prompts.lifecycle.crew import Outcome, each_of, tried
 from pulumi_prompts.lifecycle.declaration import PromptRecord
 from pulumi_prompts.lifecycle.folder_entry import Entry, Lifecycles, Owner, Work, prompts_of, refreshed
+from pulumi_prompts.lifecycle.former_names import former_names
 from pulumi_prompts.lifecycle.run import Run
 from pulumi_prompts.registries.kinds import backend_class
 
@@ -208,21 +209,6 @@ def _renamed(states: Mapping[str, Any], entries: Sequence[Entry]) -> dict[str, s
     before = {name: state["prompt"]["outputs"].get("digest") for name, state in states.items() if "prompt" in state}
     after = {entry.name: entry.said["prompt"].get("digest") for entry in entries}
     return {new: old for new, old in former_names(before, after).items() if new not in states}
-
-
-def former_names(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, str]:
-    """The former name of each entry that has a new one and the same digest: where only one comes and one goes."""
-    going = _by_digest((name, digest) for name, digest in before.items() if name not in after)
-    coming = _by_digest((name, digest) for name, digest in after.items() if name not in before)
-    return {new[0]: going[digest][0] for digest, new in coming.items() if len(new) == len(going.get(digest, ())) == 1}
-
-
-def _by_digest(names: Iterable[tuple[str, Any]]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for name, digest in names:
-        if isinstance(digest, str):
-            found.setdefault(digest, []).append(name)
-    return found
 
 
 def _gone(olds: Values, works: Sequence[Work]) -> list[dict[str, Any]]:

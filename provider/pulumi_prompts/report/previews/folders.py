@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from pulumi_prompts.content.base import same_json
-from pulumi_prompts.lifecycle.folder import former_names
+from pulumi_prompts.lifecycle.former_names import former_names
 from pulumi_prompts.lifecycle.prompts import DUE
 from pulumi_prompts.lifecycle.reading import COMPARED
 from pulumi_prompts.program.urns import ALIAS, BULK, PROMPT, VERSION
