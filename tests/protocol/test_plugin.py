@@ -8,8 +8,8 @@ import weakref
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from threading import current_thread
-from types import ModuleType
-from typing import Any
+from types import FrameType, ModuleType, SimpleNamespace
+from typing import Any, cast
 
 import grpc
 import pytest
@@ -17,8 +17,15 @@ from pulumi.runtime.proto.provider_pb2_grpc import ResourceProviderStub
 
 from protocol.client import Client
 from protocol.together import TogetherProvider
+from pulumi_prompts.errors import PromptsError
 from pulumi_prompts.registries.base import THREADS
-from pulumi_prompts.resources.plugin import adapt_plugin, collect_no_more_what_is_loaded
+from pulumi_prompts.resources.plugin import (
+    MOST_LEFT,
+    NOT_LEFT,
+    adapt_plugin,
+    collect_no_more_what_is_loaded,
+    tell_what_is_left,
+)
 
 NO_ENGINE = "127.0.0.1:9"
 
@@ -114,3 +121,14 @@ def test_what_is_loaded_at_the_first_hook_is_never_looked_through_again(plugin: 
     adapt_plugin()
     assert gc.get_freeze_count() > 0
     gc.unfreeze()
+
+
+@pytest.mark.parametrize("size", [1_000, MOST_LEFT])
+def test_what_is_left_is_told_unless_it_is_too_large_for_the_engine(plugin: ModuleType, size: int) -> None:
+    told = list[Any]()
+    context = SimpleNamespace(set_trailing_metadata=told.append)
+    frame = SimpleNamespace(f_locals={"context": context, "request": SimpleNamespace(news={"__provider": "x"})})
+    error = PromptsError("no", "wait")
+    error.left = ("id", {"text": "x" * size})
+    tell_what_is_left(cast(FrameType, frame), error)
+    assert (len(told), str(error)) == ((1, "no; wait") if size < MOST_LEFT else (0, f"no; wait; {NOT_LEFT}"))

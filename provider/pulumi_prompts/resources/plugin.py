@@ -20,6 +20,9 @@ from pulumi_prompts.errors import PromptsError
 
 _log = logging.getLogger("pulumi_prompts")
 _PROVIDER = "__provider"
+MOST_LEFT = 12_000_000
+"""Bytes. They go in a header, in letters that take a third more, and the engine reads headers of 16 MiB in all."""
+NOT_LEFT = "what was done is too large for the state of a run that fails: the next `pulumi up` finds it in the registry"
 _UNKNOWN = 2
 """The code of gRPC with which the SDK answers every exception."""
 
@@ -45,13 +48,18 @@ def collect_no_more_what_is_loaded() -> None:
 def tell_what_is_left(frame: FrameType, error: PromptsError) -> None:
     """Have the answer of a hook that fails carry what the error has `left`, as the engine's protocol knows it.
 
-    The request, and the context of its answer, are those of the frame of the SDK's servicer. Never fails.
+    The request, and the context of its answer, are those of the frame of the SDK's servicer. What is too large for the
+    engine is left out, for it could not read the error either. Never fails.
     """
     context, request = frame.f_locals.get("context"), frame.f_locals.get("request")
     if error.left is None or _plugin() is None or context is None:
         return
     try:
-        context.set_trailing_metadata((("grpc-status-details-bin", _details(request, error, *error.left)),))
+        details = _details(request, error, *error.left)
+        if len(details) > MOST_LEFT:
+            error.remedy = f"{error.remedy}; {NOT_LEFT}"
+            return
+        context.set_trailing_metadata((("grpc-status-details-bin", details),))
     except Exception:
         _log.debug("what is left of the hook does not enter the state", exc_info=True)
 
