@@ -33,6 +33,7 @@ class TestLangfuse(BackendConformance):
         "langfuse placeholders around": {"messages": CHAT, **placeholders(("b", 0), ("a", 0), ("a", 2), ("c_1", 2))},
         "langfuse config": langfuse(config={"labels": ["a", "b"], "logit_bias": {"50256": -100}, "n": 1, "Zero": 0.0}),
         "langfuse options that are empty": langfuse(placeholders=[], config={}),
+        "langfuse tools of the playground": {"tools": [{"name": "find"}], **langfuse(tool_form="playground")},
         "a reference to nothing": {"template": "@@@langfusePrompt:name=...@@@"},
     }
 
