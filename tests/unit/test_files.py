@@ -156,9 +156,12 @@ def test_a_missing_file_with_an_absolute_path_is_named(tmp_path: Path) -> None:
     assert refusal(str(tmp_path / "gone.txt")) == f"{tmp_path}/gone.txt: No such file or directory"
 
 
-def test_a_missing_text_of_a_file_is_named(tmp_path: Path) -> None:
+def test_a_missing_text_is_told_where_a_file_names_it(tmp_path: Path) -> None:
+    gone = f"prompts/gone.txt: No such file or directory; its path starts at {tmp_path}"
     file = written("prompts/a.yaml", "template: {file: gone.txt}\n")
-    assert refusal(file) == f"prompts/gone.txt: No such file or directory; its path starts at {tmp_path}"
+    assert refusal(file) == f"prompts/a.yaml, line 1, column 12: {gone}"
+    file = written("prompts/b.yaml", "messages:\n- role: user\n  content: {include: gone.txt}\n")
+    assert refusal(file) == f"prompts/b.yaml, line 3, column 13: {gone}"
 
 
 def test_a_folder_is_no_prompt(tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ def findings(file: Path, kinds: Sequence[str]) -> list[Finding]:
         doubts = [*_of_document(document), *_of_registries(document, file, kinds)]
         places = Places(file)
     except FileError as error:
-        return [_unreadable(file, error)]
+        return [_unreadable(error)]
     except RecursionError:
         return [Finding(Place(file), NESTED)]
     return sorted(Finding(_place(places, each), str(each.failure), each.is_warning) for each in doubts)
@@ -56,12 +56,10 @@ def findings(file: Path, kinds: Sequence[str]) -> list[Finding]:
 NESTED = "is nested too deeply, or holds itself"
 
 
-def _unreadable(file: Path, error: FileError) -> Finding:
-    """The finding for a file that cannot be read. If another file names it, the finding stands at that name."""
+def _unreadable(error: FileError) -> Finding:
+    """The finding for a file that cannot be read."""
     said = f"{error.what}; {error.remedy}" if error.remedy else error.what
-    if error.file == str(file) or error.line is not None:
-        return Finding(Place(Path(error.file), error.line or 1, error.column), said)
-    return Finding(Places(file).of_name(error.file) or Place(file), f"{error.file}: {said}")
+    return Finding(Place(Path(error.file), error.line or 1, error.column), said)
 
 
 def _of_document(document: Mapping[str, Any]) -> Iterator[_Doubt]:

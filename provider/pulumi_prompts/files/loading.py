@@ -20,7 +20,8 @@ has become plain ones, so that a checkout on Windows declares the same content. 
 """
 
 from codecs import BOM_UTF8
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from copy import copy
 from os import PathLike
 from pathlib import Path
 from typing import Any, Final
@@ -28,7 +29,7 @@ from typing import Any, Final
 from pulumi_prompts.content.properties import Step
 from pulumi_prompts.errors import FileError
 from pulumi_prompts.files.fragments import joined, parts_of
-from pulumi_prompts.files.nodes import composed, entries_on
+from pulumi_prompts.files.nodes import entries_on
 from pulumi_prompts.files.schema import FILE, KEY
 from pulumi_prompts.files.text import Spot, text_of
 
@@ -43,7 +44,8 @@ def load(path: str | PathLike[str]) -> dict[str, Any]:
     suffix = file.suffix.lower()
     if suffix not in SUFFIXES:
         raise FileError(str(file), f"a prompt's file ends in {', '.join(SUFFIXES)}")
-    return _with_texts(parsed(suffix, text_of(file), str(file)), file.parent)
+    text = text_of(file)
+    return _with_texts(parsed(suffix, text, str(file)), file, text)
 
 
 def parsed(suffix: str, text: str, file: str) -> dict[str, Any]:
@@ -112,13 +114,31 @@ def _inputs(file: str, text: str, document: Any) -> dict[str, Any]:
     return {name: value for name, value in document.items() if name != KEY}
 
 
-def _with_texts(document: dict[str, Any], folder: Path) -> dict[str, Any]:
-    """The inputs with the texts of other files in the place of their names."""
-    if "template" in document:
-        document["template"] = _text(document["template"], folder)
+def _with_texts(document: dict[str, Any], file: Path, text: str) -> dict[str, Any]:
+    """The inputs of `file`, which has `text`, with the texts of other files in the place of their names."""
     if isinstance(document.get("messages"), list):
-        document["messages"] = [_message(message, folder) for message in document["messages"]]
+        document["messages"] = [copy(each) for each in document["messages"]]  # an anchor may stand elsewhere, too
+    for holder, steps in _holders(document):
+        try:
+            parts = parts_of(holder[steps[-1]], file.parent)
+        except FileError as error:
+            if error.line is not None:
+                raise
+            place = _spot(str(file), text, *steps, *holder[steps[-1]])
+            raise FileError(str(file), f"{error.file}: {error.what}", error.remedy, *place) from None
+        if parts:
+            holder[steps[-1]] = joined(parts)
     return document
+
+
+def _holders(document: dict[str, Any]) -> Iterator[tuple[dict[Any, Any], tuple[Step, ...]]]:
+    """What may have the text of another file, and the path of that text."""
+    if "template" in document:
+        yield document, ("template",)
+    messages = document.get("messages")
+    for index, message in enumerate(messages if isinstance(messages, list) else ()):
+        if isinstance(message, dict) and "content" in message:
+            yield message, ("messages", index, "content")
 
 
 def _from_manifest(file: str, text: str, manifest: dict[str, Any]) -> dict[str, Any]:
@@ -136,17 +156,7 @@ def _from_manifest(file: str, text: str, manifest: dict[str, Any]) -> dict[str, 
 
 def _spot(file: str, text: str, *steps: Step) -> Spot:
     """Where that stands, or else what it would stand in."""
-    root = composed(text, is_json=file.lower().endswith(".json"))
+    from pulumi_prompts.files.header import document_in
+
+    root = document_in(text, Path(file).suffix.lower())
     return next((entry.spot for entry in reversed(entries_on(root, steps))), Spot(1, 1))
-
-
-def _message(message: Any, folder: Path) -> Any:
-    if not isinstance(message, dict) or "content" not in message:
-        return message
-    return {**message, "content": _text(message["content"], folder)}
-
-
-def _text(value: Any, folder: Path) -> Any:
-    """That of other files, where the value names one."""
-    parts = parts_of(value, folder)
-    return joined(parts) if parts else value

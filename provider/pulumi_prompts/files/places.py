@@ -56,14 +56,6 @@ class Places:
         found = ((part, variable.search(part.text, part.start, part.end)) for part in parts)
         return next((_place(part, mention.start()) for part, mention in found if mention), None)
 
-    def of_name(self, taken: str) -> Place | None:
-        """Where the file is named whose text is taken; None where it is not."""
-        for steps in self._texts():
-            for key, path in texts_in(self._root, steps).items():
-                if path is not None and str(self._file.parent / path) == taken:
-                    return Place(self._file, *entries_on(self._root, (*steps, key))[-1].spot)
-        return None
-
     def _texts(self) -> Iterator[_Steps]:
         """The properties that hold texts."""
         if self._root is None or self._body is not None or entries_on(self._root, ("template",)):
