@@ -83,6 +83,11 @@ def test_an_entry_that_goes_removes_its_prompt_and_an_alias_only_itself(folder: 
     assert folder.stored == {}
 
 
+def test_a_warning_tells_of_which_entry_it_is(folder: Folder) -> None:
+    folder.checked(FolderLifecycle(folder.run()), {name: folder.entry(name, "{{ }}") for name in ("a", "b")})
+    assert [warning.partition("{{")[0] for warning in folder.said] == ["a: template: `", "b: template: `"]
+
+
 def test_a_renamed_entry_with_the_same_content_is_a_rename(folder: Folder, two: dict[str, Any]) -> None:
     (before, _) = folder.registry.prompts
     renamed = {"b": two["b"], "c": folder.entry("c", "a")}

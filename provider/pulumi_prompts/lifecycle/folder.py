@@ -45,7 +45,7 @@ class FolderLifecycle:
     def check(self, olds: Values, news: Values) -> Checked:
         """Everything that is wrong with any entry, each line with its name."""
         old = olds.get("entries", {})
-        checked = {entry.name: entry.checked(self._of, old.get(entry.name, {})) for entry in _entries(news)}
+        checked = {entry.name: self._checked(entry, old.get(entry.name, {})) for entry in _entries(news)}
         failures = [failure for each in checked.values() for failure in each.failures]
         stays = old if news.get("is_in_part") else {}
         entries = {**stays, **{name: each.inputs for name, each in checked.items()}}
@@ -101,6 +101,10 @@ class FolderLifecycle:
             if a_second and number >= 60 * a_second:
                 self._run.note(takes_long(kind, number, a_second))
 
+    def _checked(self, entry: Entry, old: Values) -> Checked:
+        with self._run.part(entry.name):
+            return entry.checked(self._of, old)
+
     def _works(self, olds: Values, news: Values) -> list[Work]:
         states, entries = olds.get("entries", {}), _entries(news)
         former = {**{each.name: each.name for each in entries}, **_renamed(states, entries)}
@@ -109,7 +113,7 @@ class FolderLifecycle:
     def _carried_out(self, id_: str, olds: Values, news: Values) -> Stored:
         works = self._works(olds, news)
         gone = _gone(olds, works)
-        outcomes = tried(works, lambda work: _registry(work.entry.prompt), Work.carry_out, self._environment)
+        outcomes = tried(works, lambda work: _registry(work.entry.prompt), self._carry_out, self._environment)
         done = [work for work, outcome in zip(works, outcomes, strict=True) if outcome.is_done]
         failed = [(work.entry.name, each) for work, each in zip(works, outcomes, strict=True) if not each.is_done]
         replaced = [prompt for work in done for prompt in work.state.pop("replaced", ())]
@@ -129,6 +133,10 @@ class FolderLifecycle:
         if failed:
             raise _failure(failed, (id_, outputs) if states or leaving else None)
         return Stored(id_, outputs)
+
+    def _carry_out(self, work: Work) -> None:
+        with self._run.part(work.entry.name):
+            work.carry_out()
 
     def _deleted(self, prompts: Sequence[dict[str, Any]]) -> list[tuple[dict[str, Any], Outcome]]:
         """Those that could not be deleted."""

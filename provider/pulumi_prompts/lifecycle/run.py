@@ -5,7 +5,9 @@ the state. Absence means "not known": a resource may come later, or be left out 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from threading import Lock
 from typing import NamedTuple
 
@@ -14,6 +16,9 @@ from pulumi_prompts.program.markers import spellings
 from pulumi_prompts.registries.session import Session, Target
 
 Say = Callable[[str], None]
+
+_PART = ContextVar("part", default="")
+"""The beginning of a warning about one part of a resource."""
 
 
 class Holder(NamedTuple):
@@ -47,13 +52,12 @@ class Run:
 
     Attributes:
         session: The registries that the run calls.
-        warn: Prints a permanent line, as a warning of the resource whose hook calls it.
         note: Prints a permanent line.
     """
 
     def __init__(self, session: Session, warn: Say = lambda text: None, note: Say = lambda text: None) -> None:
         self.session = session
-        self.warn = warn
+        self._say_warning = warn
         self.note = note
         self._lock = Lock()
         self._warned: set[Hashable] = set()
@@ -68,6 +72,19 @@ class Run:
         self._aliases: dict[str, AliasInState | None] = {}
         self._holders_of_aliases: dict[AliasName, Ownership] = {}
         self._prompt_uris: dict[str, str] = {}
+
+    def warn(self, text: str) -> None:
+        """Print a permanent line, as a warning of the resource whose hook calls it."""
+        self._say_warning(f"{_PART.get()}{text}")
+
+    @contextmanager
+    def part(self, name: str) -> Iterator[None]:
+        """What this thread warns of meanwhile is about that part of a resource."""
+        token = _PART.set(f"{name}: ")
+        try:
+            yield
+        finally:
+            _PART.reset(token)
 
     def warn_once(self, about: Hashable, text: str) -> None:
         """Print a warning once in a run: `check` may run twice."""
