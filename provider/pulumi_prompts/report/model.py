@@ -246,7 +246,7 @@ class Stack:
         is_update: Whether it is an update: what was done, and not what would be done.
         failures: Empty if the preview is complete.
         advice: Violations of advisory policies.
-        unchanged: How many prompts, versions and aliases stay as they are.
+        unchanged: How many prompts, versions and aliases stay as they are. `pulumi preview --json` does not list all.
         others: The number of steps of other resources, by Pulumi's word.
     """
 

@@ -266,6 +266,10 @@ def test_stacks_are_told_with_what_else_they_do_and_with_advice() -> None:
     assert "- `a/b`: policy: use tags" in made
 
 
+def test_nothing_is_told_of_what_is_unchanged_where_a_preview_may_not_list_it() -> None:
+    assert "- `a/b`: preview, 0 changed\n" in comment(Report((Stack("a/b", is_update=False),), ()))
+
+
 def test_what_happens_alike_is_told_once() -> None:
     report = samples.edited()
     [change] = report.changes

@@ -196,6 +196,7 @@ def in_words(side: Side) -> Part:
 def in_stack(stack: Stack, changed: int) -> Sentence:
     """What a preview or an update has beside the changes."""
     others = joined(((Name(op), f" {number:,}") for op, number in sorted(stack.others.items())))
+    unchanged = f", {stack.unchanged:,} unchanged" if stack.unchanged else ""
     beside = ("; other resources: ", *others) if others else ()
     what = "update that ran" if stack.is_update else "preview"
-    return (Name(stack.name), f": {what}, {changed:,} changed, {stack.unchanged:,} unchanged", *beside)
+    return (Name(stack.name), f": {what}, {changed:,} changed{unchanged}", *beside)
