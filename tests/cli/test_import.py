@@ -12,6 +12,7 @@ from pulumi_prompts.adoption.importing import stands
 from pulumi_prompts.cli.app import app
 from pulumi_prompts.cli.exits import Exit
 from pulumi_prompts.files.loading import load
+from pulumi_prompts.status.states import HOW_TO_EXPORT, NO_EXPORT
 
 THEIRS = "acme/desk/prod/reply"
 PROGRAM = Path("imported.py")
@@ -87,6 +88,12 @@ def test_some_by_their_names_or_the_beginning_of_them(registry: LocalRegistry) -
 @pytest.mark.parametrize("arguments", [[], ["a", "--all"], ["--all", "--prefix", "a"], ["--export", "x", "a"]])
 def test_it_is_said_once_which_prompts_are_meant(registry: LocalRegistry, arguments: list[str]) -> None:
     assert run(*arguments).exit_code == Exit.UNUSABLE
+
+
+def test_an_export_that_is_none_is_a_wrong_command(registry: LocalRegistry) -> None:
+    Path("infra.json").write_text("no JSON")
+    done = run("--export", "infra.json")
+    assert (done.exit_code, done.stderr) == (Exit.UNUSABLE, f"error: infra.json: {NO_EXPORT}; {HOW_TO_EXPORT}\n")
 
 
 def test_a_name_that_is_not_there_is_told(registry: LocalRegistry) -> None:

@@ -13,6 +13,7 @@ from acceptance.tutorial import blocks_of
 from cli.project import Project, digest, prompt, version
 from docs.readme import DOCS
 from pulumi_prompts.cli.exits import Exit
+from pulumi_prompts.cli.sources import NO_REGISTRY
 from pulumi_prompts.content.model import Content
 from pulumi_prompts.files.loading import load
 from pulumi_prompts.files.promoted import PromptFile
@@ -318,6 +319,9 @@ class TestRefusals:
         assert "cannot name a file" in done.output
 
 
+MLFLOW_IS_MEANT = "for the registry, write --from live@mlflow"
+
+
 class TestUsage:
     @pytest.mark.parametrize(
         "arguments",
@@ -339,6 +343,18 @@ class TestUsage:
         assert done.output == (
             "error: `pulumi stack export --stack stagin --non-interactive` failed: no stack named 'stagin' found\n"
         )
+
+    def test_a_registry_that_is_misspelled(self, project: Project) -> None:
+        wrong = ("triage", "--from", "live@mlfow", "--to", "production")
+        done = project.promote(*wrong)
+        assert (done.exit_code, done.output.rpartition("; ")[2]) == (Exit.UNREACHABLE, f"{MLFLOW_IS_MEANT}\n")
+        done = project.promote(*wrong, "--setting", "url=https://mlflow.example.com")
+        line = f"error: --from live@mlfow: {NO_REGISTRY}; {MLFLOW_IS_MEANT}\n"
+        assert (done.exit_code, done.output) == (Exit.UNUSABLE, line)
+
+    def test_a_setting_for_a_stack(self, project: Project) -> None:
+        done = project.promote(*TO_PRODUCTION, "--setting", "path=prompts.db")
+        assert (done.exit_code, f"--from staging: {NO_REGISTRY}" in done.output) == (Exit.UNUSABLE, True)
 
     def test_a_folder_that_is_no_project(self, project: Project) -> None:
         (project.folder / "Pulumi.yaml").unlink()

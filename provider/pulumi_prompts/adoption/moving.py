@@ -3,19 +3,21 @@
 They are read from the output of `pulumi stack export`, without these packages.
 """
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final, Self
+from typing import Final, Self
 
-from pulumi_prompts.errors import InputError
+from pulumi_prompts.errors import InputError, UsageError
 from pulumi_prompts.program.urns import project_and_stack_of
 from pulumi_prompts.registries.base import Backend, Listed, Ref
+from pulumi_prompts.report.previews.parsing import mapping
+from pulumi_prompts.status.states import resources_in
 
 _PROMPTS: Final = ("aws:bedrock/agentPrompt:AgentPrompt", "aws-native:bedrock:Prompt")
 _VERSIONS: Final = ("aws-native:bedrock:PromptVersion",)
 _PARTS_OF_ARN: Final = 6
+NONE_HELD: Final = "it has no resource of " + ", ".join((*_PROMPTS, *_VERSIONS))
 
 
 @dataclass(frozen=True)
@@ -41,13 +43,16 @@ class Moving:
     held: tuple[Held, ...]
 
     @classmethod
-    def of(cls, text: str) -> Self:
-        """Read the output of `pulumi stack export`. Raises InputError if it is none, or has no such resource."""
-        held = sorted(_held(text), key=lambda each: not each.is_version)
+    def of(cls, name: str, export: object) -> Self:
+        """What the output of `pulumi stack export` says. `name` is that of its file.
+
+        Raises:
+            UsageError: It is no such output, or has no such resource.
+            InputError: It does not tell the ARN of one.
+        """
+        held = sorted(_held(name, export), key=lambda each: not each.is_version)
         if not held:
-            raise InputError(
-                "the export has no resource of " + ", ".join((*_PROMPTS, *_VERSIONS)), "export another stack"
-            )
+            raise UsageError(f"{name}: {NONE_HELD}", "export another stack")
         return cls(tuple(held))
 
     def prompts(self, backend: Backend) -> Sequence[Listed]:
@@ -70,9 +75,11 @@ class Moving:
         yield f"Here, put `import {module}` into the program, and run `pulumi up`."
 
 
-def _held(text: str) -> Iterator[Held]:
-    for resource in _resources(text):
-        outputs, type_ = resource.get("outputs") or {}, resource.get("type")
+def _held(name: str, export: object) -> Iterator[Held]:
+    for resource in resources_in(name, export):
+        if resource.get("delete") or resource.get("external"):
+            continue
+        outputs, type_ = mapping(resource.get("outputs")), resource.get("type")
         if type_ in _PROMPTS:
             arn, name = str(outputs.get("arn", "")), str(outputs.get("name", ""))
         elif type_ in _VERSIONS:
@@ -81,18 +88,9 @@ def _held(text: str) -> Iterator[Held]:
             continue
         if not arn.startswith("arn:"):
             raise InputError(
-                f"the export does not tell the ARN of {resource.get('urn')}", "run `pulumi refresh` there first"
+                f"{name}: it does not tell the ARN of {resource.get('urn')}", "run `pulumi refresh` there first"
             )
         yield Held(str(resource["urn"]), _of_prompt(arn), name, type_ in _VERSIONS, bool(resource.get("protect")))
-
-
-def _resources(text: str) -> Iterator[Mapping[str, Any]]:
-    try:
-        export = json.loads(text)
-        resources = export["deployment"].get("resources") or ()
-    except (ValueError, TypeError, KeyError, AttributeError):
-        raise InputError("this is not what `pulumi stack export` writes") from None
-    yield from (each for each in resources if not each.get("delete") and not each.get("external"))
 
 
 def _of_prompt(arn: str) -> str:

@@ -10,10 +10,10 @@ from pulumi_prompts.adoption.journal import Done
 from pulumi_prompts.adoption.moving import Moving
 from pulumi_prompts.adoption.surveying import all_listed, all_named
 from pulumi_prompts.cli.console import ImportConsole
-from pulumi_prompts.cli.documents import read_one
 from pulumi_prompts.cli.exits import Exit, exit_of
 from pulumi_prompts.cli.progress import doing
 from pulumi_prompts.cli.sources import registry, session
+from pulumi_prompts.cli.states import exports_in
 from pulumi_prompts.errors import PromptsError
 from pulumi_prompts.registries.base import Listed
 from pulumi_prompts.registries.session import Session, Target
@@ -45,14 +45,19 @@ class Order:
 
 
 def import_prompts(order: Order) -> Exit:
-    """Import into the working folder. Raises the error of the registry if it cannot list its prompts."""
+    """Import into the working folder. Raises UsageError for a wrong export, and errors of the registry."""
     target = registry(order.kind, order.settings)
-    moving = Moving.of(read_one(order.export)) if order.export else None
+    moving = _moving(order.export) if order.export else None
     with doing(f"reading {target.place}") as tell:
         connection = session(tell)
         prompts = moving.prompts(connection.connect(target)) if moving else _prompts(connection, target, order)
         results = [*Import(connection, target, prompts, order.folder, PROGRAM, order.former).run()]
     return _told(results, order, moving)
+
+
+def _moving(file: str) -> Moving:
+    [(name, export)] = exports_in([file])
+    return Moving.of(name, export)
 
 
 def _prompts(connection: Session, target: Target, order: Order) -> Sequence[Listed]:

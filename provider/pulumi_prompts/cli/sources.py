@@ -11,13 +11,15 @@ from contextlib import suppress
 from typing import Any, Protocol, get_args
 
 from pulumi_prompts.cli.project import Project
-from pulumi_prompts.errors import UsageError
+from pulumi_prompts.errors import ConfigurationError, UsageError
 from pulumi_prompts.promotion.source import Source, of_registry
 from pulumi_prompts.promotion.state import StackState
 from pulumi_prompts.registries.base import Environment
 from pulumi_prompts.registries.kinds import KINDS, backend_class
 from pulumi_prompts.registries.session import Session, Target
-from pulumi_prompts.registries.words import no_kind
+from pulumi_prompts.registries.words import nearest_kind, no_kind
+
+NO_REGISTRY = "it names no registry, which --setting is for"
 
 
 class Sources(Protocol):
@@ -58,11 +60,22 @@ class _OfRegistry:
 
 
 def opened(project: Project, named: str, settings: Mapping[str, str]) -> Sources:
-    """The source that `--from` names. Raises ConfigurationError if its stack cannot be read."""
+    """The source that `--from` names.
+
+    Raises:
+        UsageError: It names no registry, and there are settings for one; or they are wrong.
+        ConfigurationError: Its stack cannot be read.
+    """
     first, _, second = named.partition("@")
     if second in KINDS:
         return _OfRegistry(registry(second, settings), first)
-    return _OfStack(project.state_of(first), second)
+    hint = f"for the registry, write --from {first}@{near}" if (near := nearest_kind(second)) else None
+    if settings:
+        raise UsageError(f"--from {named}: {NO_REGISTRY}", hint or "write --from VERSION@KIND")
+    try:
+        return _OfStack(project.state_of(first), second)
+    except ConfigurationError as error:
+        raise ConfigurationError(error.said, hint or error.remedy) from None
 
 
 def registry(kind: str, settings: Mapping[str, str]) -> Target:

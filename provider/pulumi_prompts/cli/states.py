@@ -24,12 +24,17 @@ def states_of(stacks: Sequence[str | None], files: Sequence[str]) -> list[State]
         ConfigurationError: A stack cannot be read.
         UsageError: A file cannot be read, or two states are of one stack.
     """
-    documents = read_all(files)
-    states = [*_of_stacks(stacks), *(State(name, _parsed(name, text)) for name, text in documents)]
+    exports = exports_in(files)
+    states = [*_of_stacks(stacks), *(State(name, export) for name, export in exports)]
     twice = [stack for stack, times in Counter(state.stack for state in states).items() if times > 1]
     if twice:
         raise UsageError(given_twice(twice[0]))
     return states
+
+
+def exports_in(files: Sequence[str]) -> list[tuple[str, object]]:
+    """The JSON in each file, with its name. Raises UsageError if a file cannot be read, or has no JSON."""
+    return [(name, _parsed(name, text)) for name, text in read_all(files)]
 
 
 def given_twice(stack: str) -> str:

@@ -27,5 +27,10 @@ def no_kind(backend: Any) -> Failure:
     kind = backend.get("kind")
     if kind is None:
         return Failure("backend.kind", f"is required, one of {kinds}; {WHERE}")
-    near = get_close_matches(str(kind), KINDS, n=1)
-    return Failure("backend.kind", f"must be one of {kinds}" + (f"; did you mean `{near[0]}`?" if near else ""))
+    near = nearest_kind(str(kind))
+    return Failure("backend.kind", f"must be one of {kinds}" + (f"; did you mean `{near}`?" if near else ""))
+
+
+def nearest_kind(called: str) -> str | None:
+    """The kind of registry that a misspelled one is most like."""
+    return next(iter(get_close_matches(called, KINDS, n=1)), None)

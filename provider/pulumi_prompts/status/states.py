@@ -74,10 +74,7 @@ class State:
     """
 
     def __init__(self, name: str, export: object) -> None:
-        deployment = mapping(export).get("deployment")
-        if not isinstance(deployment, Mapping):
-            raise UsageError(f"{name}: {NO_EXPORT}", HOW_TO_EXPORT)
-        told = [each for each in with_parts(mappings(deployment.get("resources"))) if not each.get("delete")]
+        told = [each for each in with_parts(resources_in(name, export)) if not each.get("delete")]
         self.resources = [*_resources(told)]
         self.stack = _stack(str(told[0].get("urn")), self.resources) if told else name
 
@@ -88,6 +85,14 @@ class State:
 
 NO_EXPORT = "this is no state of a stack"
 HOW_TO_EXPORT = "write one with `pulumi stack export --file FILE`"
+
+
+def resources_in(name: str, export: object) -> Iterable[Mapping[str, Any]]:
+    """All resources in the output of `pulumi stack export`. Raises UsageError, with `name`, if it is none."""
+    deployment = mapping(export).get("deployment")
+    if not isinstance(deployment, Mapping):
+        raise UsageError(f"{name}: {NO_EXPORT}", HOW_TO_EXPORT)
+    return mappings(deployment.get("resources"))
 
 
 def seen_in(states: Sequence[State]) -> list[Seen]:

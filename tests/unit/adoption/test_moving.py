@@ -1,14 +1,14 @@
 """Prompts that AWS's own packages manage, found in what `pulumi stack export` writes."""
 
-import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pulumi_prompts.adoption.moving import Moving
-from pulumi_prompts.errors import InputError
+from pulumi_prompts.adoption.moving import NONE_HELD, Moving
+from pulumi_prompts.errors import InputError, UsageError
 from pulumi_prompts.registries.local import Local
+from pulumi_prompts.status.states import NO_EXPORT
 
 ARN = "arn:aws:bedrock:us-east-1:123456789012:prompt/AAAAAAAAAA"
 OTHER = "arn:aws:bedrock:us-east-1:123456789012:prompt/BBBBBBBBBB"
@@ -27,7 +27,7 @@ BUCKET = resource("aws:s3/bucket:Bucket", "logs", outputs={"arn": "arn:aws:s3:::
 
 
 def moving(*resources: dict[str, Any]) -> Moving:
-    return Moving.of(json.dumps({"version": 3, "deployment": {"resources": resources}}))
+    return Moving.of("infra.json", {"version": 3, "deployment": {"resources": [*resources]}})
 
 
 def test_each_prompt_is_found_once(tmp_path: Path) -> None:
@@ -61,14 +61,14 @@ def test_what_is_not_protected_need_not_be_unprotected() -> None:
     assert "protect" not in first
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"deployment": null}', "null", '"x"'])
-def test_what_is_no_export_is_refused(text: str) -> None:
-    with pytest.raises(InputError, match="this is not what `pulumi stack export` writes"):
-        Moving.of(text)
+@pytest.mark.parametrize("export", [[], {}, {"deployment": None}, None, "x"])
+def test_what_is_no_export_is_a_wrong_command(export: object) -> None:
+    with pytest.raises(UsageError, match=f"infra.json: {NO_EXPORT}"):
+        Moving.of("infra.json", export)
 
 
 def test_a_stack_without_such_a_resource_is_told() -> None:
-    with pytest.raises(InputError, match="the export has no resource of aws:bedrock/agentPrompt:AgentPrompt, "):
+    with pytest.raises(UsageError, match=f"infra.json: {NONE_HELD}"):
         moving(BUCKET)
 
 
