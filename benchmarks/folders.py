@@ -10,6 +10,7 @@ from benchmarks.programs import Given
 from benchmarks.registries import HttpRemote, served
 from benchmarks.stack import OPERATIONS, Operation, Spent, Stack
 from benchmarks.timing import BACKEND, Pair, Timing, folder_of, in_turn, life, timings_of, warm_up
+from pulumi_prompts.registries.base import THREADS
 
 
 class Comparison(NamedTuple):
@@ -55,8 +56,6 @@ def _compared(comparison: Comparison, tell: Callable[[str], None]) -> list[Folde
 
 REGISTRY: HttpRemote = "truefoundry"
 BULK_SIZE = 1000
-CALLS_AT_ONCE = 32
-"""How many prompts of a folder are worked on at once."""
 
 _STEPS: Sequence[Operation] = (*OPERATIONS[:2], "edit", *OPERATIONS[2:])
 _EDITED: Mapping[Operation, int] = {"up": 0, "edit": 1, "update": BULK_SIZE}
@@ -74,7 +73,7 @@ class BulkTiming:
     @property
     def aim(self) -> float | None:
         """In seconds: all calls, as many at once as there may be, and what the engine needs for itself."""
-        of_calls = 1.1 * self.calls * self.call_seconds / CALLS_AT_ONCE + 3
+        of_calls = 1.1 * self.calls * self.call_seconds / THREADS + 3
         return {"up": of_calls, "preview": 3.0, "edit": 3.5}.get(self.operation)
 
 
