@@ -7,7 +7,7 @@ from acceptance.local_registry import LocalRegistry
 from acceptance.prepared import bring_up
 from acceptance.programs import program
 from acceptance.stack import Stack
-from pulumi_prompts.lifecycle.folder import many_failed
+from pulumi_prompts.lifecycle.folder_words import many_failed
 
 FOLDER = program("""\
 from pulumi_prompts import PromptFolder

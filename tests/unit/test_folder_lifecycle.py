@@ -9,18 +9,18 @@ from acceptance.local_registry import LocalRegistry
 from pulumi_prompts.errors import InputError, PromptsError, RejectedError
 from pulumi_prompts.lifecycle.aliases import AliasLifecycle
 from pulumi_prompts.lifecycle.answers import Diffed
-from pulumi_prompts.lifecycle.folder import (
+from pulumi_prompts.lifecycle.folder import FolderLifecycle
+from pulumi_prompts.lifecycle.folder_entry import NO_SECRETS
+from pulumi_prompts.lifecycle.folder_words import (
     DIFFERS,
     GONE,
     UNPROTECT,
-    FolderLifecycle,
     many_failed,
     more_failed,
     not_tried,
     takes_long,
     would_be_deleted,
 )
-from pulumi_prompts.lifecycle.folder_entry import NO_SECRETS
 from pulumi_prompts.lifecycle.prompts import PromptLifecycle
 from pulumi_prompts.lifecycle.taking_over import of_another_stack
 from pulumi_prompts.lifecycle.versions import VersionLifecycle

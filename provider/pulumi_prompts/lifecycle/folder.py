@@ -16,22 +16,24 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from math import ceil
 from typing import Any
 
-from pulumi_prompts.errors import InputError, PromptsError
+from pulumi_prompts.errors import InputError
 from pulumi_prompts.lifecycle.answers import Checked, Diffed, Found, Stored, Values
 from pulumi_prompts.lifecycle.crew import Outcome, each_of, tried
 from pulumi_prompts.lifecycle.declaration import PromptRecord
 from pulumi_prompts.lifecycle.folder_entry import Entry, Lifecycles, Owner, Work, prompts_of, refreshed
+from pulumi_prompts.lifecycle.folder_words import (
+    DIFFERS,
+    GONE,
+    UNPROTECT,
+    failure_of,
+    takes_long,
+    would_be_deleted,
+)
 from pulumi_prompts.lifecycle.former_names import former_names
 from pulumi_prompts.lifecycle.run import Run
 from pulumi_prompts.registries.kinds import backend_class
-
-_TOLD = 20
-"""How many failures are told; of the others, their number."""
-
-REMEDY = "correct what is wrong and run the command again: it goes on with these, and does nothing twice"
 
 
 class FolderLifecycle:
@@ -91,7 +93,7 @@ class FolderLifecycle:
         leaving = [prompt for state in outputs.get("entries", {}).values() for prompt in prompts_of(state)]
         failed = self._deleted([*leaving, *outputs.get("leaving", ())])
         if failed:
-            raise _failure([(_name_of(prompt), outcome) for prompt, outcome in failed])
+            raise failure_of([(_name_of(prompt), outcome) for prompt, outcome in failed])
 
     def _tell_how_long(self, prompts: Iterable[Values]) -> None:
         """Of the registries whose quotas make it a minute or more."""
@@ -131,7 +133,7 @@ class FolderLifecycle:
             "leaving": leaving,
         }
         if failed:
-            raise _failure(failed, (id_, outputs) if states or leaving else None)
+            raise failure_of(failed, (id_, outputs) if states or leaving else None)
         return Stored(id_, outputs)
 
     def _carry_out(self, work: Work) -> None:
@@ -145,51 +147,6 @@ class FolderLifecycle:
 
     def _delete(self, prompt: dict[str, Any]) -> None:
         self._of.prompts.delete(prompt["id"], prompt["outputs"])
-
-
-UNPROTECT = "keep their files as they were; or run `pulumi up` with `protect=False` first"
-DIFFERS = "differs from what the last `up` left; the next one writes it again"
-GONE = "is gone from the registry; the next `up` makes it again"
-
-
-def takes_long(kind: str, number: int, prompts_a_second: float) -> str:
-    """Said before it begins."""
-    minutes = ceil(number / prompts_a_second / 60)
-    return (
-        f"{number:,} prompts are to be written; the quota of {kind} is {prompts_a_second:g} a second, so this takes "
-        f"{minutes} minutes or more; if it is interrupted, the next `pulumi up` goes on"
-    )
-
-
-def would_be_deleted(names: Sequence[str]) -> str:
-    """Said of the prompts of a protected folder that the program gives up."""
-    more = [more_failed(len(names) - _TOLD)] if len(names) > _TOLD else []
-    return f"the folder is protected, but these prompts would be deleted: {', '.join([*names[:_TOLD], *more])}"
-
-
-def many_failed(number: int) -> str:
-    """Said after the lines of those that failed."""
-    return f"{number:,} {'prompt' if number == 1 else 'prompts'} of the folder failed"
-
-
-def more_failed(number: int) -> str:
-    """Said in the place of further lines."""
-    return f"... and {number:,} more"
-
-
-def not_tried(number: int) -> str:
-    """Said of those that nobody tried."""
-    verb = "was" if number == 1 else "were"
-    return f"{number:,} more {verb} not tried: the registry is out of reach, or lets nobody in"
-
-
-def _failure(failed: Sequence[tuple[str, Outcome]], left: tuple[str, Values] | None = None) -> PromptsError:
-    lines = [f"{name}: {outcome.said}" for name, outcome in failed if outcome.error is not None]
-    untold, untried = len(lines) - _TOLD, len(failed) - len(lines)
-    more = [*([more_failed(untold)] if untold > 0 else []), *([not_tried(untried)] if untried else [])]
-    error = PromptsError(many_failed(len(failed)), REMEDY, "\n".join([*lines[:_TOLD], *more]))
-    error.left = left
-    return error
 
 
 def _registry(prompt: Values) -> str | None:
