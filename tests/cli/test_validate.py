@@ -254,7 +254,7 @@ class TestRegistries:
         write("a.yaml", self.TEXT)
         done = validate("a.yaml", "--registry", "bedrok")
         assert done.exit_code == Exit.UNUSABLE
-        assert all(kind in done.stderr for kind in (*KINDS, "all"))
+        assert all(kind in done.stderr for kind in (*KINDS, "all", "did you mean `bedrock`?"))
 
 
 class TestOutput:

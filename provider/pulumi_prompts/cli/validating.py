@@ -12,6 +12,7 @@ from pulumi_prompts.cli.progress import doing
 from pulumi_prompts.errors import UsageError
 from pulumi_prompts.files.folder import files_of
 from pulumi_prompts.registries.kinds import KINDS
+from pulumi_prompts.registries.words import nearest_kind
 from pulumi_prompts.report.forms.sentences import counted
 
 ALL = "all"
@@ -32,7 +33,9 @@ def validate(paths: Sequence[Path], registries: Sequence[str], form: Format) -> 
 def _kinds(registries: Sequence[str]) -> Sequence[str]:
     for each in registries:
         if each != ALL and each not in KINDS:
-            raise UsageError(f"--registry {each}: must be one of {', '.join((*KINDS, ALL))}")
+            near = nearest_kind(each)
+            remedy = f"did you mean `{near}`?" if near else None
+            raise UsageError(f"--registry {each}: must be one of {', '.join((*KINDS, ALL))}", remedy)
     return [*KINDS] if ALL in registries else [*dict.fromkeys(registries)]
 
 
