@@ -11,7 +11,9 @@ from pulumi_prompts.adoption.candidates import owned
 from pulumi_prompts.adoption.importing import stands
 from pulumi_prompts.cli.app import app
 from pulumi_prompts.cli.exits import Exit
+from pulumi_prompts.cli.sources import NOT_THERE
 from pulumi_prompts.files.loading import load
+from pulumi_prompts.registries.base import Labels
 from pulumi_prompts.status.states import HOW_TO_EXPORT, NO_EXPORT
 
 THEIRS = "acme/desk/prod/reply"
@@ -91,6 +93,7 @@ def test_it_is_said_once_which_prompts_are_meant(registry: LocalRegistry, argume
 
 
 def test_an_export_that_is_none_is_a_wrong_command(registry: LocalRegistry) -> None:
+    registry.add("triage")
     Path("infra.json").write_text("no JSON")
     done = run("--export", "infra.json")
     assert (done.exit_code, done.stderr) == (Exit.UNUSABLE, f"error: infra.json: {NO_EXPORT}; {HOW_TO_EXPORT}\n")
@@ -107,9 +110,17 @@ def test_a_name_that_is_not_there_is_told(registry: LocalRegistry) -> None:
 
 
 def test_an_empty_registry_makes_no_program(registry: LocalRegistry) -> None:
+    ref = registry.add("triage")
+    registry.backend.delete(ref.id, registry.backend.read(ref.id).labels or Labels())
     done = run("--all")
     assert (done.exit_code, done.output) == (Exit.DONE, "there is nothing to import; left out 0\n")
     assert not PROGRAM.exists()
+
+
+def test_a_wrong_path_is_no_registry_without_prompts() -> None:
+    done = run("--all", "--setting", "path=nowhere.db")
+    line = f"error: --registry local: there is no file nowhere.db; {NOT_THERE}\n"
+    assert (done.exit_code, done.stderr) == (Exit.UNUSABLE, line)
 
 
 def test_a_wrong_setting_is_told() -> None:

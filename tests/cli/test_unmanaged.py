@@ -169,10 +169,21 @@ def test_a_stack_that_is_not_there_is_told(project: Project, registry: LocalRegi
 
 
 @pytest.mark.parametrize("text", ["no JSON", "{}"])
-def test_a_file_that_is_no_state_is_a_wrong_command(project: Project, text: str) -> None:
+def test_a_file_that_is_no_state_is_a_wrong_command(project: Project, registry: LocalRegistry, text: str) -> None:
+    registry.add("triage")
     (project.folder / "state.json").write_text(text)
     done = run(project, "state.json")
     assert (done.exit_code, f"state.json: {NO_EXPORT}" in done.stderr) == (Exit.UNUSABLE, True)
+
+
+def test_a_registry_that_cannot_be_read_is_named(project: Project) -> None:
+    (project.folder / "prompts.db").write_text("no SQLite, and long enough to be told from an empty file")
+    project.deploy("staging")
+    done = run(project, "--stack", "staging")
+    assert (done.exit_code, done.stderr.partition(": ")[2].partition(": ")[0]) == (
+        Exit.UNREACHABLE,
+        "reading local prompts.db",
+    )
 
 
 def test_without_a_stack_and_a_state_nothing_could_be_told(project: Project) -> None:

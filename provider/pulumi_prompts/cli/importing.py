@@ -11,8 +11,7 @@ from pulumi_prompts.adoption.moving import Moving
 from pulumi_prompts.adoption.surveying import all_listed, all_named
 from pulumi_prompts.cli.console import ImportConsole
 from pulumi_prompts.cli.exits import Exit, exit_of
-from pulumi_prompts.cli.progress import doing
-from pulumi_prompts.cli.sources import registry, session
+from pulumi_prompts.cli.sources import reading, registry, session
 from pulumi_prompts.cli.states import exports_in
 from pulumi_prompts.errors import PromptsError
 from pulumi_prompts.registries.base import Listed
@@ -48,7 +47,7 @@ def import_prompts(order: Order) -> Exit:
     """Import into the working folder. Raises UsageError for a wrong export, and errors of the registry."""
     target = registry(order.kind, order.settings)
     moving = _moving(order.export) if order.export else None
-    with doing(f"reading {target.place}") as tell:
+    with reading(target) as tell:
         connection = session(tell)
         prompts = moving.prompts(connection.connect(target)) if moving else _prompts(connection, target, order)
         results = [*Import(connection, target, prompts, order.folder, PROGRAM, order.former).run()]

@@ -6,8 +6,7 @@ from pathlib import Path
 
 from pulumi_prompts.cli.documents import STREAM, write_one
 from pulumi_prompts.cli.exits import Exit
-from pulumi_prompts.cli.progress import doing
-from pulumi_prompts.cli.sources import registry, session
+from pulumi_prompts.cli.sources import reading, registry, session
 from pulumi_prompts.errors import UsageError
 from pulumi_prompts.files.forms import Form
 from pulumi_prompts.files.writing import declaration_of, written
@@ -36,7 +35,7 @@ class Order:
 def show(order: Order) -> Exit:
     """Write the content. Raises InputError, and writes nothing, if there is none or the form cannot express it."""
     form, target = _form(order), registry(order.kind, order.settings)
-    with doing(f"reading {target.place}"):
+    with reading(target):
         name, content = content_called(session(), target, order.called)
     beside = {"name": name} if form is Form.TRUEFOUNDRY else {}  # a manifest needs a name; other files have theirs
     folder = Path() if order.output == STREAM else Path(order.output).parent

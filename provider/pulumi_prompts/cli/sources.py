@@ -6,12 +6,13 @@ live@mlflow          a version in a registry, with its settings in `--setting ur
 """
 
 import os
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any, Protocol, get_args
 
+from pulumi_prompts.cli.progress import doing
 from pulumi_prompts.cli.project import Project
-from pulumi_prompts.errors import ConfigurationError, UsageError
+from pulumi_prompts.errors import ConfigurationError, RegistryError, UsageError
 from pulumi_prompts.promotion.source import Source, of_registry
 from pulumi_prompts.promotion.state import StackState
 from pulumi_prompts.registries.base import Environment
@@ -19,6 +20,7 @@ from pulumi_prompts.registries.kinds import KINDS, backend_class
 from pulumi_prompts.registries.session import Session, Target
 from pulumi_prompts.registries.words import nearest_kind, no_kind
 
+NOT_THERE = "run this in the folder of the program, or say with --setting where it is; the first `pulumi up` makes it"
 NO_REGISTRY = "it names no registry, which --setting is for"
 
 
@@ -79,13 +81,26 @@ def opened(project: Project, named: str, settings: Mapping[str, str]) -> Sources
 
 
 def registry(kind: str, settings: Mapping[str, str]) -> Target:
-    """The registry that a command names. Raises UsageError if the kind or a setting is missing or wrong."""
+    """The registry that a command names. Raises UsageError if the kind or a setting is wrong, or it is not there."""
     if kind not in KINDS:
         raise UsageError(f"--registry {kind}: {no_kind({'kind': kind}).reason}")
     target = Target.of({"kind": kind, **{name: _value(kind, name, text) for name, text in settings.items()}})
     if target.failures:
         raise UsageError("; ".join(map(str, target.failures)), "give each setting with --setting")
+    if target.settings and (missing := target.settings.missing()):
+        raise UsageError(f"--registry {kind}: {missing}", NOT_THERE)
     return target
+
+
+@contextmanager
+def reading(target: Target) -> Iterator[Callable[[str], None]]:
+    """Show that the registry is read, or a text that is given later. An error of the registry says which one it is."""
+    what = f"reading {target.place}"
+    with doing(what) as tell:
+        try:
+            yield tell
+        except RegistryError as error:
+            raise error.at(what) from None
 
 
 def _value(kind: str, name: str, text: str) -> str | float:

@@ -8,8 +8,7 @@ from pulumi_prompts.adoption.surveying import all_listed
 from pulumi_prompts.adoption.unmanaged import Managed, unmanaged
 from pulumi_prompts.cli.documents import write_one
 from pulumi_prompts.cli.exits import Exit
-from pulumi_prompts.cli.progress import doing
-from pulumi_prompts.cli.sources import registry, session
+from pulumi_prompts.cli.sources import reading, registry, session
 from pulumi_prompts.cli.states import states_of
 
 
@@ -38,7 +37,7 @@ def tell_unmanaged(order: Order) -> Exit:
     """Print the list. Raises the errors of the registry and of `states_of`."""
     target = registry(order.kind, order.settings)
     managed = Managed.of(states_of(order.stacks, order.files), target)
-    with doing(f"reading {target.place}") as tell:
+    with reading(target) as tell:
         connection = session(tell)
         found = unmanaged(connection, target, all_listed(connection, target, order.prefix), managed)
     if order.json is None:

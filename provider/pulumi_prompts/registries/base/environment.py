@@ -68,6 +68,10 @@ class Settings(Model):
 
     kind: str
 
+    def missing(self) -> str:
+        """What is not there, so that there can be no prompts yet; nothing if only a call can tell."""
+        return ""
+
     def doubts(self) -> Iterable[Failure]:
         """What a program should not declare, although it can be read; a state that has it is still good."""
         return ()

@@ -1,6 +1,7 @@
 """Where the embedded registry is."""
 
 import os
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pulumi_prompts.content.base import Identity
@@ -17,3 +18,7 @@ class LocalSettings(Settings):
 
     kind: Literal["local"]
     path: Annotated[str, Identity(os.path.realpath)] = DEFAULT_PATH
+
+    def missing(self) -> str:
+        """The file: what only reads must not take a wrong path for a registry without prompts."""
+        return "" if Path(self.path).exists() else f"there is no file {self.path}"
