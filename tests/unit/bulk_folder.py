@@ -45,10 +45,10 @@ class Folder:
         of = FolderLifecycle(self.run())
         return of.diff(self.id, self.outputs, self.checked(of, entries, **more))
 
-    def up(self, entries: Mapping[str, Any]) -> bool:
+    def up(self, entries: Mapping[str, Any], **more: Any) -> bool:
         """Whether anything was due. What is left by one that fails enters the state."""
         of = FolderLifecycle(self.run())
-        inputs = self.checked(of, entries)
+        inputs = self.checked(of, entries, **more)
         if self.id and not of.diff(self.id, self.outputs, inputs).is_due:
             return False
         try:

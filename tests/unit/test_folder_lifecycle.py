@@ -281,6 +281,22 @@ def test_a_protected_folder_deletes_no_prompt(folder: Folder, two: dict[str, Any
     assert folder.diff({"a": folder.entry("a", "edited"), "c": folder.entry("c", "b")}, protect=True).is_due
 
 
+def test_a_folder_that_retains_leaves_what_goes_in_the_registry(
+    folder: Folder, two: dict[str, Any], tmp_path: Path
+) -> None:
+    """Prompts and aliases, as the engine retains resources: where the state says so, and not the program."""
+    moved = folder.entry("b", "b", backend={"kind": "local", "path": str(tmp_path / "other.db")})
+    assert folder.diff(two, retain_on_delete=True) == Diffed(is_due=True)
+    folder.up(two, retain_on_delete=True)
+    assert not folder.up(two, retain_on_delete=True)
+    before = (folder.stored, folder.registry.aliases)
+    folder.up({"b": {**two["b"], "aliases": []}}, retain_on_delete=True)
+    folder.up({"b": moved})
+    assert (folder.stored, folder.registry.aliases) == before
+    folder.destroy()
+    assert (folder.stored, folder.registry.aliases) == before
+
+
 def test_what_the_last_run_left_undone_is_protected_as_well(
     folder: Folder, two: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -236,10 +236,14 @@ class TestBulk:
     def test_a_file_that_is_half_written_is_told_after_the_others_were_declared_as_a_part(self) -> None:
         put("a.yaml", "template: a\n")
         put("b.yaml", "template: [")
-        declared, _, said = ran("PromptFolder('all', 'prompts', pulumi.ResourceOptions(protect=True), bulk=True)")
+        opts = "pulumi.ResourceOptions(protect=True, retain_on_delete=True)"
+        declared, _, said = ran(f"PromptFolder('all', 'prompts', {opts}, bulk=True)")
         assert declared["BulkPrompts all"]["entries"].keys() == {"a"}
-        assert declared["BulkPrompts all"]["protect"] is True
-        assert declared["BulkPrompts all"]["is_in_part"] is True
+        assert {name for name, value in declared["BulkPrompts all"].items() if value is True} == {
+            "protect",
+            "retain_on_delete",
+            "is_in_part",
+        }
         assert said.startswith("prompts/b.yaml, line 1, column ")
 
     def test_more_than_the_engine_can_bear_are_refused(self) -> None:

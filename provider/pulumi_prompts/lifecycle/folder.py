@@ -3,6 +3,7 @@
 What a program says:  {"owner": {...}, "entries": {name: see `folder_entry`}}
 beside them, for `check`: `is_in_part`, where not all files could be read: what the state has besides stays as it is
                       `protect`, where no prompt may be deleted
+                      `retain_on_delete`, where the prompts and aliases that go stay in the registry
 What a state has:     the same names, and beside them
                       `prompts`   what a program asks for: {name: {"uri": ..., "version": ...}}
                       `declared`  {name: a hash of what the program said}
@@ -16,7 +17,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from pulumi_prompts.errors import InputError
 from pulumi_prompts.lifecycle.answers import Checked, Diffed, Found, Stored, Values
@@ -35,6 +36,8 @@ from pulumi_prompts.lifecycle.former_names import former_names
 from pulumi_prompts.lifecycle.run import Run
 from pulumi_prompts.registries.kinds import backend_class
 
+_RETAINS: Final = "retain_on_delete"
+
 
 class FolderLifecycle:
     """Check, diff, create, read, update and delete of all prompts of a folder."""
@@ -52,8 +55,8 @@ class FolderLifecycle:
         stays = old if news.get("is_in_part") else {}
         entries = {**stays, **{name: each.inputs for name, each in checked.items()}}
         self._tell_how_long([said["prompt"] for name, said in entries.items() if old.get(name) != said])
-        protect = {"protect": True} if news.get("protect") else {}
-        return Checked({"owner": news["owner"], "entries": entries, **protect}, tuple(failures))
+        options = {name: True for name in ("protect", _RETAINS) if news.get(name)}
+        return Checked({"owner": news["owner"], "entries": entries, **options}, tuple(failures))
 
     def diff(self, id_: str, olds: Values, news: Values) -> Diffed:
         """An update where an entry differs, comes or goes; never a replacement: entries are replaced one by one.
@@ -65,7 +68,7 @@ class FolderLifecycle:
             raise InputError(would_be_deleted(lost), UNPROTECT)
         is_due = [work.is_due for work in works]
         goes = _gone(olds, works) or olds.get("leaving")
-        is_shown = _declared(works) != olds.get("declared")
+        is_shown = _declared(works) != olds.get("declared") or news.get(_RETAINS) != olds.get(_RETAINS)
         return Diffed(is_due=any(is_due) or bool(goes) or is_shown, is_beyond_inputs=not is_shown)
 
     def create(self, inputs: Values) -> Stored:
@@ -110,7 +113,10 @@ class FolderLifecycle:
     def _works(self, olds: Values, news: Values) -> list[Work]:
         states, entries = olds.get("entries", {}), _entries(news)
         former = {**{each.name: each.name for each in entries}, **_renamed(states, entries)}
-        return [Work(self._of, each, former[each.name], _copy(states.get(former[each.name], {}))) for each in entries]
+        return [
+            Work(self._of, each, former[each.name], _copy(states.get(former[each.name], {})), bool(olds.get(_RETAINS)))
+            for each in entries
+        ]
 
     def _carried_out(self, id_: str, olds: Values, news: Values) -> Stored:
         works = self._works(olds, news)
@@ -119,7 +125,7 @@ class FolderLifecycle:
         done = [work for work, outcome in zip(works, outcomes, strict=True) if outcome.is_done]
         failed = [(work.entry.name, each) for work, each in zip(works, outcomes, strict=True) if not each.is_done]
         replaced = [prompt for work in done for prompt in work.state.pop("replaced", ())]
-        leaving = [*olds.get("leaving", ()), *gone, *replaced]
+        leaving = [] if olds.get(_RETAINS) else [*olds.get("leaving", ()), *gone, *replaced]
         if not failed:
             undeleted = self._deleted(leaving)
             leaving = [prompt for prompt, _ in undeleted]
@@ -131,6 +137,7 @@ class FolderLifecycle:
             "prompts": _told(states),
             "declared": _declared(works),
             "leaving": leaving,
+            **({_RETAINS: True} if news.get(_RETAINS) else {}),
         }
         if failed:
             raise failure_of(failed, (id_, outputs) if states or leaving else None)

@@ -135,12 +135,14 @@ class Work:
         former: The name that the entry has in the state, or would have.
         state: What the state has of the entry. `replaced` are the prompts that it had before: they are to be deleted,
             but not before their successor stands.
+        retains: Whether an alias that goes stays in the registry.
     """
 
     of: Lifecycles
     entry: Entry
     former: str
     state: dict[str, Any]
+    retains: bool
 
     @property
     def is_due(self) -> bool:
@@ -167,7 +169,8 @@ class Work:
             news = self.entry.alias(alias, said, version, prompt["id"])
             self._step(aliases, alias, self.of.aliases, news)
         for alias in aliases.keys() - {*self.entry.aliases}:
-            self.of.aliases.delete(aliases[alias]["id"], aliases[alias]["outputs"])
+            if not self.retains:
+                self.of.aliases.delete(aliases[alias]["id"], aliases[alias]["outputs"])
             del aliases[alias]
 
     def _parts(self) -> Iterator[tuple[_Lifecycle, Any, dict[str, Any]]]:

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import pulumi
 from pulumi import Output, ResourceOptions
 
-from pulumi_prompts.resources.arguments import given, owner_of
+from pulumi_prompts.resources.arguments import owner_of
 from pulumi_prompts.resources.folder_prompts import FolderPrompt
 from pulumi_prompts.resources.provider import Provider
 from pulumi_prompts.resources.resource import OfOneType
@@ -37,16 +37,18 @@ class BulkPrompts(OfOneType, module="prompts", name="BulkPrompts"):
 
     prompts: Output[dict[str, Any]]
 
-    def __init__(self, folder: pulumi.Resource, entries: Mapping[str, Any], *, is_in_part: bool) -> None:
+    def __init__(self, folder: pulumi.Resource, entries: Mapping[str, Any], *, is_in_part: bool, retains: bool) -> None:
         """Declare them.
 
         Args:
             folder: Their parent.
             entries: What the program says of each, by its name.
             is_in_part: Whether some files could not be read. What the state has beside the entries stays then.
+            retains: Whether what goes stays in the registry.
         """
-        told = {"is_in_part": is_in_part or None, "protect": folder._protect or None}
-        props = {"owner": owner_of(folder), "entries": {**entries}, **given(told), "prompts": None}
+        options = {"is_in_part": is_in_part, "protect": folder._protect, "retain_on_delete": retains}
+        told = {name: True for name, is_set in options.items() if is_set}
+        props = {"owner": owner_of(folder), "entries": {**entries}, **told, "prompts": None}
         super().__init__(BulkPromptsProvider(), folder.pulumi_resource_name, props, ResourceOptions(parent=folder))
 
     def of(self, name: str) -> FolderPrompt:

@@ -102,13 +102,14 @@ class PromptFolder(pulumi.ComponentResource):
         said = _Said.of(read_folder(resource_name, path), overrides or {})
         if bulk and len(said.prompts) > MOST:
             raise ProgramError(f"{resource_name}: {too_many(len(said.prompts))}")
-        self._prompts = self._in_bulk(common, said) if bulk else dict(said.declared_by(common.declared))
+        retains = bool(opts and opts.retain_on_delete)
+        self._prompts = self._in_bulk(common, said, retains) if bulk else dict(said.declared_by(common.declared))
         self.register_outputs({})
         _refuse(resource_name, said.failures)
 
-    def _in_bulk(self, common: Common, said: "_Said") -> dict[str, FolderPrompt]:
+    def _in_bulk(self, common: Common, said: "_Said", retains: bool) -> dict[str, FolderPrompt]:
         entries = dict(said.declared_by(common.entry))
-        resource = BulkPrompts(self, entries, is_in_part=bool(said.failures))
+        resource = BulkPrompts(self, entries, is_in_part=bool(said.failures), retains=retains)
         return {name: resource.of(name) for name in entries}
 
     @property
