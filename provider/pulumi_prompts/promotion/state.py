@@ -1,8 +1,9 @@
 """What a stack has deployed, from the output of `pulumi stack export`."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 from pulumi_prompts.content.digest import digest_of
@@ -101,13 +102,13 @@ class StackState:
                 f"the stack {self.stack!r} has {len(found)} prompts {name!r}: {urns}", "rename one of them"
             )
         if not found:
-            raise InputError(no_prompt(self.stack, name), self._remedy())
+            raise InputError(no_prompt(self.stack, name), self._remedy(name))
         if contains_secret(before_overrides(found[0].inputs)):
             raise InputError(secret(self.stack, name), "declare it in the program of each environment")
         return found[0]
 
-    def _remedy(self) -> str:
-        return f"it has {', '.join(self.names)}" if self.names else "it has none: run `pulumi up` there first"
+    def _remedy(self, name: str) -> str:
+        return f"it has {some_of(self.names, name)}" if self.names else "it has none: run `pulumi up` there first"
 
     def _content(self, prompt: Deployed) -> Content:
         kind = (prompt.inputs.get("backend") or {}).get("kind")
@@ -141,6 +142,16 @@ def content_with(said: Mapping[str, Any], kind: Any, digest: Any) -> Content | N
 def _in_seconds(time: str | None) -> str | None:
     """Pulumi writes nanoseconds, which people do not need."""
     return None if time is None else re.sub(r"\.\d+", "", time)
+
+
+_SHOWN = 12
+
+
+def some_of(names: Sequence[str], asked: str) -> str:
+    """Names for a message, those first that are most like the one that somebody asked for."""
+    found = list(dict.fromkeys([*get_close_matches(asked, names), *names]))
+    more = len(found) - _SHOWN
+    return f"{', '.join(found[:_SHOWN])}{f' and {more} more' if more > 0 else ''}"
 
 
 def no_prompt(stack: str, name: str) -> str:

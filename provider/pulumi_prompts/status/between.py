@@ -8,6 +8,7 @@ from pulumi_prompts.content.digest import canonical
 from pulumi_prompts.content.model import Content
 from pulumi_prompts.errors import InputError
 from pulumi_prompts.promotion.source import version_of
+from pulumi_prompts.promotion.state import some_of
 from pulumi_prompts.registries.session import Session
 from pulumi_prompts.report.differing.contents import contents_of
 from pulumi_prompts.status.building import Table, environment_named
@@ -15,8 +16,6 @@ from pulumi_prompts.status.comparing import actual
 from pulumi_prompts.status.model import Difference, Environment, Served, Status
 from pulumi_prompts.status.seen import Seen, Where
 from pulumi_prompts.status.states import State, content_in, keeps_secret
-
-_SHOWN = 12
 
 
 class Between:
@@ -39,7 +38,7 @@ class Between:
         """
         row = self._table.row(prompt)
         if row is None:
-            raise InputError(no_prompt(prompt), _there_are(self._table.names))
+            raise InputError(no_prompt(prompt), f"there are {some_of(self._table.names, prompt)}")
         old, new = (self._content(row, named) for named in (before, after))
         difference = Difference(prompt, before, after, contents_of(old, new))
         return replace(self._table.status(prompt), difference=difference)
@@ -58,7 +57,9 @@ class Between:
         environment = environment_named(self._table.environments, name)
         if not sign or environment is None:
             names = [each.name for each in self._table.environments]
-            raise InputError(no_environment(named), f"{_there_are(names)}; a version is ENVIRONMENT@VERSION")
+            raise InputError(
+                no_environment(named), f"there are {some_of(names, named)}; a version is ENVIRONMENT@VERSION"
+            )
         seen = row.get(_where(environment))
         if seen is None:
             raise InputError(not_there(name), "name an environment that has it")
@@ -119,8 +120,3 @@ def is_secret(prompt: str) -> str:
 def not_told(prompt: str, served: Served) -> str:
     """The message if neither a program nor the registry has the content any more."""
     return f"no program and no registry has the content {served.digest} of {prompt!r}"
-
-
-def _there_are(names: Sequence[str]) -> str:
-    more = len(names) - _SHOWN
-    return f"there are {', '.join(names[:_SHOWN])}{f' and {more} more' if more > 0 else ''}"

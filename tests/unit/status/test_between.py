@@ -107,7 +107,7 @@ def test_a_content_that_is_not_known() -> None:
 @pytest.mark.parametrize(
     ("name", "before", "after", "said", "remedy"),
     [
-        ("triag", "dev", "live", no_prompt("triag"), "there are reply, triage"),
+        ("triag", "dev", "live", no_prompt("triag"), "there are triage, reply"),
         ("triage", "dev", "prod", no_environment("prod"), "there are dev, live; a version is ENVIRONMENT@VERSION"),
         ("triage", "prod@6", "dev", no_environment("prod@6"), "there are dev, live; a version is ENVIRONMENT@VERSION"),
         ("triage", "dev", "live@6", not_there("live"), "name an environment that has it"),
