@@ -8,7 +8,7 @@ from acceptance.local_registry import LocalRegistry
 from acceptance.programs import program, prompt
 from acceptance.stack import Stack
 
-ROUNDS = 10
+ROUNDS = 5
 OWNER = program("""
     triage = Prompt("triage", **given["prompt"])
     published = PromptVersion("triage", prompt=triage, keep=2)

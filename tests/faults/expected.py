@@ -82,7 +82,7 @@ FINAL: Final[Mapping[Fault, str]] = {
 }
 """What the same request would meet again, or what is not known to pass: what the line says."""
 
-_MAY_BE_DONE: Final = (RESET_AFTER, SLOW, LATE, SERVICE_UNAVAILABLE)
+_MAY_BE_DONE: Final = (RESET_AFTER, LATE, SERVICE_UNAVAILABLE)
 """The registry has done what was asked, does it later, or has not done it: backends look up which, and go on."""
 
 _OF_EVERY_KIND = ("create", "destroy")

@@ -14,7 +14,7 @@ from fuzz.registries import KINDS, labs
 from pulumi_prompts.lifecycle import writing
 
 AT_WILL = os.environ.get("FUZZ_PROGRAMS")
-PROGRAMS = {"local": 150, "bedrock": 10, "humanloop": 20, "langfuse": 20, "truefoundry": 20}
+PROGRAMS = {"local": 75, "bedrock": 5, "humanloop": 10, "langfuse": 10, "truefoundry": 10}
 """How many a test tries on each registry, always the same; `make fuzz` tries others, as many as one likes."""
 
 STEPS = 20
