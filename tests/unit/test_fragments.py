@@ -84,7 +84,7 @@ def test_what_doubles_without_an_end_is_refused() -> None:
     for number in range(60):
         write(f"prompts/{number}.txt", f"{{{{> {number + 1}.txt}}}}{{{{> {number + 1}.txt}}}}")
     write("prompts/60.txt", "a")
-    assert refused("{include: 0.txt}").what == TOO_MANY
+    assert refused("{include: 0.txt}").what == f"prompts/0.txt: {TOO_MANY}"
 
 
 @pytest.mark.parametrize("key", ["file", "include"])
@@ -94,8 +94,10 @@ def test_a_path_out_of_the_project_is_refused(key: str, path: str, project: Path
     secret.write_text("secret")
     Path("prompts").mkdir()
     Path("prompts/link.txt").symlink_to(secret)
-    error = refused(f"{{{key}: {path.format(absolute=secret)}}}")
-    assert error.what == f"{OUTSIDE} {project}"
+    named = path.format(absolute=secret)
+    error = refused(f"{{{key}: {named}}}")
+    assert (error.file, error.line) == ("prompts/a.yaml", 1)
+    assert error.what == f"{Path('prompts') / named}: {OUTSIDE} {project}"
 
 
 def test_one_that_is_included_is_told_where_it_is_named(project: Path) -> None:
@@ -112,7 +114,7 @@ def test_without_a_project_the_working_folder_is_one(project: Path) -> None:
     Path("Pulumi.yaml").unlink()
     write("shared/b.txt", "b")
     assert template("{file: ../shared/b.txt}") == "b"
-    assert refused("{file: ../../b.txt}").what == f"{OUTSIDE} {project}"
+    assert refused("{file: ../../b.txt}").what == f"prompts/../../b.txt: {OUTSIDE} {project}"
 
 
 def test_that_of_a_file_elsewhere_is_its_own_project(tmp_path: Path, project: Path) -> None:
