@@ -70,6 +70,7 @@ class Run:
         self._former_stacks: dict[str, set[str]] = defaultdict(set)
         self._holders: dict[str, list[Holder]] = defaultdict(list)
         self._aliases: dict[str, AliasInState | None] = {}
+        self._alias_names: set[str] = set()
         self._holders_of_aliases: dict[AliasName, Ownership] = {}
         self._prompt_uris: dict[str, str] = {}
 
@@ -162,11 +163,11 @@ class Run:
         """An alias of the program has a state, which this run has not changed yet."""
         with self._lock:
             self._aliases[marker] = found
+            self._alias_names |= found.ownership.names
 
     def is_declared_alias(self, marker: str) -> bool:
         """Whether the program declares that alias, by today's marker or by the one in its state."""
-        states = filter(None, [*self._aliases.values()])
-        return marker in self._aliases or any(marker in state.ownership.names for state in states)
+        return marker in self._aliases or marker in self._alias_names
 
     def alias_in_state(self, marker: str) -> AliasInState | None:
         """The state of an alias when this run began; None if it had no state, or no hook has told it."""
