@@ -45,7 +45,7 @@ class Race:
         rounds: How often each publishes and moves.
         texts: How many texts there are; where they are `shared`, one stack serves what the other one has published.
         takes_back: Whether a publication may snapshot the draft of the other stack, and removes it again: that may have
-            re-used it meanwhile.
+            re-used it meanwhile, and its own alias dangles until its next `up`.
     """
 
     inputs: Mapping[str, Any]
@@ -154,13 +154,14 @@ class Racer:
         return True
 
     def _look_at_own(self) -> None:
-        """Nobody else moves it: it is where this stack put it last, and its version is there."""
+        """Nobody else moves it: it is where this stack put it last, and its version is there, or was taken back."""
         name = self._race.aliases[self._stack]
         if name not in self.report.served:
             return
         version, digest = self.report.served[name]
         seen = served(registry_of(self._race.inputs), self._prompt_id).get(name)
-        if seen != (version, digest):
+        is_taken_back = self._race.takes_back and seen == (version, "")
+        if seen != (version, digest) and not is_taken_back:
             self.report.lost.append(f"{name} was at {version}, {digest}, and is {seen}")
 
 
