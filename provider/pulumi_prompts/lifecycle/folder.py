@@ -54,7 +54,7 @@ class FolderLifecycle:
         failures = [failure for each in checked.values() for failure in each.failures]
         stays = old if news.get("is_in_part") else {}
         entries = {**stays, **{name: each.inputs for name, each in checked.items()}}
-        self._tell_how_long([said["prompt"] for name, said in entries.items() if old.get(name) != said])
+        self._tell_how_long(_id(news), [said["prompt"] for name, said in entries.items() if old.get(name) != said])
         options = {name: True for name in ("protect", _RETAINS) if news.get(name)}
         return Checked({"owner": news["owner"], "entries": entries, **options}, tuple(failures))
 
@@ -98,13 +98,13 @@ class FolderLifecycle:
         if failed:
             raise failure_of([(_name_of(prompt), outcome) for prompt, outcome in failed])
 
-    def _tell_how_long(self, prompts: Iterable[Values]) -> None:
+    def _tell_how_long(self, folder: str, prompts: Iterable[Values]) -> None:
         """Of the registries whose quotas make it a minute or more."""
         records = [PromptRecord(prompt) for prompt in prompts]
         for kind, number in Counter(record.kind for record in records if record.target.support).items():
             a_second = backend_class(kind).support.prompts_a_second
             if a_second and number >= 60 * a_second:
-                self._run.note(takes_long(kind, number, a_second))
+                self._run.note_once((folder, kind), takes_long(kind, number, a_second))
 
     def _checked(self, entry: Entry, old: Values) -> Checked:
         with self._run.part(entry.name):

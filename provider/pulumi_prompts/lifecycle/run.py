@@ -60,7 +60,7 @@ class Run:
         self._say_warning = warn
         self.note = note
         self._lock = Lock()
-        self._warned: set[Hashable] = set()
+        self._said: set[Hashable] = set()
         self._claims: dict[Hashable, str] = {}
         self._keeps: dict[Hashable, dict[str, int | None]] = defaultdict(dict)
         self._digests: dict[str, str] = {}
@@ -89,11 +89,18 @@ class Run:
 
     def warn_once(self, about: Hashable, text: str) -> None:
         """Print a warning once in a run: `check` may run twice."""
+        self._once(about, self.warn, text)
+
+    def note_once(self, about: Hashable, text: str) -> None:
+        """Print a line once in a run."""
+        self._once(about, self.note, text)
+
+    def _once(self, about: Hashable, say: Say, text: str) -> None:
         with self._lock:
-            is_new = about not in self._warned
-            self._warned.add(about)
+            is_new = about not in self._said
+            self._said.add(about)
         if is_new:
-            self.warn(text)
+            say(text)
 
     def claim(self, what: Hashable, marker: str) -> str | None:
         """The other resource that claims it, or None if it is ours."""
