@@ -18,7 +18,7 @@ from benchmarks.timing import timings
 
 LATEST = Path(__file__).parent / "results" / "latest.json"
 MEASUREMENTS = ("timing", "folders", "bulk", "http", "state", "calls", "imports")
-REPEAT = 5
+REPEAT = 3
 SLOWER = 4
 """How many runs without waiting take as long as one over HTTP: as many fewer are made."""
 LARGE = 1000

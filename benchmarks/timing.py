@@ -77,7 +77,7 @@ def timings_of(size: int, lives: Sequence[Life], pair: Pair = OURS) -> list[Timi
             floor=tuple(life[operation][against] for life in lives),
             pair=pair,
         )
-        for operation in OPERATIONS
+        for operation in lives[0]
     ]
 
 
@@ -94,11 +94,12 @@ def life(
     *,
     pair: Pair = OURS,
     scale: int = 1,
+    operations: Sequence[Operation] = OPERATIONS,
 ) -> Iterator[tuple[Operation, Mapping[Side, Spent]]]:
     """One life of a stack on each side, in turns at every command, after each of which it yields."""
     with ExitStack() as cleanup:
         stacks = {side: Stack(folder_of(cleanup) / side, side, backend, env, options) for side in pair}
-        for operation in OPERATIONS:
+        for operation in operations:
             if operation in ("up", "update"):
                 content = prompts(size, edited=size * (operation == "update"), kind=backend["kind"], scale=scale)
                 for stack in stacks.values():
