@@ -19,9 +19,9 @@ from phoenix_server.fixtures import phoenix_registry, phoenix_server  # noqa: F4
 from phoenix_server.registry import PhoenixRegistry
 from pulumi_prompts.registries.base import Alias, Backend, Environment, Head, Publication, Version
 from pulumi_prompts.registries.phoenix import Phoenix
-from pulumi_prompts.registries.phoenix.adapter import _Found, _version
 from pulumi_prompts.registries.phoenix.client import Version as PhoenixVersion
 from pulumi_prompts.registries.phoenix.client import _One
+from pulumi_prompts.registries.phoenix.prompts import Found, version_of
 from pulumi_prompts.registries.phoenix.settings import PhoenixSettings
 from pulumi_prompts.registries.phoenix.support import SUPPORT
 from pulumi_prompts.registries.support import Support, Text
@@ -142,13 +142,13 @@ def test_the_suite_says_what_is_wrong(tmp_path: Path, name: str) -> None:
 class ThePromptOfThatRow(Phoenix):
     """The server gives a row's number to the next prompt."""
 
-    def _present(self, prompt_id: str) -> _Found:
+    def _present(self, prompt_id: str) -> Found:
         name, _, rest = prompt_id.partition(":")
         prompt = rest.partition(":")[0] or name
         versions = [*self._client.versions(prompt)]
         if not versions:
             raise self._gone(name)
-        return _Found(name, prompt, versions[-1])
+        return Found(name, prompt, versions[-1])
 
 
 class PhoenixWithoutAliases(Phoenix):
@@ -174,7 +174,7 @@ class VersionsOfTheServer(Phoenix):
     def read_version(self, prompt_id: str, version: str) -> Version:
         found = self._present(prompt_id)
         read = self._client._http.call("GET", f"/prompt_versions/{version}", _One[PhoenixVersion]).data
-        return _version(found, read)
+        return version_of(found, read)
 
 
 ON_PHOENIX: Mapping[str, type[Phoenix]] = {

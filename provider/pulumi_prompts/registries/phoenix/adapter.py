@@ -1,10 +1,9 @@
 """The adapter: which calls an operation needs, in the fewest that the protocol allows."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from pulumi_prompts import errors
 from pulumi_prompts.content.options import OptionsBlock
@@ -13,37 +12,22 @@ from pulumi_prompts.registries.aliases import Turns
 from pulumi_prompts.registries.phoenix.aliases import Aliases
 from pulumi_prompts.registries.phoenix.client import PhoenixClient, Prompt, Version
 from pulumi_prompts.registries.phoenix.options import PhoenixOptions
+from pulumi_prompts.registries.phoenix.prompts import (
+    Found,
+    labels_of,
+    moment_of,
+    of_people,
+    parts_of,
+    patch_of,
+    version_of,
+)
 from pulumi_prompts.registries.phoenix.settings import PhoenixSettings
 from pulumi_prompts.registries.phoenix.support import SUPPORT
-from pulumi_prompts.registries.phoenix.wire import NOTE, Note, expand, flatten
+from pulumi_prompts.registries.phoenix.wire import Note, expand, flatten
 from pulumi_prompts.registries.support import Support
 
 if TYPE_CHECKING:
     import httpx
-
-
-class _Found(NamedTuple):
-    """A prompt that is there.
-
-    Attributes:
-        prompt: What the server calls it, which may be that of a later one when it is gone.
-        first: Its first version. The server calls no other version so, removes none before its prompt, and moves none:
-            so this tells a prompt from all others, and from later ones of its name.
-    """
-
-    name: str
-    prompt: str
-    first: Version
-
-    @property
-    def ref(self) -> base.Ref:
-        """The id is all three, so that it never reaches another prompt."""
-        return base.Ref(":".join(self.parts), _uri(self.name))
-
-    @property
-    def parts(self) -> tuple[str, str, str]:
-        """What the id is made of."""
-        return self.name, self.prompt, self.first.id
 
 
 class Phoenix:
@@ -91,7 +75,7 @@ class Phoenix:
 
         return self._client.create({**prompt, **described}, expand(desired.content, created), landed)
 
-    def _lost_race(self, found: _Found, written: Version) -> errors.LostRaceError:
+    def _lost_race(self, found: Found, written: Version) -> errors.LostRaceError:
         """Somebody made the prompt since the look. What they have is written once more, to be the newest again."""
         versions = [*self._client.versions(found.prompt)]
         theirs = next(each for each in versions if each.id == found.first.id or not each.note.created)
@@ -99,7 +83,7 @@ class Phoenix:
             self._client.add_version(found.prompt, theirs.fields, lambda: self._newer_than(found, written))
         return errors.LostRaceError.of(found.name, f"version {written.id}, which this program wrote, stays in it")
 
-    def _newer_than(self, found: _Found, version: Version) -> Version | None:
+    def _newer_than(self, found: Found, version: Version) -> Version | None:
         newest = self._client.newest(found.prompt)
         return None if newest is None or newest.id == version.id else newest
 
@@ -121,7 +105,7 @@ class Phoenix:
         versions = [*self._client.versions(prompt.id)]
         if not versions:
             raise self._gone(prompt.name)
-        return self._head(_Found(prompt.name, prompt.id, versions[-1]), prompt, versions[0])
+        return self._head(Found(prompt.name, prompt.id, versions[-1]), prompt, versions[0])
 
     def read(self, prompt_id: str) -> base.Head:
         """Its first version, the prompt, and its newest version."""
@@ -131,13 +115,13 @@ class Phoenix:
     def update(self, head: base.Head, desired: base.Desired, change: base.Change) -> base.Ref:
         """Whether it is still there, one call for what differs beside the content, and then one for that."""
         found = self._present(head.id)
-        if patch := _patch(head.source, desired, change):
+        if patch := patch_of(head.source, desired, change):
             self._client.patch(found.prompt, patch)
         if "content" in change.fields and head.digest != desired.digest:
             self._add_version(found, desired)
         return head.ref
 
-    def _add_version(self, found: _Found, desired: base.Desired) -> None:
+    def _add_version(self, found: Found, desired: base.Desired) -> None:
         """Make the content, which the head does not have, the head."""
 
         def landed() -> Version | None:
@@ -149,24 +133,24 @@ class Phoenix:
     def delete(self, prompt_id: str, seen: base.Labels) -> None:
         """Three calls: the delete itself knows no condition."""
         found = self._present(prompt_id)
-        _labels(self._prompt(found)).require_owner(seen)
+        labels_of(self._prompt(found)).require_owner(seen)
         self._client.delete(found.prompt)
 
     def versions(self, prompt_id: str) -> Sequence[base.Version]:
         """Its first version, and then a call for each hundred, with their digests."""
         found = self._present(prompt_id)
-        return [_version(found, each) for each in self._client.versions(found.prompt)][::-1]
+        return [version_of(found, each) for each in self._client.versions(found.prompt)][::-1]
 
     def read_whole(self, prompt_id: str) -> base.Whole:
         """The list of versions, with the newest and the first one; the prompt; and the tags of each version."""
-        name, prompt, first_id = _parts(prompt_id) or self._by_name(prompt_id).parts
+        name, prompt, first_id = parts_of(prompt_id) or self._by_name(prompt_id).parts
         versions = [*self._client.versions(prompt)]
         if not versions or versions[-1].id != first_id:
             raise self._gone(name)
-        found = _Found(name, prompt, versions[-1])
+        found = Found(name, prompt, versions[-1])
         head = self._head(found, self._prompt(found), versions[0])
         aliases = self._aliases.on(each.id for each in versions)
-        return base.Whole(head, [_version(found, each) for each in versions][::-1], aliases)
+        return base.Whole(head, [version_of(found, each) for each in versions][::-1], aliases)
 
     def read_version(self, prompt_id: str, version: str) -> base.Version:
         """Its first version, and this one."""
@@ -174,12 +158,12 @@ class Phoenix:
         read = self._client.version(found.prompt, version)
         if read is None:
             raise errors.NotFoundError(f"the prompt {found.name!r} has no version {version}")
-        return _version(found, read)
+        return version_of(found, read)
 
     def publish(self, prompt_id: str, publication: base.Publication) -> base.Version:
         """Whoever wrote the head has made its version: it is that one, or the head is another."""
         found = self._present(prompt_id)
-        newest = _version(found, self._newest(found))
+        newest = version_of(found, self._newest(found))
         if newest.digest != publication.digest:
             raise errors.DriftError("the newest version of the prompt is not the one that this program wrote")
         return newest
@@ -199,42 +183,42 @@ class Phoenix:
     def _named(self, name: str) -> Prompt | None:
         return next((each for each in self._client.prompts() if each.name == name), None)
 
-    def _by_name(self, name: str) -> _Found:
+    def _by_name(self, name: str) -> Found:
         prompt = self._named(name)
         versions = [*self._client.versions(prompt.id)] if prompt else []
         if prompt is None or not versions:
             raise errors.NotFoundError(f"the server has no prompt {name!r}")
-        return _Found(prompt.name, prompt.id, versions[-1])
+        return Found(prompt.name, prompt.id, versions[-1])
 
-    def _present(self, prompt_id: str) -> _Found:
+    def _present(self, prompt_id: str) -> Found:
         """The prompt with that id. Raises NotFoundError where its first version is no more: so is the prompt."""
-        parts = _parts(prompt_id)
+        parts = parts_of(prompt_id)
         if parts is None:
             return self._by_name(prompt_id)
         name, prompt, first_id = parts
         first = self._client.version(prompt, first_id)
         if first is None:
             raise self._gone(name)
-        return _Found(name, prompt, first)
+        return Found(name, prompt, first)
 
     def _gone(self, name: str) -> errors.NotFoundError:
         if self._named(name):
             return errors.NotFoundError(f"it was deleted; {name!r} is another prompt of that name, made later")
         return errors.NotFoundError(f"the server has no prompt {name!r}")
 
-    def _prompt(self, found: _Found) -> Prompt:
+    def _prompt(self, found: Found) -> Prompt:
         prompt = self._client.prompt(found.prompt)
         if prompt is None:
             raise self._gone(found.name)
         return prompt
 
-    def _newest(self, found: _Found) -> Version:
+    def _newest(self, found: Found) -> Version:
         newest = self._client.newest(found.prompt)
         if newest is None:
             raise self._gone(found.name)
         return newest
 
-    def _head(self, found: _Found, prompt: Prompt, newest: Version) -> base.Head:
+    def _head(self, found: Found, prompt: Prompt, newest: Version) -> base.Head:
         flat = flatten(newest.fields)
         return base.Head(
             id=found.ref.id,
@@ -244,62 +228,9 @@ class Phoenix:
             content=flat.content,
             obstacle=flat.obstacle,
             description=prompt.description or None,
-            metadata=_of_people(prompt),
-            labels=_labels(prompt),
-            age=self._client.age_of(_moment(found.first.note.created)),
+            metadata=of_people(prompt),
+            labels=labels_of(prompt),
+            age=self._client.age_of(moment_of(found.first.note.created)),
             version=newest.id,
             source=prompt,
         )
-
-
-def _parts(prompt_id: str) -> tuple[str, str, str] | None:
-    """The name, what the server calls the prompt, and the id of its first version; None of a name alone."""
-    name, colon, rest = prompt_id.partition(":")
-    prompt, _, first_id = rest.partition(":")
-    return (name, prompt, first_id) if colon else None
-
-
-def _uri(name: str, version: str = "") -> str:
-    """What `Client().prompts.get` takes, one of the two."""
-    return f"phoenix:{name}/{version}" if version else f"phoenix:{name}"
-
-
-def _of_people(prompt: Prompt) -> Mapping[str, Any]:
-    return {key: value for key, value in (prompt.metadata or {}).items() if key != NOTE}
-
-
-def _labels(prompt: Prompt) -> base.Labels:
-    return base.Labels(marker=prompt.note.marker, nonce=prompt.note.nonce)
-
-
-def _patch(prompt: Prompt, desired: base.Desired, change: base.Change) -> dict[str, Any]:
-    """What of the prompt differs from what is to be written. Metadata are written as a whole, with our note."""
-    note = Note(desired.marker, desired.nonce) if "marker" in change.fields else prompt.note
-    metadata = desired.metadata if "metadata" in change.fields else _of_people(prompt)
-    patch: dict[str, Any] = {}
-    if "description" in change.fields and (desired.description or "") != (prompt.description or ""):
-        patch["description"] = desired.description or ""
-    if (whole := {**metadata, **(note.written if any(note) else {})}) != (prompt.metadata or {}):
-        patch["metadata"] = whole
-    return patch
-
-
-def _version(found: _Found, version: Version) -> base.Version:
-    """A creation that lost its race has left one in a prompt of another, on which nobody relies: it goes with that."""
-    flat = flatten(version.fields)
-    note = found.first.note if version.note.created else version.note
-    return base.Version(
-        version=version.id,
-        uri=_uri(found.name, version.id),
-        digest=flat.digest,
-        content=flat.content,
-        description=version.description or None,
-        labels=base.Labels(marker=note.marker, of_prompt=note.marker),
-    )
-
-
-def _moment(noted: str | None) -> datetime | None:
-    try:
-        return datetime.fromisoformat(noted or "")
-    except ValueError:
-        return None
