@@ -11,7 +11,8 @@ from benchmarks.report import Measured
 from benchmarks.timing import Timing
 
 _LABELS: Mapping[Side, str] = {
-    "floor": "resources that do nothing",
+    "floor": "resources that do nothing, two a prompt",
+    "bare": "resources that do nothing, one a prompt",
     "ours": "single: Prompt and PromptVersion",
     "bulk": "PromptFolder with bulk=True",
 }

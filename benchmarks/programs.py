@@ -4,13 +4,18 @@ Imported in the measured programs: imports nothing of ours before a `declare_...
 """
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal, TypedDict
+from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 import pulumi
 
-Side = Literal["ours", "floor", "loop", "folder", "bulk"]
-"""Prompts as resources of ours, and the floor; files declared in a loop, as a `PromptFolder`, and as one in bulk."""
+if TYPE_CHECKING:
+    from benchmarks.floor import FloorPrompt
+
+Side = Literal["ours", "floor", "bare", "loop", "folder", "bulk"]
+"""Prompts as resources of ours, and the floor, also without versions; files declared in a loop, as a `PromptFolder`,
+and as one in bulk."""
 
 GIVEN = Path("prompts.json")
 FILES = Path("prompts")
@@ -60,12 +65,23 @@ def declare_bulk() -> None:
 
 
 def declare_floor() -> None:
-    from benchmarks.floor import FloorPrompt, FloorVersion
+    from benchmarks.floor import FloorVersion
+
+    for name, prompt in _floor_prompts():
+        FloorVersion(name, prompt, KEEP)
+
+
+def declare_bare() -> None:
+    list(_floor_prompts())
+
+
+def _floor_prompts() -> Iterator[tuple[str, "FloorPrompt"]]:
+    from benchmarks.floor import FloorPrompt
 
     backend = pulumi.Config("prompts").require_object("backend")
     for given in _given():
-        prompt = FloorPrompt(given["name"], **given["inputs"], **given["computed"], backend=backend)
-        FloorVersion(given["name"], prompt, KEEP)
+        name = given["name"]
+        yield name, FloorPrompt(name, **given["inputs"], **given["computed"], backend=backend)
 
 
 def _given() -> list[Given]:

@@ -12,7 +12,7 @@ def timing(size: int, pair: Pair, first: float, second: float) -> Timing:
 
 
 def test_it_has_a_line_for_each_way_with_the_seconds_of_each_size() -> None:
-    bulk = Comparison(("bulk", "floor"), 1000)
+    bulk = Comparison(("bulk", "bare"), 1000)
     larger = Comparison(("bulk", "ours"), 225, scale=5)
     measured = Measured(
         timings=[timing(100, OURS, 2, 3), timing(10, OURS, 1, 1.5)],
@@ -22,10 +22,16 @@ def test_it_has_a_line_for_each_way_with_the_seconds_of_each_size() -> None:
         ],
     )
     lines = lines_of(measured)
-    assert lines == {"floor": [(10, 1.5), (100, 3), (1000, 60)], "ours": [(10, 1), (100, 2)], "bulk": [(1000, 4)]}
+    assert lines == {
+        "floor": [(10, 1.5), (100, 3)],
+        "bare": [(1000, 60)],
+        "ours": [(10, 1), (100, 2)],
+        "bulk": [(1000, 4)],
+    }
     (axes,) = figure(lines).axes
     assert [line.get_label() for line in axes.lines] == [
-        "resources that do nothing",
+        "resources that do nothing, two a prompt",
+        "resources that do nothing, one a prompt",
         "single: Prompt and PromptVersion",
         "PromptFolder with bulk=True",
     ]
