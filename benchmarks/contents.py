@@ -13,10 +13,8 @@ from pulumi_prompts.content.model import Content
 
 _EDIT = "\nAnswer in at most three sentences."
 _MODEL: Mapping[str, str] = {"model": "anthropic.claude-3-haiku-20240307-v1:0"}
-_MODEL_ON: Mapping[str, Mapping[str, str]] = {
-    "phoenix": {"model": "claude-3-haiku", "provider": "anthropic"},
-    "truefoundry": {"model": "claude-3-haiku", "provider": "anthropic"},
-}
+_WITH_PROVIDER: Mapping[str, str] = {"model": "claude-3-haiku", "provider": "anthropic"}
+_MODEL_ON: Mapping[str, Mapping[str, str]] = {"phoenix": _WITH_PROVIDER, "truefoundry": _WITH_PROVIDER}
 
 
 def prompts(size: int, *, edited: int = 0, kind: str = "local", scale: int = 1) -> list[Given]:

@@ -27,8 +27,7 @@ def takes_long(kind: str, number: int, prompts_a_second: float) -> str:
 
 def would_be_deleted(names: Sequence[str]) -> str:
     """Said of the prompts of a protected folder that the program gives up."""
-    more = [more_failed(len(names) - _TOLD)] if len(names) > _TOLD else []
-    return f"the folder is protected, but these prompts would be deleted: {', '.join([*names[:_TOLD], *more])}"
+    return f"the folder is protected, but these prompts would be deleted: {', '.join(_first_of(names))}"
 
 
 def many_failed(number: int) -> str:
@@ -50,8 +49,13 @@ def not_tried(number: int) -> str:
 def failure_of(failed: Sequence[tuple[str, Outcome]], left: tuple[str, Values] | None = None) -> PromptsError:
     """One error for all that failed, with what the state is to keep (`PromptsError.left`)."""
     lines = [f"{name}: {outcome.said}" for name, outcome in failed if outcome.error is not None]
-    untold, untried = len(lines) - _TOLD, len(failed) - len(lines)
-    more = [*([more_failed(untold)] if untold > 0 else []), *([not_tried(untried)] if untried else [])]
-    error = PromptsError(many_failed(len(failed)), REMEDY, "\n".join([*lines[:_TOLD], *more]))
+    untried = len(failed) - len(lines)
+    more = [not_tried(untried)] if untried else []
+    error = PromptsError(many_failed(len(failed)), REMEDY, "\n".join([*_first_of(lines), *more]))
     error.left = left
     return error
+
+
+def _first_of(said: Sequence[str]) -> list[str]:
+    untold = len(said) - _TOLD
+    return [*said[:_TOLD], *([more_failed(untold)] if untold > 0 else [])]
